@@ -1,0 +1,1 @@
+"""Reasoners: from a question and a session to a grounded assessment."""

@@ -1,0 +1,1 @@
+"""Pure values: spans, poses, cues, claims. Standard library, pydantic and numpy only."""

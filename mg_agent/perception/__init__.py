@@ -1,0 +1,1 @@
+"""Pixels and sound become tracks: poses, face signals, utterances."""

@@ -1,0 +1,1 @@
+"""Tracks become micro-gesture cues."""

@@ -1,0 +1,53 @@
+"""The words for what a body does: our own label set, as data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Label:
+    """One class of micro-gesture.
+
+    Attributes:
+        name: The words used in cues, e.g. "touching nose".
+        group: Part of the body that moves: "head", "self-touch", "hands", "arms", "shoulders", "torso".
+        region: For self-touch, the region that is touched, else None.
+    """
+
+    name: str
+    group: str
+    region: str | None = None
+
+
+REGIONS = ("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear", "hair", "neck", "chest", "arm")
+"""Regions that a hand can touch, named as in "touching <region>"."""
+
+FACE_REGIONS = frozenset(("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear"))
+"""Regions that belong to the face."""
+
+MG_AGENT = (
+    Label("nodding", "head"),
+    Label("shaking head", "head"),
+    Label("tilting head", "head"),
+    Label("turning head", "head"),
+    Label("raising head", "head"),
+    Label("lowering head", "head"),
+    *(Label(f"touching {region}", "self-touch", region) for region in REGIONS),
+    Label("covering face", "self-touch", "face"),
+    Label("clasping hands", "hands"),
+    Label("rubbing hands", "hands"),
+    Label("folding arms", "arms"),
+    Label("shrugging", "shoulders"),
+    Label("leaning forward", "torso"),
+    Label("leaning back", "torso"),
+    Label("leaning sideways", "torso"),
+    Label("shifting posture", "torso"),
+    Label("keeping still", "torso"),
+)
+"""Every gesture label that the built-in recognizers may use."""
+
+LABELS = tuple(label.name for label in MG_AGENT)
+
+
+def touches_face(label: str) -> bool:
+    """Tell whether a gesture label is a hand on the face."""
+    return label == "covering face" or label.removeprefix("touching ") in FACE_REGIONS

@@ -1,0 +1,1 @@
+"""The bundled sample: a video that the project makes itself, with its truth."""

@@ -1,0 +1,1 @@
+"""Plain functions from a session to cues; one file each."""

@@ -1,0 +1,55 @@
+"""What every test stands on: no network but loopback, a home of its own, and where real media lies."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    GRADIO_ANALYTICS_ENABLED="False",
+    LANGSMITH_TRACING="false",
+    DO_NOT_TRACK="1",
+    GLOG_minloglevel="3",
+    TF_CPP_MIN_LOG_LEVEL="3",
+)
+_CONNECT = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: object) -> None:
+    host = address[0] if isinstance(address, tuple) else ""
+    if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost", "0.0.0.0"):
+        raise AssertionError(f"a test tried to reach {host!r}; tests talk to loopback only")
+    _CONNECT(self, address)
+
+
+@pytest.fixture(autouse=True)
+def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh MG_AGENT_HOME, not yet made."""
+    for name in [name for name in os.environ if name.startswith("MG_AGENT_") and name != "MG_AGENT_SHARED"]:
+        monkeypatch.delenv(name)
+    folder = tmp_path_factory.mktemp("state") / "home"
+    monkeypatch.setenv("MG_AGENT_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real media; tests that need it are skipped, with a reason, where it is absent."""
+    default = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("MG_AGENT_SHARED", default)) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"real media not found at {folder}; set MG_AGENT_SHARED to the folder that holds data/")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def clips(shared: Path) -> dict[str, Path]:
+    """Real clips by their stem, e.g. "hand_to_face"."""
+    return {path.stem: path for path in sorted((shared / "videos").glob("*/*.m*")) if path.suffix != ".wav"}
