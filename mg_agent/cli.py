@@ -1,0 +1,277 @@
+"""The command line: data on stdout, progress on stderr, exit 0 when it worked, 1 when not, 2 for wrong usage."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mg_agent.errors import MgAgentError
+from mg_agent.terminal import interruptible, progress_bar
+
+if TYPE_CHECKING:
+    from mg_agent.core.evidence import Analysis
+    from mg_agent.core.span import Span
+    from mg_agent.settings import Settings
+
+app = typer.Typer(
+    name="mg-agent",
+    help="Read behaviour in video honestly: timed cues with sources, and answers that cite them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(checks, name="check")
+
+Video = Annotated[Path, typer.Argument(metavar="VIDEO", help="The video file.", show_default=False)]
+Transcript = Annotated[
+    Path | None,
+    typer.Option(help="SRT, WebVTT or JSON; default: a file of the video's name beside it.", show_default=False),
+]
+Start = Annotated[str | None, typer.Option(help="Begin here: seconds, MM:SS or H:MM:SS.", show_default=False)]
+End = Annotated[str | None, typer.Option(help="End here.", show_default=False)]
+Rate = Annotated[float | None, typer.Option(help="Frames looked at a second; default 15.", show_default=False)]
+Asr = Annotated[
+    str | None,
+    typer.Option(help="Speech model to use, e.g. openai/whisper-small or a folder.", show_default=False),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Look again, even if this was analysed before.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence and exit code 1, never a traceback."""
+    try:
+        app()
+    except MgAgentError as error:
+        typer.echo(f"mg-agent: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    if version:
+        from mg_agent import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def analyze(
+    video: Video,
+    transcript: Transcript = None,
+    start: Start = None,
+    end: End = None,
+    rate: Rate = None,
+    asr: Asr = None,
+    fresh: Fresh = False,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a cue.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Also write analysis.json, cues.csv and timeline.md into this folder.", show_default=False),
+    ] = None,
+) -> None:
+    """Turn a video into a timeline of timed, sourced cues."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose --json or --csv, not both")
+    settings = _settings(rate=rate, asr=asr)
+    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
+    if out is not None:
+        _write_all(analysis, out)
+    if as_json:
+        typer.echo(analysis.to_json(indent=2))
+    elif as_csv:
+        from mg_agent.formats.tables import write_csv
+
+        write_csv(analysis, sys.stdout)
+    else:
+        from mg_agent.report import timeline_text
+
+        typer.echo(timeline_text(analysis))
+
+
+@app.command()
+def ask(
+    video: Video,
+    question: Annotated[str, typer.Argument(help="What you want to know.", show_default=False)],
+    transcript: Transcript = None,
+    start: Start = None,
+    end: End = None,
+    rate: Rate = None,
+    asr: Asr = None,
+    fresh: Fresh = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask about a video; every statement cites the cues it rests on."""
+    settings = _settings(rate=rate, asr=asr)
+    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
+    from mg_agent.agent.answer import render, to_json
+    from mg_agent.agent.offline import OfflineAnalyst
+    from mg_agent.tools.session import Session
+
+    assessment = OfflineAnalyst().assess(question, Session(analysis))
+    typer.echo(to_json(assessment, indent=2) if as_json else render(assessment, analysis))
+
+
+@app.command()
+def demo(
+    video: Annotated[
+        Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 for any free one.")] = 7860,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> None:
+    """Analyse a video, or the bundled sample, and serve the app with it loaded."""
+    settings = _settings()
+    chosen = video or _sample(settings)
+    _analyzed(chosen, settings)
+    from mg_agent.ui.demo import serve
+
+    serve(settings, opened=chosen, port=port, open_browser=browser)
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """List what was analysed before, newest first."""
+    import json
+
+    from mg_agent.core.span import timecode
+    from mg_agent.store import Store
+
+    with Store(_settings().home) as store:
+        rows = [
+            {
+                "key": kept.key,
+                "created": kept.created,
+                "name": kept.name,
+                "seconds": kept.seconds,
+                "cues": kept.cues,
+            }
+            for kept in store.recent(limit=100)
+        ]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+    elif not rows:
+        typer.echo("Nothing was analysed yet; run: mg-agent analyze VIDEO")
+    for row in [] if as_json else rows:
+        length = timecode(float(str(row["seconds"])))
+        typer.echo(f"{row['created']}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {row['name']}")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what works here, what is missing, and the line that mends it."""
+    from mg_agent.doctor import examine, to_json, to_text
+
+    findings = examine(_settings())
+    typer.echo(to_json(findings) if as_json else to_text(findings))
+    if any(finding.state == "broken" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove every analysis from this machine, for good."""
+    home = _settings().home
+    if not yes:
+        typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
+    from mg_agent.store import Store
+
+    with Store(home) as store:
+        count = store.purge()
+    typer.echo(f"Removed {count} analyses.")
+
+
+@checks.command()
+def tools(as_json: AsJson = False) -> None:
+    """Check every tool that is installed against the contract."""
+    import json
+
+    from mg_agent.tools.toolbox import Toolbox, check_tool
+
+    box = Toolbox.discover()
+    verdicts = {tool.name: check_tool(tool) for tool in box}
+    broken = {name: [reason] for name, reason in box.broken.items()}
+    if as_json:
+        typer.echo(json.dumps(verdicts | broken, indent=2))
+    else:
+        for name, problems in (verdicts | broken).items():
+            typer.echo(f"{name}: {'; '.join(problems) or 'fine'}")
+    if any((verdicts | broken).values()):
+        raise typer.Exit(1)
+
+
+def _settings(*, rate: float | None = None, asr: str | None = None) -> "Settings":
+    from mg_agent.settings import Settings
+
+    # A rate the user names is meant; only the default one may give way on a slow machine.
+    return Settings.load(rate=rate, asr=asr, adaptive=None if rate is None else False)
+
+
+def _span(start: str | None, end: str | None) -> "Span | None":
+    from mg_agent.core.span import Span, parse_timecode
+    from mg_agent.errors import MediaError
+
+    if start is None and end is None:
+        return None
+    first = parse_timecode(start) if start else 0.0
+    last = parse_timecode(end) if end else 1e9
+    if last <= first:
+        raise MediaError.of("the chosen part is empty", f"got {first:g} to {last:g} s", "choose an end after the start")
+    return Span(start=first, end=last)
+
+
+def _analyzed(
+    video: Path,
+    settings: "Settings",
+    *,
+    transcript: Path | None = None,
+    span: "Span | None" = None,
+    fresh: bool = False,
+) -> "Analysis":
+    from mg_agent.analysis import analyze_video
+    from mg_agent.store import Store
+
+    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
+        return analyze_video(
+            video,
+            settings,
+            transcript=transcript,
+            span=span,
+            store=store,
+            progress=progress,
+            cancelled=stopped,
+            fresh=fresh,
+        )
+
+
+def _sample(settings: "Settings") -> Path:
+    from mg_agent.sample.generate import make_sample
+
+    with progress_bar() as progress:
+        made = make_sample(settings.home / "sample", progress=lambda done, total: progress("sample", done, total))
+    return made.video
+
+
+def _write_all(analysis: "Analysis", folder: Path) -> None:
+    from mg_agent.errors import StoreError
+    from mg_agent.formats.tables import write_csv
+    from mg_agent.report import timeline_markdown
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "analysis.json").write_text(analysis.to_json(indent=2) + "\n", encoding="utf-8")
+        (folder / "timeline.md").write_text(timeline_markdown(analysis), encoding="utf-8")
+        with (folder / "cues.csv").open("w", encoding="utf-8", newline="") as stream:
+            write_csv(analysis, stream)
+    except OSError as error:
+        raise StoreError.of(
+            "the results could not be written", f"{folder}: {error.strerror}", "choose another folder"
+        ) from None

@@ -1,0 +1,92 @@
+"""A timeline as text for people: what happened when, how sure, according to whom, and what was not seen."""
+
+from collections.abc import Iterable
+
+from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.core.span import Span, timecode, total
+
+_NAMES = {"gesture": "body", "face": "face", "speech": "speech"}
+_WIDEST = 78
+
+
+def timeline_text(analysis: Analysis) -> str:
+    """Write an analysis as plain text: a head, one line a cue, then what was observed and the notes."""
+    parts = [_head(analysis), "", *_table(analysis.cues), "", *observed_lines(analysis)]
+    if analysis.notes:
+        parts += ["", *(f"Note: {note}" for note in analysis.notes)]
+    return "\n".join(parts)
+
+
+def timeline_markdown(analysis: Analysis) -> str:
+    """Write an analysis as Markdown, for a report or a notebook."""
+    rows = (
+        f"| {timecode(c.span.start)} | {timecode(c.span.end)} | {c.modality} | {_cell(_what(c))} "
+        f"| {sureness(c.confidence)} | {c.source} | `{c.id}` |"
+        for c in analysis.cues
+    )
+    lines = [
+        "# Timeline",
+        "",
+        _head(analysis),
+        "",
+        "| from | to | modality | cue | confidence | source | id |",
+        "|---|---|---|---|---|---|---|",
+        *rows,
+        "",
+        "## What was observed",
+        "",
+        *(f"- {line}" for line in observed_lines(analysis)),
+    ]
+    if analysis.notes:
+        lines += ["", "## Notes", "", *(f"- {note}" for note in analysis.notes)]
+    return "\n".join(lines) + "\n"
+
+
+def observed_lines(analysis: Analysis) -> list[str]:
+    """Say for each modality how much of the span was observed, and where it was not."""
+    lines = []
+    for modality, name in _NAMES.items():
+        seen = total(analysis.timeline.observed(modality, analysis.span))
+        gaps = analysis.timeline.unobserved(modality, analysis.span)
+        where = f"; not observed: {_some(gaps)}" if gaps else ""
+        lines.append(f"{name:<7}observed {seen:.1f} of {analysis.span.duration:.1f} s{where}")
+    return lines
+
+
+def sureness(confidence: float | None) -> str:
+    """Write a confidence with two digits; "not stated" where the source states none."""
+    return "not stated" if confidence is None else f"{confidence:.2f}"
+
+
+def _head(analysis: Analysis) -> str:
+    video = analysis.video
+    return (
+        f"{analysis.span} of {timecode(video.duration)}, {video.width}x{video.height} at {video.fps:.3g} frames/s, "
+        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cues"
+    )
+
+
+def _table(cues: Iterable[Cue]) -> list[str]:
+    rows = [(str(c.span), _what(c), sureness(c.confidence), str(c.source), c.id) for c in cues]
+    if not rows:
+        return ["No cue was found in what was observed."]
+    head = ("time", "cue", "confidence", "source", "id")
+    wide = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    return ["  ".join(cell.ljust(w) for cell, w in zip(row, wide, strict=True)).rstrip() for row in (head, *rows)]
+
+
+def _what(cue: Cue) -> str:
+    if cue.modality != "speech":
+        side = cue.details.get("side")
+        return f"{cue.label} ({side})" if side else cue.label
+    words = f'{cue.person}: "{" ".join(cue.text.split())}"'
+    return words if len(words) <= _WIDEST else words[: _WIDEST - 2] + '…"'
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+
+
+def _some(spans: tuple[Span, ...], most: int = 5) -> str:
+    shown = ", ".join(str(span) for span in spans[:most])
+    return shown if len(spans) <= most else f"{shown} and {len(spans) - most} more"
