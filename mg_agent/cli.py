@@ -275,3 +275,7 @@ def _write_all(analysis: "Analysis", folder: Path) -> None:
         raise StoreError.of(
             "the results could not be written", f"{folder}: {error.strerror}", "choose another folder"
         ) from None
+
+
+if __name__ == "__main__":
+    main()
