@@ -1,1 +1,1 @@
-"""The bundled sample: a video that the project makes itself, with its truth."""
+"""The bundled sample: a video that the project makes itself, with its transcript and its truth."""
