@@ -1,0 +1,156 @@
+"""Cues as a table that spreadsheets and statistics programs read (CSV), and back."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import TextIO
+
+from pydantic import ValidationError
+
+from mg_agent.core.evidence import Analysis, Cue, Source
+from mg_agent.core.span import Span, timecode
+from mg_agent.errors import MediaError
+
+COLUMNS = (
+    "video",
+    "start_s",
+    "end_s",
+    "duration_s",
+    "start_timecode",
+    "modality",
+    "label",
+    "text",
+    "person",
+    "confidence",
+    "source",
+    "source_version",
+    "source_kind",
+    "id",
+    "details",
+)
+"""One row a cue. ``video`` is the beginning of the file's SHA-256; ``details`` is a JSON object."""
+_DERIVED = frozenset(("video", "duration_s", "start_timecode"))
+_NEEDED = tuple(name for name in COLUMNS if name not in _DERIVED)
+_SHORT = 12
+_FORMULA = re.compile(r"'*(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n])")
+"""What a spreadsheet may run as a formula, also behind blanks, and such text already guarded."""
+
+
+def write_csv(analysis: Analysis, stream: TextIO) -> None:
+    """Write one row a cue, in order of time, under a header.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; :func:`read_csv` takes it
+    away again.
+
+    Args:
+        analysis: What was found in a video.
+        stream: Where to; open files with ``newline=""``.
+    """
+    # RFC 4180's line ends; with any other, Python 3.11 does not quote a carriage return within a cell.
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for cue in analysis.timeline.cues:
+        writer.writerow([_guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
+
+
+def read_csv(stream: TextIO) -> tuple[Cue, ...]:
+    """Read cues that :func:`write_csv` wrote, or that somebody made in its columns.
+
+    Other columns are ignored, as are those that follow from others (``duration_s`` ...). Semicolons
+    may stand for commas between the cells. An empty ``id`` is made anew.
+
+    Args:
+        stream: Where from; open files with ``newline=""``.
+
+    Raises:
+        MediaError: when a column is missing or a row makes no sense, naming the line.
+    """
+    header = stream.readline().removeprefix("\ufeff")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    names = [name.strip().strip('"') for name in header.split(delimiter)]
+    missing = [name for name in _NEEDED if name not in names]
+    if missing:
+        raise MediaError.of(
+            "this is not a table of cues", f"the first line lacks {', '.join(missing)}", "keep the header as written"
+        )
+    rows = _rows(stream, delimiter)
+    return tuple(_cue(dict(zip_longest(names, row[: len(names)], fillvalue="")), line) for line, row in rows)
+
+
+def _cells(cue: Cue, video: str) -> tuple[str, ...]:
+    return (
+        video,
+        repr(cue.span.start),
+        repr(cue.span.end),
+        f"{cue.span.duration:.3f}",
+        timecode(cue.span.start),
+        cue.modality,
+        cue.label,
+        cue.text,
+        cue.person,
+        "" if cue.confidence is None else repr(cue.confidence),
+        cue.source.name,
+        cue.source.version,
+        cue.source.kind,
+        cue.id,
+        json.dumps(cue.details, ensure_ascii=False),
+    )
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the number of the line it begins on; the header was line 1."""
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 2
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise _refused(line, str(error), "save the table again as CSV") from None
+        if row is None:
+            return
+        if row:
+            yield line, row
+
+
+def _cue(row: Mapping[str, str], line: int) -> Cue:
+    cells = {name: _unguarded(row[name]) for name in _NEEDED}
+    try:
+        cue = _made(cells)
+        return cue if cells["id"] in ("", cue.id) else Cue.model_validate({**dict(cue), "id": cells["id"]})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " ".join(("in", *(str(part) for part in first["loc"]))) if first["loc"] else ""
+        raise _refused(line, f"{first['msg']} {where}", "mend the cell; empty the id after a change") from None
+    except (ValueError, RecursionError) as error:
+        raise _refused(line, str(error), "write times and confidence like 12.4, details as a JSON object") from None
+
+
+def _made(cells: Mapping[str, str]) -> Cue:
+    details = json.loads(cells["details"] or "{}")
+    if not isinstance(details, dict):
+        raise ValueError("details that are no JSON object")
+    name, version, kind = (cells[column] for column in ("source", "source_version", "source_kind"))
+    return Cue.make(
+        span=Span(start=float(cells["start_s"]), end=float(cells["end_s"])),
+        modality=cells["modality"],
+        label=cells["label"],
+        text=cells["text"],
+        person=cells["person"],
+        confidence=float(cells["confidence"]) if cells["confidence"] else None,
+        details=details,
+        source=Source.model_validate({"name": name, "version": version, "kind": kind}),
+    )
+
+
+def _refused(line: int, got: str, do: str) -> MediaError:
+    return MediaError.of(f"line {line} of the table is no cue", f"got: {' '.join(got.split())[:160]}", do)

@@ -1,0 +1,181 @@
+"""What was said and when, from a transcript file, without anybody's name."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from mg_agent.core.evidence import Cue, Source
+from mg_agent.core.media import Utterance
+from mg_agent.core.span import Span
+from mg_agent.errors import MediaError
+from mg_agent.perception.captions import Said, read_captions, read_substation
+from mg_agent.perception.whisper_json import looks_like_whisper, read_whisper
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes; a transcript of a whole day is smaller."""
+SUFFIXES = (".vtt", ".srt", ".json")
+"""Of sidecar files, the best first: WebVTT may tell who speaks, and JSON may be about something else."""
+_LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+
+
+def read_transcript(path: Path) -> tuple[Utterance, ...]:
+    """Read a transcript: SubRip, WebVTT, SubStation Alpha, or the JSON of a Whisper program.
+
+    Speakers become "A", "B" ... in order of first appearance, whatever they are called in the file;
+    markup is dropped; lines may overlap.
+
+    Args:
+        path: The file; what it holds decides how it is read, not its name.
+
+    Returns:
+        Utterances in order of time; none for a file that says that nothing was said.
+
+    Raises:
+        MediaError: when the file is missing, too large, not text, or broken, naming the line.
+    """
+    text = _text(_bytes(path), path.name)
+    head = text.lstrip()[:200]
+    if head.startswith("WEBVTT"):
+        said = read_captions(text, path.name)
+    elif "[Script Info]" in head:
+        said = read_substation(text, path.name)
+    elif head.startswith(("{", "[")) or path.suffix.lower() == ".json":
+        said = read_whisper(text, path.name)
+    else:
+        said = read_captions(text, path.name)
+    return _utterances(said)
+
+
+def find_sidecar(video: Path) -> Path | None:
+    """Find the transcript that lies beside a video.
+
+    For ``talk.mp4`` these are looked for: ``talk.vtt``, ``talk.srt``, ``talk.json`` (when it holds
+    timed words), then the same with the video's own suffix (``talk.mp4.vtt``), then with a language
+    (``talk.en.vtt``, English first). None where there is nothing.
+    """
+    try:
+        names = sorted(entry.name for entry in video.parent.iterdir() if entry.name.startswith(video.stem))
+    except OSError:
+        return None
+    ranked = sorted((rank, name) for name in names if (rank := _rank(name, video)) is not None)
+    return next((found for _, name in ranked if _serves(found := video.parent / name)), None)
+
+
+def transcript_source(path: Path) -> Source:
+    """Name a transcript file as a source: its kind and the hash of its bytes, never its name.
+
+    Raises:
+        MediaError: when the file cannot be read.
+    """
+    digest = hashlib.sha256(_bytes(path)).hexdigest()
+    return Source(name=f"transcript{path.suffix.lower()}", version=digest[:12], kind="file")
+
+
+def utterance_cues(utterances: Iterable[Utterance], source: Source) -> tuple[Cue, ...]:
+    """Turn utterances into cues of modality "speech" and label "utterance"; the text is the words.
+
+    Person "A" stands where the transcript does not tell who speaks; ``details["trusted"]`` is False
+    for lines that should not be quoted.
+    """
+    return tuple(
+        Cue.make(
+            span=said.span,
+            modality="speech",
+            label="utterance",
+            text=said.text,
+            person=said.speaker or "A",
+            confidence=said.confidence,
+            details={"trusted": said.trusted},
+            source=source,
+        )
+        for said in utterances
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            kind = "a folder" if path.is_dir() else "nothing there" if not path.exists() else "no regular file"
+            raise MediaError.of(f"the transcript {path.name} cannot be read", f"got {kind}", "check the path")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise MediaError.of(
+            f"the transcript {path.name} cannot be read", f"got {error.strerror or error}", "check its permissions"
+        ) from None
+    if len(raw) > LARGEST:
+        raise MediaError.of(
+            f"the transcript {path.name} is too large", f"got more than {LARGEST >> 20} MB", "give the words alone"
+        )
+    return raw
+
+
+def _text(raw: bytes, name: str) -> str:
+    """Decode as UTF-8 or UTF-16 with a mark, else as Windows Latin, which old subtitles are in."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise MediaError.of(f"{name} is not a transcript", "got bytes that are not text", "give SRT, WebVTT or JSON")
+    if not text.strip():
+        raise MediaError.of(f"the transcript {name} is empty", f"got {len(raw)} bytes", "give a file with timed words")
+    # Files that went through a wrong conversion have two carriage returns a line.
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _utterances(lines: Iterable[Said]) -> tuple[Utterance, ...]:
+    ordered = sorted((line for line in lines if line.text), key=lambda line: (line.start, line.end))
+    letters: dict[str, str] = {}
+    for line in ordered:
+        if line.voice is not None:
+            letters.setdefault(_same(line.voice), _letter(len(letters)))
+    return tuple(
+        Utterance(
+            span=Span(start=line.start, end=line.end),
+            text=line.text,
+            speaker=None if line.voice is None else letters[_same(line.voice)],
+            confidence=line.confidence,
+            trusted=line.trusted,
+        )
+        for line in ordered
+    )
+
+
+def _same(voice: str) -> str:
+    return " ".join(voice.casefold().split())
+
+
+def _letter(index: int) -> str:
+    """Return "A" ... "Z", then "AA", "AB" ..."""
+    more, last = divmod(index, 26)
+    return (_letter(more - 1) if more else "") + chr(ord("A") + last)
+
+
+def _rank(name: str, video: Path) -> tuple[int, int, int] | None:
+    """Tell how well a file name fits a video, less is better; None where it does not."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES or name == video.name:
+        return None
+    middle = name[len(video.stem) : -len(suffix)]
+    place = SUFFIXES.index(suffix)
+    if middle == "":
+        return 0, 0, place
+    if middle.lower() == video.suffix.lower():
+        return 1, 0, place
+    if _LANGUAGE.fullmatch(middle):
+        return 2, 0 if middle.lower().startswith(".en") else 1, place
+    return None
+
+
+def _serves(path: Path) -> bool:
+    if path.suffix.lower() != ".json":
+        return path.is_file()
+    try:
+        return looks_like_whisper(_text(_bytes(path), path.name))
+    except MediaError:
+        return False

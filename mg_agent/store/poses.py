@@ -1,0 +1,38 @@
+"""Poses as compressed bytes, without pickle."""
+
+import io
+import json
+import zipfile
+import zlib
+
+import numpy as np
+
+from mg_agent.core.pose import MG_SKELETON, PoseSequence, Skeleton
+from mg_agent.errors import ModelError, StoreError
+
+
+def pack(pose: PoseSequence) -> bytes:
+    """Write a pose sequence as a compressed npz; NaN and every other bit are kept."""
+    names = {"name": pose.skeleton.name, "joints": pose.skeleton.joints, "bones": pose.skeleton.bones}
+    about = np.frombuffer(json.dumps({"skeleton": names, "person": pose.person}).encode(), np.uint8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, xy=pose.xy, score=pose.score, times=pose.times, about=about)
+    return buffer.getvalue()
+
+
+def unpack(blob: bytes) -> PoseSequence:
+    """Read what :func:`pack` wrote.
+
+    Raises:
+        StoreError: when the bytes are damaged.
+    """
+    try:
+        with np.load(io.BytesIO(blob), allow_pickle=False) as arrays:
+            about = json.loads(arrays["about"].tobytes())
+            names = about["skeleton"]
+            bones = tuple((one, other) for one, other in names["bones"])
+            skeleton = Skeleton(names["name"], tuple(names["joints"]), bones)
+            skeleton = MG_SKELETON if skeleton == MG_SKELETON else skeleton
+            return PoseSequence(arrays["xy"], arrays["score"], arrays["times"], skeleton, about["person"])
+    except (ValueError, KeyError, TypeError, EOFError, OSError, ModelError, zipfile.BadZipFile, zlib.error) as error:
+        raise StoreError.of("saved poses are damaged", f"got: {error}", "delete the analysis and look again") from None

@@ -1,0 +1,228 @@
+"""Finished analyses, their poses, and hashes of files, in one SQLite file under the home folder."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mg_agent.core.evidence import Analysis
+from mg_agent.core.pose import PoseSequence
+from mg_agent.core.span import Span
+from mg_agent.errors import MediaError, StoreError
+from mg_agent.store.database import Database
+from mg_agent.store.poses import pack, unpack
+
+FILE = "mg_agent.sqlite3"
+_SHORTEST_HASH = 4
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One line of the store's list of analyses.
+
+    Attributes:
+        key: What :meth:`Store.get` takes.
+        video_sha256: Hash of the video.
+        digest: Hash of the settings.
+        created: When it was put there, UTC, ISO 8601.
+        name: What the video was called.
+        path: Where the video lay.
+        seconds: Length of the stretch that was looked at.
+        cues: How many cues were found.
+    """
+
+    key: str
+    video_sha256: str
+    digest: str
+    created: str
+    name: str
+    path: str
+    seconds: float
+    cues: int
+
+
+def key_for(video_sha256: str, digest: str, span: Span | None = None, transcript_sha256: str | None = None) -> str:
+    """Return the key, 64 hexadecimal digits, of an analysis of these bytes under these settings.
+
+    The installed version of mg_agent is part of it, so that a newer one looks again.
+    """
+    stretch = None if span is None else [f"{span.start:.3f}", f"{span.end:.3f}"]
+    content = [_installed(), video_sha256, digest, stretch, transcript_sha256]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+class Store:
+    """The local store; threads may share one, and several processes may use one home at once.
+
+    Args:
+        home: Folder of all state; made with 0700 where it is missing. The file in it is made with 0600.
+
+    Raises:
+        StoreError: when the folder cannot be made, or the file is damaged, foreign or of a newer version.
+            Every method raises it when the store cannot be read or written.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._database = Database(home.expanduser() / FILE)
+
+    key_for = staticmethod(key_for)
+
+    def get(self, key: str) -> Analysis | None:
+        """Return the analysis saved under a key; None where there is none that this version can read."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT json FROM analyses WHERE key = ?", (key,)).fetchone()
+        try:
+            return None if row is None else Analysis.from_json(row[0])
+        except (ValueError, TypeError, AttributeError):  # saved in a shape that is no longer ours
+            return None
+
+    def put(self, key: str, analysis: Analysis, pose: PoseSequence | None = None) -> None:
+        """Save an analysis and its poses, both or nothing, in place of what the key held."""
+        path = Path(analysis.video.path)
+        row = (
+            key,
+            analysis.video.sha256,
+            analysis.digest,
+            datetime.now(UTC).isoformat(timespec="microseconds"),
+            path.name,
+            str(path.absolute()),
+            analysis.span.duration,
+            len(analysis.cues),
+            analysis.to_json(),
+        )
+        blob = None if pose is None else pack(pose)
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM analyses WHERE key = ?", (key,))
+            connection.execute("INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            if blob is not None:
+                connection.execute("INSERT INTO poses VALUES (?, ?)", (key, blob))
+
+    def pose(self, key: str) -> PoseSequence | None:
+        """Return the poses saved with an analysis, exactly as they were put; None where there are none."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT npz FROM poses WHERE key = ?", (key,)).fetchone()
+        return None if row is None else unpack(row[0])
+
+    def recent(self, limit: int = 20) -> tuple[Saved, ...]:
+        """List what was saved last, newest first."""
+        return self._saved("", (), limit)
+
+    def find(self, what: str | Path, limit: int = 20) -> tuple[Saved, ...]:
+        """List the analyses of a video, newest first.
+
+        Args:
+            what: The beginning of its SHA-256 (4 digits or more) or its path; a file that lies there now
+                is known by its bytes, so a moved video is found again.
+            limit: How many at most.
+        """
+        path = Path(what).expanduser()
+        if path.is_file():
+            return self._saved("WHERE video_sha256 = ?", (self.sha256_of(path),), limit)
+        text = str(what).lower()
+        if len(text) >= _SHORTEST_HASH and not set(text) - set("0123456789abcdef"):
+            return self._saved("WHERE substr(video_sha256, 1, ?) = ?", (len(text), text), limit)
+        return self._saved("WHERE path = ?", (str(path.absolute()),), limit)
+
+    def delete(self, key: str) -> bool:
+        """Forget one analysis and its poses; their bytes are overwritten. Tells whether there was one."""
+        with self._database.writing() as connection:
+            gone = connection.execute("DELETE FROM analyses WHERE key = ?", (key,)).rowcount > 0
+        self._database.shorten_log()
+        return gone
+
+    def purge(self) -> int:
+        """Forget everything; no byte of it stays in the store's files. Returns how many analyses went.
+
+        Raises:
+            StoreError: when another program is using the store, so that old bytes may remain.
+        """
+        with self._database.writing() as connection:
+            (count,) = connection.execute("SELECT count(*) FROM analyses").fetchone()
+            for table in ("poses", "analyses", "hashes"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        with self._database.reading() as connection:
+            connection.execute("VACUUM")
+        if not self._database.shorten_log():
+            raise StoreError.of(
+                "the store is empty, but traces of what it held may remain on the disk",
+                "another program is using it",
+                "close that program and purge again",
+            )
+        return int(count)
+
+    def sha256_of(self, path: Path) -> str:
+        """Return the SHA-256 of a file's bytes, from memory where its size and time have not changed.
+
+        Raises:
+            MediaError: when the file cannot be read.
+        """
+        try:
+            place, before = str(path.resolve()), _stamp(path)
+            known = self._known_hash(place, before)
+            if known is not None:
+                return known
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            settled = _stamp(path) == before
+        except OSError as error:
+            raise MediaError.of(
+                f"the file {path} cannot be read", f"got: {error.strerror or error}", "check the path"
+            ) from None
+        if settled and _is_unicode(place):
+            with self._database.writing() as connection:
+                connection.execute("INSERT OR REPLACE INTO hashes VALUES (?, ?, ?, ?)", (place, *before, digest))
+        return digest
+
+    def close(self) -> None:
+        """Let go of the file; using the store afterwards is an error."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Use the store in a with block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _saved(self, where: str, values: tuple[str | int, ...], limit: int) -> tuple[Saved, ...]:
+        query = f"SELECT key, video_sha256, digest, created, name, path, seconds, cues FROM analyses {where}"  # noqa: S608 - our own
+        with self._database.reading() as connection:
+            rows = connection.execute(f"{query} ORDER BY created DESC, rowid DESC LIMIT ?", (*values, limit)).fetchall()
+        return tuple(Saved(*row) for row in rows)
+
+    def _known_hash(self, place: str, stamp: tuple[int, int]) -> str | None:
+        if not _is_unicode(place):
+            return None
+        query = "SELECT sha256 FROM hashes WHERE path = ? AND size = ? AND mtime_ns = ?"
+        with self._database.reading() as connection:
+            row = connection.execute(query, (place, *stamp)).fetchone()
+        return None if row is None else str(row[0])
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a path is Unicode; on POSIX a file name need not be."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _installed() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mg-agent")
+    except PackageNotFoundError:
+        return "not installed"
