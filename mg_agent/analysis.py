@@ -19,6 +19,7 @@ from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
     from mg_agent.perception.person import Followed
+    from mg_agent.recognition.kinematic import KinematicRecognizer
     from mg_agent.store import Store
 
 Progress = Callable[[str, float, float], None]
@@ -37,6 +38,7 @@ class Order:
     path: Path
     span: Span | None = None
     transcript: Path | None = None
+    insists: bool = False  # the user named the transcript; one that was merely found may be left out
 
 
 def analyze_video(
@@ -67,7 +69,7 @@ def analyze_video(
         Cancelled: when ``cancelled`` said so; nothing is kept.
     """
     settings = settings or Settings.load()
-    order = Order(Path(path), span, transcript or _sidecar(Path(path), settings))
+    order = Order(Path(path), span, transcript or _sidecar(Path(path), settings), transcript is not None)
     key = _key(order, settings, store)
     if store is not None and not fresh and (kept := store.get(key)) is not None:
         return kept
@@ -112,6 +114,7 @@ def _look(
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
+    recognizer = _recognizer(settings.recognizer)
     progress("reading", 0, 1)
     video = probe(order.path, settings)
     span = _inside(order.span, video)
@@ -125,13 +128,13 @@ def _look(
     utterances, words_from, notes = _listen(order, video, settings, progress, cancelled)
     _stop_if(cancelled)
     progress("naming", 0, 1)
-    recognizer = _recognizer(settings.recognizer)
     cues = (
         *recognizer.cues(followed.pose, followed.face),
         *facial_cues(followed.face),
         *_speech_cues(utterances, span, words_from),
     )
-    timeline = EvidenceTimeline().adding(cues, _coverage(followed, span, words_from, recognizer.source))
+    fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
+    timeline = EvidenceTimeline().adding(fitting, _coverage(followed, span, words_from, recognizer.source))
     analysis = Analysis(
         video=video,
         span=span,
@@ -144,6 +147,17 @@ def _look(
     )
     progress("naming", 1, 1)
     return analysis, followed.pose
+
+
+def _fitted(cue: Cue, span: Span) -> Cue | None:
+    """Cut a cue to the part looked at: the last frame stands for a time that may reach past the end."""
+    if cue.span.start >= span.start and cue.span.end <= span.end:
+        return cue
+    cut = cue.span & span
+    if cut is None:
+        return None
+    parts = {name: getattr(cue, name) for name in Cue.model_fields if name not in ("id", "span")}
+    return Cue.make(span=cut, **parts)
 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:
@@ -163,7 +177,7 @@ def _inside(span: Span | None, video: VideoSource) -> Span:
     return cut
 
 
-def _recognizer(name: str):  # noqa: ANN202 - the class is imported only when needed
+def _recognizer(name: str) -> "KinematicRecognizer":
     if name not in RECOGNIZERS:
         raise ModelError.of("no such recognizer", f"got '{name}'", did_you_mean(name, RECOGNIZERS))
     from mg_agent.recognition.kinematic import KinematicRecognizer
@@ -179,23 +193,28 @@ def _listen(
     cancelled: Callable[[], bool],
 ) -> tuple[tuple[Utterance, ...], Source | None, tuple[str, ...]]:
     """Return the transcript, where it comes from (None: there is none), and notes for people."""
-    from mg_agent.perception.transcript import read_transcript
+    from mg_agent.perception.transcript import read_transcript, transcript_source
 
     if order.transcript is not None:
-        digest = hashlib.sha256(order.transcript.read_bytes()).hexdigest() if order.transcript.is_file() else ""
-        words = read_transcript(order.transcript)
-        return words, Source(name="transcript file", version=digest[:8], kind="file"), ()
+        try:
+            return read_transcript(order.transcript), transcript_source(order.transcript), ()
+        except MediaError as error:
+            if order.insists:
+                raise
+            return (), None, (f"The transcript beside the video was left out: {error}",)
     if settings.asr is not None and video.has_audio:
+        from mg_agent.perception.checkpoint import speech_source
         from mg_agent.perception.speech import transcribe
 
         words = transcribe(
             order.path,
             settings.asr,
+            span=Span(start=0.0, end=video.duration),
             progress=lambda done, total: progress("listening", done, total),
             cancelled=cancelled,
         )
-        return words, Source(name="speech recognition", version=settings.asr), ()
-    why = "the video has no sound track" if not video.has_audio else "no file lies beside the video"
+        return words, speech_source(settings.asr), ()
+    why = "no file lies beside the video" if video.has_audio else "no file lies beside the video, which has no sound"
     return (), None, (f"There is no transcript ({why}); what was said is not part of the evidence.",)
 
 

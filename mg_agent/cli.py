@@ -161,8 +161,8 @@ def list_(as_json: AsJson = False) -> None:
     elif not rows:
         typer.echo("Nothing was analysed yet; run: mg-agent analyze VIDEO")
     for row in [] if as_json else rows:
-        length = timecode(float(str(row["seconds"])))
-        typer.echo(f"{row['created']}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {row['name']}")
+        when, length = str(row["created"])[:19].replace("T", " "), timecode(float(str(row["seconds"])))
+        typer.echo(f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {row['name']}")
 
 
 @app.command()

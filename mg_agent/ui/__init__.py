@@ -1,1 +1,1 @@
-"""The app: the only door to gradio."""
+"""The app: video, timeline, cue table and chat on one page, served to this computer only."""

@@ -1,0 +1,94 @@
+"""From a file to an analysis: the store, the notes, the span, the cancelling."""
+
+from pathlib import Path
+
+import media
+import pytest
+
+from mg_agent.analysis import STAGES, analyze_video
+from mg_agent.core.span import Span
+from mg_agent.errors import Cancelled, MediaError, ModelError
+from mg_agent.settings import Settings
+from mg_agent.store import Store
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Path:
+    """One second of moving bars: a fine video without anybody in it."""
+    return media.make(tmp_path_factory.mktemp("video") / "bars.mp4", frames=15, fps=15, size=(320, 240))
+
+
+@pytest.fixture
+def settings(home) -> Settings:
+    return Settings.load(rate=5.0, adaptive=False)
+
+
+def test_a_video_without_a_person_is_an_honest_empty_result(empty, settings):
+    analysis = analyze_video(empty, settings)
+    assert analysis.cues == ()
+    assert analysis.timeline.unobserved("gesture", analysis.span) == (analysis.span,)
+    assert analysis.timeline.unobserved("face", analysis.span) == (analysis.span,)
+    assert any("No person" in note for note in analysis.notes)
+
+
+def test_the_second_time_it_comes_from_the_store(empty, settings, monkeypatch):
+    with Store(settings.home) as store:
+        first = analyze_video(empty, settings, store=store)
+        monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+        assert analyze_video(empty, settings, store=store) == first
+        with pytest.raises(TypeError):
+            analyze_video(empty, settings, store=store, fresh=True)
+        with pytest.raises(TypeError):
+            analyze_video(empty, Settings.load(rate=4.0), store=store)
+
+
+def test_the_words_beside_the_video_are_part_of_the_evidence(empty, settings, tmp_path):
+    video = tmp_path / "talk.mp4"
+    video.write_bytes(empty.read_bytes())
+    words = tmp_path / "talk.vtt"
+    words.write_text("WEBVTT\n\n00:00.200 --> 00:00.800\n<v Dr. Smith>I missed the train.\n")
+    analysis = analyze_video(video, settings)
+    (cue,) = analysis.timeline.of("speech").cues
+    assert cue.text == "I missed the train."
+    assert cue.person == "A"
+    assert "Smith" not in analysis.to_json()
+    assert analysis.timeline.unobserved("speech", analysis.span) == ()
+    assert not any("no transcript" in note for note in analysis.notes)
+
+
+def test_a_broken_file_found_beside_the_video_is_left_out_with_a_note(empty, settings, tmp_path):
+    video = tmp_path / "talk.mp4"
+    video.write_bytes(empty.read_bytes())
+    words = tmp_path / "talk.srt"
+    words.write_text("1\n00:00:bad --> 00:00:01,000\nhello\n")
+    assert any("left out" in note for note in analyze_video(video, settings).notes)
+    with pytest.raises(MediaError):
+        analyze_video(video, settings, transcript=words)
+
+
+def test_only_the_chosen_part_is_looked_at(empty, settings):
+    analysis = analyze_video(empty, settings, span=Span(start=0.4, end=9))
+    assert analysis.span.start == 0.4
+    assert analysis.span.end == analysis.video.duration
+    with pytest.raises(MediaError, match="lies outside the video"):
+        analyze_video(empty, settings, span=Span(start=5, end=9))
+
+
+def test_progress_tells_the_stages_in_order(empty, settings):
+    told: list[str] = []
+    analyze_video(empty, settings, progress=lambda stage, done, total: told.append(stage))
+    assert list(dict.fromkeys(told)) == [stage for stage in STAGES if stage != "listening"]
+
+
+def test_a_cancelled_analysis_keeps_nothing_and_the_store_still_opens(empty, settings):
+    with Store(settings.home) as store:
+        with pytest.raises(Cancelled):
+            analyze_video(empty, settings, store=store, cancelled=lambda: True)
+        assert not store.recent(10)
+    with Store(settings.home) as store:
+        assert analyze_video(empty, settings, store=store).cues == ()
+
+
+def test_an_unknown_recognizer_says_what_there_is(empty, home):
+    with pytest.raises(ModelError, match="did you mean 'kinematic'"):
+        analyze_video(empty, Settings.load(recognizer="kinematics"))
