@@ -26,7 +26,7 @@ class MgAgentError(Exception):
     @classmethod
     def of(cls, happened: str, got: str, do: str) -> Self:
         """Build a message in the house's grammar: what happened; what we got; what to do."""
-        return cls(f"{happened}; {got}; {do}.")
+        return cls(f"{happened}; {got}; {do}" + ("" if do.endswith(("?", ".")) else "."))
 
 
 class MediaError(MgAgentError):

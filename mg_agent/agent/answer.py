@@ -1,0 +1,88 @@
+"""An assessment as text for people; times are printed here, from the cited cues, never by who argued."""
+
+import json
+from typing import NamedTuple
+
+from mg_agent.agent.prompts import load_prompt
+from mg_agent.core.assessment import Assessment, Claim
+from mg_agent.core.evidence import Analysis
+from mg_agent.core.span import Span
+from mg_agent.tools.quoting import plain
+
+
+class Moment(NamedTuple):
+    """One cited cue: enough to print it, or to seek a player to it."""
+
+    id: str
+    start: float
+    end: float
+    label: str
+
+
+def cited_moments(claim: Claim, analysis: Analysis) -> tuple[Moment, ...]:
+    """Return when the cues that a claim cites happened, in order of time.
+
+    Args:
+        claim: A claim of an assessment.
+        analysis: The analysis it was made from.
+
+    Returns:
+        One moment a cited cue; ids that name no cue of the analysis are left out.
+    """
+    wanted = frozenset(claim.evidence)
+    found = [Moment(c.id, c.span.start, c.span.end, plain(c.label)) for c in analysis.cues if c.id in wanted]
+    return tuple(sorted(found, key=lambda moment: (moment.start, moment.end, moment.id)))
+
+
+def limits_line() -> str:
+    """Return the sentence that stands under every answer, whoever argued."""
+    return load_prompt("limits-line").render()
+
+
+def render(assessment: Assessment, analysis: Analysis) -> str:
+    """Write an assessment as plain text: answer, claims with times and ids, alternatives, limits, rejected.
+
+    Args:
+        assessment: What to write.
+        analysis: Where the cited cues are looked up; times come from there alone.
+    """
+    blocks = [
+        _shown(assessment.answer),
+        _observed(assessment, analysis),
+        _list("Other explanations", assessment.alternatives),
+        _list("Limits", (*assessment.limits, limits_line())),
+        _list("Worth asking next", assessment.questions),
+        _rejected(assessment),
+        f"— {plain(assessment.record.reasoner)}",
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
+    """Write the versioned JSON shape, ``{"schema", "answer", "claims", ...}``, with the fixed limits line."""
+    body = assessment.model_dump(mode="json")
+    line = limits_line()
+    body["limits"] = [*body["limits"], *([] if line in body["limits"] else [line])]
+    return json.dumps({"schema": body.pop("format"), **body}, indent=indent, ensure_ascii=False)
+
+
+def _observed(assessment: Assessment, analysis: Analysis) -> str:
+    lines = []
+    for claim in assessment.claims:
+        lines.append(f"- {_shown(claim.text)}{' (speaks against)' if claim.bearing == 'opposes' else ''}")
+        lines += [f"    {Span(start=m.start, end=m.end)} {m.label} [{m.id}]" for m in cited_moments(claim, analysis)]
+    return "\n".join(["Observed", *lines]) if lines else ""
+
+
+def _list(title: str, entries: tuple[str, ...]) -> str:
+    return "\n".join([title, *(f"- {_shown(entry)}" for entry in entries)]) if entries else ""
+
+
+def _rejected(assessment: Assessment) -> str:
+    lines = [f"- {_shown(entry.claim.text)} ({_shown(entry.reason)})" for entry in assessment.rejected]
+    return "\n".join(["Not let through, for want of evidence", *lines]) if lines else ""
+
+
+def _shown(text: str) -> str:
+    # Any text may carry foreign words, so terminal escapes never pass.
+    return plain(text, longest=2000)

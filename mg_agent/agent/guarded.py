@@ -1,0 +1,176 @@
+"""Answers that hold back: lying, feelings, identity; and those about the analysis itself."""
+
+from collections.abc import Sequence
+
+from mg_agent.agent.observations import (
+    CITED,
+    LISTED,
+    Gathered,
+    absence,
+    cite,
+    claims_by_label,
+    gap_limits,
+    gather,
+    observed_text,
+    plural,
+    sentence,
+)
+from mg_agent.agent.prompts import load_prompt
+from mg_agent.agent.question import Question
+from mg_agent.agent.replies import Reply, windows
+from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.recognition.vocabulary import MG_AGENT
+from mg_agent.tools.quoting import plain
+from mg_agent.tools.session import Session
+
+_KINDS = 6
+"""Kinds of cues listed beside a question that they cannot answer."""
+_GROUPS = {label.name: label.group for label in MG_AGENT}
+_POSTURE = ("torso", "shoulders", "arms", "hands")
+
+
+def reply_deception(question: Question, session: Session) -> Reply:
+    """List observations, other explanations, what is missing and what to ask; never a verdict."""
+    return _guarded("deception", question, session)
+
+
+def reply_feeling(question: Question, session: Session) -> Reply:
+    """List observations and other explanations; never a state of mind."""
+    return _guarded("feeling", question, session)
+
+
+def reply_identity(question: Question, session: Session) -> Reply:
+    """Refuse."""
+    return _fixed("identity", abstains=True)
+
+
+def reply_help(question: Question, session: Session) -> Reply:
+    """Say what can be asked."""
+    return _fixed("abilities", abstains=False)
+
+
+def reply_unknown(question: Question, session: Session) -> Reply:
+    """Say that the question was not understood, and what can be asked."""
+    return _fixed("not-understood", abstains=True)
+
+
+def reply_video(question: Question, session: Session) -> Reply:
+    """State what is known of the file; these are facts of the file, not cues."""
+    video, rate = session.analysis.video, session.analysis.rate
+    sound = "with sound" if video.has_audio else "without sound"
+    answer = (
+        f"The video lasts {video.duration:.2f} s, {video.width}x{video.height} pixels, "
+        f"{video.fps:.2f} frames a second, {sound}. {session.whole.duration:.2f} s of it were analyzed "
+        f"at {rate:g} sampled frames a second."
+    )
+    return Reply(Draft(answer=answer))
+
+
+def reply_sure(question: Question, session: Session) -> Reply:
+    """Say which source reports what, and how sure it says it is."""
+    prompt = load_prompt("sureness")
+    found = _gathered(question, session)
+    cues = found.cues
+    by_source: dict[str, list[Cue]] = {}
+    for cue in cues:
+        by_source.setdefault(f"{cue.source} ({cue.source.kind})", []).append(cue)
+    if question.pick or (question.topics and len(cues) <= LISTED):
+        claims = [Claim(text=_sure_text(cue), evidence=(cue.id,)) for cue in _by_sureness(cues, question.pick)]
+    else:
+        claims = [Claim(text=_source_text(name, group), evidence=_extremes(group)) for name, group in by_source.items()]
+    names = ", ".join(plain(name) for name in by_source)
+    answer = f"{plural(len(cues), 'cue')}, reported by {names}." if cues else absence(found)
+    limits = (*prompt.sections()["limits"], *gap_limits(found.looks))
+    return Reply(Draft(answer=answer, claims=tuple(claims), limits=limits, abstains=not cues), (prompt.reference,))
+
+
+def reply_coverage(question: Question, session: Session) -> Reply:
+    """Say what was and was not observed."""
+    prompt = load_prompt("coverage")
+    where = windows(question, session)[0]
+    looks = [session.examine(modality, where) for modality in session.modalities]
+    gaps = gap_limits(looks)
+    lead = "What is missing is listed under limits." if gaps else "No part is missing that I know of."
+    notes = tuple(sentence(plain(note, longest=400)) for note in session.analysis.notes)
+    return Reply(
+        Draft(answer=f"{observed_text(session, where)} {lead}", limits=(*gaps, *notes, *prompt.sections()["limits"])),
+        (prompt.reference,),
+    )
+
+
+def _fixed(prompt_id: str, *, abstains: bool) -> Reply:
+    prompt = load_prompt(prompt_id)
+    parts = prompt.sections()
+    draft = Draft(answer=" ".join(parts["answer"]), questions=parts.get("questions", ()), abstains=abstains)
+    return Reply(draft, (prompt.reference,))
+
+
+def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
+    prompt = load_prompt(prompt_id)
+    found = _gathered(question, session)
+    gaps = gap_limits(found.looks)
+    parts = prompt.sections(
+        {
+            "seen": sorted(_kinds_of(found.cues)),
+            "absence": absence(found) if not found.cues else "",
+        }
+    )
+    draft = Draft(
+        answer=" ".join(parts["answer"]),
+        claims=claims_by_label(found.cues, _KINDS),
+        alternatives=parts["alternatives"],
+        limits=(*parts["limits"], *gaps),
+        questions=parts["questions"],
+        abstains=True,
+    )
+    return Reply(draft, (prompt.reference,))
+
+
+def _gathered(question: Question, session: Session) -> Gathered:
+    places = windows(question, session)
+    found = [gather(session, topic, place) for topic in (question.topics or (None,)) for place in places]
+    cues = {cue.id: cue for g in found for cue in g.cues}
+    ordered = tuple(sorted(cues.values(), key=lambda cue: (cue.span.start, cue.id)))
+    return Gathered(found[0].name, ordered, tuple(look for g in found for look in g.looks))
+
+
+def _kinds_of(cues: Sequence[Cue]) -> set[str]:
+    kinds: set[str] = set()
+    for cue in cues:
+        group = _GROUPS.get(cue.label, cue.modality)
+        kinds |= {"posture"} if group in _POSTURE else {group}
+        kinds |= {cue.label}
+    return kinds
+
+
+def _source_text(name: str, cues: Sequence[Cue]) -> str:
+    stated = sorted(cue.confidence for cue in cues if cue.confidence is not None)
+    parts = [f"{plain(name)} reports {plural(len(cues), 'cue')}"]
+    if stated:
+        span = f"{stated[0]:.2f}" if stated[0] == stated[-1] else f"{stated[0]:.2f} to {stated[-1]:.2f}"
+        parts.append(f"confidence {span}")
+    if len(stated) < len(cues):
+        parts.append(f"{len(cues) - len(stated)} without a stated confidence")
+    return sentence(", ".join(parts))
+
+
+def _by_sureness(cues: Sequence[Cue], pick: str | None) -> list[Cue]:
+    stated = [cue for cue in cues if cue.confidence is not None]
+    ordered = sorted(stated, key=lambda cue: (cue.confidence or 0.0, cue.span.start))
+    if pick == "most sure":
+        ordered.reverse()
+    return ordered[:CITED] if pick else sorted(cues, key=lambda cue: cue.span.start)
+
+
+def _sure_text(cue: Cue) -> str:
+    sure = "confidence not stated" if cue.confidence is None else f"confidence {cue.confidence:.2f}"
+    return sentence(f"{plain(cue.label)}: {sure}")
+
+
+def _extremes(cues: Sequence[Cue]) -> tuple[str, ...]:
+    """Cite the least and the most sure, since the claim is about them."""
+    ordered = sorted(cues, key=lambda cue: (cue.confidence is None, cue.confidence or 0.0, cue.span.start))
+    if len(ordered) <= CITED:
+        return cite(ordered)
+    return cite([*ordered[: CITED // 2], *ordered[-(CITED // 2) :]])

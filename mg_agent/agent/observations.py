@@ -1,0 +1,183 @@
+"""From cues to statements: counting, grouping, and saying honestly why something was not found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mg_agent.agent.question import Topic
+from mg_agent.core.assessment import Claim
+from mg_agent.core.evidence import MODALITIES, Cue
+from mg_agent.core.span import Span, total
+from mg_agent.tools.quoting import plain, quoted
+from mg_agent.tools.session import Look, Session
+
+CITED = 8
+"""Most cues that one claim cites; a reader follows few, and the table shows all."""
+LISTED = 12
+"""Most claims of one answer."""
+_OBJECTS = {"gesture": "the body", "face": "the face", "speech": "speech"}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What looking for a topic brought.
+
+    Attributes:
+        name: What was looked for, for people.
+        cues: What was found, in order of time.
+        looks: Where and how it was looked for, one look a modality.
+    """
+
+    name: str
+    cues: tuple[Cue, ...]
+    looks: tuple[Look, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Seconds in which at least one of the modalities was observed."""
+        return total(part for look in self.looks for part in look.observed)
+
+    @property
+    def unknowable(self) -> bool:
+        """True where nothing was observed or allowed, so that finding nothing means nothing."""
+        return not self.cues and all(look.state in ("not observed", "not allowed") for look in self.looks)
+
+
+def gather(session: Session, topic: Topic | None, span: Span | None = None) -> Gathered:
+    """Look for a topic, or for everything seen where there is none; speech is looked for by itself."""
+    modalities = topic.modalities if topic else tuple(m for m in session.modalities if m != "speech")
+    looks = tuple(session.examine(modality, span) for modality in modalities)
+    cues = (c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label))
+    ordered = tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.id)))
+    return Gathered(plain(topic.name) if topic else "any cue", ordered, looks)
+
+
+def times(count: int) -> str:
+    """Write a count as "once", "twice" or "7 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def plural(count: int, noun: str) -> str:
+    """Write a count with its noun: "1 cue", "2 cues"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter and end with a stop."""
+    head = text[:1].upper() + text[1:]
+    return head if head.endswith((".", "?", "!", "”")) else f"{head}."
+
+
+def grouped(cues: Iterable[Cue]) -> dict[str, list[Cue]]:
+    """Group cues by label, the most frequent first."""
+    groups: dict[str, list[Cue]] = {}
+    for cue in cues:
+        groups.setdefault(cue.label, []).append(cue)
+    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[1][0].span.start)))
+
+
+def list_labels(cues: Sequence[Cue], most: int = 5) -> str:
+    """Write the most frequent labels with their counts: "blinking (12), nodding (3) and 2 more kinds"."""
+    groups = grouped(cues)
+    shown = [f"{plain(label)} ({len(group)})" for label, group in list(groups.items())[:most]]
+    rest = len(groups) - most
+    return ", ".join(shown) + (f" and {plural(rest, 'more kind')}" if rest > 0 else "")
+
+
+def cite(cues: Sequence[Cue]) -> tuple[str, ...]:
+    """Choose the ids that a claim cites: all, or the first ones and the last."""
+    chosen = cues if len(cues) <= CITED else [*cues[: CITED - 1], cues[-1]]
+    return tuple(cue.id for cue in chosen)
+
+
+def claims_by_label(cues: Iterable[Cue], most: int = LISTED) -> tuple[Claim, ...]:
+    """State every kind of cue with its count; kinds beyond ``most`` share one last claim."""
+    groups = list(grouped(cues).items())
+    claims = [Claim(text=_count_text(label, group), evidence=cite(group)) for label, group in groups[:most]]
+    rest = [cue for _, group in groups[most:] for cue in group]
+    if rest:
+        text = f"Other cues, {len(groups) - most} kinds: {list_labels(rest)}."
+        claims.append(Claim(text=text, evidence=cite(rest)))
+    return tuple(claims)
+
+
+def claims_in_order(cues: Sequence[Cue]) -> tuple[Claim, ...]:
+    """State every cue by itself in order of time, or by kind where there are too many."""
+    if len(cues) > LISTED:
+        words = [cue for cue in cues if cue.modality == "speech"]
+        return (*claims_by_label(cue for cue in cues if cue.modality != "speech"), *claims_of_speech(words))
+    return tuple(Claim(text=said_or_done(cue), evidence=(cue.id,)) for cue in cues)
+
+
+def claims_of_speech(cues: Sequence[Cue]) -> tuple[Claim, ...]:
+    """Quote lines of speech: all, or the first ones and the last with the count of the rest."""
+    if len(cues) <= LISTED:
+        return tuple(Claim(text=said_or_done(cue), evidence=(cue.id,)) for cue in cues)
+    shown = [*cues[: LISTED - 3], *cues[-2:]]
+    rest = cues[LISTED - 3 : -2]
+    between = Claim(text=f"{plural(len(rest), 'line')} between these are left out here.", evidence=cite(rest))
+    claims = [Claim(text=said_or_done(cue), evidence=(cue.id,)) for cue in shown]
+    return (*claims[:-2], between, *claims[-2:])
+
+
+def said_or_done(cue: Cue) -> str:
+    """Write one cue as a sentence without times; words that were said only ever stand in quotation marks."""
+    if cue.modality == "speech":
+        return f"{plain(cue.person)} said: {quoted(cue.text)}"
+    side = cue.details.get("side")
+    with_hand = f", {side} hand" if side in ("left", "right") else ", both hands" if side == "both" else ""
+    return sentence(f"{plain(cue.label)}{with_hand}, {cue.span.duration:.1f} s")
+
+
+def _count_text(label: str, cues: Sequence[Cue]) -> str:
+    together = total(cue.span for cue in cues)
+    more = f"; {CITED} of them cited, the first ones and the last" if len(cues) > CITED else ""
+    length = f"{together:.1f} s{' together' if len(cues) > 1 else ''}"
+    return sentence(f"{plain(label)}: {times(len(cues))}, {length}{more}")
+
+
+def absence(found: Gathered) -> str:
+    """Say why nothing was found, keeping "not found", "not observed" and "not allowed" apart."""
+    return " ".join(sentence(_why_empty(look, found.name)) for look in found.looks)
+
+
+def _why_empty(look: Look, name: str) -> str:
+    what = _OBJECTS.get(look.modality, plain(look.modality))
+    if look.state == "not allowed":
+        return f"{what} may not be looked at under this condition, so nothing can be said about {name}"
+    if not look.observed:
+        if look.modality == "speech":
+            return "there is no transcript for this part, so nothing can be said about the words"
+        return f"{what} was not observed in this part, so nothing can be said about {name}"
+    part = f"{look.seconds:.1f} of {look.span.duration:.1f} s"
+    return f"{name} was not found in the observed part ({part} of {what})"
+
+
+def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
+    """Say which parts were not observed or not allowed, one sentence a modality."""
+    return tuple(dict.fromkeys(text for look in looks if (text := _gap(look))))
+
+
+def _gap(look: Look) -> str:
+    what = sentence(_OBJECTS.get(look.modality, plain(look.modality))).rstrip(".")
+    if look.state == "not allowed":
+        return f"{what} may not be looked at under this condition."
+    if not look.gaps:
+        return ""
+    if not look.observed:
+        return f"{what} was not observed in {look.span}."
+    shown = ", ".join(str(part) for part in look.gaps[:4])
+    more = f" and {len(look.gaps) - 4} more" if len(look.gaps) > 4 else ""
+    lost = total(look.gaps)
+    return f"{what} was not observed for {lost:.1f} of {look.span.duration:.1f} s ({shown}{more})."
+
+
+def observed_text(session: Session, span: Span | None = None) -> str:
+    """Say how much of each shipped modality was observed."""
+    where = session.whole if span is None else span
+    parts = [
+        f"{_OBJECTS[m]} {total(session.observed(m, where)):.1f} of {where.duration:.1f} s"
+        if session.condition.allows(m)
+        else f"{_OBJECTS[m]} may not be looked at"
+        for m in MODALITIES
+    ]
+    return sentence(f"observed: {', '.join(parts)}")

@@ -1,0 +1,74 @@
+"""What a question asks, once it is understood."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mg_agent.core.span import Span
+
+
+class Intent(StrEnum):
+    """What kind of answer is wanted."""
+
+    SUMMARY = "summary"
+    FIND = "find"
+    COUNT = "count"
+    DURATION = "duration"
+    AROUND = "around"
+    SPEECH = "speech"
+    SURE = "sure"
+    COVERAGE = "coverage"
+    COMPARE = "compare"
+    DECEPTION = "deception"
+    FEELING = "feeling"
+    IDENTITY = "identity"
+    HELP = "help"
+    VIDEO = "video"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A cue or a family of cues that a question is about.
+
+    Attributes:
+        name: What people call it: "touching nose", "self-touch", "eyes".
+        modalities: Where to look for it.
+        labels: Which labels belong to it; empty for all of the modality.
+        note: What the reader must know where our label only comes near to the words.
+    """
+
+    name: str
+    modalities: tuple[str, ...]
+    labels: frozenset[str] = frozenset()
+    note: str = ""
+
+    def covers(self, modality: str, label: str) -> bool:
+        """Tell whether a cue belongs to the topic."""
+        return modality in self.modalities and (not self.labels or label in self.labels)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as understood.
+
+    Attributes:
+        text: As it was asked.
+        intent: The kind of answer wanted.
+        topics: What it is about, in the order of the words; empty for everything.
+        spans: The stretches of time it names, inside the video.
+        moment: True where the first span was widened around one named moment.
+        words: Words whose saying marks a moment, or that are looked for in the transcript.
+        side: Whether the time before or after those words, or around them, is meant.
+        pick: "first", "last", "longest", "least sure" or "most sure" where only some cues are wanted.
+        readings: Spelling that was read as something else, one sentence each.
+    """
+
+    text: str
+    intent: Intent
+    topics: tuple[Topic, ...] = ()
+    spans: tuple[Span, ...] = ()
+    moment: bool = False
+    words: str | None = None
+    side: str = "around"
+    pick: str | None = None
+    readings: tuple[str, ...] = ()

@@ -1,0 +1,248 @@
+"""Answers from the timeline: what happened, when, how often, for how long, around which moment, and what was said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from mg_agent.agent.observations import (
+    Gathered,
+    absence,
+    claims_by_label,
+    claims_in_order,
+    claims_of_speech,
+    gap_limits,
+    gather,
+    list_labels,
+    observed_text,
+    plural,
+    sentence,
+    times,
+)
+from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.words import stem, tokens
+from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span, total
+from mg_agent.tools.quoting import quoted
+from mg_agent.tools.session import Look, Session
+from mg_agent.tools.transcript import holds
+
+BEFORE = 10.0
+"""Seconds shown before or after words that were said; our own choice, printed with the answer."""
+AROUND_WORDS = 2.0
+"""Seconds shown on either side of words that were said."""
+_OCCASIONS = 3
+_PICKS: dict[str, Callable[[Cue], tuple[float, str]]] = {
+    "first": lambda cue: (cue.span.start, cue.id),
+    "last": lambda cue: (-cue.span.start, cue.id),
+    "longest": lambda cue: (-cue.span.duration, cue.id),
+}
+_SAME_WORD = 0.8
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A draft and the prompts that went into it, as ``id@version#hash``."""
+
+    draft: Draft
+    prompts: tuple[str, ...] = ()
+
+
+def reply_summary(question: Question, session: Session) -> Reply:
+    """Say what happened in all, grouped by kind."""
+    seen, (heard, lines, doubted) = gather(session, None), listen(session, None)
+    parts = [f"{plural(len(seen.cues), 'cue')}: {list_labels(seen.cues)}" if seen.cues else "no cue"]
+    parts.append(f"{plural(len(lines), 'line')} of speech" if lines else "no line of speech")
+    answer = f"In {session.whole.duration:.1f} s: {'; '.join(parts)}. {observed_text(session)}"
+    claims = (*claims_by_label(seen.cues), *_speech_summary(lines))
+    empty = not claims and not any(look.observed for look in (*seen.looks, heard))
+    limits = (*gap_limits((*seen.looks, heard)), *doubted)
+    return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=empty))
+
+
+def reply_find(question: Question, session: Session) -> Reply:
+    """Say whether and when something was found."""
+    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
+    if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
+        return _picked(question.pick, found)
+    return _about_each(found, _found_text, _place_text(question, session))
+
+
+def reply_count(question: Question, session: Session) -> Reply:
+    """Say how often something was found, and how often per observed minute."""
+    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
+    return _about_each(found, _count_text, _place_text(question, session))
+
+
+def reply_duration(question: Question, session: Session) -> Reply:
+    """Say how long something lasted, together and each."""
+    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
+    return _about_each(found, _duration_text, _place_text(question, session))
+
+
+def reply_around(question: Question, session: Session) -> Reply:
+    """Say what happened around a moment, in a stretch, or around words that were said."""
+    if question.words is None and not question.spans:
+        return Reply(Draft(answer="I found no moment in this question; name a time or words in quotes.", abstains=True))
+    heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
+    if heard is not None and not spoken:
+        return Reply(Draft(answer=_no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
+    places = [_beside(cue, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
+    cues, looks = _everything(question, session, places)
+    kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
+    ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
+    where = ", ".join(str(place) for place in places)
+    done = [cue for cue in ordered if cue.modality != "speech"]
+    what = list_labels(done) if done else _nothing(looks)
+    found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
+    more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
+    answer = f"{found}In {where}: {what.rstrip('.')}.{more}"
+    empty = not ordered and not any(look.observed for look in looks)
+    limits = (*gap_limits(looks), *doubted)
+    return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
+
+
+def reply_speech(question: Question, session: Session) -> Reply:
+    """Say what was said, or when certain words were said."""
+    where = windows(question, session)[0]
+    heard, lines, doubted = listen(session, question.words, where)
+    if not lines:
+        return Reply(Draft(answer=_no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
+    what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
+    answer = f"{what} {plural(len(lines), 'line')}{_place_text(question, session)}."
+    limits = (*gap_limits((heard,)), *doubted)
+    return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
+
+
+def listen(
+    session: Session, words: str | None, span: Span | None = None
+) -> tuple[Look, tuple[Cue, ...], tuple[str, ...]]:
+    """Look for lines of speech, and say which were not trusted enough to be quoted.
+
+    Returns:
+        The look, the trusted lines that hold the words (or all), and limits for people.
+    """
+    look = session.examine("speech", span)
+    lines = [cue for cue in look.cues if words is None or holds(cue.text, words)]
+    if not lines and words is not None:
+        lines = [cue for cue in look.cues if _nearly_holds(cue.text, words)]
+    trusted = tuple(cue for cue in lines if cue.details.get("trusted") is not False)
+    doubted = len(lines) - len(trusted)
+    told = (f"{plural(doubted, 'line')} of low trust left out: the speech source doubted them.",) if doubted else ()
+    return look, trusted, told
+
+
+def windows(question: Question, session: Session) -> list[Span | None]:
+    """Return the stretches a question names, cut to what was analyzed; [None] for all of it.
+
+    Raises:
+        ToolError: when a stretch lies outside, saying what was analyzed.
+    """
+    return [session.span(span.start, span.end) for span in question.spans] or [None]
+
+
+def _topics(question: Question) -> tuple[Topic | None, ...]:
+    return question.topics or (None,)
+
+
+def _place_text(question: Question, session: Session) -> str:
+    places = [str(place) for place in windows(question, session) if place is not None]
+    return f" in {', '.join(places)}" if places else ""
+
+
+def _about_each(found: Sequence[Gathered], text_of: Callable[[Gathered, str], str], where: str) -> Reply:
+    parts = [text_of(g, where) if g.cues else absence(g) for g in found]
+    cues = sorted({cue.id: cue for g in found for cue in g.cues}.values(), key=lambda c: (c.span.start, c.id))
+    looks = [look for g in found for look in g.looks]
+    return Reply(
+        Draft(
+            answer=" ".join(dict.fromkeys(parts)),
+            claims=claims_by_label(cues),
+            limits=gap_limits(looks),
+            abstains=all(g.unknowable for g in found),
+        )
+    )
+
+
+def _found_text(found: Gathered, where: str) -> str:
+    kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
+    return sentence(f"{found.name} was found {times(len(found.cues))}{where}{kinds}")
+
+
+def _count_text(found: Gathered, where: str) -> str:
+    count, seconds = len(found.cues), found.seconds
+    rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
+    by = {str(cue.source) for cue in found.cues}
+    twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
+    kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
+    return sentence(f"{found.name} was found {times(count)}{where} in {seconds:.1f} observed s{rate}{kinds}") + twice
+
+
+def _duration_text(found: Gathered, where: str) -> str:
+    lengths = [cue.span.duration for cue in found.cues]
+    together = total(cue.span for cue in found.cues)
+    each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s" if len(lengths) > 1 else ""
+    whole = f" of {found.seconds:.1f} observed s"
+    return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
+
+
+def _picked(pick: str, found: Sequence[Gathered]) -> Reply:
+    cues = [cue for g in found for cue in g.cues]
+    chosen = min(cues, key=_PICKS[pick])
+    names = " or ".join(dict.fromkeys(g.name for g in found))
+    answer = sentence(f"the {pick} of {plural(len(cues), 'cue')} of {names}")
+    claims = claims_in_order([chosen])
+    return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(look for g in found for look in g.looks)))
+
+
+def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
+    topics = _topics(question)
+    found = [gather(session, topic, place) for place in places for topic in topics]
+    looks = [look for g in found for look in g.looks]
+    cues = [cue for g in found for cue in g.cues]
+    if not question.topics and question.words is None:
+        for place in places:
+            heard, lines, _ = listen(session, None, place)
+            looks.append(heard)
+            cues += lines
+    return cues, looks
+
+
+def _nothing(looks: Sequence[Look]) -> str:
+    visible = tuple(look for look in looks if look.modality != "speech")
+    return absence(Gathered("any cue", (), visible))
+
+
+def _beside(cue: Cue, side: str, session: Session) -> Span:
+    start, end = cue.span.start, cue.span.end
+    around = (start - AROUND_WORDS, end + AROUND_WORDS)
+    sides = {"before": (start - BEFORE, start), "until": (start - BEFORE, start), "after": (end, end + BEFORE)}
+    first, last = sides.get(side, around)
+    whole = session.whole
+    if last <= whole.start or first >= whole.end:
+        first, last = around
+    return session.span(max(first, whole.start), min(last, whole.end))
+
+
+def _no_words(heard: Look, words: str) -> str:
+    if heard.state == "not allowed" or not heard.observed:
+        return absence(Gathered("the words", (), (heard,)))
+    what = quoted(words) if words else "Any line"
+    return sentence(f"{what} was not found in the transcript of {heard.span}")
+
+
+def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:
+    if not lines:
+        return ()
+    ends = [lines[0]] if len(lines) == 1 else [lines[0], lines[-1]]
+    words = " … ".join(quoted(cue.text) for cue in ends)
+    text = f"{plural(len(lines), 'line')} of speech, from first to last: {words}"
+    return (Claim(text=text, evidence=tuple(cue.id for cue in ends)),)
+
+
+def _nearly_holds(text: str, words: str) -> bool:
+    """Tell whether every word has its like in the line: another ending, or one letter wrong."""
+    line = [stem(word) for word in tokens(text.lower())]
+    wanted = [stem(word) for word in tokens(words.lower())]
+    alike = (any(SequenceMatcher(None, w, other).ratio() >= _SAME_WORD for other in line) for w in wanted)
+    return bool(wanted) and all(alike)

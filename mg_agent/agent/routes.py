@@ -1,0 +1,249 @@
+"""The routing table: which words ask for which kind of answer. First fit wins."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from mg_agent.agent.question import Intent
+
+Need = Literal["topic", "no topic", "time", "no time", "moment of speech", "two spans", "no act", ""]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row of the table.
+
+    Attributes:
+        intent: What is asked for.
+        pattern: Words that ask for it; searched in the question in lower case.
+        need: What else must have been found in the question.
+    """
+
+    intent: Intent
+    pattern: re.Pattern[str]
+    need: Need = ""
+
+
+def _any(words: str) -> str:
+    """Turn "nervous* calm" into a pattern for whole words; a star stands for any ending."""
+    return rf"\b(?:{'|'.join(words.replace('*', '[a-z]*').split())})\b"
+
+
+def _route(intent: Intent, *phrases: str, words: str = "", need: Need = "") -> Route:
+    patterns = [*(f"(?:{phrase})" for phrase in phrases), *([_any(words)] if words else [])]
+    return Route(intent, re.compile("|".join(patterns)), need)
+
+
+_PERSON = (
+    r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|speaker|witness|suspect|patient|"
+    r"candidate|interviewee|subject|him|her|them|somebody|someone)"
+)
+_SEEN = (
+    r"(?:see|seen|observ\w*|visible|analy[sz]\w*|look(?:ed)? at|cover\w*|detect\w*|track\w*|"
+    r"watch\w*|judge|show\w*|say|make out|measured?)"
+)
+_SAY = r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\w* (?:about|of)|spoke (?:about|of))"
+_FILM = r"(?:video|clip|recording|film|footage|interview|file)"
+_BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
+
+ROUTES: tuple[Route, ...] = (
+    _route(
+        Intent.HELP,
+        r"^(?:hi+|hello|hey|good (?:morning|day|evening|afternoon)|greetings|thanks?|thank you|howdy|bye|goodbye)\b"
+        r"(?: \w+)?\W*$",
+        r"^\W*(?:help|\?+|commands?|menu|manual|options?)?(?: me)?\W*$",
+        r"\b(?:what|which)\b.*\b(?:(?:can|do|could) you (?:do|answer|know|offer|tell|understand|support)|"
+        r"(?:can|could|do|should|may) i (?:ask|do|say)|i ask|ask you)\b",
+        r"\bwhat (?:can|could|do) you (?:do|answer|know|offer|understand|tell(?: me)?)\W*$",
+        r"\bhow (?:do|can|should|could) (?:i|we|you) (?:use|work|ask)\b|\bhow does (?:this|it) work\b",
+        r"\bwho (?:are|made|built) you\b|\bwhat are you(?: capable of)?\W*$|\bexamples? (?:of )?questions?\b",
+        r"\bare you (?:an? )?(?:ai|llm|bot|human|robot|model)\b|\bcan you help\b|\byour (?:features|capabilit\w*)\b",
+    ),
+    _route(
+        Intent.SURE,
+        r"\b(?:trust|believe|rely on)\b.*\b(?:you|your|results?|detections?|analysis|cues?|data|timeline|tool)\b",
+    ),
+    _route(
+        Intent.IDENTITY,
+        rf"\bwho (?:is|was|are|am) (?:this|that|the|he|she|they|it|in|on|a|we)\b{_BESIDE_SPEECH}",
+        rf"\bwho\b.*\b(?:person|man|woman|guy|girl|boy|lady)\b{_BESIDE_SPEECH}",
+        r"\b(?:his|her|their|its|speaker|person|man|woman)(?: is)? (?:full |real |first |last |sur)?names?\b",
+        r"\bnames? of\b|\b(?:he|she|they) (?:is |are )?(?:called|named)\b|\bis (?:this|that|it) (?:mr|mrs|ms|dr)\b",
+        rf"\b(?:recogni[sz]e|identify|name)\b.*\b(?:{_PERSON}|face|who)\b|\bface recognition\b",
+        r"\bhow old\b|\b(?:fe)?male or\b|\b(?:man|woman|boy|girl) or (?:an? )?(?:man|woman|boy|girl)\b",
+        r"\b(?:where (?:is|are|does|do) (?:he|she|they) (?:come )?from)\b|\bfor a living\b",
+        words="xnamex identity age ethnic* race nationalit* gender religio* sexual* celebrit* famous "
+        "occupation profession",
+    ),
+    _route(
+        Intent.DECEPTION,
+        r"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:is|are|was|were) (?:he|she|they) for real\b",
+        r"\bma(?:k\w*|de) (?:\w+ ){0,2}up\b|\bcover\w* (?:something|anything|it) up\b",
+        r"\b(?:hid\w*|conceal\w*|withhold\w*) (?:something|anything|information|facts?|the truth)\b",
+        words="decei* decept* honest* dishonest* truth* untruth* trust* untrust* distrust* mistrust* bluff* "
+        "credib* incredib* sincer* insincer* guilty innocen* believ* disbeliev* unbeliev* fabricat* "
+        "fake fakes faked faking pretend* mislead* tells fib fibs fibbing perjur* plausib* cheat* "
+        "scam* integrity",
+    ),
+    _route(
+        Intent.SURE,
+        r"\bhow (?:sure|certain|confident|accurate|precise|reliable) (?:are|is|was|were) (?:you|this|these|that|"
+        r"the (?:detection|analysis|result|cue|tool))",
+        r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
+    ),
+    _route(
+        Intent.FEELING,
+        r"\b(?:genuine|real|authentic|natural|forced) smil\w*|\bsmil\w* .*\b(?:genuine|real|"
+        r"authentic|natural|forced)\b",
+        words="nervous* anxi* stress* angry anger sad sadness happy happily happiness happier joy* emot* "
+        "feel* felt mood* afraid fear* scared comfortable comfortably uncomfortabl* discomfort* bored "
+        "boredom depress* tense tension relax* calm* upset irritat* annoy* frustrat* surpris* "
+        "disgust* contempt* embarrass* asham* shame guilt proud pride shy* aggress* hostil* "
+        "threatened insecur* worr* excit* confus* hesita* uneas* agitat* sympath* empath* sentiment* "
+        "arousal valence mental* psych* personalit* attitude* enthusias* enjoy* delight* satisf* "
+        "dissatisf* impatien* jealous* suspicious* curious* tired exhausted panic* overwhelmed "
+        "defensive* dominan* submissive* attract* interested engaged attentive concentrat* distract* "
+        "self-assured rapport desperate* grief lonely",
+    ),
+    _route(
+        Intent.COVERAGE,
+        rf"\b(?:you|we|it|system|camera|program)\b.*\bnot (?:\w+ ){{0,2}}{_SEEN}\b",
+        rf"\bcannot (?:you )?{_SEEN}\b|\bwhat (?:is|was|were) (?:not|un)|\bcut off\b",
+        rf"\bnot (?:be |been |being )?{_SEEN}\b(?!.*\b{_SAY}\b)|\bunable to\b|\bblind ?spots?\b",
+        r"\bout of (?:view|sight|frame|shot|focus)\b|\boff[- ]?(?:camera|screen)\b",
+        r"\b(?:how much|percentage|share) .*\b(?:see|seen|observ\w*|cover\w*|watch\w*|analy\w*)\b",
+        r"\b(?:lost|loses?|losing) (?:\w+ )?track\b|\btracking\b",
+        words="unobserved invisible unseen miss missed missing coverage gap gaps limit limits limitation* "
+        "occlu* obscured obstructed blocked blurr* fail fails failed failure* excluded unavailable",
+    ),
+    _route(
+        Intent.COVERAGE,
+        r"\bin (?:view|frame|shot)\b",
+        words="visible visibly hidden",
+        need="no act",
+    ),
+    _route(
+        Intent.FEELING,
+        rf"\b{_PERSON} (?:like|love|hate|want|wish|hope|plan|agree|think)s?\b|\bstate of\b|\bclosed off\b|\bopen to\b",
+        r"\bwhat does (?:this|that|it) (?:tell|say|reveal)\b|\b(?:his|her|their|on (?:his|her|their)) minds?\b",
+        words="thinking thoughts mindset intent* intend* motiv* why mean means meaning signif* confident "
+        "autis* adhd doubt* affective affect cope coping impression indicat* suggest* interpret* "
+        "symptom* diagnos* threat*",
+    ),
+    _route(
+        Intent.SURE,
+        r"\bhow (?:sure|certain|reliable|accurate|trustworthy|precise|good|robust)\b|\bsays so\b|\bbased on\b",
+        r"\bhow (?:do|did|can|could|would) you (?:know|detect|find|get|see|notice|tell|come|determine|measure|spot)\b",
+        r"\b(?:come|comes|came|derived|get this|get that|got this|got that) from\b|"
+        r"\bfalse (?:positive|alarm)s?\b|\berror rates?\b",
+        r"\b(?:which|what) (?:source|model|method|algorithm|detector|program|software|tool|version|recogni[sz]er)s?\b",
+        r"\b(?:least|most|more|less) (?:certain|sure|reliable)\b",
+        words="dependab* trustworth* confidence confidences source sources evidence proof basis uncertain* "
+        "certainty reliab* unreliab* accura* inaccura* precision calibrat* validat*",
+    ),
+    _route(
+        Intent.COMPARE,
+        words="compar* contrast* versus vs differ* more less fewer chang* than rather relative both",
+        need="two spans",
+    ),
+    _route(
+        Intent.COMPARE,
+        r"\bbefore and after\b|\bover time\b|\bover the course\b|\bbecom\w* (?:more|less)\b",
+        words="compar* contrast* differ* versus vs increas* decreas* trend*",
+    ),
+    _route(
+        Intent.VIDEO,
+        rf"\bhow long is (?:the|this|that|it) ?(?:whole |full |entire )?{_FILM}?\W*$|"
+        rf"\b{_FILM} (?:length|duration|format)\b",
+        rf"\b(?:length|duration) of (?:the|this|that) (?:\w+ )?{_FILM}|\bframe ?rate\b|\bframes per second\b",
+        r"\bfile (?:name|size|format)\b|\bhow many frames\b|\baspect ratio\b|\b(?:have|has|"
+        r"is there) (?:any )?(?:sound|audio)\b",
+        words="resolution fps codec metadata bitrate",
+    ),
+    _route(
+        Intent.SPEECH,
+        r"^(?:at what (?:time|point) |when |where |how (?:often|many times) )(?:do|does|did|is|"
+        r"was|has|have|are|can)\b.*"
+        rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
+    ),
+    _route(Intent.AROUND, "", need="moment of speech"),
+    _route(
+        Intent.SPEECH,
+        r"(?<!can you )(?<!you )\btells?\b(?! me)",
+        words="say says said saying speak speaks speaking spoke spoken talk talks talked talking word words "
+        "transcri* utter* mention* quote quotes quoted quotation* voice speech sentence sentences "
+        "verbal* verbatim dialog* conversation telling told ask asks asked answer* reply replies "
+        "replied heard caption* subtitle* discuss*",
+        need="no topic",
+    ),
+    _route(
+        Intent.DURATION,
+        r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
+        r"\btime spent\b|\blength of\b",
+        r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
+        words="duration durations",
+        need="topic",
+    ),
+    _route(
+        Intent.COUNT,
+        r"\bhow (?:many|often|frequent\w*|much|regularly)\b|\bnumbers? of\b|\bper minute\b|"
+        r"\b(?:instances|occurrences) of\b",
+        words="count counts counting frequen* rate rates times tally",
+        need="topic",
+    ),
+    _route(
+        Intent.COUNT,
+        r"\b(?:how many|number of|count\w*|tally)\b.*\b(?:cues?|things?|events?|moments?|movements?|observations?|"
+        r"detections?)\b",
+    ),
+    _route(Intent.FIND, "", need="topic"),
+    _route(Intent.AROUND, "", need="time"),
+    _route(
+        Intent.SUMMARY,
+        r"\bwhat (?:happens?|happened|is happening|is going on|was going on|goes on|went on|do you see|can you see|"
+        r"else happen\w*|is shown|is this about|is (?:the|this) \w+ about)\b",
+        r"\bwhat (?:did|do|have|can|could) (?:you|we|one|be) (?:see|seen|find|found|observed?|"
+        r"notice\w*|got|have|detect\w*|know)\b",
+        rf"\bwhat (?:does|did|is|was|do|are|has) (?:the |this )?{_PERSON} (?:do|does|doing|done|up to)\b",
+        rf"\bwhat (?:the )?{_PERSON} (?:does|do|did|is doing|was doing)\b|\bhow (?:does|"
+        rf"did) (?:the )?{_PERSON} (?:act|behave)\b",
+        rf"\bwhat (?:is|was) (?:in|on|there|there to see)\b(?: (?:it|here|the {_FILM}|this {_FILM}|there))?\W*$",
+        rf"\bwhat does (?:the|this) {_FILM} (?:show|contain)\b|\btell me (?:about|everything|more|what)\b|\btl;?dr\b",
+        r"\b(?:walk|run|talk|take) me through\b|\bkey (?:moments|points|events|takeaways)\b|\bmost important\b",
+        r"\bstands? out\b|\bof interest\b|\banything (?:unusual|striking|special|odd|strange|else|"
+        r"worth)\b|\bin short\b",
+        r"\b(?:all|list) (?:the )?(?:cues|moments|events)\b|\bin a nutshell\b|\bshort account\b|\bwhat do we have\b",
+        words="summar* overview gist descri* timeline sum highlight* main notable noteworthy interesting "
+        "behavior* behaviour* everything observ* report recap brief* cues outline rundown digest "
+        "breakdown findings takeaway* actions activity activities account",
+    ),
+)
+"""The table, from the most guarded kind of question to the most general."""
+
+SAY_MOMENT = re.compile(
+    r"\b(?P<side>when|while|as|whenever|before|after|around|time|moment|where|once|"
+    rf"until)\b (?:that )?(?:[\w']+ ){{0,3}}?{_SAY}\b(?P<rest>[^?]*)"
+)
+"""A moment named by words that were said: "when he says ...", "before she mentions ..."."""
+SAID = re.compile(rf"\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
+"""What follows a verb of speaking: words that are looked for in the transcript, not cues."""
+SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of)\b (?P<rest>[^?]+)")
+"""What else a question about speech may look for: "any talk about ..."."""
+
+KEYWORDS = frozenset(
+    """
+    angry anxious behavior behaviour between certain comfortable compare comparison confidence confident
+    coverage deceiving deception deceptive describe difference duration emotion emotional emotions
+    ethnicity evidence expression expressions feeling feelings first frequency frequently gender gesture
+    gestures happened happens happy honest identity intention length limitations lying mention mentioned
+    minutes missed movement movements nervous observe observed overview recognize relaxed reliable
+    resolution second seconds sentence source sources speaking stressed summarize summary timeline
+    transcript truthful uncomfortable visible
+    """.split()  # noqa: SIM905
+)
+"""Words of the table that are worth mending when misspelled."""
+
+LITERALS = frozenset(
+    re.findall(r"[a-z]{4,}", re.sub(r"\\[a-z]", " ", " ".join(route.pattern.pattern for route in ROUTES)))
+)
+"""Every word, or beginning of one, that the table itself holds; none of them is a misspelling."""

@@ -1,0 +1,180 @@
+"""From the words of a question to what it asks."""
+
+import re
+from collections.abc import Iterable
+
+from mg_agent.agent.lexicon import PARTS
+from mg_agent.agent.moments import MARK, When, find_times
+from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT, Need
+from mg_agent.agent.topics import CLUE_STEMS, find_topics
+from mg_agent.agent.words import COMMON, mend, stem
+from mg_agent.core.span import Span, subtract
+from mg_agent.tools.quoting import plain, quoted
+
+_LONGEST = 1000
+_QUOTE = "xquotex"
+_NAME = "xnamex"
+_MARKS = frozenset({_QUOTE, _NAME, MARK})
+_QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
+_NAMED = re.compile(
+    r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)*\b(?= *(?:\?|$|in\b|on\b|who\b))"
+)
+_SHORT = (
+    (re.compile(r"\b(can)'?t\b"), "cannot"),
+    (re.compile(r"\b(wo)n't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(what|who|where|when|how|he|she|that|it|there)'s\b"), r"\1 is"),
+    (re.compile(r"\b(\w+)'(?:re)\b"), r"\1 are"),
+    (re.compile(r"'(?:s|ve|d|ll|m)\b"), ""),
+)
+_PICKS = (
+    ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
+    ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
+    ("first", r"\bfirst\b|\bearliest\b"),
+    ("last", r"\blast\b|\blatest\b|\bfinal\b"),
+    ("longest", r"\blongest\b"),
+)
+_FILLER = frozenset(
+    """a an the that this his her their my your word words phrase something anything everything like s about
+    of to""".split()  # noqa: SIM905
+)
+_TRAIL = frozenset(
+    """between from in at during until xtimex and or what does did do is are he she they it so then while when as
+    before after with who how""".split()  # noqa: SIM905
+)
+_SIDES = ("before", "after", "until")
+_WORDS_KEPT = 6
+
+
+def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -> Question:
+    """Read a question in English.
+
+    Args:
+        text: As it was asked; only the first 1000 characters are read.
+        whole: The part of the video that was analyzed, so that halves and ends have a meaning.
+        labels: Modality and label of the cues at hand.
+
+    Returns:
+        What it asks. A question that fits nothing has the intent "unknown".
+    """
+    shown = plain(text, longest=_LONGEST)
+    lower, quotes = _take_quotes(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
+    when = find_times(_spell_out(lower), whole)
+    typed = _tidy(when.rest)
+    rest, readings = _mend(typed)
+    moment = SAY_MOMENT.search(typed)
+    spoken = moment or SAID.search(typed)
+    words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
+    topics = find_topics(_without(rest, None if quotes else words), labels)
+    intent = _route(rest, topics, when, words_named=moment is not None)
+    spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
+    return Question(
+        text=shown,
+        intent=intent,
+        topics=topics,
+        spans=spans,
+        moment=when.moment,
+        words=_words(intent, typed, words),
+        side=moment.group("side") if moment is not None and moment.group("side") in _SIDES else "around",
+        pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
+        readings=readings,
+    )
+
+
+def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
+    quotes: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        quotes.append(next(group for group in match.groups() if group))
+        return f" {_QUOTE} "
+
+    return _QUOTED.sub(keep, text).lower(), tuple(quotes)
+
+
+def _spell_out(text: str) -> str:
+    text = text.replace("’", "'").replace("‘", "'")
+    for pattern, instead in _SHORT:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _tidy(text: str) -> str:
+    """Drop the little words before a time, so that "lean in the second half" is not leaning in."""
+    text = re.sub(rf"\b(?:in|at|during|for|within|from|on)\s+(?:the\s+)?{MARK}", MARK, " ".join(text.split()))
+    return text.strip()
+
+
+def _mend(text: str) -> tuple[str, tuple[str, ...]]:
+    readings: list[str] = []
+
+    def better(match: re.Match[str]) -> str:
+        word = match.group()
+        found = None if _is_known(word) else mend(word, KEYWORDS) or mend(stem(word), CLUE_STEMS)
+        if found is None:
+            return word
+        readings.append(f"{quoted(word)} was read as {quoted(found)}.")
+        return found
+
+    return re.sub(r"[a-z]+", better, text), tuple(readings)
+
+
+def _is_known(word: str) -> bool:
+    listed = word in COMMON or word in _MARKS or word in KEYWORDS or stem(word) in CLUE_STEMS
+    return listed or any(word[:end] in LITERALS for end in range(4, len(word) + 1))
+
+
+def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: bool) -> Intent:
+    met: dict[Need, bool] = {
+        "": True,
+        "topic": bool(topics),
+        "no topic": not topics,
+        "time": bool(when.spans),
+        "no time": not when.spans,
+        "moment of speech": words_named,
+        "no act": all(topic.name in PARTS for topic in topics),
+        "two spans": len(when.spans) > 1 or when.split is not None,
+    }
+    fits = (route.intent for route in ROUTES if met[route.need] and route.pattern.search(text))
+    return next(fits, Intent.UNKNOWN)
+
+
+def _halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
+    """Return the two spans to compare: as named, on either side of what is named, or both halves."""
+    if len(when.spans) > 1:
+        first, second = sorted(when.spans[:2], key=lambda span: span.start)
+        return first, second
+    if when.split is not None and whole.start < when.split < whole.end:
+        return Span(start=whole.start, end=when.split), Span(start=when.split, end=whole.end)
+    if not when.spans:
+        half = Span(start=whole.start, end=whole.midpoint), Span(start=whole.midpoint, end=whole.end)
+        return () if by_words or not whole.duration else half
+    rest = subtract(whole, when.spans)
+    return (when.spans[0], rest[0]) if len(rest) == 1 else when.spans
+
+
+def _words(intent: Intent, text: str, words: str | None) -> str | None:
+    if intent not in (Intent.SPEECH, Intent.AROUND, Intent.COMPARE):
+        return None
+    match = SAID_ABOUT.search(text) if words is None and intent is Intent.SPEECH else None
+    return _content(match.group("rest")) if match is not None else words
+
+
+def _without(text: str, words: str | None) -> str:
+    """Take the words that were said out of a question: who says "nose" does not touch it."""
+    for word in words.split() if words else ():
+        text = re.sub(rf"\b{re.escape(word)}\b", " ", text)
+    return text
+
+
+def _content(rest: str) -> str | None:
+    """Return the words themselves: fillers at the front go, and what follows a new clause."""
+    kept: list[str] = []
+    for word in re.findall(r"[\w']+", rest.split(",")[0]):
+        if not kept and word in _FILLER:
+            continue
+        if word in _TRAIL or len(kept) == _WORDS_KEPT:
+            break
+        kept.append(word)
+    return " ".join(kept) or None

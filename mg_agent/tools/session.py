@@ -1,0 +1,191 @@
+"""What one analysis may look at, and what it has looked at so far."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from mg_agent.core.evidence import MODALITIES, Analysis, Cue, EvidenceTimeline
+from mg_agent.core.scenario import FULL, Condition
+from mg_agent.core.span import Span, subtract, total
+from mg_agent.errors import ToolError
+
+State = Literal["found", "nothing found", "not observed", "not allowed"]
+_SLIVER = 0.25
+"""Seconds; a shorter unobserved rest is the rounding of frames, not worth a word."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at one modality in one span, with the reasons for finding nothing kept apart.
+
+    Attributes:
+        modality: What was looked at.
+        span: Where, in seconds.
+        allowed: False where the condition closes the modality; then nothing else is told.
+        cues: What was found, in order of time.
+        observed: The parts of the span that were really observed.
+        unobserved: The parts of which nothing can be said.
+    """
+
+    modality: str
+    span: Span
+    allowed: bool
+    cues: tuple[Cue, ...]
+    observed: tuple[Span, ...]
+    unobserved: tuple[Span, ...]
+
+    @property
+    def state(self) -> State:
+        """Tell found, nothing found in the observed part, not observed, and not allowed apart."""
+        if not self.allowed:
+            return "not allowed"
+        if self.cues:
+            return "found"
+        return "nothing found" if self.observed else "not observed"
+
+    @property
+    def seconds(self) -> float:
+        """Seconds really observed."""
+        return total(self.observed)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """The unobserved parts that are longer than a rounding of frames."""
+        return tuple(part for part in self.unobserved if part.duration >= _SLIVER)
+
+    def __str__(self) -> str:
+        """Show as ``gesture 00:00.00-00:15.00: 12 cues, observed 15.0 of 15.0 s``."""
+        where = f"{self.modality} {self.span}"
+        if self.state == "not allowed":
+            return f"{where}: not allowed under this condition"
+        if self.state == "not observed":
+            return f"{where}: not observed"
+        count = "nothing found" if not self.cues else f"{len(self.cues)} cue{'s' if len(self.cues) > 1 else ''}"
+        return f"{where}: {count}, observed {self.seconds:.1f} of {self.span.duration:.1f} s"
+
+
+class Session:
+    """What may be looked at in one analysis under one condition; it remembers what was shown.
+
+    A session is the only thing that changes while a question is answered. Closed modalities are
+    taken out of the analysis at the door, so nothing behind it can leak them.
+
+    Attributes:
+        analysis: The analysis without what the condition closes.
+        condition: Which modalities are open.
+        looked: Every look so far, in order.
+    """
+
+    def __init__(self, analysis: Analysis, condition: Condition = FULL) -> None:
+        self.analysis = _masked(analysis, condition)
+        self.condition = condition
+        self.looked: list[Look] = []
+        self._seen: dict[str, Cue] = {}
+        self._timeline = EvidenceTimeline(cues=self.analysis.cues, coverage=self.analysis.coverage)
+
+    @property
+    def whole(self) -> Span:
+        """The part of the video that was analyzed."""
+        return self.analysis.span
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Ids of every cue shown so far, in order of first sight; only these may be cited."""
+        return tuple(self._seen)
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """The modalities one may ask for: those that ship, and any a third party added; closed ones too."""
+        cues = (cue.modality for cue in self.analysis.cues)
+        looked_at = (part.modality for part in self.analysis.coverage)
+        return tuple(dict.fromkeys((*MODALITIES, *cues, *looked_at, *sorted(self.condition.closed))))
+
+    def span(self, start: float = 0.0, end: float | None = None) -> Span:
+        """Return a stretch of the analyzed part; what reaches over its edges is cut off.
+
+        Args:
+            start: Seconds from the beginning of the video.
+            end: Seconds; None for the end of the analyzed part.
+
+        Raises:
+            ToolError: when a bound is no number, the stretch is empty, or it lies outside.
+        """
+        whole = self.whole
+        first, last = _seconds("start", start), whole.end if end is None else _seconds("end", end)
+        if whole.duration == 0 and first <= whole.end:
+            return whole
+        if first >= last and end is not None:
+            raise ToolError.of(
+                "a stretch of time is empty", f"got {first:g} to {last:g} s", "give an end after the start"
+            )
+        if first >= whole.end or last <= whole.start:
+            raise ToolError.of(
+                "a stretch of time lies outside of what was analyzed",
+                f"got {first:g} s to {'the end' if end is None else f'{last:g} s'}",
+                f"ask for times between {whole.start:g} and {whole.end:g} s",
+            )
+        return Span(start=max(first, whole.start), end=min(last, whole.end))
+
+    def look(self, modality: str, span: Span | None = None) -> tuple[Cue, ...]:
+        """Return the cues of a modality that overlap a span, and remember that they were shown.
+
+        An empty answer alone does not say why it is empty; :meth:`examine` does.
+        """
+        return self.examine(modality, span).cues
+
+    def examine(self, modality: str, span: Span | None = None) -> Look:
+        """Look, and tell found, nothing found, not observed and not allowed apart.
+
+        Args:
+            modality: "gesture", "face", "speech", or a third party's word.
+            span: Where, in seconds; None for everything that was analyzed.
+        """
+        where = self.whole if span is None else span
+        look = Look(
+            modality=modality,
+            span=where,
+            allowed=self.condition.allows(modality),
+            cues=self._timeline.of(modality).within(where).cues,
+            observed=self.observed(modality, where),
+            unobserved=self.unobserved(modality, where),
+        )
+        self.looked.append(look)
+        self._seen.update((cue.id, cue) for cue in look.cues)
+        return look
+
+    def observed(self, modality: str, span: Span | None = None) -> tuple[Span, ...]:
+        """Return the parts of a span in which a modality was looked at; none where it is closed."""
+        return self._timeline.observed(modality, self.whole if span is None else span)
+
+    def unobserved(self, modality: str, span: Span | None = None) -> tuple[Span, ...]:
+        """Return the parts of a span of which nothing can be said; all of it where it is closed."""
+        where = self.whole if span is None else span
+        return subtract(where, self.observed(modality, where))
+
+    def is_cue(self, cue_id: str) -> bool:
+        """Tell whether an id names a cue that this session has shown."""
+        return cue_id in self._seen
+
+    def cue(self, cue_id: str) -> Cue | None:
+        """Return a cue that was shown, by its id; None when it was not shown or does not exist."""
+        return self._seen.get(cue_id)
+
+
+def _masked(analysis: Analysis, condition: Condition) -> Analysis:
+    if not condition.closed:
+        return analysis
+    return analysis.model_copy(
+        update={
+            "cues": tuple(cue for cue in analysis.cues if condition.allows(cue.modality)),
+            "coverage": tuple(part for part in analysis.coverage if condition.allows(part.modality)),
+            "utterances": analysis.utterances if condition.allows("speech") else (),
+        }
+    )
+
+
+def _seconds(name: str, value: float) -> float:
+    # Values come from models and from a REPL, so the annotation is a wish, not a fact.
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value):
+        raise ToolError.of(f"'{name}' is not a time", f"got {value!r}", "give seconds, e.g. 12.5")
+    return float(value)

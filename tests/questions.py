@@ -1,0 +1,15 @@
+"""The sets of questions that the offline analyst is held to, as rows of intent, topic, spans and question."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+SETS = ("phrasings", "phrasings_held_out", "phrasings_later", "phrasings_fresh")
+
+
+def rows(name: str) -> Iterator[tuple[str, str, str, str]]:
+    """Read one set; a "-" leaves a column unchecked."""
+    path = Path(__file__).parent / "agent" / f"{name}.tsv"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            intent, topic, spans, question = line.split("\t")
+            yield intent, topic, spans, question
