@@ -15,6 +15,7 @@ from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import spans_where
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled, MediaError, ModelError, did_you_mean
+from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def _look(
         cues=timeline.cues,
         coverage=timeline.coverage,
         utterances=utterances,
+        watched=("gesture", ARMS, "face", *(("speech",) if words_from else ())),
         rate=round(followed.rate, 3),
         digest=result_digest(settings),
         notes=(*followed.notes, *_nobody(followed), *notes),
@@ -230,6 +232,7 @@ def _coverage(followed: "Followed", span: Span, words_from: Source | None, gestu
     pose, face = followed.pose, followed.face
     looked = [
         *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
+        *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),
         *_stretches(
             "face",
             np.isfinite(face.values).any(axis=1),
@@ -241,6 +244,12 @@ def _coverage(followed: "Followed", span: Span, words_from: Source | None, gestu
     if words_from is not None:
         looked.append(Coverage(span=span, modality="speech", source=words_from))
     return looked
+
+
+def _arms_in_view(pose: PoseSequence) -> NDArray[np.bool_]:
+    sides = [pose.seen(f"{side}_{joint}") for side in ("left", "right") for joint in ("wrist", "palm")]
+    seen: NDArray[np.bool_] = np.any(sides, axis=0)
+    return seen
 
 
 def _stretches(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode, total
 
-_NAMES = {"gesture": "body", "face": "face", "speech": "speech"}
+_NAMES = {"gesture": "body", "gesture/arms": "arms", "face": "face", "speech": "speech"}
 _WIDEST = 78
 
 

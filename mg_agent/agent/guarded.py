@@ -20,7 +20,7 @@ from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.recognition.vocabulary import MG_AGENT
+from mg_agent.recognition.vocabulary import ARMS, MG_AGENT
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 
@@ -90,6 +90,7 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     prompt = load_prompt("coverage")
     where = windows(question, session)[0]
     looks = [session.examine(modality, where) for modality in session.modalities]
+    looks.append(session.examine("gesture", where, part=ARMS))
     gaps = gap_limits(looks)
     lead = "What is missing is listed under limits." if gaps else "No part is missing that I know of."
     notes = tuple(sentence(plain(note, longest=400)) for note in session.analysis.notes)

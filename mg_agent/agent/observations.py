@@ -7,6 +7,7 @@ from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
+from mg_agent.recognition.vocabulary import ARMS, must_be_in_view
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
@@ -14,7 +15,7 @@ CITED = 8
 """Most cues that one claim cites; a reader follows few, and the table shows all."""
 LISTED = 12
 """Most claims of one answer."""
-_OBJECTS = {"gesture": "the body", "face": "the face", "speech": "speech"}
+_OBJECTS = {"gesture": "the body", ARMS: "the arms", "face": "the face", "speech": "speech"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Gathered:
 def gather(session: Session, topic: Topic | None, span: Span | None = None) -> Gathered:
     """Look for a topic, or for everything seen where there is none; speech is looked for by itself."""
     modalities = topic.modalities if topic else tuple(m for m in session.modalities if m != "speech")
-    looks = tuple(session.examine(modality, span) for modality in modalities)
+    needs = {must_be_in_view(label) for label in topic.labels} if topic else set()
+    part = needs.pop() if len(needs) == 1 else None
+    looks = tuple(session.examine(m, span, part=part if m == "gesture" else None) for m in modalities)
     cues = (c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label))
     ordered = tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.id)))
     return Gathered(plain(topic.name) if topic else "any cue", ordered, looks)
@@ -135,13 +138,17 @@ def _count_text(label: str, cues: Sequence[Cue]) -> str:
     return sentence(f"{plain(label)}: {times(len(cues))}, {length}{more}")
 
 
+def _object(look: Look) -> str:
+    return _OBJECTS.get(look.part or look.modality, plain(look.modality))
+
+
 def absence(found: Gathered) -> str:
     """Say why nothing was found, keeping "not found", "not observed" and "not allowed" apart."""
     return " ".join(sentence(_why_empty(look, found.name)) for look in found.looks)
 
 
 def _why_empty(look: Look, name: str) -> str:
-    what = _OBJECTS.get(look.modality, plain(look.modality))
+    what = _object(look)
     if look.state == "not allowed":
         return f"{what} may not be looked at under this condition, so nothing can be said about {name}"
     if not look.observed:
@@ -158,7 +165,7 @@ def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
 
 
 def _gap(look: Look) -> str:
-    what = sentence(_OBJECTS.get(look.modality, plain(look.modality))).rstrip(".")
+    what = sentence(_object(look)).rstrip(".")
     if look.state == "not allowed":
         return f"{what} may not be looked at under this condition."
     if not look.gaps:

@@ -135,7 +135,8 @@ def _digest(
 class Coverage(Value):
     """A stretch that was really looked at, in one modality, by one source.
 
-    Outside of coverage nothing was observed, which is not the same as nothing being there.
+    Outside of coverage nothing was observed, which is not the same as nothing being there. A modality
+    may have parts, "gesture/arms": the body can be in view while the hands are under the table.
     """
 
     span: Span
@@ -223,6 +224,8 @@ class Analysis(Value):
         cues: Everything seen or heard, in order of time.
         coverage: What was looked at.
         utterances: The transcript, empty where there is none.
+        watched: Modalities and parts ("gesture/arms") whose coverage was kept, so that no coverage of
+            one of these means that it was never in view.
         rate: Sampled frames a second.
         digest: Hash of the settings that shape the result.
         notes: Warnings for people, one sentence each: lost frames, several persons, no transcript.
@@ -234,6 +237,7 @@ class Analysis(Value):
     cues: tuple[Cue, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     utterances: tuple[Utterance, ...] = ()
+    watched: tuple[str, ...] = ()
     rate: float
     digest: str
     notes: tuple[str, ...] = ()

@@ -15,8 +15,8 @@ class Condition(Value):
     closed: frozenset[str] = frozenset()
 
     def allows(self, modality: str) -> bool:
-        """Tell whether a modality may be looked at."""
-        return modality not in self.closed
+        """Tell whether a modality may be looked at; a part ("gesture/arms") shares the lot of its whole."""
+        return modality.partition("/")[0] not in self.closed
 
 
 FULL = Condition()

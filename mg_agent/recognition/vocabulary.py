@@ -48,6 +48,16 @@ MG_AGENT = (
 LABELS = tuple(label.name for label in MG_AGENT)
 
 
+ARMS = "gesture/arms"
+"""Coverage of a part of the body: stretches in which at least one wrist or hand was in view."""
+
+
+def must_be_in_view(label: str) -> str:
+    """Return the coverage that "not found" needs for a label: arms folded under the table are not absent."""
+    group = next((known.group for known in MG_AGENT if known.name == label), "")
+    return ARMS if group in ("arms", "hands") or label == "touching arm" else "gesture"
+
+
 def touches_face(label: str) -> bool:
     """Tell whether a gesture label is a hand on the face."""
     return label == "covering face" or label.removeprefix("touching ") in FACE_REGIONS

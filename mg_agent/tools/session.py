@@ -25,6 +25,7 @@ class Look:
         cues: What was found, in order of time.
         observed: The parts of the span that were really observed.
         unobserved: The parts of which nothing can be said.
+        part: What had to be in view, "gesture/arms" for folded arms; the modality where it has no parts.
     """
 
     modality: str
@@ -33,6 +34,7 @@ class Look:
     cues: tuple[Cue, ...]
     observed: tuple[Span, ...]
     unobserved: tuple[Span, ...]
+    part: str = ""
 
     @property
     def state(self) -> State:
@@ -98,7 +100,8 @@ class Session:
         """The modalities one may ask for: those that ship, and any a third party added; closed ones too."""
         cues = (cue.modality for cue in self.analysis.cues)
         looked_at = (part.modality for part in self.analysis.coverage)
-        return tuple(dict.fromkeys((*MODALITIES, *cues, *looked_at, *sorted(self.condition.closed))))
+        whole = (modality.partition("/")[0] for modality in looked_at)
+        return tuple(dict.fromkeys((*MODALITIES, *cues, *whole, *sorted(self.condition.closed))))
 
     def span(self, start: float = 0.0, end: float | None = None) -> Span:
         """Return a stretch of the analyzed part; what reaches over its edges is cut off.
@@ -133,21 +136,25 @@ class Session:
         """
         return self.examine(modality, span).cues
 
-    def examine(self, modality: str, span: Span | None = None) -> Look:
+    def examine(self, modality: str, span: Span | None = None, *, part: str | None = None) -> Look:
         """Look, and tell found, nothing found, not observed and not allowed apart.
 
         Args:
             modality: "gesture", "face", "speech", or a third party's word.
             span: Where, in seconds; None for everything that was analyzed.
+            part: What must have been in view for "nothing found" to mean something, e.g.
+                "gesture/arms"; the modality itself where the analysis does not tell its parts.
         """
+        needed = part if part in self.analysis.watched else modality
         where = self.whole if span is None else span
         look = Look(
             modality=modality,
             span=where,
             allowed=self.condition.allows(modality),
             cues=self._timeline.of(modality).within(where).cues,
-            observed=self.observed(modality, where),
-            unobserved=self.unobserved(modality, where),
+            observed=self.observed(needed, where),
+            unobserved=self.unobserved(needed, where),
+            part=needed or modality,
         )
         self.looked.append(look)
         self._seen.update((cue.id, cue) for cue in look.cues)

@@ -1,0 +1,60 @@
+"""Arms under the table are not arms that were not folded."""
+
+import factory
+import pytest
+
+from mg_agent.agent.offline import OfflineAnalyst
+from mg_agent.core.evidence import Analysis
+from mg_agent.core.scenario import Condition
+from mg_agent.recognition.vocabulary import ARMS, LABELS, must_be_in_view
+from mg_agent.tools.session import Session
+
+WATCHED = ("gesture", ARMS, "face", "speech")
+
+
+def portrait(*arms: tuple[float, float], watched: tuple[str, ...] = WATCHED) -> Analysis:
+    """Ten seconds of head and shoulders; the arms come into view only in ``arms``."""
+    body, face = factory.covered("gesture", (0, 10)), factory.covered("face", (0, 10))
+    plain = factory.make_analysis(duration=10.0, coverage=(*body, *face, *factory.covered(ARMS, *arms)))
+    return plain.model_copy(update={"watched": watched})
+
+
+def answer(analysis: Analysis, question: str) -> str:
+    return OfflineAnalyst().assess(question, Session(analysis)).answer
+
+
+def test_folded_arms_that_could_not_be_seen_are_not_called_absent():
+    said = answer(portrait(), "Does she fold her arms?")
+    assert "not observed" in said
+    assert "not found" not in said
+
+
+def test_folded_arms_are_absent_only_where_the_arms_were_in_view():
+    assert "not found in the observed part (3.0 of 10.0 s of the arms)" in answer(
+        portrait((2, 5)), "Does she fold her arms?"
+    )
+
+
+def test_a_nod_needs_no_arms():
+    assert "10.0 of 10.0 s of the body" in answer(portrait(), "Does she nod?")
+
+
+def test_an_analysis_that_tells_no_parts_is_taken_as_it_is():
+    said = answer(portrait(watched=("gesture", "face")), "Does she fold her arms?")
+    assert "10.0 of 10.0 s of the body" in said
+
+
+def test_what_could_not_be_seen_names_the_arms():
+    said = OfflineAnalyst().assess("What could you not see?", Session(portrait((0, 4))))
+    assert any(limit.startswith("The arms") and "6.0 of 10.0 s" in limit for limit in said.limits)
+
+
+def test_closing_the_body_closes_its_parts():
+    session = Session(portrait((0, 4)), Condition(name="no body", closed=frozenset({"gesture"})))
+    assert session.observed(ARMS) == ()
+    assert ARMS not in session.modalities
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_label_says_what_must_be_in_view(label):
+    assert must_be_in_view(label) == (ARMS if "arm" in label or "hands" in label else "gesture")
