@@ -1,0 +1,219 @@
+"""Pictures become landmarks of the body, the hands and the face, by three models in parallel."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, Self, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mg_agent.errors import ModelError
+from mg_agent.perception.pipeline import Pipeline
+from mg_agent.perception.scout import FaceBox, Look, Scout
+
+if TYPE_CHECKING:
+    from mg_agent.perception.video import Frame
+
+Image = NDArray[np.uint8]
+Points = NDArray[np.float32]
+_Result = TypeVar("_Result", covariant=True)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One detected hand.
+
+    Attributes:
+        points: (21, 3) float32, x and y in picture heights, z relative to the wrist in the same unit.
+        side_guess: Which of the person's own hands the model takes it for; often wrong when alone.
+        score: 0 to 1, how sure the model is of that side.
+    """
+
+    points: Points
+    side_guess: Literal["left", "right"]
+    score: float
+
+
+@dataclass(frozen=True)
+class FrameLandmarks:
+    """What the landmark models found in one picture, in picture heights.
+
+    Attributes:
+        time: Seconds from the first displayable frame.
+        aspect: Width / height of the picture.
+        body: (33, 4) x, y, z, visibility in BlazePose order, or None.
+        hands: At most two.
+        face: (478, 3) x, y, z in FaceMesh order, or None.
+        faces_in_view: How many faces the picture shows; None where that was not checked.
+        followed: The face that the person followed shows in this picture; None where not checked or not seen.
+    """
+
+    time: float
+    aspect: float
+    body: Points | None
+    hands: tuple[Hand, ...]
+    face: Points | None
+    faces_in_view: int | None = None
+    followed: FaceBox | None = None
+
+
+class Graph(Protocol[_Result]):
+    """One landmark model with memory from picture to picture."""
+
+    def process(self, image: Image) -> _Result:
+        """Return what the model finds in a picture (H, W, 3) RGB, in picture heights."""
+
+    def close(self) -> None:
+        """Give back what the model holds."""
+
+
+@dataclass(frozen=True)
+class Graphs:
+    """How to make each model; tests and other landmark models come in here."""
+
+    body: Callable[[], Graph[Points | None]]
+    hands: Callable[[], Graph[tuple[Hand, ...]]]
+    face: Callable[[], Graph[Points | None]]
+    scout: Callable[[], Graph[tuple[FaceBox, ...]]]
+
+
+class LandmarkModels:
+    """Three landmark models that watch a stream of pictures in parallel, each in a thread of its own.
+
+    Use it as a context manager. A model may run a few pictures ahead of the others; results come in
+    order, and the same pictures give the same numbers. Where several faces are in view, the models see
+    the most prominent person only; the others are painted over.
+    """
+
+    def __init__(self, graphs: Graphs | None = None, *, ahead: int = 4) -> None:
+        self._graphs = graphs or _mediapipe()
+        self._ahead = ahead
+        self._body: Graph[Points | None]
+        self._hands: Graph[tuple[Hand, ...]]
+        self._face: Graph[Points | None]
+        self._scout: Graph[tuple[FaceBox, ...]]
+        self._loaded = ExitStack()
+        self._fresh = False
+        self._seconds: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        """Load the models.
+
+        Raises:
+            ModelError: when they cannot be loaded.
+        """
+        self._load()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the models."""
+        self._loaded.close()
+        self._fresh = False
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds of work in the last stream by stage: decode, scout, body, hands, face; they overlap in time."""
+        return dict(self._seconds)
+
+    def stream(self, frames: Iterable["Frame"]) -> Generator[FrameLandmarks, None, None]:
+        """Yield the landmarks of each frame, in order, holding only a few frames at a time.
+
+        Args:
+            frames: Read in a thread of its own, so that decoding overlaps with the models.
+
+        Raises:
+            ModelError: when a model fails; errors of ``frames`` come through unchanged.
+        """
+        if not self._fresh:  # the models remember the last picture: a new stream needs new ones
+            self._loaded.close()
+            self._load()
+        self._fresh = False
+        self._seconds = dict.fromkeys(("decode", "scout", "body", "hands", "face"), 0.0)
+        looks = _looks(frames, Scout(_Timed(self._scout, "scout", self._seconds)), self._seconds)
+        models: dict[str, Graph[object]] = {"body": self._body, "hands": self._hands, "face": self._face}
+        work = {name: partial(_see, _Timed(model, name, self._seconds)) for name, model in models.items()}
+        with Pipeline(looks, work, ahead=self._ahead) as pipeline:
+            self._loaded.push(pipeline)  # its threads must end before the models are closed, come what may
+            for look, found in pipeline.results():
+                yield _joined(look, found)
+
+    def _load(self) -> None:
+        make = self._graphs
+        with ExitStack() as loading:
+            self._body = loading.enter_context(closing(make.body()))
+            self._hands = loading.enter_context(closing(make.hands()))
+            self._face = loading.enter_context(closing(make.face()))
+            self._scout = loading.enter_context(closing(make.scout()))
+            self._loaded = loading.pop_all()
+        self._fresh = True
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's message."""
+    return next(iter(str(error).splitlines()), "no message")
+
+
+def _mediapipe() -> Graphs:
+    from mg_agent.perception.solutions import graphs
+
+    return graphs()
+
+
+class _Timed(Generic[_Result]):
+    """A model whose work is counted in seconds, and whose failure is told in a sentence."""
+
+    def __init__(self, model: Graph[_Result], stage: str, seconds: dict[str, float]) -> None:
+        self._model, self._stage, self._seconds = model, stage, seconds
+
+    def process(self, image: Image) -> _Result:
+        start = perf_counter()
+        try:
+            return self._model.process(image)
+        except Exception as error:
+            height, width = image.shape[:2]
+            raise ModelError.of(
+                f"the landmark model for '{self._stage}' failed on a picture of {width}x{height} pixels",
+                f"{type(error).__name__}: {first_line(error)}",
+                "try another width, or run: mg-agent doctor",
+            ) from error
+        finally:
+            self._seconds[self._stage] += perf_counter() - start
+
+
+def _see(model: _Timed[object], look: Look) -> object:
+    return model.process(look.image)
+
+
+def _looks(frames: Iterable["Frame"], scout: Scout, seconds: dict[str, float]) -> Iterator[Look]:
+    pictures = iter(frames)
+    try:
+        while True:
+            start = perf_counter()
+            frame = next(pictures, None)
+            seconds["decode"] += perf_counter() - start
+            if frame is None:
+                return
+            yield scout.look(frame)
+    finally:
+        close = getattr(pictures, "close", None)
+        if close is not None:
+            close()
+
+
+def _joined(look: Look, found: dict[str, object]) -> FrameLandmarks:
+    height, width = look.image.shape[:2]
+    return FrameLandmarks(
+        time=look.time,
+        aspect=width / height,
+        body=cast("Points | None", found["body"]),
+        hands=cast("tuple[Hand, ...]", found["hands"]),
+        face=cast("Points | None", found["face"]),
+        faces_in_view=look.faces,
+        followed=look.followed,
+    )

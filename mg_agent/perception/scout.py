@@ -1,0 +1,162 @@
+"""Who is in view, and whom to follow: a cheap look at the whole picture about once a second."""
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from mg_agent.perception.video import Frame
+
+Image = NDArray[np.uint8]
+ALONE_EVERY, CROWD_EVERY = 1.0, 0.5
+"""Seconds of video between looks, with one face in view and with several."""
+PATIENCE = 3.0
+"""Seconds after which a followed face that was not seen again is given up for another."""
+OUTSHONE = 3
+"""Looks in a row in which another face must be twice as prominent before it is followed instead."""
+_SHOULDERS = 1.5
+_GRAY = 128
+
+
+@dataclass(frozen=True)
+class FaceBox:
+    """A face in the picture: its middle and its size, in picture heights, and how sure the detector was."""
+
+    x: float
+    y: float
+    size: float
+    score: float
+
+    def near(self, other: "FaceBox", reach: float) -> bool:
+        """Tell whether another face lies within ``reach`` of this one's sizes and is alike in size."""
+        ratio = self.size / other.size
+        return math.hypot(self.x - other.x, self.y - other.y) < reach * self.size and 0.5 < ratio < 2.0
+
+
+def prominence(face: FaceBox, aspect: float) -> float:
+    """Rate a face: large and near the middle of the picture is prominent."""
+    return face.size * (1.0 - 0.5 * min(1.0, abs(face.x - aspect / 2) / (aspect / 2)))
+
+
+@dataclass
+class Chooser:
+    """Follows one of several faces from look to look."""
+
+    chosen: FaceBox | None = None
+    others: tuple[FaceBox, ...] = ()
+    _seen: float = -math.inf
+    _outshone: int = 0
+
+    def look(self, time: float, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox | None:
+        """Take in the faces of one look; return the followed one where it is among them."""
+        again = self._again(faces)
+        if again is None and faces and (self.chosen is None or time - self._seen > PATIENCE):
+            again = max(faces, key=lambda face: prominence(face, aspect))
+        if again is not None:
+            again = self._rival(again, faces, aspect)
+            self.chosen, self._seen = again, time
+        rest = tuple(face for face in faces if face is not again)
+        if again is None and self.chosen is not None:
+            rest = tuple(face for face in rest if not self.chosen.near(face, 1.0))
+        self.others = rest
+        return again
+
+    def _again(self, faces: tuple[FaceBox, ...]) -> FaceBox | None:
+        if self.chosen is None:
+            return None
+        last = self.chosen
+        near = [face for face in faces if last.near(face, 1.5)]
+        return min(near, key=lambda face: math.hypot(face.x - last.x, face.y - last.y), default=None)
+
+    def _rival(self, again: FaceBox, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox:
+        best = max(faces, key=lambda face: prominence(face, aspect))
+        self._outshone = self._outshone + 1 if prominence(best, aspect) > 2 * prominence(again, aspect) else 0
+        if self._outshone < OUTSHONE:
+            return again
+        self._outshone = 0
+        return best
+
+
+def hide(image: Image, keep: FaceBox, others: tuple[FaceBox, ...]) -> Image:
+    """Return a copy of the picture with the other persons painted gray.
+
+    Coordinates stay those of the whole picture, so the models' memory of where a body was stays true.
+    Another person beside the followed one loses everything beyond the line between the two; one
+    behind or above loses the face, which is what all the models look for first.
+    """
+    hidden = image.copy()
+    height, width = image.shape[:2]
+    for other in others:
+        away = other.x - keep.x
+        line = keep.x + math.copysign(
+            max(abs(away) * keep.size / (keep.size + other.size), keep.size * _SHOULDERS), away
+        )
+        column = min(width, max(0, round(line * height)))
+        if away > 0:
+            hidden[:, column:] = _GRAY
+        else:
+            hidden[:, :column] = _GRAY
+        _cover(hidden, other, keep)
+    return hidden
+
+
+def _cover(image: Image, other: FaceBox, keep: FaceBox) -> None:
+    """Paint a face gray, but never the followed one where the two overlap."""
+    height = image.shape[0]
+    half = 0.8 * other.size
+    left, right = other.x - half, other.x + half
+    if abs(other.y - keep.y) < half + 0.8 * keep.size:
+        left, right = _clip(left, right, keep, other)
+    rows = slice(max(0, round((other.y - half) * height)), max(0, round((other.y + half) * height)))
+    columns = slice(max(0, round(left * height)), max(0, round(right * height)))
+    image[rows, columns] = _GRAY
+
+
+def _clip(left: float, right: float, keep: FaceBox, other: FaceBox) -> tuple[float, float]:
+    edge = 0.8 * keep.size
+    if other.x > keep.x:
+        return max(left, keep.x + edge), right
+    return left, min(right, keep.x - edge)
+
+
+class FaceFinder(Protocol):
+    """Finds the faces of one picture."""
+
+    def process(self, image: Image) -> tuple[FaceBox, ...]:
+        """Return every face in a picture (H, W, 3) RGB."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A frame as the landmark models shall see it, and what was learned from looking at all of it."""
+
+    time: float
+    image: Image
+    faces: int | None
+    followed: FaceBox | None
+
+
+@dataclass
+class Scout:
+    """Looks at the whole picture now and then, and hides those who are not followed."""
+
+    finder: FaceFinder
+    chooser: Chooser = field(default_factory=Chooser)
+    _next: float = -math.inf
+
+    def look(self, frame: "Frame") -> Look:
+        """Return the frame with the persons hidden that are not followed."""
+        count: int | None = None
+        followed: FaceBox | None = None
+        if frame.time >= self._next - 1e-6:
+            faces = self.finder.process(frame.image)
+            aspect = frame.image.shape[1] / frame.image.shape[0]
+            followed = self.chooser.look(frame.time, faces, aspect)
+            count = len(faces)
+            self._next = frame.time + (CROWD_EVERY if len(faces) > 1 else ALONE_EVERY)
+        keep, others = self.chooser.chosen, self.chooser.others
+        image = hide(frame.image, keep, others) if keep is not None and others else frame.image
+        return Look(frame.time, image, count, followed)

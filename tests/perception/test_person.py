@@ -1,0 +1,262 @@
+import threading
+
+import numpy as np
+import pytest
+from media import make
+from people import Fakes, body, box, frame, mesh
+
+from mg_agent.core.pose import MG_SKELETON
+from mg_agent.core.span import Span
+from mg_agent.errors import Cancelled
+from mg_agent.perception.face import SIGNALS
+from mg_agent.perception.landmarks import LandmarkModels
+from mg_agent.perception.person import Crowd, follow_person, slower_rate
+from mg_agent.perception.video import probe
+from mg_agent.settings import Settings
+
+SETTINGS = Settings()
+
+
+def faked(**answers):
+    """Return how to make models that always see the same, and what was made."""
+    fakes = Fakes(**({"body": body(0.6), "face": mesh(0.6)} | answers))
+    return (lambda: LandmarkModels(fakes.graphs())), fakes
+
+
+def running():
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("mg-agent")]
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    return probe(make(tmp_path_factory.mktemp("short") / "short.mp4", frames=90, fps=30), SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """A minute and a bit."""
+    path = tmp_path_factory.mktemp("long") / "long.mp4"
+    return probe(make(path, frames=930, fps=15, size=(64, 48), gop=30), SETTINGS)
+
+
+def test_pose_and_face_are_of_the_same_frames(short):
+    models, _ = faked()
+    found = follow_person(short, SETTINGS, models=models)
+    assert found.pose.skeleton is MG_SKELETON
+    assert found.face.names == SIGNALS
+    np.testing.assert_array_equal(found.pose.times, found.face.times)
+    np.testing.assert_allclose(found.pose.times, np.arange(45) / 15, atol=1e-3)
+    assert found.rate == 15
+    assert found.pose.seen("chin").all()
+    assert found.notes == ()
+    assert not running()
+
+
+def test_seconds_tell_where_the_time_went(short):
+    models, _ = faked()
+    seconds = follow_person(short, SETTINGS, models=models).seconds
+    assert {"load", "follow", "assemble", "decode", "scout", "body", "hands", "face"} <= set(seconds)
+    assert seconds["discarded"] == 0
+
+
+def test_only_the_span_is_looked_at(short):
+    models, fakes = faked()
+    seen = []
+    span = Span(start=1.0, end=2.0)
+    found = follow_person(short, SETTINGS, span=span, models=models, progress=lambda *told: seen.append(told))
+    assert 1.0 <= found.pose.times[0] < 1.1
+    assert 1.9 <= found.pose.times[-1] < 2.0
+    assert len(fakes.made["body"][0].seen) == len(found.pose) == 15
+    assert {total for _, total in seen} == {1.0}
+    assert seen[-1][0] == pytest.approx(1.0, abs=0.02)
+
+
+def test_progress_rises_to_the_end(short):
+    models, _ = faked()
+    told = []
+    follow_person(short, SETTINGS, models=models, progress=lambda done, total: told.append((done, total)))
+    done = [seconds for seconds, _ in told]
+    assert done == sorted(done)
+    assert len(done) == 45
+    assert done[-1] == pytest.approx(told[-1][1], abs=0.05)
+    assert told[-1][1] == pytest.approx(3.0, abs=0.05)
+
+
+def test_nobody_there_is_unseen_throughout(short):
+    models, _ = faked(body=None, face=None)
+    found = follow_person(short, SETTINGS, models=models)
+    assert len(found.pose) == 45
+    assert np.isnan(found.pose.xy).all()
+    assert np.isnan(found.face.values).all()
+
+
+def test_stopping_ends_at_once_and_leaves_nothing_running(short):
+    models, fakes = faked()
+    asked = []
+
+    def stop():
+        asked.append(1)
+        return len(asked) > 5
+
+    with pytest.raises(Cancelled, match="stopped"):
+        follow_person(short, SETTINGS, models=models, cancelled=stop)
+    assert not running()
+    assert all(made[0].closed for made in fakes.made.values())
+    assert len(fakes.made["body"][0].seen) < 25
+
+
+def test_stopping_before_the_start_loads_nothing(short):
+    models, fakes = faked()
+    with pytest.raises(Cancelled):
+        follow_person(short, SETTINGS, models=models, cancelled=lambda: True)
+    assert not fakes.made["body"]
+
+
+def test_several_people_are_told_in_one_sentence(short):
+    models, _ = faked(scout=(box(0.6, 0.3, 0.2), box(1.2, 0.3, 0.1)))
+    (note,) = follow_person(short, SETTINGS, models=models).notes
+    assert note.startswith("More than one person was in view for about 3 s")
+    assert note.count(".") == 1
+
+
+def test_a_glimpse_of_a_second_face_is_not_told():
+    crowd = Crowd()
+    for n, count in enumerate([1, 1, 2, 1, None, 1]):
+        crowd.look(frame(float(n), count=count))
+    assert crowd.notes() == ()
+
+
+class Clock:
+    """A clock on which each frame takes its time; give its ``tick`` as progress."""
+
+    def __init__(self, step, later=None):
+        self.now, self.step, self.later, self.frames = 0.0, step, later, 0
+
+    def __call__(self):
+        return self.now
+
+    def tick(self, done, total):
+        self.frames += 1
+        self.now += self.later if self.later and self.frames > 200 else self.step
+
+
+def test_a_slow_machine_starts_again_at_a_lower_rate_and_says_so(long):
+    models, fakes = faked()
+    clock = Clock(0.19)  # 15 frames a second would take 2.9 times as long as the video
+    found = follow_person(long, SETTINGS, models=models, clock=clock, progress=clock.tick)
+    assert found.rate == 10
+    assert "too slow" in found.notes[-1]
+    assert "15 frames a second" in found.notes[-1]
+    assert "10 frames a second" in found.notes[-1]
+    assert found.seconds["discarded"] > 0
+    assert len(fakes.made["body"]) == 2
+    assert found.pose.times[0] == 0.0
+    assert len(found.pose) == pytest.approx(620, abs=1)
+    assert np.diff(found.pose.times).max() < 0.15, "one rate throughout"
+
+
+def test_the_same_machine_keeps_the_rate_when_told_to(long):
+    models, _ = faked()
+    clock = Clock(0.19)
+    found = follow_person(long, Settings(adaptive=False), models=models, clock=clock, progress=clock.tick)
+    assert found.rate == 15
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("rate", "elapsed", "expected"),
+    [
+        (15, 19.9, None),
+        (15, 29.0, 10.0),
+        (15, 39.0, 7.5),
+        (15, 59.0, 5.0),
+        (15, 500.0, 5.0),
+        (10, 29.0, 5.0),
+        (5, 500, None),
+    ],
+)
+def test_the_first_rate_that_is_fast_enough_is_taken(rate, elapsed, expected):
+    assert slower_rate(rate, 10.0, 100.0, elapsed) == expected
+
+
+def test_pace_is_judged_on_long_videos_only():
+    assert slower_rate(15, 10.0, 60.0, 500.0) is None
+    assert slower_rate(30, 10.0, 61.0, 25.0) == 15
+
+
+def test_pace_is_judged_once(long):
+    models, _ = faked()
+    clock = Clock(0.01, later=5.0)
+    assert follow_person(long, SETTINGS, models=models, clock=clock, progress=clock.tick).rate == 15
+
+
+@pytest.fixture(scope="module")
+def followed(clips):
+    done = {}
+
+    def follow(name):
+        if name not in done:
+            done[name] = follow_person(probe(clips[name], SETTINGS), SETTINGS)
+        return done[name]
+
+    return follow
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("clip", "start", "end"), [("face_noface", 0.0, 2.35), ("noface_face", 3.95, 6.4)])
+def test_a_cartoon_is_nobody(followed, clip, start, end):
+    found = followed(clip)
+    there = (found.pose.times >= start) & (found.pose.times < end)
+    for seen in (found.pose.seen("nose"), found.pose.seen("neck"), np.isfinite(found.face["yaw_deg"])):
+        np.testing.assert_array_equal(seen, there)
+    assert np.isnan(found.pose.xy[~there]).all()
+
+
+@pytest.mark.slow
+def test_a_face_behind_a_hand_is_still_somebody_and_it_is_her_right_hand(followed):
+    pose = followed("hand_to_face").pose
+    assert pose.seen("nose").all()
+    covered = (pose.times > 2.7) & (pose.times < 9.0)
+    assert pose.seen("right_palm")[covered].mean() > 0.9
+    assert not pose.seen("left_palm").any()
+    assert not pose.seen("right_palm")[pose.times > 11].any()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("clip", "x"), [("preview__head-pose-face-detection-female-and-male", (1.15, 1.5)), ("address", (0.7, 0.95))]
+)
+def test_of_two_people_one_is_followed_with_body_and_face(followed, clip, x):
+    found = followed(clip)
+    for joint in ("nose", "chin", "neck"):
+        path = found.pose.joint(joint)[:, 0]
+        assert np.isfinite(path).mean() > 0.95, joint
+        assert (x[0] < np.nanmin(path)) & (np.nanmax(path) < x[1]), joint
+    assert np.isfinite(found.face["yaw_deg"]).mean() > 0.95
+    assert sum("More than one person" in note for note in found.notes) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clip", ["again", "eat", "no", "please", "sorry", "thanks"])
+def test_somebody_who_stands_alone_is_seen_throughout(followed, clip):
+    found = followed(f"asl_gestures__{clip}")
+    assert found.notes == ()
+    for joint in ("nose", "neck", "left_elbow", "right_elbow", "right_wrist"):
+        assert found.pose.seen(joint).all(), joint
+
+
+@pytest.mark.slow
+def test_the_hand_that_eats_is_the_right_one(followed):
+    pose = followed("asl_gestures__eat").pose
+    mouth = (pose.times > 0.6) & (pose.times < 1.0)
+    assert pose.seen("right_palm")[mouth].mean() > 0.5
+    assert not pose.seen("left_palm").any()
+
+
+@pytest.mark.slow
+def test_the_same_video_gives_the_same_arrays(clips):
+    video = probe(clips["asl_gestures__sorry"], SETTINGS)
+    one, other = follow_person(video, SETTINGS), follow_person(video, SETTINGS)
+    np.testing.assert_array_equal(one.pose.xy, other.pose.xy)
+    np.testing.assert_array_equal(one.pose.score, other.pose.score)
+    np.testing.assert_array_equal(one.face.values, other.face.values)
