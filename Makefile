@@ -23,15 +23,17 @@ $(VENV)/python:
 
 # mediapipe asks for the OpenCV build that needs a desktop's libGL; the headless build of the same version takes its place.
 $(VENV)/installed: pyproject.toml constraints.txt $(VENV)/python
+	@echo "Installing what mg_agent needs into $(VENV): about 1 GB to download, a few minutes ..."
 	$(CONSTRAIN) -q -e .
 	$(CONSTRAIN) -q --force-reinstall --no-deps "$$(sed -n 's/^opencv-contrib-python==/opencv-contrib-python-headless==/p' constraints.txt)"
 	@touch $@
 
 $(VENV)/developer: $(VENV)/installed
+	@echo "Installing what the tests need ..."
 	$(CONSTRAIN) -q -e '.[dev]'
 	@touch $@
 
-demo: $(VENV)/installed ## analyse the bundled sample (or VIDEO=path) and open the app
+demo: $(VENV)/installed ## analyze the bundled sample (or VIDEO=path) and open the app
 	$(BIN)/mg-agent demo $(if $(VIDEO),"$(VIDEO)") --port $(PORT) $(ARGS)
 
 test: $(VENV)/developer ## run the tests; SLOW=1 adds real footage and the browser

@@ -1,4 +1,4 @@
-"""mg_agent: honest, evidence-grounded reading of human behaviour in video."""
+"""mg_agent: honest, evidence-grounded reading of human behavior in video."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="mg-agent",
-    help="Read behaviour in video honestly: timed cues with sources, and answers that cite them.",
+    help="Read behavior in video honestly: timed cues with sources, and answers that cite them.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -37,7 +37,7 @@ Asr = Annotated[
     str | None,
     typer.Option(help="Speech model to use, e.g. openai/whisper-small or a folder.", show_default=False),
 ]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Look again, even if this was analysed before.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Look again, even if this was analyzed before.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -139,7 +139,7 @@ def demo(
 
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
-    """List what was analysed before, newest first."""
+    """List what was analyzed before, newest first."""
     import json
 
     from mg_agent.core.span import timecode
@@ -159,7 +159,7 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
     elif not rows:
-        typer.echo("Nothing was analysed yet; run: mg-agent analyze VIDEO")
+        typer.echo("Nothing was analyzed yet; run: mg-agent analyze VIDEO")
     for row in [] if as_json else rows:
         when, length = str(row["created"])[:19].replace("T", " "), timecode(float(str(row["seconds"])))
         typer.echo(f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {row['name']}")

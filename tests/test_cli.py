@@ -72,7 +72,7 @@ def test_bad_input_is_one_sentence_and_leaves_nothing_behind(called, tmp_path, h
     assert out == ""
     assert path.name in one_sentence(err)
     assert sorted(tmp_path.iterdir()) == before
-    assert called("list")[1].startswith("Nothing was analysed yet")
+    assert called("list")[1].startswith("Nothing was analyzed yet")
     assert not [p for p in home.rglob("*") if p.suffix in {".tmp", ".part", ".npz", ".mp4"}]
 
 

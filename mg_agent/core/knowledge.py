@@ -75,7 +75,7 @@ class Finding(Value):
 
 
 class KnowledgePassage(Value):
-    """One thing that is known, or known to be unknown, about behaviour.
+    """One thing that is known, or known to be unknown, about behavior.
 
     Attributes:
         id: ``know-`` and a short slug, stable over versions.
