@@ -1,0 +1,76 @@
+"""Real clips, made harder: flipped, at ten frames a second, with the face made unrecognizable."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mg_agent.core.evidence import Cue
+from mg_agent.core.signal import SignalTrack
+from mg_agent.core.span import Span
+from mg_agent.perception.face import SIGNALS, measure
+from mg_agent.perception.landmarks import LandmarkModels
+from mg_agent.perception.pose import PoseAssembler
+from mg_agent.perception.video import Frame, FrameReader, probe
+from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.vocabulary import touches_face
+from mg_agent.settings import Settings
+
+pytestmark = pytest.mark.slow
+Change = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+
+
+def flipped(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(image[:, ::-1])
+
+
+def coarse(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A third of the detail: what a small or heavily compressed picture has."""
+    small = image[: image.shape[0] // 3 * 3, : image.shape[1] // 3 * 3]
+    blocks = small.reshape(small.shape[0] // 3, 3, small.shape[1] // 3, 3, 3).mean(axis=(1, 3))
+    return blocks.astype(np.uint8).repeat(3, axis=0).repeat(3, axis=1)
+
+
+def read(path: Path, *, rate: float, change: Change) -> tuple[Cue, ...]:
+    """The cues of a clip whose every frame was changed before it was looked at."""
+    settings = Settings.load({}, adaptive=False)
+    frames = FrameReader(probe(path, settings), settings, rate=rate)
+
+    def changed() -> Iterator[Frame]:
+        for frame in frames:
+            yield Frame(frame.time, change(frame.image))
+
+    assembler, signals = PoseAssembler(), []
+    with LandmarkModels() as models:
+        for found in models.stream(changed()):
+            kept = assembler.add(found)
+            hands = tuple(hand.points for hand in kept.hands.values())
+            signals.append(np.full(len(SIGNALS), np.nan) if kept.face is None else measure(kept.face, hands))
+    pose = assembler.finish().pose
+    return KinematicRecognizer().cues(pose, SignalTrack(SIGNALS, np.array(signals, np.float32), pose.times))
+
+
+@pytest.mark.parametrize(("change", "side"), [(flipped, "left"), (coarse, "right")])
+@pytest.mark.parametrize("rate", [10.0, 30.0])
+def test_a_hand_at_the_mouth(clips, change, rate, side):
+    cues = [cue for cue in read(clips["asl_gestures__eat"], rate=rate, change=change) if touches_face(cue.label)]
+    assert len(cues) == 1
+    assert cues[0].label in ("touching mouth", "touching chin")
+    assert cues[0].span.iou(Span(start=0.55, end=1.05)) > 0.4
+    assert cues[0].details["side"] == side
+
+
+@pytest.mark.parametrize(("change", "side"), [(flipped, "left"), (coarse, "right")])
+@pytest.mark.parametrize("clip", ["asl_gestures__please", "asl_gestures__sorry"])
+def test_a_hand_on_the_chest(clips, clip, change, side):
+    cues = read(clips[clip], rate=10.0, change=change)
+    assert [(cue.label, cue.details["side"]) for cue in cues] == [("touching chest", side)]
+    assert cues[0].span.iou(Span(start=0.4, end=1.95)) > 0.6
+
+
+@pytest.mark.parametrize("change", [flipped, coarse])
+@pytest.mark.parametrize("clip", ["asl_gestures__again", "asl_gestures__no"])
+def test_hands_in_the_air(clips, clip, change):
+    assert not [cue for cue in read(clips[clip], rate=10.0, change=change) if cue.label.startswith(("touch", "cover"))]
