@@ -62,8 +62,9 @@ def follow_person(
 ) -> Followed:
     """Follow the most prominent person through a video.
 
-    Frames stream through, so memory does not depend on the length but for the result: about 1 kB a
-    frame, some 50 MB for an hour at 15 frames a second. The same video at the same rate gives the same arrays.
+    Frames stream through and finished rows wait in an unnamed temporary file, so memory does not grow with
+    the length while the models are loaded; the result has about 1 kB a frame, 50 MB for an hour at 15 a
+    second. The same video at the same rate gives the same arrays.
 
     Args:
         video: From ``probe``.
@@ -122,7 +123,7 @@ class _Walk:
         part = Span(start=0.0, end=duration) & span if span is not None else Span(start=0.0, end=duration)
         self._start, self._length = (part.start, part.duration) if part is not None else (0.0, 0.0)
         self._reader, self._rate = reader, rate
-        self._assembler = PoseAssembler(len(reader.times))
+        self._assembler = PoseAssembler()
         self._signals = np.full((len(reader.times), len(SIGNALS)), np.nan, np.float32)
         self._crowd = Crowd()
         self._count = 0

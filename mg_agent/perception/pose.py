@@ -1,11 +1,14 @@
 """Landmarks of body, hands and face become one person's pose."""
 
+import tempfile
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.core.pose import HAND_POINTS, MG_SKELETON, PoseSequence
+from mg_agent.errors import MediaError
 from mg_agent.perception.hands import SIDES, Arm, HandSides, Side
 from mg_agent.perception.head import BODY_KNOWS, HEAD_JOINTS, Head, body_joints, mesh_joints
 from mg_agent.perception.landmarks import FrameLandmarks, Hand
@@ -62,35 +65,77 @@ class Kept:
 
 
 class _Rows:
-    """Growing arrays, one row a frame: about 900 bytes each, an hour at 15 frames a second some 50 MB."""
+    """One row a frame, about 900 bytes; older rows wait in an unnamed temporary file.
 
-    def __init__(self, expected: int) -> None:
-        n, v, known = max(1, expected), len(MG_SKELETON.joints), int(BODY_KNOWS.sum())
-        self.count = 0
-        self.times = np.zeros(n, np.float64)
-        self.xy = np.zeros((n, v, 2), np.float32)
-        self.score = np.zeros((n, v), np.float32)
-        self.offset = np.zeros((n, known, 2), np.float32)
-        self.meshed = np.zeros(n, np.bool_)
-        self.head = np.zeros((n, 3), np.float32)
-        self.confirmed = np.zeros(n, np.bool_)
+    So memory does not grow while the models are loaded, and the whole is read back once they are gone.
+    While frames come in, the arrays hold the current block only and rows count within it.
+    """
+
+    def __init__(self, block: int) -> None:
+        v, known = len(MG_SKELETON.joints), int(BODY_KNOWS.sum())
+        self._fields: dict[str, NDArray[np.generic]] = {
+            "times": np.zeros(block, np.float64),
+            "xy": np.zeros((block, v, 2), np.float32),
+            "score": np.zeros((block, v), np.float32),
+            "offset": np.zeros((block, known, 2), np.float32),
+            "meshed": np.zeros(block, np.bool_),
+            "head": np.zeros((block, 3), np.float32),
+            "confirmed": np.zeros(block, np.bool_),
+        }
+        self.__dict__.update(self._fields)
+        self._block, self._used, self._blocks = block, 0, 0
+        self._aside = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows
+        weakref.finalize(self, self._aside.close)
+
+    times: NDArray[np.float64]
+    xy: NDArray[np.float32]
+    score: NDArray[np.float32]
+    offset: NDArray[np.float32]
+    meshed: NDArray[np.bool_]
+    head: NDArray[np.float32]
+    confirmed: NDArray[np.bool_]
 
     def add(self) -> int:
-        """Make room for one more frame, unseen so far, and return its row."""
-        row, self.count = self.count, self.count + 1
-        if row == len(self.times):
-            for name in ("times", "xy", "score", "offset", "meshed", "head", "confirmed"):
-                array = getattr(self, name)
-                setattr(self, name, np.concatenate((array, np.zeros_like(array))))
+        """Make room for one more frame, unseen so far, and return its row in the current block."""
+        if self._used == self._block:
+            self._put_aside()
+        row, self._used = self._used, self._used + 1
         self.xy[row] = self.offset[row] = self.head[row] = np.nan
         return row
+
+    def _put_aside(self) -> None:
+        try:
+            for array in self._fields.values():
+                self._aside.write(array.tobytes())
+                array.fill(0)
+        except OSError as error:
+            raise MediaError.of(
+                "the skeleton could not be put aside",
+                f"{tempfile.gettempdir()}: {error.strerror}",
+                "free some space, or name another folder in TMPDIR",
+            ) from None
+        self._blocks, self._used = self._blocks + 1, 0
+
+    def gather(self) -> None:
+        """Read everything back: the arrays then hold all rows; no more can be added."""
+        n = self._blocks * self._block + self._used
+        whole = {name: np.empty((n, *array.shape[1:]), array.dtype) for name, array in self._fields.items()}
+        self._aside.seek(0)
+        for start in range(0, self._blocks * self._block, self._block):
+            for name, array in self._fields.items():
+                data = np.frombuffer(self._aside.read(array.nbytes), array.dtype)
+                whole[name][start : start + self._block] = data.reshape(array.shape)
+        for name, array in self._fields.items():
+            whole[name][n - self._used :] = array[: self._used]
+        self._aside.close()
+        self.__dict__.update(whole)
 
 
 class PoseAssembler:
     """Puts landmarks together frame by frame; what needs the frames after is decided at the end."""
 
-    def __init__(self, expected: int = 256) -> None:
-        self._rows = _Rows(expected)
+    def __init__(self, block: int = 512) -> None:
+        self._rows = _Rows(block)
         self._seen = np.zeros(33, bool)
         self._sides = HandSides()
         self._anchor: tuple[float, Head] | None = None
@@ -115,12 +160,13 @@ class PoseAssembler:
         return Kept(mesh, hands)
 
     def finish(self) -> Assembled:
-        """Return the pose of all frames so far, unseen where no person is believed to have been."""
-        rows, n = self._rows, self._rows.count
-        xy, score, times = rows.xy[:n], rows.score[:n], rows.times[:n]
+        """Return the pose of all frames, unseen where no person is believed to have been; call it once."""
+        rows = self._rows
+        rows.gather()
+        xy, score, times = rows.xy, rows.score, rows.times
         left, right = (xy[:, MG_SKELETON.index(f"{side}_shoulder")] for side in SIDES)
         shoulders = np.hypot(*(left - right).T)
-        there, tracks = present(Evidence(times, rows.head[:n], rows.confirmed[:n], shoulders))
+        there, tracks = present(Evidence(times, rows.head, rows.confirmed, shoulders))
         for track in tracks:
             self._align(track)
         xy[~there], score[~there] = np.nan, 0.0

@@ -38,6 +38,8 @@ _TIP_WEIGHTS = (0.6, 1.0, 1.0, 0.8, 0.6)
 _JOINT_WEIGHT, _KNUCKLE_WEIGHT, _GUESS_WEIGHT, _GUESS_SLACK = 0.6, 0.3, 0.6, 0.12
 _SKIN = 0.04
 """Face heights from a landmark, inside a finger, to the skin ahead of it: half a finger's thickness."""
+_BLOCK = 4096
+"""Frames measured at once, so that memory does not grow with the length of the video."""
 _LEAD = 0.12
 """Face heights; a point that lies this much behind the foremost one has a third of its vote."""
 
@@ -89,25 +91,33 @@ def _touch(hand: Hand, head: tuple[Capsule, ...], apart: NDArray[np.bool_]) -> T
     body = hand.body
     capsules = (*head, chest_capsule(body), *arm_capsules(body, OTHER[hand.side]))
     near_by = np.flatnonzero(length(hand.center - body.head) < _ARM_LENGTH * body.unit)
-    surfaces = Regions(capsules, near_by, body.unit)
-    row = np.array([ALL_REGIONS.index(name) for name in surfaces.names])
+    row = np.array([ALL_REGIONS.index(capsule.region) for capsule in capsules])
     of_region = (np.arange(len(ALL_REGIONS))[:, None] == row).astype(np.float64)
     nearness, votes = np.zeros((2, len(ALL_REGIONS), len(body.times)))
     nearest = np.full(len(body.times), np.inf)
-    for path, weight, slack in _points(hand):
-        distances = surfaces.distances(path[near_by]) - slack
-        least = distances.min(axis=0, initial=np.inf)
-        gap = np.maximum(least, 0.0)
-        near = np.clip(1.5 - 1.5 * gap / NEAR, 0.0, 1.0)
-        where = row[distances.argmin(axis=0)]
-        nearness[where, near_by] = np.maximum(nearness[where, near_by], near)
-        shares = np.exp(-(distances - np.where(np.isinf(least), 0.0, least)) / _BORDER)
-        shares *= weight[near_by] * near / np.maximum(shares.sum(axis=0), 1e-9)
-        votes[:, near_by] += of_region @ shares
-        nearest[near_by] = np.minimum(nearest[near_by], gap)
+    points = _points(hand)
+    for start in range(0, len(near_by), _BLOCK):
+        frames = near_by[start : start + _BLOCK]
+        surfaces = Regions(capsules, frames, body.unit)
+        for path, weight, slack in points:
+            distances = surfaces.distances(path[frames]) - slack
+            least, near, shares = _claims(distances, weight[frames])
+            where = row[distances.argmin(axis=0)]
+            nearness[where, frames] = np.maximum(nearness[where, frames], near)
+            votes[:, frames] += of_region @ shares
+            nearest[frames] = np.minimum(nearest[frames], np.maximum(least, 0.0))
     heads = np.array([region in HEAD_REGIONS for region in ALL_REGIONS])[:, None]
     gate = np.where(heads, _head_gate(body, hand), _body_gate(body, hand, apart))
     return Touch(hand, nearness * gate, votes * gate, nearest)
+
+
+def _claims(distances: NDArray[np.float64], weight: Signal) -> tuple[Signal, Signal, NDArray[np.float64]]:
+    """From distances (C, t): the least one, how near that is (0 to 1), and each capsule's share of the vote."""
+    least: Signal = distances.min(axis=0, initial=np.inf)
+    near: Signal = np.clip(1.5 - 1.5 * np.maximum(least, 0.0) / NEAR, 0.0, 1.0)
+    shares = np.exp(-(distances - np.where(np.isinf(least), 0.0, least)) / _BORDER)
+    shares *= weight * near / np.maximum(shares.sum(axis=0), 1e-9)
+    return least, near, shares
 
 
 def _head_gate(body: Body, hand: Hand) -> Signal:
