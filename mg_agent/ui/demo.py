@@ -1,0 +1,177 @@
+"""The app: build_demo() gives the page, serve() puts it on this computer's loopback address."""
+
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mg_agent.errors import MediaError, SettingsError
+from mg_agent.settings import Settings
+from mg_agent.ui.desk import Analyst, Analyze, Desk, analyze_and_keep, ask_offline, seal_environment
+from mg_agent.ui.media import Guard, media_route
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_LARGEST_UPLOAD = "4gb"
+_LONGEST_QUEUE = 32
+_CHATS_AT_ONCE = 8
+_FORGOTTEN = 3600  # seconds after which an upload that nobody took leaves Gradio's inbox
+
+
+def build_demo(
+    settings: Settings | None = None,
+    opened: Path | None = None,
+    analyze: Analyze = analyze_and_keep,
+    analyst: Analyst = ask_offline,
+) -> "gr.Blocks":
+    """Build the app: upload or record a video, see its cues, ask about them.
+
+    Args:
+        settings: How to look and where private files go; None reads the environment.
+        opened: A video that every visitor finds on the desk, analyzed; None for an empty desk.
+        analyze: What turns a video into an analysis.
+        analyst: What answers a question about an analysis.
+
+    Raises:
+        MediaError: when there is no file at ``opened``.
+
+    Returns:
+        The page. Its ``launch()`` binds to 127.0.0.1 and refuses other addresses; use :func:`serve` to open it wider.
+    """
+    if opened is not None and not opened.is_file():
+        raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
+    desk = Desk(settings or Settings.load(), analyze=analyze, analyst=analyst)
+    desk.jobs.open()  # before Gradio makes its own folder there, readable for all
+    seal_environment(desk.jobs)
+    import gradio as gr
+
+    from mg_agent.ui.page import TITLE, build_page
+    from mg_agent.ui.wiring import Wiring
+
+    tidy = (_FORGOTTEN, _FORGOTTEN)
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:
+        wiring = Wiring(build_page(gr.State(None, delete_callback=desk.clear)), desk)
+        wiring.connect()
+        if opened is not None:
+            wiring.connect_opened(demo, opened)
+    demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_CHATS_AT_ONCE, api_open=False)
+    demo.launch = _guarded(demo.launch, desk)
+    return demo
+
+
+def serve(
+    settings: Settings | None = None,
+    *,
+    opened: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    open_browser: bool = False,
+    exposed: bool = False,
+) -> None:
+    """Serve the app until it is interrupted.
+
+    Args:
+        settings: How to look and where private files go; None reads the environment.
+        opened: A video that is on the desk already.
+        host: Address to listen on; other than loopback only together with ``exposed``.
+        port: Port; None for the first free one from 7860, 0 for any free one.
+        open_browser: Whether to open the page in the default browser.
+        exposed: Whether other machines may connect; there is no password and no encryption.
+
+    Raises:
+        SettingsError: when the host is no loopback address and ``exposed`` is not set, or the port is taken.
+    """
+    run(build_demo(settings, opened=opened), host=host, port=port, open_browser=open_browser, exposed=exposed)
+
+
+def run(
+    demo: "gr.Blocks",
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    open_browser: bool = False,
+    exposed: bool = False,
+) -> None:
+    """Serve a page that was built until it is interrupted, and say on stderr where; see :func:`serve`."""
+    chosen = free_port() if port == 0 else port
+    try:
+        _, url, _ = demo.launch(
+            server_name=host,
+            server_port=chosen,
+            inbrowser=open_browser,
+            exposed=exposed,
+            prevent_thread_lock=True,
+            quiet=True,
+        )
+    except OSError as error:
+        raise SettingsError.of("the app could not be served", f"port {port}: {error}", "choose another port") from None
+    sys.stderr.write(f"The app is served at {url} (Ctrl-C ends it).\n")
+    demo.block_thread()
+
+
+def require_loopback(host: str, *, exposed: bool) -> None:
+    """Refuse an address that other machines can reach, unless that is meant.
+
+    Raises:
+        SettingsError: when the address is not loopback and ``exposed`` is not set.
+    """
+    if not exposed and not _is_loopback(host):
+        raise SettingsError.of(
+            "the app would be open to other machines, without password or encryption",
+            f"got the address '{host}'",
+            "use 127.0.0.1, or say exposed=True if that is meant",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _guarded(launch: Callable[..., object], desk: Desk) -> Callable[..., object]:
+    """Give Gradio's launch() our defaults, so that a bare demo.launch() is as safe as serve()."""
+
+    def launch_guarded(*, server_name: str | None = None, exposed: bool = False, **chosen: object) -> object:
+        from starlette.middleware import Middleware
+
+        from mg_agent.ui.theme import head, theme
+
+        host = server_name or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1"
+        require_loopback(host, exposed=exposed)
+        if chosen.get("share"):
+            raise SettingsError.of(
+                "the app is not shared through a tunnel", "got share=True", "use a server of your own in front of it"
+            )
+        ours: dict[str, object] = {
+            "theme": theme(),
+            "head": head(),
+            "share": False,
+            "ssr_mode": False,
+            "footer_links": [],
+            "run_history": False,
+            "enable_monitoring": False,
+            "max_file_size": _LARGEST_UPLOAD,
+            "app_kwargs": {
+                "routes": [media_route(desk.jobs)],
+                "middleware": [Middleware(Guard, local=_is_loopback(host))],
+                "docs_url": None,
+                "redoc_url": None,
+                "openapi_url": None,
+            },
+        }
+        return launch(server_name=host, **{**ours, **chosen})
+
+    return launch_guarded

@@ -1,0 +1,279 @@
+"""Private work: one folder a video, one thread an analysis, and who may see what."""
+
+import contextlib
+import logging
+import mimetypes
+import os
+import re
+import secrets
+import shutil
+import sys
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mg_agent.core.evidence import Analysis
+from mg_agent.errors import Cancelled, MediaError, MgAgentError
+
+_LOG = logging.getLogger("mg_agent.ui")
+_LOCK = "in-use"
+_STARTING = 60.0  # seconds
+_UNEXPECTED = (
+    "The analysis stopped on an unexpected error; the log of this program holds the details; try again or another file."
+)
+
+Report = Callable[[str, float, float], None]
+Work = Callable[["Job", Report, Callable[[], bool]], Analysis]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an analysis is: the stage, seconds of video done and in all, seconds of work in this stage."""
+
+    stage: str = "waiting"
+    done: float = 0.0
+    total: float = 0.0
+    elapsed: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """Done part of the stage, 0 to 1."""
+        return min(1.0, max(0.0, self.done / self.total)) if self.total > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds of work left in this stage, or None while it is too early to tell."""
+        if self.share < 0.02 or self.elapsed < 1.0:
+            return None
+        return self.elapsed * (1.0 - self.share) / self.share
+
+
+@dataclass
+class Job:
+    """One video on the desk of one visitor.
+
+    Attributes:
+        token: What the page asks the video under; drawn at random, 256 bits.
+        owner: The browser session that may see it.
+        name: What the user calls the file; shown, never used as a path.
+        video: Where the file lies.
+        folder: The private folder that goes with the job; None for a file that stays where it was.
+        transcript: A transcript the user added.
+    """
+
+    token: str
+    owner: str
+    name: str
+    video: Path
+    folder: Path | None = None
+    transcript: Path | None = None
+    transcript_name: str = ""
+    result: Analysis | None = None
+    failure: str | None = None
+    cancelled: bool = False
+    progress: Progress = field(default_factory=Progress)
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
+    _done: threading.Event = field(default_factory=threading.Event, repr=False)
+    _began: float = 0.0
+
+    def cancel(self) -> None:
+        """Ask the running or waiting analysis to stop."""
+        self._stop.set()
+
+    def renew(self) -> None:
+        """Forget an earlier outcome, before the work is asked for again."""
+        self.result, self.failure, self.cancelled = None, None, False
+        self.progress = Progress()
+        self._stop.clear()
+        self._done.clear()
+
+    def start(self, work: Work) -> None:
+        """Begin the work in a thread of its own."""
+        threading.Thread(target=self._run, args=(work,), name="mg-agent analysis", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end of the work, at most that long; tell whether it ended."""
+        return self._done.wait(seconds)
+
+    def _run(self, work: Work) -> None:
+        try:
+            if self._stop.is_set():
+                raise Cancelled("stopped before it began")
+            self.result = work(self, self._report, self._stop.is_set)
+        except Cancelled:
+            self.cancelled = True
+        except MgAgentError as error:
+            self.failure = self._tidy(str(error))
+        except Exception:
+            _LOG.exception("an analysis stopped on an unexpected error")
+            self.failure = _UNEXPECTED
+        finally:
+            self._done.set()
+
+    def _report(self, stage: str, done: float, total: float) -> None:
+        now = time.monotonic()
+        if stage != self.progress.stage:
+            self._began = now
+        self.progress = Progress(stage, done, total, now - self._began)
+
+    def _tidy(self, message: str) -> str:
+        """Name files as the user does; where they lie on this machine is nobody's business."""
+        if self.transcript is not None:
+            message = message.replace(str(self.transcript), self.transcript_name)
+        return message.replace(str(self.video), self.name)
+
+
+class Jobs:
+    """All jobs of one running app, in a folder of this run under ``home/app``; folders are 0700, files 0600."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._run = home / "app" / secrets.token_hex(8)
+        self._end: weakref.finalize[[Path, int], Jobs] | None = None
+        self._jobs: dict[str, Job] = {}
+
+    @property
+    def inbox(self) -> Path:
+        """Where Gradio puts uploads before they are moved into a job; private as well."""
+        return self._run / "inbox"
+
+    def open(self) -> None:
+        """Make the folders and remove what earlier runs left behind.
+
+        Raises:
+            MediaError: when the home folder cannot be written.
+        """
+        try:
+            for folder in (self._home, self._run.parent, self._run, self.inbox, self._run / "jobs"):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._end is None:
+                lock = os.open(self._run / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+                _held(lock)
+                # Also runs when the program ends, so that nothing private is left behind.
+                self._end = weakref.finalize(self, _remove, self._run, lock)
+        except OSError as error:
+            raise MediaError.of(
+                "the folder for uploads could not be made",
+                f"{self._run}: {error.strerror}",
+                "set MG_AGENT_HOME to a folder you may write",
+            ) from None
+        for other in self._run.parent.iterdir():
+            if other != self._run and _abandoned(other):
+                shutil.rmtree(other, ignore_errors=True)
+
+    def adopt(self, upload: Path, owner: str) -> Job:
+        """Move an upload into a private folder of its own.
+
+        Raises:
+            MediaError: when the upload is no longer there, or does not come from the inbox.
+        """
+        folder = self._folder()
+        try:
+            video = self._take(upload, folder, "video")
+        except MediaError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return self._keep(Job(secrets.token_urlsafe(32), owner, upload.name, video, folder))
+
+    def lend(self, path: Path, owner: str) -> Job:
+        """Put a file of this machine on the desk without moving it."""
+        return self._keep(Job(secrets.token_urlsafe(32), owner, path.name, path.resolve()))
+
+    def add_transcript(self, job: Job, upload: Path) -> None:
+        """Move an uploaded transcript beside the video of a job.
+
+        Raises:
+            MediaError: when the upload is no longer there, or does not come from the inbox.
+        """
+        if job.folder is None:
+            job.folder = self._folder()
+        job.transcript = self._take(upload, job.folder, "transcript")
+        job.transcript_name = upload.name
+
+    def seen_by(self, owner: str, token: str) -> Path | None:
+        """Return the video of that token, if it belongs to that browser session."""
+        job = self._jobs.get(token)
+        if job is None or not secrets.compare_digest(job.owner.encode(), owner.encode()):
+            return None
+        return job.video
+
+    def drop(self, job: Job | None) -> None:
+        """Stop a job and remove its folder; files that were only lent stay."""
+        if job is None:
+            return
+        job.cancel()
+        self._jobs.pop(job.token, None)
+        if job.folder is not None:
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Stop every job and remove everything of this run."""
+        for job in list(self._jobs.values()):
+            self.drop(job)
+        if self._end is not None:
+            self._end()
+            self._end = None
+
+    def _folder(self) -> Path:
+        self.open()
+        folder = self._run / "jobs" / secrets.token_hex(16)
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def _keep(self, job: Job) -> Job:
+        self._jobs[job.token] = job
+        return job
+
+    def _take(self, upload: Path, folder: Path, stem: str) -> Path:
+        # Only what came in through the inbox is moved: a made-up path must never move a user's own file.
+        if not upload.resolve().is_relative_to(self.inbox.resolve()) or not upload.is_file():
+            raise MediaError.of("the upload is not there anymore", f"got {upload.name}", "choose the file again")
+        suffix = upload.suffix.lower()
+        target = folder / (stem + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""))
+        shutil.move(upload, target)
+        target.chmod(0o600)
+        with contextlib.suppress(OSError):
+            upload.parent.rmdir()
+        return target
+
+
+def media_type(path: Path) -> str:
+    """Return the type a video is served under; browsers sniff the container, so near kin will do."""
+    kin = {".mov": "video/mp4", ".m4v": "video/mp4", ".mkv": "video/webm"}
+    return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _remove(run: Path, lock: int) -> None:
+    os.close(lock)
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def _held(lock: int) -> bool:
+    """Take a lock file for this process; False where another one holds it. The system frees it when a process dies."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: an open file cannot be removed there, which serves as well
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _abandoned(run: Path) -> bool:
+    """Tell whether the app that made a run's folder is gone."""
+    try:
+        if sys.platform == "win32":
+            (run / _LOCK).unlink()
+            return True
+        with (run / _LOCK).open("r+") as lock:
+            return _held(lock.fileno())
+    except FileNotFoundError:
+        # An app that is just starting has a folder but no lock yet.
+        return time.time() - run.stat().st_mtime > _STARTING
+    except OSError:
+        return False

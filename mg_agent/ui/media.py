@@ -1,0 +1,95 @@
+"""The app's own door to video files: served to their own browser session, under headers that keep the page offline."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from mg_agent.ui.jobs import Jobs, media_type
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "mg_agent_session"
+_LOCAL = frozenset(("127.0.0.1", "localhost", "[::1]"))
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self' blob: data:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""What a page may load: this server only. Gradio's own scripts need inline code and eval."""
+
+
+def media_route(jobs: Jobs) -> "Route":
+    """Serve ``/media/<token>`` to the browser session that owns the video; to others it is not there."""
+    from starlette.responses import FileResponse, PlainTextResponse
+    from starlette.routing import Route
+
+    def serve(request: "Request") -> "Response":
+        video = jobs.seen_by(request.cookies.get(COOKIE, ""), request.path_params["token"])
+        if video is None or not video.is_file():
+            return PlainTextResponse("There is no such video for this session.", status_code=404)
+        return FileResponse(video, media_type=media_type(video), headers={"Cache-Control": "private, no-store"})
+
+    return Route("/media/{token}", serve, methods=["GET", "HEAD"])
+
+
+class Guard:
+    """Wrap the server: a session cookie, a strict content policy, no foreign host names, no fetching of URLs."""
+
+    def __init__(self, app: "ASGIApp", *, local: bool) -> None:
+        self._app = app
+        self._local = local
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
+        refusal = self._refusal(scope["path"], headers.get(b"host", ""))
+        if refusal is not None:
+            await _refuse(send, refusal)
+            return
+        cookie = None if _cookie_in(headers.get(b"cookie", "")) else secrets.token_urlsafe(32)
+
+        async def sealed(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_extra(message["headers"], cookie)]
+            await send(message)
+
+        await self._app(scope, receive, sealed)
+
+    def _refusal(self, path: str, host: str) -> str | None:
+        # A foreign host name on a loopback server is a web page elsewhere that rebinds its name (DNS rebinding).
+        if self._local and host.rsplit(":", 1)[0] not in _LOCAL and host not in _LOCAL:
+            return "This app answers on 127.0.0.1 and localhost only."
+        if "/file=http:" in path or "/file=https:" in path:
+            return "This app fetches nothing from elsewhere."
+        return None
+
+
+def _extra(present: list[tuple[bytes, bytes]], cookie: str | None) -> list[tuple[bytes, bytes]]:
+    added = [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+    ]
+    kind = next((value for key, value in present if key.lower() == b"content-type"), b"")
+    if not kind.startswith(b"text/html"):
+        return added
+    added.append((b"content-security-policy", _POLICY.encode()))
+    if cookie is not None:
+        added.append((b"set-cookie", f"{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Strict".encode()))
+    return added
+
+
+def _cookie_in(header: str) -> bool:
+    return any(part.strip().startswith(f"{COOKIE}=") for part in header.split(";"))
+
+
+async def _refuse(send: "Send", reason: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": reason.encode()})

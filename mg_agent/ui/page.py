@@ -1,0 +1,143 @@
+"""The page's parts and where they stand; what they do is in wiring.py. Imported only once the app is built."""
+
+from dataclasses import dataclass
+from html import escape
+
+import gradio as gr
+
+from mg_agent.agent.answer import limits_line
+from mg_agent.ui.chat import SUGGESTIONS, chat_html
+from mg_agent.ui.table import empty_table_html
+from mg_agent.ui.timeline import empty_timeline_html
+
+TITLE = "mg_agent"
+HEAD = (
+    '<header class="mg-head"><svg viewBox="0 0 26 26" aria-hidden="true"><rect width="26" height="26" rx="7" '
+    'fill="#1d6a9b"/><path d="M5 9h7M5 13h12M5 17h5" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/>'
+    '<path d="M20 5v16" stroke="#9fd3f2" stroke-width="2" stroke-linecap="round"/></svg>'
+    "<h1>mg_agent</h1><p>Timed, sourced behavior cues from video, and answers that cite them</p>"
+    '<button type="button" id="mg-shade" aria-label="Switch between light and dark">Light / dark</button></header>'
+)
+SWITCH = (
+    '<div class="mg-switch" role="group" aria-label="Panel">'
+    '<button type="button" data-panel="cues" aria-pressed="true">Cues</button>'
+    '<button type="button" data-panel="ask" aria-pressed="false">Ask</button></div>'
+)
+RULE_BASED = (
+    '<p class="mg-rule">You are talking to a rule-based program. It reads the timeline only and knows nothing else '
+    "about the person.</p>"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Handles on everything that changes."""
+
+    visit: gr.State
+    upload: gr.Video
+    player: gr.HTML
+    again: gr.Button
+    transcript: gr.UploadButton
+    analyze: gr.Button
+    cancel: gr.Button
+    status: gr.HTML
+    timeline: gr.HTML
+    table: gr.HTML
+    chat: gr.HTML
+    question: gr.Textbox
+    ask: gr.Button
+    suggestions: tuple[gr.Button, ...]
+
+
+def build_page(visit: gr.State) -> Page:
+    """Lay the parts out: video on the left, evidence and conversation on the right."""
+    _html(HEAD)
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=380, elem_id="mg-left"):
+            upload, player = _video()
+            with gr.Row(elem_classes="mg-actions"):
+                analyze = gr.Button("Analyze", variant="primary", interactive=False, min_width=110)
+                cancel = gr.Button("Cancel", variant="stop", visible=False, min_width=110)
+                transcript = gr.UploadButton(
+                    "Add transcript",
+                    file_types=[".srt", ".vtt", ".json"],
+                    interactive=False,
+                    min_width=110,
+                )
+                again = gr.Button("Other video", visible=False, min_width=110)
+            status = _html("", elem_id="mg-status")
+        with gr.Column(scale=7, min_width=480, elem_id="mg-right"):
+            with gr.Column(elem_classes="mg-panel"):
+                _html("<h2>Timeline</h2>")
+                timeline = _html(empty_timeline_html(), elem_id="mg-timeline")
+            _html(SWITCH)
+            with gr.Row(equal_height=False):
+                with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-cues-panel"):
+                    _html("<h2>Cues</h2>")
+                    table = _html(empty_table_html(), elem_id="mg-table")
+                with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-ask-panel"):
+                    chat, question, ask, suggestions = _conversation()
+    _html(_limits())
+    return Page(
+        visit=visit,
+        upload=upload,
+        player=player,
+        again=again,
+        transcript=transcript,
+        analyze=analyze,
+        cancel=cancel,
+        status=status,
+        timeline=timeline,
+        table=table,
+        chat=chat,
+        question=question,
+        ask=ask,
+        suggestions=suggestions,
+    )
+
+
+def _limits() -> str:
+    """Write the line that stays; no analyst can remove it."""
+    return (
+        f'<div class="mg-limits" role="note"><b>Limits:</b> {escape(limits_line())} '
+        "Not for judging emotions at work or in education.</div>"
+    )
+
+
+def _html(value: str, *, elem_id: str | None = None, visible: bool = True) -> gr.HTML:
+    """Place HTML of our own: without Gradio's prose styles, and without scripts."""
+    return gr.HTML(value, elem_id=elem_id, visible=visible, js_on_load=None, apply_default_css=False)
+
+
+def _video() -> tuple[gr.Video, gr.HTML]:
+    upload = gr.Video(
+        label="Video",
+        sources=["upload", "webcam"],
+        include_audio=True,
+        webcam_options=gr.WebcamOptions(mirror=False),
+        height=345,
+        elem_id="mg-upload",
+        buttons=[],
+    )
+    player = _html("", visible=False, elem_id="mg-player")
+    return upload, player
+
+
+def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, tuple[gr.Button, ...]]:
+    _html("<h2>Ask</h2>")
+    chat = _html(chat_html((), None), elem_id="mg-chat")
+    with gr.Row(elem_classes="mg-suggest"):
+        suggestions = tuple(gr.Button(text, size="sm", min_width=100, interactive=False) for text in SUGGESTIONS)
+    with gr.Row(elem_classes="mg-suggest"):
+        question = gr.Textbox(
+            placeholder="Ask what was seen, when, how sure",
+            label="Question",
+            show_label=False,
+            container=False,
+            scale=6,
+            max_length=2000,
+            elem_id="mg-question",
+        )
+        ask = gr.Button("Ask", variant="primary", scale=1, min_width=80, interactive=False)
+    _html(RULE_BASED)
+    return chat, question, ask, suggestions

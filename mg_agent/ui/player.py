@@ -1,0 +1,82 @@
+"""The player and what stands under it: the file's name, and how far the analysis is."""
+
+from html import escape
+
+from mg_agent.core.evidence import Analysis
+from mg_agent.core.span import timecode, total
+from mg_agent.tools.quoting import plain
+from mg_agent.ui.jobs import Job, Progress
+
+_STAGES = {
+    "waiting": "Waiting for a free place",
+    "reading": "Reading the file",
+    "looking": "Following the person",
+    "listening": "Listening",
+    "naming": "Naming cues",
+    "sample": "Making the sample",
+}
+
+
+def player_html(job: Job) -> str:
+    """Write the player of a job; its address holds a random token and serves this browser session only."""
+    return (
+        '<figure class="mg-player">'
+        f'<video controls playsinline preload="auto" src="media/{escape(job.token)}" '
+        'aria-label="Video under analysis"></video>'
+        '<p class="mg-note mg-unplayable" hidden>This browser cannot show the pictures of this file; '
+        "the analysis and its times hold all the same.</p>"
+        f'<figcaption class="mg-file">{escape(plain(job.name))}</figcaption></figure>'
+    )
+
+
+def progress_html(progress: Progress) -> str:
+    """Write the stage, its percentage and the time left; screen readers hear the stage, not every percent."""
+    stage = escape(_STAGES.get(progress.stage, progress.stage.capitalize()))
+    known = progress.total > 0 and progress.stage != "waiting"
+    percent = int(100 * progress.share)
+    value = f' aria-valuenow="{percent}"' if known else ""
+    bar = f'<span style="width:{percent}%"></span>' if known else '<span class="mg-unknown"></span>'
+    return (
+        '<div class="mg-status mg-busy"><div class="mg-status-line">'
+        f'<span role="status">{stage}</span><span class="mg-dim">{_rest(progress, known=known)}</span></div>'
+        f'<div class="mg-bar" role="progressbar" aria-label="{stage}" aria-valuemin="0" aria-valuemax="100"{value}>'
+        f"{bar}</div></div>"
+    )
+
+
+def _rest(progress: Progress, *, known: bool) -> str:
+    if not known:
+        return ""
+    left = progress.left
+    return f"{int(100 * progress.share)} %" + (f" · {_about(left)} left" if left is not None else "")
+
+
+def _about(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s"
+    return f"about {round(seconds / 60)} min"
+
+
+def message_html(text: str, *, tone: str = "plain") -> str:
+    """Write one sentence under the player; tone is "plain", "good" or "bad"."""
+    role = "alert" if tone == "bad" else "status"
+    return f'<div class="mg-status mg-{escape(tone)}" role="{role}">{escape(text)}</div>'
+
+
+def outcome_html(analysis: Analysis) -> str:
+    """Say what an analysis found and what it could not observe, with its warnings."""
+    count = len(analysis.cues)
+    shares = (
+        f"{name} {100 * analysis.timeline.share_observed(modality, analysis.span):.0f}\u00a0%"
+        for modality, name in (("gesture", "body"), ("face", "face"), ("speech", "speech"))
+    )
+    seen = total(analysis.timeline.observed("gesture", analysis.span))
+    head = f"{count} cue{'' if count == 1 else 's'} in {timecode(analysis.span.duration)}"
+    notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.notes)
+    person = "" if seen else " No person was observed."
+    return (
+        '<div class="mg-status mg-good" role="status">'
+        f"<strong>{head}</strong> <span class='mg-dim'>observed: {' · '.join(shares)}</span>{person}"
+        + (f"<ul class='mg-notes'>{notes}</ul>" if notes else "")
+        + "</div>"
+    )

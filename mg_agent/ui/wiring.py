@@ -1,0 +1,197 @@
+"""What happens when something on the page is used. Imported only once the app is built."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+
+from mg_agent.errors import MgAgentError
+from mg_agent.ui import player
+from mg_agent.ui.chat import SUGGESTIONS, chat_html
+from mg_agent.ui.desk import Desk, Visit
+from mg_agent.ui.media import COOKIE
+from mg_agent.ui.page import Page
+from mg_agent.ui.table import empty_table_html, table_html
+from mg_agent.ui.timeline import empty_timeline_html, timeline_html
+
+_READY = "Ready. Press Analyze."
+_TOO_EARLY = "Choose a video first."
+_HIDDEN = {"show_progress": "hidden", "api_visibility": "private"}
+Update = dict[object, object]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Connects the parts of one page with the desk behind it."""
+
+    page: Page
+    desk: Desk
+
+    def connect(self) -> None:
+        """Wire everything a visitor can press."""
+        page = self.page
+        page.upload.change(self.receive, [page.upload, page.visit], self._everything(), **_HIDDEN)
+        page.transcript.upload(self.add_transcript, [page.transcript, page.visit], [page.status], **_HIDDEN)
+        page.cancel.click(self.cancel, [page.visit], [page.cancel], queue=False, **_HIDDEN)
+        page.again.click(self.start_over, [page.visit], self._everything(), **_HIDDEN)
+        self._then_analyze(page.analyze.click)
+        asking = [page.question, page.chat]
+        for event in (page.question.submit, page.ask.click):
+            event(self.ask, [page.question, page.visit], asking, **_HIDDEN)
+        for button, text in zip(page.suggestions, SUGGESTIONS, strict=True):
+            button.click(self._suggested(text), [page.visit], asking, **_HIDDEN)
+
+    def connect_opened(self, demo: gr.Blocks, opened: Path) -> None:
+        """Put a video on every visitor's desk when the page opens, and analyze it."""
+
+        def arrive(request: gr.Request) -> Update:
+            return _arrived(self.page, self.desk.open(opened, _owner(request)))
+
+        arrived = demo.load(arrive, None, self._everything(), **_HIDDEN)
+        self._then_analyze(arrived.then)
+
+    def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Update:
+        """Take an upload or a recording onto the desk."""
+        if not upload:
+            return {self.page.upload: gr.skip()}
+        try:
+            fresh = self.desk.receive(Path(upload), _owner(request))
+        except MgAgentError as error:
+            return {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
+        self.desk.clear(visit)
+        return _arrived(self.page, fresh)
+
+    def add_transcript(self, upload: str | None, visit: Visit | None) -> Update:
+        """Put a transcript beside the video."""
+        status = self.page.status
+        if not upload or visit is None or visit.job is None:
+            return {status: player.message_html(_TOO_EARLY, tone="bad")}
+        try:
+            self.desk.jobs.add_transcript(visit.job, Path(upload))
+        except MgAgentError as error:
+            return {status: player.message_html(str(error), tone="bad")}
+        text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
+        return {status: player.message_html(text)}
+
+    def cancel(self, visit: Visit | None) -> Update:
+        """Ask the running analysis to stop."""
+        if visit is not None and visit.job is not None:
+            visit.job.cancel()
+        return {self.page.cancel: gr.Button("Stopping…", interactive=False)}
+
+    def start_over(self, visit: Visit | None) -> Update:
+        """Clear the desk for another video."""
+        self.desk.clear(visit)
+        return _cleared(self.page)
+
+    def announce(self, visit: Visit | None) -> Update:
+        """Answer the press of Analyze at once, while the work may still wait for its place."""
+        if visit is None or visit.job is None:
+            return {self.page.status: player.message_html(_TOO_EARLY)}
+        visit.job.renew()
+        update = {self.page.status: player.progress_html(visit.job.progress), **_working(self.page, working=True)}
+        if visit.analysis is None:
+            update[self.page.timeline] = empty_timeline_html(working=True)
+        return update
+
+    def analyze(self, visit: Visit | None) -> Iterator[Update]:
+        """Follow the analysis to its outcome."""
+        if visit is None or visit.job is None:
+            yield {self.page.status: gr.skip()}
+            return
+        for progress in self.desk.follow(visit):
+            yield {self.page.status: player.progress_html(progress)}
+        yield _outcome(self.page, visit) | _working(self.page, working=False)
+
+    def ask(self, question: str, visit: Visit | None) -> Iterator[Update]:
+        """Put a question and show the answer."""
+        if visit is None or not question.strip():
+            yield {self.page.question: question}
+            return
+        for _ in self.desk.ask(visit, question):
+            yield {self.page.question: "", self.page.chat: chat_html(visit.exchanges, visit.analysis)}
+
+    def _suggested(self, text: str) -> Callable[[Visit | None], Iterator[Update]]:
+        def ask_this(visit: Visit | None) -> Iterator[Update]:
+            yield from self.ask(text, visit)
+
+        return ask_this
+
+    def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:
+        page = self.page
+        busy = [page.status, page.timeline, page.analyze, page.cancel, page.again, page.transcript]
+        results = [page.table, page.chat, page.ask, *page.suggestions]
+        announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
+        one_at_a_time = {"concurrency_limit": 1, "concurrency_id": "analysis"}
+        announced.then(self.analyze, [page.visit], [*busy, *results], **one_at_a_time, **_HIDDEN)
+
+    def _everything(self) -> list[object]:
+        page = self.page
+        video = [page.visit, page.upload, page.player, page.again, page.transcript, page.analyze, page.status]
+        return [*video, page.timeline, page.table, page.chat, page.ask, *page.suggestions]
+
+
+def _arrived(page: Page, visit: Visit) -> Update:
+    if visit.job is None:
+        raise ValueError("a video that arrived has a job")
+    return _cleared(page) | {
+        page.visit: visit,
+        page.upload: gr.Video(value=None, visible=False),
+        page.player: gr.HTML(player.player_html(visit.job), visible=True),
+        page.again: gr.Button(visible=True),
+        page.transcript: gr.UploadButton(interactive=True),
+        page.analyze: gr.Button(interactive=True),
+        page.status: player.message_html(_READY),
+    }
+
+
+def _cleared(page: Page) -> Update:
+    return {
+        page.visit: None,
+        page.upload: gr.Video(value=None, visible=True),
+        page.player: gr.HTML("", visible=False),
+        page.again: gr.Button(visible=False),
+        page.transcript: gr.UploadButton(interactive=False),
+        page.analyze: gr.Button(interactive=False),
+        page.status: "",
+        page.timeline: empty_timeline_html(),
+        page.table: empty_table_html(),
+        page.chat: chat_html((), None),
+        **_asking(page, allowed=False),
+    }
+
+
+def _working(page: Page, *, working: bool) -> Update:
+    return {
+        page.analyze: gr.Button(visible=not working),
+        page.cancel: gr.Button("Cancel", visible=working, interactive=True),
+        page.again: gr.Button(interactive=not working),
+        page.transcript: gr.UploadButton(interactive=not working),
+    }
+
+
+def _outcome(page: Page, visit: Visit) -> Update:
+    job, analysis = visit.job, visit.analysis
+    earlier = {} if analysis is not None else {page.timeline: empty_timeline_html()}
+    if job is not None and job.failure is not None:
+        return {page.status: player.message_html(job.failure, tone="bad"), **earlier}
+    if analysis is None or (job is not None and job.cancelled):
+        return {page.status: player.message_html("Stopped. Nothing of this run was kept."), **earlier}
+    return {
+        page.status: player.outcome_html(analysis),
+        page.timeline: timeline_html(analysis),
+        page.table: table_html(analysis),
+        page.chat: chat_html(visit.exchanges, analysis),
+        **_asking(page, allowed=True),
+    }
+
+
+def _asking(page: Page, *, allowed: bool) -> Update:
+    return {button: gr.Button(interactive=allowed) for button in (page.ask, *page.suggestions)}
+
+
+def _owner(request: gr.Request) -> str:
+    """Return the browser session's secret; a caller without one owns what nobody can ask for."""
+    return request.cookies.get(COOKIE) or secrets.token_urlsafe(32)

@@ -1,0 +1,216 @@
+"""The app in a real Chromium: upload, cues, a cited answer, seeking, cancelling, and nothing fetched from elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from mg_agent.errors import MediaError
+from mg_agent.settings import Settings
+from mg_agent.ui.demo import build_demo, free_port
+
+pytestmark = pytest.mark.browser
+
+NOW = "document.querySelector('#mg-player video').currentTime"
+SETTLED = "t => Math.abs(document.querySelector('#mg-player video').currentTime - t) < 0.2"
+
+
+def upload(page, clip: Path) -> None:
+    page.set_input_files("#mg-upload input[type=file]", str(clip))
+    page.wait_for_selector("#mg-player video")
+
+
+def analyze(page) -> None:
+    page.get_by_role("button", name="Analyze").click()
+
+
+def settled(page, seconds: float) -> None:
+    page.wait_for_function(SETTLED, arg=seconds)
+    assert abs(page.evaluate(NOW) - seconds) < 0.2
+
+
+def rewind(page) -> None:
+    page.evaluate("document.querySelector('#mg-player video').currentTime = 0")
+    settled(page, 0.0)
+
+
+def test_from_upload_to_cited_answer_to_its_moment(
+    serve, visit, clip: Path, settings: Settings, asked_for: list[str], tmp_path: Path
+) -> None:
+    page = visit(serve())
+    upload(page, clip)
+    assert list((settings.home / "app").glob("*/inbox/**/*.webm")) == [], "uploads do not stay in Gradio's folder"
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr")
+    assert page.locator(".mg-mark").count() == 4
+    assert page.locator("figcaption b").count() == 0
+
+    page.click(".mg-table tr:has-text('touching nose') td:nth-child(2)")
+    settled(page, 2.53)
+    rewind(page)
+    page.click(".mg-mark[aria-label^='nodding']")
+    settled(page, 3.0)
+    rewind(page)
+    page.focus(".mg-row[data-modality=gesture] .mg-mark[tabindex='0']")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    settled(page, 3.0)
+
+    page.click(".mg-switch [data-panel=ask]")
+    page.fill("#mg-question input, #mg-question textarea", "Did the hand move? <img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="Ask", exact=True).last.click()
+    page.wait_for_selector(".mg-it .mg-chip")
+    assert "You asked: Did the hand move? <img" in page.inner_text(".mg-answer")
+    page.click(".mg-chip:has-text('touching nose')")
+    settled(page, 2.53)
+    shot = tmp_path / "desk.png"
+    page.screenshot(path=str(shot), full_page=True)
+    assert shot.stat().st_size > 20_000
+    assert {name for name in asked_for if name not in ("127.0.0.1", "localhost", "None")} == set()
+
+
+def test_the_table_filters_by_modality_and_words(serve, visit, clip: Path) -> None:
+    page = visit(serve(), width=1920, height=1080)
+    upload(page, clip)
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr")
+    page.uncheck(".mg-filter input[value=face]")
+    assert page.locator(".mg-table tbody tr:visible").count() == 3
+    assert page.locator(".mg-row[data-modality=face] .mg-mark:visible").count() == 0
+    page.fill(".mg-find", "NOSE")
+    assert page.locator(".mg-table tbody tr:visible").count() == 1
+    assert page.inner_text(".mg-count") == "1 of 4 cues."
+    page.fill(".mg-find", "nothing like it")
+    assert page.locator(".mg-none").is_visible()
+
+
+def test_a_running_analysis_can_be_cancelled_and_started_again(serve, visit, clip: Path, stub) -> None:
+    page = visit(serve())
+    upload(page, clip)
+    stub.held.clear()
+    analyze(page)
+    page.wait_for_selector("[role=progressbar][aria-valuenow='25']")
+    assert "Following the person" in page.inner_text("#mg-status")
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_selector("#mg-status:has-text('Stopped')")
+    assert stub.stopped.is_set()
+    assert page.locator(".mg-table").count() == 0
+    stub.held.set()
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr")
+
+
+def test_closing_the_tab_stops_the_work(serve, visit, clip: Path, stub) -> None:
+    page = visit(serve())
+    upload(page, clip)
+    stub.held.clear()
+    analyze(page)
+    page.wait_for_selector("[role=progressbar][aria-valuenow='25']")
+    page.close()
+    assert stub.stopped.wait(20)
+
+
+def test_a_video_stays_with_its_browser_session(serve, visit, clip: Path) -> None:
+    url = serve()
+    mine, yours = visit(url), visit(url)
+    upload(mine, clip)
+    source = mine.get_attribute("#mg-player video", "src")
+    assert mine.request.get(url + source).status == 200
+    assert yours.request.get(url + source).status == 404
+    assert yours.locator("#mg-player video").count() == 0
+
+
+def test_a_second_visitor_asks_while_a_long_analysis_runs(serve, visit, clip: Path, stub) -> None:
+    url = serve()
+    first, second = visit(url), visit(url, width=1920)
+    upload(second, clip)
+    analyze(second)
+    second.wait_for_selector(".mg-table tbody tr")
+    stub.held.clear()
+    upload(first, clip)
+    analyze(first)
+    first.wait_for_selector("[role=progressbar][aria-valuenow='25']")
+    second.get_by_role("button", name="What did the hands do?").click()
+    second.wait_for_selector(".mg-it .mg-chip")
+    stub.held.set()
+    first.wait_for_selector(".mg-table tbody tr")
+
+
+def test_a_failure_is_one_sentence_on_the_page(serve, visit, clip: Path, stub) -> None:
+    stub.outcome = MediaError.of("the video cannot be read", "got text", "choose another file")
+    page = visit(serve())
+    upload(page, clip)
+    analyze(page)
+    page.wait_for_selector("#mg-status [role=alert]")
+    assert page.inner_text("#mg-status").strip() == "the video cannot be read; got text; choose another file."
+    page.get_by_role("button", name="Other video").click()
+    page.wait_for_selector("#mg-upload input[type=file]", state="attached")
+
+
+def test_a_video_named_at_the_start_is_on_the_desk_analyzed(serve, visit, clip: Path) -> None:
+    page = visit(serve(opened=clip), scheme="dark")
+    page.wait_for_selector(".mg-table tbody tr")
+    assert page.inner_text(".mg-file") == clip.name
+    page.click(".mg-table tr:has-text('touching nose')")
+    settled(page, 2.53)
+    assert clip.exists()
+
+
+def test_the_reader_chooses_light_or_dark_and_zooms(serve, visit, clip: Path) -> None:
+    page = visit(serve(opened=clip), scheme="dark")
+    page.wait_for_selector(".mg-table tbody tr")
+    dark = "document.body.classList.contains('dark')"
+    page.wait_for_function(dark)
+    page.click("#mg-shade")
+    page.wait_for_function(f"!{dark}")
+    page.reload()
+    page.wait_for_selector(".mg-table tbody tr")
+    page.wait_for_function(f"!{dark}")
+    before = page.locator(".mg-mark").first.bounding_box()["width"]
+    page.fill(".mg-zoom input", "4")
+    assert page.locator(".mg-mark").first.bounding_box()["width"] > 3 * before
+    nod = page.locator(".mg-mark[aria-label^='nodding']")
+    nod.scroll_into_view_if_needed()  # scrolling hides what hovering shows
+    page.wait_for_timeout(300)
+    nod.hover()
+    assert "confidence not stated" in page.inner_text("#mg-tip")
+    left = page.locator(".mg-lanes-scroll").bounding_box()["x"]
+    assert abs(page.locator(".mg-lane-name", has_text="Gestures").bounding_box()["x"] - left) < 2
+
+
+def test_a_webcam_recording_is_taken_and_seeks(serve, visit) -> None:
+    page = visit(serve())
+    page.get_by_role("button", name="Capture from camera").click()
+    page.get_by_role("button", name="Click to Access Webcam").click()
+    record = page.get_by_role("button", name="start recording")
+    record.click()
+    page.wait_for_timeout(4000)
+    record.click()
+    page.wait_for_selector("#mg-player video")
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr")
+    page.click(".mg-table tr:has-text('touching nose')")
+    settled(page, 2.53)
+
+
+@pytest.mark.slow
+def test_real_footage_from_upload_to_cited_answer(visit, clips: dict[str, Path], settings: Settings, tmp_path) -> None:
+    demo = build_demo(settings)
+    port = free_port()
+    demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
+    page = visit(f"http://127.0.0.1:{port}/")
+    upload(page, clips["hand_to_face"])
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr[data-modality=gesture]", timeout=240_000)
+    row = page.locator(".mg-table tbody tr[data-modality=gesture]").first
+    start = float(row.get_attribute("data-start"))
+    row.click()
+    settled(page, start)
+    page.click(".mg-switch [data-panel=ask]")
+    page.get_by_role("button", name="What did the hands do?").click()
+    page.wait_for_selector(".mg-it .mg-chip[data-start]")
+    chip = page.locator(".mg-it .mg-chip[data-start]").first
+    start = float(chip.get_attribute("data-start"))
+    chip.click()
+    settled(page, start)
+    page.screenshot(path=str(tmp_path / "real.png"), full_page=True)
+    demo.close()

@@ -1,0 +1,101 @@
+"""The app as a whole: what building it does and does not do, and where it may listen."""
+
+import http.client
+import os
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mg_agent.errors import MediaError, SettingsError
+from mg_agent.settings import Settings
+from mg_agent.ui.demo import build_demo, free_port, require_loopback, serve
+
+
+def test_importing_the_app_room_is_light() -> None:
+    code = "import sys, mg_agent.ui.demo; print(sorted({'gradio', 'starlette', 'numpy.fft'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "gradio" not in run.stdout
+    assert "starlette" not in run.stdout
+
+
+def test_building_makes_private_folders_only(settings: Settings, stub, analyst) -> None:
+    build_demo(settings, analyze=stub, analyst=analyst)
+    (run,) = (settings.home / "app").iterdir()
+    for folder in (settings.home, settings.home / "app", run, run / "jobs", run / "inbox"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [path for path in settings.home.rglob("*") if path.is_file()] == [run / "in-use"]
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert Path(os.environ["GRADIO_TEMP_DIR"]).is_relative_to(settings.home)
+
+
+def test_a_video_that_is_not_there_is_said_at_once(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="check the path"):
+        build_demo(settings, opened=tmp_path / "gone.mp4")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
+def test_loopback_is_fine(host: str) -> None:
+    require_loopback(host, exposed=False)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org", ""])
+def test_other_addresses_need_the_flag(host: str) -> None:
+    with pytest.raises(SettingsError, match="exposed=True"):
+        require_loopback(host, exposed=False)
+    require_loopback(host, exposed=True)
+
+
+def test_neither_argument_nor_variable_opens_the_app_by_accident(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError):
+        serve(settings, host="0.0.0.0")
+    with pytest.raises(SettingsError, match="tunnel"):
+        build_demo(settings).launch(share=True)
+    monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
+    with pytest.raises(SettingsError):
+        build_demo(settings).launch()
+
+
+def test_a_taken_port_is_said_in_one_sentence(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SettingsError, match="choose another port"):
+            serve(settings, port=taken.getsockname()[1])
+
+
+@pytest.fixture
+def port(settings: Settings, stub, analyst) -> Iterator[int]:
+    demo = build_demo(settings, analyze=stub, analyst=analyst)
+    port = free_port()
+    demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
+    yield port
+    demo.close()
+
+
+def get(port: int, path: str, **headers: str) -> tuple[int, str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    found = answer.status, str(answer.headers), answer.read().decode("utf-8", "replace")
+    connection.close()
+    return found
+
+
+def test_the_served_page_is_sealed(port: int, settings: Settings) -> None:
+    status, headers, text = get(port, "/")
+    assert status == 200
+    assert "content-security-policy" in headers
+    assert "mg_agent_session=" in headers
+    assert "rule-based program" in text
+    assert get(port, "/", Host="evil.example")[0] == 403
+    assert get(port, "/media/guess")[0] == 404
+    assert get(port, "/gradio_api/file=https://example.org/x")[0] == 403
+    assert get(port, f"/gradio_api/file={settings.home}/app")[0] in (403, 404)
+    assert get(port, "/docs")[0] == 404

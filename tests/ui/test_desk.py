@@ -1,0 +1,123 @@
+"""What a visitor can do, without a page."""
+
+from pathlib import Path
+
+import pytest
+
+from mg_agent.errors import MediaError, ToolError
+from mg_agent.settings import Settings
+from mg_agent.ui.desk import Desk, Visit
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"pixels")
+    return path
+
+
+@pytest.fixture
+def desk(settings: Settings, stub, analyst) -> Desk:
+    return Desk(settings, analyze=stub, analyst=analyst)
+
+
+def test_an_analysis_is_followed_to_its_result(desk: Desk, stub, clip: Path, analysis) -> None:
+    visit = desk.open(clip, "me")
+    stub.held.clear()
+    told = []
+    for progress in desk.follow(visit):
+        told.append(progress.stage)
+        stub.running.wait(5)
+        stub.held.set()
+    assert told[-1] == "looking" or told == ["waiting"]
+    assert visit.analysis == analysis
+    assert stub.asked == [(clip.resolve(), None)]
+
+
+def test_cancel_stops_the_work_and_keeps_nothing(desk: Desk, stub, clip: Path) -> None:
+    visit = desk.open(clip, "me")
+    stub.held.clear()
+    for _ in desk.follow(visit):
+        stub.running.wait(5)
+        visit.job.cancel()
+    assert stub.stopped.wait(5)
+    assert visit.analysis is None
+    assert visit.job.cancelled
+
+
+def test_a_closed_tab_stops_the_work(desk: Desk, stub, clip: Path) -> None:
+    stub.held.clear()
+    following = desk.follow(desk.open(clip, "me"))
+    next(following)
+    assert stub.running.wait(5)
+    following.close()
+    assert stub.stopped.wait(5)
+
+
+def test_an_unreadable_video_is_a_failure_in_one_sentence(desk: Desk, stub, clip: Path) -> None:
+    stub.outcome = MediaError.of("the video cannot be read", "got text", "choose another file")
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    assert visit.job.failure == "the video cannot be read; got text; choose another file."
+    assert visit.analysis is None
+
+
+def test_a_failed_second_run_is_said_and_the_first_result_stays(desk: Desk, stub, clip: Path, analysis) -> None:
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    stub.outcome = MediaError("gone")
+    visit.job.renew()
+    list(desk.follow(visit))
+    assert visit.job.failure == "gone"
+    assert visit.analysis == analysis, "what was found before stays on the desk"
+
+
+def test_a_question_stands_there_before_its_answer(desk: Desk, clip: Path) -> None:
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    asking = desk.ask(visit, "  What did the hands do? ")
+    next(asking)
+    assert [e.question for e in visit.exchanges] == ["What did the hands do?"]
+    assert visit.exchanges[0].assessment is None
+    next(asking)
+    assert visit.exchanges[0].assessment.answer == "You asked: What did the hands do?"
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [(ToolError("no such modality"), "no such modality"), (RuntimeError("boom"), "unexpected error")],
+)
+def test_an_answer_that_fails_says_so(settings: Settings, stub, analysis, raised: Exception, said: str) -> None:
+    def fails(question, analysis):
+        raise raised
+
+    desk = Desk(settings, analyze=stub, analyst=fails)
+    visit = Visit(analysis=analysis)
+    list(desk.ask(visit, "Why?"))
+    assert said in visit.exchanges[0].failure
+    assert "boom" not in visit.exchanges[0].failure
+
+
+def test_asking_before_analyzing_is_answered_politely(desk: Desk) -> None:
+    visit = Visit()
+    list(desk.ask(visit, "Why?"))
+    assert "analyze a video first" in visit.exchanges[0].failure
+
+
+def test_an_answer_that_comes_after_the_desk_was_cleared_is_dropped(desk: Desk, clip: Path) -> None:
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    asking = desk.ask(visit, "Why?")
+    next(asking)
+    desk.clear(visit)
+    list(asking)
+    assert visit == Visit()
+
+
+def test_two_visits_share_nothing(desk: Desk, clip: Path) -> None:
+    mine, yours = desk.open(clip, "me"), desk.open(clip, "you")
+    list(desk.follow(mine))
+    list(desk.ask(mine, "Why?"))
+    assert yours.analysis is None
+    assert yours.exchanges == []
+    assert desk.jobs.seen_by("you", mine.job.token) is None

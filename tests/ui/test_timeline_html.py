@@ -1,0 +1,113 @@
+"""The timeline's lanes, rows and gaps, and what stands in the page."""
+
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mg_agent.core.evidence import Analysis, Cue, Source
+from mg_agent.core.span import Span
+from mg_agent.ui.timeline import lanes, stack, ticks, timeline_html, title_of
+
+SOURCE = Source(name="s", version="1")
+moments = st.tuples(st.floats(0, 100), st.floats(0.01, 20))
+
+
+class Tags(HTMLParser):
+    """Collects start tags with their attributes, and fails on tags left open."""
+
+    VOID = ("br", "img", "input")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def of(self, kind: str) -> list[dict[str, str | None]]:
+        return [attrs for _, attrs in self.tags if kind in (attrs.get("class") or "").split()]
+
+
+def test_the_modalities_that_ship_come_first_even_when_empty(analysis: Analysis, make) -> None:
+    gaze = make(1.0, 2.0, "gaze", "looking down")
+    more = analysis.model_copy(update={"cues": (gaze,)})
+    assert [lane.modality for lane in lanes(more)] == ["gesture", "face", "speech", "gaze"]
+    assert [len(lane.rows) for lane in lanes(more)] == [0, 0, 0, 1]
+
+
+def test_what_was_not_observed_is_a_gap(analysis: Analysis) -> None:
+    by_name = {lane.modality: lane for lane in lanes(analysis)}
+    assert by_name["face"].gaps == (Span(start=3.0, end=6.0),)
+    assert by_name["gesture"].gaps == ()
+
+
+def test_a_modality_that_was_never_looked_at_is_all_gap(analysis: Analysis) -> None:
+    silent = analysis.model_copy(update={"coverage": (), "cues": ()})
+    assert all(lane.gaps == (Span(start=0.0, end=6.0),) for lane in lanes(silent))
+    assert len(Tags(timeline_html(silent)).of("mg-gap")) == 3
+
+
+@given(st.lists(moments, max_size=30))
+def test_cues_of_one_row_never_overlap_and_none_is_lost(times: list[tuple[float, float]]) -> None:
+    cues = [
+        Cue.make(span=Span(start=a, end=a + d), modality="gesture", label=f"cue {n}", text="", source=SOURCE)
+        for n, (a, d) in enumerate(times)
+    ]
+    rows = stack(cues, most=1000)
+    assert sorted(cue.id for row in rows for cue in row) == sorted(cue.id for cue in cues)
+    for row in rows:
+        assert all(one.span.end <= two.span.start for one, two in pairwise(row))
+
+
+def test_more_overlap_than_rows_shares_the_last_row(make) -> None:
+    cues = [make(1.0, 2.0, "gesture", f"cue {n}") for n in range(5)]
+    assert [len(row) for row in stack(cues, most=3)] == [1, 1, 3]
+
+
+@given(st.floats(0.02, 8 * 3600))
+def test_the_axis_is_readable_at_any_length(seconds: float) -> None:
+    found = ticks(seconds)
+    assert found[0] == 0
+    assert len(found) <= 9
+    assert found[-1] <= seconds
+
+
+def test_every_cue_is_a_button_that_names_itself_and_seeks(analysis: Analysis) -> None:
+    marks = Tags(timeline_html(analysis)).of("mg-mark")
+    assert sorted(float(mark["data-start"]) for mark in marks) == [0.5, 1.0, 2.53, 3.0]
+    nose = next(mark for mark in marks if mark["data-start"] == "2.530")
+    assert nose["aria-label"] == "touching nose (left), 00:02.53, confidence 80 %"
+    assert "left:42.1667%" in nose["style"]
+    assert "--sure:0.80" in nose["style"]
+
+
+def test_confidence_that_is_not_stated_is_not_drawn_as_certainty(analysis: Analysis) -> None:
+    nod = next(mark for mark in Tags(timeline_html(analysis)).of("mg-unstated"))
+    assert "--sure" not in nod["style"]
+    assert "confidence not stated" in nod["data-tip-more"]
+
+
+def test_each_lane_is_one_stop_for_the_tab_key(analysis: Analysis) -> None:
+    marks = Tags(timeline_html(analysis)).of("mg-mark")
+    assert sum(mark["tabindex"] == "0" for mark in marks) == 3
+
+
+def test_hostile_words_stay_words(analysis: Analysis) -> None:
+    parsed = Tags(timeline_html(analysis))
+    assert parsed.open == []
+    assert {tag for tag, _ in parsed.tags} <= {"section", "div", "span", "button", "i", "label", "input"}
+    assert not any(name.startswith("on") for _, attrs in parsed.tags for name in attrs)
+
+
+def test_a_cue_is_called_by_its_label_and_side_and_speech_by_its_words(make) -> None:
+    assert title_of(make(0, 1, "gesture", "touching ear", details={"side": "both"})) == "touching ear (both)"
+    assert title_of(make(0, 1, "speech", "speech", text="well \n yes")) == "well yes"
