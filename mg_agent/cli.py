@@ -131,6 +131,8 @@ def demo(
     """Analyse a video, or the bundled sample, and serve the app with it loaded."""
     settings = _settings()
     chosen = video or _sample(settings)
+    if not sys.stderr.isatty():
+        typer.echo(f"Reading {chosen.name} ...", err=True)
     _analyzed(chosen, settings)
     from mg_agent.ui.demo import serve
 
