@@ -1,25 +1,24 @@
 """One video in, one analysis out: the path from pixels and sound to a timeline of evidence."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
-from mg_agent.core.media import Utterance, VideoSource
+from mg_agent.core.evidence import Analysis, Cue, EvidenceTimeline
+from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
-from mg_agent.core.signal import spans_where
-from mg_agent.core.span import Span
-from mg_agent.errors import Cancelled, MediaError, ModelError, did_you_mean
+from mg_agent.core.span import Span, timecode
+from mg_agent.coverage import coverage, nobody
+from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
+from mg_agent.listening import Words, listen, read_words, sidecar
+from mg_agent.perception.container import check_file
 from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
-    from mg_agent.perception.person import Followed
     from mg_agent.recognition.kinematic import KinematicRecognizer
     from mg_agent.store import Store
 
@@ -28,8 +27,7 @@ Progress = Callable[[str, float, float], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic",)
-_DROPOUT = 0.3  # seconds: a shorter loss of track does not end what was observed
-_VERSION = "1"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "2"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)
@@ -70,15 +68,16 @@ def analyze_video(
         Cancelled: when ``cancelled`` said so; nothing is kept.
     """
     settings = settings or Settings.load()
-    order = Order(Path(path), span, transcript or _sidecar(Path(path), settings), transcript is not None)
-    key = _key(order, settings, store)
+    check_file(Path(path))
+    order = Order(Path(path), span, transcript or sidecar(Path(path), settings), transcript is not None)
+    report, stop = progress or (lambda stage, done, total: None), cancelled or (lambda: False)
+    report("reading", 0, 1)
+    words = read_words(order.transcript, insists=order.insists)  # a faulty file is refused before the long work
+    key = _key(order, settings, store, stop)
     if store is not None and not fresh and (kept := store.get(key)) is not None:
-        return kept
-    report = progress or (lambda stage, done, total: None)
-    analysis, pose = _look(order, settings, report, cancelled or (lambda: False))
-    if store is not None:
-        store.put(key, analysis, pose)
-    return analysis
+        return _named(kept, order.path)
+    analysis, pose = _look(order, settings, words, report, stop)
+    return analysis if store is None else _kept(store, key, analysis, pose)
 
 
 def result_digest(settings: Settings) -> str:
@@ -86,69 +85,61 @@ def result_digest(settings: Settings) -> str:
     return hashlib.sha256(f"{settings.digest()}/{_VERSION}".encode()).hexdigest()[:16]
 
 
-def _sidecar(path: Path, settings: Settings) -> Path | None:
-    from mg_agent.perception.transcript import find_sidecar
-
-    return None if settings.asr else find_sidecar(path)
-
-
-def _key(order: Order, settings: Settings, store: "Store | None") -> str:
+def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:
     if store is None:
         return ""
-    _must_be_file(order.path)
+    pulse = partial(_stop_if, cancelled)
     words = store.sha256_of(order.transcript) if order.transcript else None
-    return store.key_for(store.sha256_of(order.path), result_digest(settings), order.span, words)
+    return store.key_for(store.sha256_of(order.path, pulse), result_digest(settings), order.span, words)
 
 
-def _must_be_file(path: Path) -> None:
-    """Refuse what is no file before hashing it; probing says the rest."""
-    if not path.exists():
-        raise MediaError.of("the video could not be opened", f"there is no file at {path}", "check the path")
-    if path.is_dir():
-        raise MediaError.of("the video could not be opened", f"{path} is a folder", "name one video file")
+def _named(analysis: Analysis, path: Path) -> Analysis:
+    """Return the analysis under the name the file has now; a name that is no Unicode is shown with marks."""
+    shown = str(path).encode("utf-8", "replace").decode()
+    return analysis.model_copy(update={"video": analysis.video.model_copy(update={"path": shown})})
+
+
+def _kept(store: "Store", key: str, analysis: Analysis, pose: PoseSequence) -> Analysis:
+    """Keep a result; one that cannot be kept is still the result of long work, so it comes with a note."""
+    try:
+        store.put(key, analysis, pose)
+    except StoreError as error:
+        return analysis.model_copy(update={"notes": (*analysis.notes, f"This result was not kept: {error}")})
+    return analysis
 
 
 def _look(
-    order: Order, settings: Settings, progress: Progress, cancelled: Callable[[], bool]
+    order: Order, settings: Settings, words: Words | None, progress: Progress, cancelled: Callable[[], bool]
 ) -> tuple[Analysis, PoseSequence]:
     from mg_agent.perception.face_cues import facial_cues
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
     recognizer = _recognizer(settings.recognizer)
-    progress("reading", 0, 1)
     video = probe(order.path, settings)
     span = _inside(order.span, video)
-    followed = follow_person(
-        video,
-        settings,
-        span=span,
-        progress=lambda done, total: progress("looking", done, total),
-        cancelled=cancelled,
-    )
-    utterances, words_from, notes = _listen(order, video, settings, progress, cancelled)
+    progress("reading", 1, 1)
+    followed = follow_person(video, settings, span=span, progress=partial(progress, "looking"), cancelled=cancelled)
+    if words is None:
+        words = listen(order.path, video, settings, progress=partial(progress, "listening"), cancelled=cancelled)
     _stop_if(cancelled)
     progress("naming", 0, 1)
-    cues = (
-        *recognizer.cues(followed.pose, followed.face),
-        *facial_cues(followed.face),
-        *_speech_cues(utterances, span, words_from),
-    )
+    cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
     fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
-    timeline = EvidenceTimeline().adding(fitting, _coverage(followed, span, words_from, recognizer.source))
+    timeline = EvidenceTimeline().adding(fitting, coverage(followed, span, words.source, recognizer.source))
     analysis = Analysis(
         video=video,
         span=span,
         cues=timeline.cues,
         coverage=timeline.coverage,
-        utterances=utterances,
-        watched=("gesture", ARMS, "face", *(("speech",) if words_from else ())),
+        utterances=words.utterances,
+        watched=("gesture", ARMS, "face", *(("speech",) if words.source else ())),
         rate=round(followed.rate, 3),
         digest=result_digest(settings),
-        notes=(*followed.notes, *_nobody(followed), *notes),
+        notes=(*followed.notes, *nobody(followed), *words.notes),
     )
     progress("naming", 1, 1)
-    return analysis, followed.pose
+    return _named(analysis, order.path), followed.pose
 
 
 def _fitted(cue: Cue, span: Span) -> Cue | None:
@@ -174,7 +165,9 @@ def _inside(span: Span | None, video: VideoSource) -> Span:
     cut = span & whole
     if cut is None:
         raise MediaError.of(
-            "the chosen part lies outside the video", f"got {span} of {whole}", "choose a start before its end"
+            "the chosen part lies outside the video",
+            f"it begins at {timecode(span.start)}, the video ends at {timecode(video.duration)}",
+            "choose an earlier start",
         )
     return cut
 
@@ -185,83 +178,3 @@ def _recognizer(name: str) -> "KinematicRecognizer":
     from mg_agent.recognition.kinematic import KinematicRecognizer
 
     return KinematicRecognizer()
-
-
-def _listen(
-    order: Order,
-    video: VideoSource,
-    settings: Settings,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-) -> tuple[tuple[Utterance, ...], Source | None, tuple[str, ...]]:
-    """Return the transcript, where it comes from (None: there is none), and notes for people."""
-    from mg_agent.perception.transcript import read_transcript, transcript_source
-
-    if order.transcript is not None:
-        try:
-            return read_transcript(order.transcript), transcript_source(order.transcript), ()
-        except MediaError as error:
-            if order.insists:
-                raise
-            return (), None, (f"The transcript beside the video was left out: {error}",)
-    if settings.asr is not None and video.has_audio:
-        from mg_agent.perception.checkpoint import speech_source
-        from mg_agent.perception.speech import transcribe
-
-        words = transcribe(
-            order.path,
-            settings.asr,
-            span=Span(start=0.0, end=video.duration),
-            progress=lambda done, total: progress("listening", done, total),
-            cancelled=cancelled,
-        )
-        return words, speech_source(settings.asr), ()
-    why = "no file lies beside the video" if video.has_audio else "no file lies beside the video, which has no sound"
-    return (), None, (f"There is no transcript ({why}); what was said is not part of the evidence.",)
-
-
-def _speech_cues(utterances: tuple[Utterance, ...], span: Span, source: Source | None) -> tuple[Cue, ...]:
-    from mg_agent.perception.transcript import utterance_cues
-
-    if source is None:
-        return ()
-    return utterance_cues(tuple(u for u in utterances if u.span.overlaps(span)), source)
-
-
-def _coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
-    pose, face = followed.pose, followed.face
-    looked = [
-        *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
-        *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),
-        *_stretches(
-            "face",
-            np.isfinite(face.values).any(axis=1),
-            face.times,
-            span,
-            Source(name="facial-geometry", version="1"),
-        ),
-    ]
-    if words_from is not None:
-        looked.append(Coverage(span=span, modality="speech", source=words_from))
-    return looked
-
-
-def _arms_in_view(pose: PoseSequence) -> NDArray[np.bool_]:
-    sides = [pose.seen(f"{side}_{joint}") for side in ("left", "right") for joint in ("wrist", "palm")]
-    seen: NDArray[np.bool_] = np.any(sides, axis=0)
-    return seen
-
-
-def _stretches(
-    modality: str, seen: NDArray[np.bool_], times: NDArray[np.float64], span: Span, source: Source
-) -> Iterable[Coverage]:
-    for stretch in spans_where(seen, times, gap=_DROPOUT):
-        cut = Span(start=round(stretch.start, 3), end=round(stretch.end, 3)) & span
-        if cut is not None:
-            yield Coverage(span=cut, modality=modality, source=source)
-
-
-def _nobody(followed: "Followed") -> tuple[str, ...]:
-    if np.isfinite(followed.pose.xy[:, :, 0]).any():
-        return ()
-    return ("No person was found in the pictures; nothing can be said about gestures or the face.",)

@@ -1,13 +1,15 @@
 """The command line: data on stdout, progress on stderr, exit 0 when it worked, 1 when not, 2 for wrong usage."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.errors import MgAgentError
-from mg_agent.terminal import interruptible, progress_bar
+from mg_agent.errors import Cancelled, MgAgentError, SettingsError
+from mg_agent.knowledge_cli import index
+from mg_agent.terminal import interruptible, printable, progress_bar, speak_any_language
 
 if TYPE_CHECKING:
     from mg_agent.core.evidence import Analysis
@@ -24,11 +26,16 @@ app = typer.Typer(
 )
 checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(index, name="index")
 
-Video = Annotated[Path, typer.Argument(metavar="VIDEO", help="The video file.", show_default=False)]
+Video = Annotated[Path, typer.Argument(metavar="VIDEO", readable=False, help="The video file.", show_default=False)]
 Transcript = Annotated[
     Path | None,
-    typer.Option(help="SRT, WebVTT or JSON; default: a file of the video's name beside it.", show_default=False),
+    typer.Option(
+        readable=False,
+        help="SRT, WebVTT or JSON; default: a file of the video's name beside it.",
+        show_default=False,
+    ),
 ]
 Start = Annotated[str | None, typer.Option(help="Begin here: seconds, MM:SS or H:MM:SS.", show_default=False)]
 End = Annotated[str | None, typer.Option(help="End here.", show_default=False)]
@@ -42,15 +49,28 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main() -> None:
-    """Run the command line; an expected error is one sentence and exit code 1, never a traceback."""
+    """Run the command line; an expected error is one sentence and exit code 1, never a traceback.
+
+    Stopping with Ctrl-C ends with 130, as shells expect.
+    """
+    speak_any_language()
     try:
         app()
+    except Cancelled as error:
+        _end(str(error), 130)
     except MgAgentError as error:
-        typer.echo(f"mg-agent: {error}", err=True)
+        _end(str(error), 1)
+    except OSError as error:
+        # What is still unwritten would be tried again, and fail loudly, when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            _end(f"the output could not be written; {error.strerror}; choose another place for it.", 1)
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+
+
+def _end(sentence: str, code: int) -> None:
+    typer.echo(f"mg-agent: {printable(sentence)}", err=True)
+    sys.exit(code)
 
 
 @app.callback(invoke_without_command=True)
@@ -84,7 +104,9 @@ def analyze(
     settings = _settings(rate=rate, asr=asr)
     analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
     if out is not None:
-        _write_all(analysis, out)
+        from mg_agent.report import write_folder
+
+        write_folder(analysis, out)
     if as_json:
         typer.echo(analysis.to_json(indent=2))
     elif as_csv:
@@ -129,13 +151,14 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Analyse a video, or the bundled sample, and serve the app with it loaded."""
+    from mg_agent.ui.demo import require_port, serve
+
+    require_port(port)
     settings = _settings()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
     _analyzed(chosen, settings)
-    from mg_agent.ui.demo import serve
-
     serve(settings, opened=chosen, port=port, open_browser=browser)
 
 
@@ -164,7 +187,9 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo("Nothing was analyzed yet; run: mg-agent analyze VIDEO")
     for row in [] if as_json else rows:
         when, length = str(row["created"])[:19].replace("T", " "), timecode(float(str(row["seconds"])))
-        typer.echo(f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {row['name']}")
+        typer.echo(
+            f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {printable(str(row['name']))}"
+        )
 
 
 @app.command()
@@ -182,13 +207,17 @@ def doctor(as_json: AsJson = False) -> None:
 def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Remove every analysis from this machine, for good."""
     home = _settings().home
+    if not yes and (sys.stdin is None or not sys.stdin.isatty()):
+        raise SettingsError.of("nothing was removed", "there is nobody to ask", "repeat the command with --yes")
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
+    from mg_agent.ui.jobs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()
-    typer.echo(f"Removed {count} analyses.")
+    left = sweep_abandoned(home)
+    typer.echo(f"Removed {count} analyses" + (f" and the uploads of {left} ended runs of the app." if left else "."))
 
 
 @checks.command()
@@ -260,23 +289,6 @@ def _sample(settings: "Settings") -> Path:
     with progress_bar() as progress:
         made = make_sample(settings.home / "sample", progress=lambda done, total: progress("sample", done, total))
     return made.video
-
-
-def _write_all(analysis: "Analysis", folder: Path) -> None:
-    from mg_agent.errors import StoreError
-    from mg_agent.formats.tables import write_csv
-    from mg_agent.report import timeline_markdown
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "analysis.json").write_text(analysis.to_json(indent=2) + "\n", encoding="utf-8")
-        (folder / "timeline.md").write_text(timeline_markdown(analysis), encoding="utf-8")
-        with (folder / "cues.csv").open("w", encoding="utf-8", newline="") as stream:
-            write_csv(analysis, stream)
-    except OSError as error:
-        raise StoreError.of(
-            "the results could not be written", f"{folder}: {error.strerror}", "choose another folder"
-        ) from None
 
 
 if __name__ == "__main__":

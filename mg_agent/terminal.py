@@ -1,5 +1,6 @@
 """How long work behaves in a terminal: a bar on stderr, and Ctrl-C as a polite stop."""
 
+import io
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -43,3 +44,15 @@ def progress_bar() -> Iterator[Callable[[str, float, float], None]]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show
+
+
+def printable(text: str) -> str:
+    """Replace control characters, which could move the cursor, color the screen or fake a line."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def speak_any_language() -> None:
+    """Let output pass in terminals of any encoding: what they cannot show is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

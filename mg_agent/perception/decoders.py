@@ -21,7 +21,7 @@ from mg_agent.perception.survey import Survey, Ticks
 
 Picture = tuple[int, NDArray[np.uint8]]
 _LARGE = 2560 * 1440  # pixels; above, every decoding thread holds tens of megabytes
-_READ_AHEAD = 320 * 2**20  # bytes; decord may decode a whole group of pictures ahead of the reader
+_READ_AHEAD = 64 * 2**20  # bytes; decord may decode a whole group of pictures ahead of the reader
 _SHORT = 30  # packets; shorter groups of pictures are joined
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from mg_agent.store.poses import pack, unpack
 
 FILE = "mg_agent.sqlite3"
 _SHORTEST_HASH = 4
+_PIECE = 4 * 2**20
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,8 @@ class Store:
             analysis.video.sha256,
             analysis.digest,
             datetime.now(UTC).isoformat(timespec="microseconds"),
-            path.name,
-            str(path.absolute()),
+            _unicode(path.name),
+            _unicode(str(path.absolute())),
             analysis.span.duration,
             len(analysis.cues),
             analysis.to_json(),
@@ -153,19 +156,24 @@ class Store:
             )
         return int(count)
 
-    def sha256_of(self, path: Path) -> str:
+    def sha256_of(self, path: Path, pulse: Callable[[], None] | None = None) -> str:
         """Return the SHA-256 of a file's bytes, from memory where its size and time have not changed.
+
+        Args:
+            path: A plain file; pipes and devices, which may never end, are refused.
+            pulse: Called for every few megabytes; what it raises stops the reading.
 
         Raises:
             MediaError: when the file cannot be read.
         """
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise MediaError.of("this is not a plain file", f"got '{path}'", "copy its content into a file first")
             place, before = str(path.resolve()), _stamp(path)
             known = self._known_hash(place, before)
             if known is not None:
                 return known
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = _hashed(path, pulse or (lambda: None))
             settled = _stamp(path) == before
         except OSError as error:
             raise MediaError.of(
@@ -226,3 +234,16 @@ def _installed() -> str:
         return version("mg-agent")
     except PackageNotFoundError:
         return "not installed"
+
+
+def _hashed(path: Path, pulse: Callable[[], None]) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            pulse()
+    return digest.hexdigest()
+
+
+def _unicode(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()

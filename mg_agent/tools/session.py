@@ -8,6 +8,7 @@ from mg_agent.core.evidence import MODALITIES, Analysis, Cue, EvidenceTimeline
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Span, subtract, total
 from mg_agent.errors import ToolError
+from mg_agent.knowledge.excerpt import Passage
 
 State = Literal["found", "nothing found", "not observed", "not allowed"]
 _SLIVER = 0.25
@@ -83,6 +84,7 @@ class Session:
         self.condition = condition
         self.looked: list[Look] = []
         self._seen: dict[str, Cue] = {}
+        self._read: dict[str, Passage] = {}
         self._timeline = EvidenceTimeline(cues=self.analysis.cues, coverage=self.analysis.coverage)
 
     @property
@@ -92,8 +94,8 @@ class Session:
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """Ids of every cue shown so far, in order of first sight; only these may be cited."""
-        return tuple(self._seen)
+        """Ids of every cue, then of every passage, shown so far, in order of first sight; only these may be cited."""
+        return (*self._seen, *self._read)
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -168,6 +170,19 @@ class Session:
         """Return the parts of a span of which nothing can be said; all of it where it is closed."""
         where = self.whole if span is None else span
         return subtract(where, self.observed(modality, where))
+
+    def show(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        """Return knowledge passages, and remember that they were shown, so that they may be cited."""
+        self._read.update((passage.id, passage) for passage in passages)
+        return passages
+
+    def is_passage(self, passage_id: str) -> bool:
+        """Tell whether an id names a knowledge passage that this session has shown."""
+        return passage_id in self._read
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Return a passage that was shown, by its id; None when it was not shown or does not exist."""
+        return self._read.get(passage_id)
 
     def is_cue(self, cue_id: str) -> bool:
         """Tell whether an id names a cue that this session has shown."""

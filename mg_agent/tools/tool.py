@@ -1,4 +1,4 @@
-"""The one door for tools: a plain function from a session to cues, with a docstring people can read."""
+"""The one door for tools: a plain function from a session to cues or passages, with a docstring people can read."""
 
 import functools
 import inspect
@@ -8,13 +8,18 @@ from typing import Concatenate, Generic, ParamSpec, get_type_hints
 
 import docstring_parser
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from typing_extensions import TypeIs
 
 from mg_agent.core.evidence import Cue
 from mg_agent.errors import ToolError
+from mg_agent.knowledge.excerpt import Passage
+from mg_agent.tools.citing import passage_line
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
 P = ParamSpec("P")
+Brought = tuple[Cue, ...] | tuple[Passage, ...]
+"""What a tool may return: what was seen, or what is known; never both at once."""
 _FORBIDDEN = frozenset(
     {"path", "paths", "url", "urls", "uri", "uris", "file", "files", "filename", "filepath", "folder"}
 )
@@ -23,21 +28,24 @@ _SEVERAL = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 @dataclass(frozen=True)
 class Finding:
-    """What one call of a tool brought: the cues, and the looks that explain an empty answer.
+    """What one call of a tool brought: cues or passages, and the looks that explain an empty answer.
 
     Attributes:
         tool: Name of the tool.
         cues: What it returned.
         looks: What it looked at on the way.
+        passages: Research it returned, where it is a tool that consults.
     """
 
     tool: str
     cues: tuple[Cue, ...]
     looks: tuple[Look, ...]
+    passages: tuple[Passage, ...] = ()
 
     def __str__(self) -> str:
-        """Write one line a cue, then one line a look, so that no emptiness goes unexplained."""
-        lines = [*(cue_line(cue) for cue in self.cues), *(f"({look})" for look in self.looks)]
+        """Write one line a cue or passage, then one line a look, so that no emptiness goes unexplained."""
+        found = (*(cue_line(cue) for cue in self.cues), *(passage_line(passage) for passage in self.passages))
+        lines = [*found, *(f"({look})" for look in self.looks)]
         if not self.cues and any(look.state == "found" for look in self.looks):
             lines.insert(0, "Nothing of that kind was found in the observed part.")
         return "\n".join(lines)
@@ -54,7 +62,7 @@ class Tool(Generic[P]):
         function: The function itself.
     """
 
-    def __init__(self, function: Callable[Concatenate[Session, P], tuple[Cue, ...]], *, modality: str) -> None:
+    def __init__(self, function: Callable[Concatenate[Session, P], Brought], *, modality: str) -> None:
         self.function = function
         self.modality = modality
         self.name: str = getattr(function, "__name__", "")
@@ -62,7 +70,7 @@ class Tool(Generic[P]):
         self.args = _schema(self.name, function, notes)
         functools.update_wrapper(self, function)
 
-    def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> tuple[Cue, ...]:
+    def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> Brought:
         """Call the function itself."""
         return self.function(session, *args, **kwargs)
 
@@ -87,11 +95,14 @@ class Tool(Generic[P]):
             ) from None
         before = len(session.looked)
         chosen = {name: getattr(checked, name) for name in checked.model_fields_set}
-        cues = self.function(session, **chosen)  # type: ignore[call-arg]  # the schema was made from this signature
-        return Finding(self.name, cues, tuple(session.looked[before:]))
+        found = self.function(session, **chosen)  # type: ignore[call-arg]  # the schema was made from this signature
+        looks = tuple(session.looked[before:])
+        if _is_research(found):
+            return Finding(self.name, (), looks, found)
+        return Finding(self.name, found, looks)
 
 
-def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], tuple[Cue, ...]]], Tool[P]]:
+def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], Brought]], Tool[P]]:
     """Make a tool of a function whose first parameter is a session.
 
     Args:
@@ -102,7 +113,7 @@ def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], tuple[
             parameter asks for a path or an address; tools take times, ids and words.
     """
 
-    def wrap(function: Callable[Concatenate[Session, P], tuple[Cue, ...]]) -> Tool[P]:
+    def wrap(function: Callable[Concatenate[Session, P], Brought]) -> Tool[P]:
         return Tool(function, modality=modality)
 
     return wrap
@@ -113,6 +124,10 @@ def cue_line(cue: Cue) -> str:
     sure = "confidence not stated" if cue.confidence is None else f"confidence {cue.confidence:.2f}"
     words = f" {quoted(cue.text)}" if cue.modality == "speech" else ""
     return f"[{cue.id}] {cue.span} {cue.person} {plain(cue.label)}{words} ({sure}, {plain(str(cue.source))})"
+
+
+def _is_research(found: Brought) -> TypeIs[tuple[Passage, ...]]:
+    return isinstance(found, tuple) and bool(found) and all(isinstance(one, Passage) for one in found)
 
 
 def _docstring(name: str, function: Callable[..., object]) -> tuple[str, dict[str, str]]:

@@ -1,0 +1,189 @@
+"""How well passages are found, and how fast: ``python benchmarks/retrieval.py [--split development] [--scale 1000]``.
+
+Questions were written as analysts would ask them, before anything was tuned, and split by a hash of
+their words. What answers them was judged on the passages themselves, by one judge, before tuning.
+Recall@5 counts the passages that answer (of at most five); nDCG@5 gives 3 to those and 1 to related ones.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from mg_agent.core.knowledge import KnowledgePassage
+from mg_agent.errors import MissingExtra
+from mg_agent.knowledge.balance import Balance
+from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
+from mg_agent.knowledge.embed import Embedder, Lsa, minilm
+from mg_agent.knowledge.excerpt import Excerpt, Passage
+from mg_agent.knowledge.index import VectorIndex
+from mg_agent.knowledge.labels import LABELS
+from mg_agent.knowledge.search import Mix, Searcher, bag_of, text_of
+
+QUESTIONS = Path(__file__).parent / "questions"
+SPLITS = ("development", "held_out")
+Ranker = Callable[[str], Sequence[str]]
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=SPLITS, action="append")
+    parser.add_argument("--scale", type=int, nargs="*", default=[])
+    parser.add_argument("--dense", choices=("lsa", "minilm"), action="append")
+    parser.add_argument("--misses", action="store_true", help="show what was not found")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one:
+        print(json.dumps(measured(chosen.one)))
+        return
+    corpus = shipped()
+    for split in chosen.split or SPLITS:
+        quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses)
+    balance(corpus)
+    for count in chosen.scale:
+        command = [sys.executable, __file__, "--one", str(count)]
+        print(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def made(passages: Sequence[Passage], embedder: Embedder, corpus: Corpus, mix: Mix | None = None) -> Searcher:
+    """Index passages with an embedder."""
+    bags = [bag_of(passage) for passage in passages]
+    vectors = embedder.embed([text_of(passage) for passage in passages], bags)
+    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=corpus.digest)
+    return Searcher(corpus, passages, embedder, index, bags=bags, mix=mix)
+
+
+def quality(corpus: Corpus, split: str, dense: list[str], *, misses: bool) -> None:
+    """Print recall@5 and nDCG@5 of each way of searching, with 95 % bootstrap intervals over questions."""
+    questions = [json.loads(line) for line in (QUESTIONS / f"{split}.jsonl").read_text().splitlines()]
+    print(f"\n{split}: {len(questions)} questions, {len(corpus.passages)} passages")
+    print(f"{'':<28}{'recall@5':>24}{'nDCG@5':>24}{'any in 5':>10}")
+    for name, rank in rankers(corpus, dense).items():
+        found = [list(rank(row["question"]))[:8] for row in questions]
+        recall = np.array([_recall(ids[:5], row) for ids, row in zip(found, questions, strict=True)])
+        gain = np.array([_ndcg(ids[:5], row) for ids, row in zip(found, questions, strict=True)])
+        print(f"{name:<28}{_interval(recall):>24}{_interval(gain):>24}{np.mean(recall > 0):>10.3f}")
+        if misses and name.startswith("hybrid"):
+            _show(questions, found, recall)
+
+
+def rankers(corpus: Corpus, dense: list[str]) -> dict[str, Ranker]:
+    """Return each way of searching by its name."""
+    bags = [bag_of(passage) for passage in corpus.passages]
+    out: dict[str, Ranker] = {}
+    for name in dense:
+        try:
+            embedder: Embedder = Lsa.fit(bags) if name == "lsa" else minilm()
+        except MissingExtra as error:
+            print(error)
+            continue
+        whole = made(corpus.passages, embedder, corpus)
+        words = made(corpus.passages, embedder, corpus, Mix(words=1, meaning=0, cues=0))
+        meaning = made(corpus.passages, embedder, corpus, Mix(words=0, meaning=1, cues=0))
+        out.setdefault("BM25 alone", lambda q, s=words: [s.passages[row].id for row in s.ranked(q)])
+        out[f"{name} alone"] = lambda q, s=meaning: [s.passages[row].id for row in s.ranked(q)]
+        out[f"hybrid with {name}"] = lambda q, s=whole: [passage.id for passage in s.consult(q)]
+    return out
+
+
+def balance(corpus: Corpus) -> None:
+    """Print whether a null finding was ever left out of the top eight."""
+    searcher = made(corpus.passages, Lsa.fit([bag_of(p) for p in corpus.passages]), corpus)
+    rules = Balance(corpus)
+    left_out = [label for label in LABELS if not _null_shown(searcher, label, corpus)]
+    questions = [json.loads(x)["question"] for s in SPLITS for x in (QUESTIONS / f"{s}.jsonl").read_text().splitlines()]
+    broken = 0
+    for question in questions:
+        shown = searcher.consult(question)
+        broken += any(rules.counterpart(passage, {}, (), shown) is not None for passage in shown)
+    print(f"\nlabels: {len(LABELS)}; without any null passage: {list(uncovered(corpus))}; null left out: {left_out}")
+    print(f"questions: {len(questions)}; a direction shown without its null finding: {broken}")
+
+
+def measured(count: int) -> dict[str, float | int]:
+    """Build an index of so many passages and ask it questions, in a process of its own."""
+    import resource
+
+    corpus = shipped()
+    passages = [*corpus.passages[:count], *_foreign(corpus, count - len(corpus.passages))]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    embedder = Lsa.fit([bag_of(passage) for passage in corpus.passages])
+    searcher = made(passages, embedder, corpus)
+    built = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    questions = [json.loads(x)["question"] for s in SPLITS for x in (QUESTIONS / f"{s}.jsonl").read_text().splitlines()]
+    for question in questions[:20]:
+        searcher.consult(question)
+    times = []
+    for _ in range(3):
+        for question in questions:
+            begin = time.perf_counter()
+            searcher.consult(question)
+            times.append(1000 * (time.perf_counter() - begin))
+    return {
+        "passages": len(passages),
+        "build_s": round(built, 2),
+        "peak_mb_more": round((peak - before) / 1024),
+        "p50_ms": round(float(np.percentile(times, 50)), 2),
+        "p95_ms": round(float(np.percentile(times, 95)), 2),
+    }
+
+
+def _foreign(corpus: Corpus, count: int) -> list[Excerpt]:
+    # Stand-ins for the user's documents: sentences of the passages, shuffled, with rare words of their own.
+    random = Random(7)  # noqa: S311 - no secret
+    sentences = [s for passage in corpus.passages for s in passage.text.split(". ")]
+    return [
+        Excerpt(
+            id=f"doc-{number:010x}",
+            document="0" * 12,
+            name="notes.txt",
+            text=". ".join([*random.sample(sentences, 4), f"term{random.randrange(count)}"]),
+        )
+        for number in range(max(count, 0))
+    ]
+
+
+def _null_shown(searcher: Searcher, label: str, corpus: Corpus) -> bool:
+    if not corpus.nulls(label):
+        return True
+    shown = searcher.consult("what does it mean", [label])
+    return any(isinstance(p, KnowledgePassage) and p.is_null and label in p.cues for p in shown)
+
+
+def _recall(ids: Sequence[str], row: dict[str, list[str]]) -> float:
+    return len(set(ids) & set(row["answers"])) / min(5, len(row["answers"]))
+
+
+def _ndcg(ids: Sequence[str], row: dict[str, list[str]]) -> float:
+    gains = {**dict.fromkeys(row["related"], 1.0), **dict.fromkeys(row["answers"], 3.0)}
+    discount = 1.0 / np.log2(np.arange(2, 7))
+    got = np.array([gains.get(i, 0.0) for i in ids])
+    best = np.array(sorted(gains.values(), reverse=True)[:5])
+    return float(got @ discount[: len(got)] / (best @ discount[: len(best)]))
+
+
+def _interval(values: np.ndarray) -> str:
+    random = np.random.default_rng(7)
+    means = values[random.integers(0, len(values), (2000, len(values)))].mean(1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return f"{values.mean():.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _show(questions: Sequence[dict], found: Sequence[Sequence[str]], recall: np.ndarray) -> None:
+    for row, ids, value in zip(questions, found, recall, strict=True):
+        if value < 1:
+            lost = [i for i in row["answers"] if i not in ids[:5]]
+            print(f"  {value:.2f} {row['question']}\n       lost {lost}\n       got  {list(ids[:5])}")
+
+
+if __name__ == "__main__":
+    main()

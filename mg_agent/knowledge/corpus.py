@@ -1,0 +1,151 @@
+"""The passages that ship: read, checked one by one and as a whole, and found again by cue."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mg_agent.core.knowledge import Citation, KnowledgePassage
+from mg_agent.errors import KnowledgeError, did_you_mean
+from mg_agent.knowledge.labels import LABELS
+
+PASSAGES = Path(__file__).parent / "passages"
+_DOUBT = ("checked", "secondary", "unverified")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Checked passages.
+
+    Attributes:
+        passages: In order of file and line.
+        digest: SHA-256 over all of them; changes when any word changes.
+    """
+
+    passages: tuple[KnowledgePassage, ...]
+    digest: str
+
+    @cached_property
+    def by_id(self) -> Mapping[str, KnowledgePassage]:
+        """The passages by their id."""
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def by_label(self) -> Mapping[str, tuple[KnowledgePassage, ...]]:
+        """The passages that speak of a cue, those that name the fewest cues first."""
+        found: dict[str, list[KnowledgePassage]] = defaultdict(list)
+        for passage in self.passages:
+            for label in passage.cues:
+                found[label].append(passage)
+        return {label: tuple(sorted(about, key=lambda p: len(p.cues))) for label, about in found.items()}
+
+    def nulls(self, label: str) -> tuple[KnowledgePassage, ...]:
+        """Return the passages saying that a cue does not tell, or that nobody knows; the most specific first."""
+        return tuple(passage for passage in self.by_label.get(label, ()) if passage.is_null)
+
+    def citations(self) -> tuple[tuple[Citation, int], ...]:
+        """Return every work with the number of passages that rest on it, in order of key.
+
+        Where passages disagree on how well a work was looked at, the weaker word counts.
+        """
+        count: dict[str, int] = defaultdict(int)
+        works: dict[str, Citation] = {}
+        for passage in self.passages:
+            if passage.citation is not None:
+                known = works.get(passage.citation.key, passage.citation)
+                works[known.key] = max(known, passage.citation, key=lambda work: _DOUBT.index(work.status))
+                count[known.key] += 1
+        return tuple((works[key], count[key]) for key in sorted(works))
+
+
+def load_corpus(folder: Path = PASSAGES) -> Corpus:
+    """Read the passages of a folder.
+
+    Raises:
+        KnowledgeError: naming file and line of the first fault, and how many more there are.
+    """
+    entries = tuple(_entries(folder))
+    problems = [fault for _, _, fault in entries if fault]
+    passages = tuple(passage for _, passage, _ in entries if passage is not None)
+    problems += faults([(where, passage) for where, passage, _ in entries if passage is not None])
+    if not passages and not problems:
+        problems.append(f"{folder}: no passages found")
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise KnowledgeError.of("the passages cannot be trusted", problems[0] + more, "mend the line or install again")
+    lines = "\n".join(passage.model_dump_json(by_alias=True) for passage in passages)
+    return Corpus(passages, hashlib.sha256(lines.encode()).hexdigest())
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Corpus:
+    """Return the passages that come with mg_agent, read once a process."""
+    return load_corpus()
+
+
+def faults(entries: list[tuple[str, KnowledgePassage]]) -> list[str]:
+    """Return what is wrong across passages, one sentence each, with file and line.
+
+    Args:
+        entries: Where each passage stands, as ``file:line``, and the passage.
+    """
+    return [*_twice(entries), *_works(entries), *_strangers(entries)]
+
+
+def uncovered(corpus: Corpus, labels: tuple[str, ...] = LABELS) -> tuple[str, ...]:
+    """Return the labels about which no passage says "no effect", "mixed", "not studied" or "no evidence"."""
+    return tuple(label for label in labels if not corpus.nulls(label))
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, KnowledgePassage | None, str]]:
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            yield path.name, None, f"{path.name}: {type(error).__name__}"
+            continue
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _entry(f"{path.name}:{number}", line)
+
+
+def _entry(where: str, line: str) -> tuple[str, KnowledgePassage | None, str]:
+    try:
+        return where, KnowledgePassage.model_validate(json.loads(line)), ""
+    except json.JSONDecodeError as error:
+        return where, None, f"{where}: not JSON ({error.msg})"
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        return where, None, f"{where}: {field + ': ' if field else ''}{first['msg']}"
+
+
+def _twice(entries: list[tuple[str, KnowledgePassage]]) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for where, passage in entries:
+        if passage.id in first:
+            yield f"{where}: the id '{passage.id}' stands already at {first[passage.id]}"
+        first.setdefault(passage.id, where)
+
+
+def _works(entries: list[tuple[str, KnowledgePassage]]) -> Iterator[str]:
+    known: dict[str, tuple[str, Citation]] = {}
+    for where, passage in entries:
+        work = passage.citation
+        if work is None:
+            continue
+        place, before = known.setdefault(work.key, (where, work))
+        if (before.title.casefold(), before.year) != (work.title.casefold(), work.year):
+            yield f"{where}: the key '{work.key}' names another work than at {place}"
+
+
+def _strangers(entries: list[tuple[str, KnowledgePassage]]) -> Iterator[str]:
+    for where, passage in entries:
+        for label in passage.cues:
+            if label not in LABELS:
+                yield f"{where}: no vocabulary has the label '{label}'; {did_you_mean(label, LABELS)}"

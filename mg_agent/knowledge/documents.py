@@ -1,0 +1,143 @@
+"""The user's own documents: found, read within limits, and cut into pieces with page and section."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.excerpt import Document, Excerpt, Kind, Part, cut
+from mg_agent.knowledge.readers import Limits, read_apart
+
+KINDS: dict[str, Kind] = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+}
+_PLAIN_MEGABYTES = 20
+_MOST_FILES = 5000
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+
+
+def find(place: Path) -> tuple[Path, ...]:
+    """Return the documents of a file or folder; hidden files and links out of the folder are passed over.
+
+    Raises:
+        KnowledgeError: when there is nothing, or too much.
+    """
+    if place.is_file():
+        return (place,)
+    if not place.is_dir():
+        raise KnowledgeError.of("there is nothing to add", f"{place} does not exist", "name a file or a folder")
+    found: list[Path] = []
+    for path in _walk(place):
+        if path.suffix.lower() in KINDS:
+            found.append(path)
+        if len(found) > _MOST_FILES:
+            raise KnowledgeError.of(
+                "the folder holds too many documents", f"more than {_MOST_FILES}", "add its folders one by one"
+            )
+    if not found:
+        kinds = ", ".join(KINDS)
+        raise KnowledgeError.of("there is nothing to add", f"{place} holds no {kinds} file", "name another folder")
+    return tuple(found)
+
+
+def digest(path: Path, limits: Limits | None = None) -> str:
+    """Return the SHA-256 of a document that is of a known kind and not too large.
+
+    Raises:
+        KnowledgeError: otherwise, saying which.
+    """
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        got = f"{path.name} ends in '{path.suffix}'"
+        raise KnowledgeError.of("this kind of file cannot be read", got, f"save it as one of {', '.join(KINDS)}")
+    chosen = limits or Limits()
+    most = chosen.megabytes if kind in ("pdf", "docx") else min(chosen.megabytes, _PLAIN_MEGABYTES)
+    try:
+        size = path.stat().st_size
+        if not path.is_file() or size > most * 2**20:
+            raise KnowledgeError.of(f"{path.name} is too large", f"{size / 2**20:.0f} MB", f"keep below {most} MB")
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise KnowledgeError.of(f"{path.name} could not be read", error.strerror or "", "check the file") from None
+
+
+def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Document, tuple[Excerpt, ...]]:
+    """Read a document and cut it into pieces.
+
+    Args:
+        path: The file.
+        sha256: Its hash, from :func:`digest`.
+        limits: What it may cost.
+
+    Raises:
+        KnowledgeError: when it cannot be read, costs too much, or holds no words.
+    """
+    chosen, kind = limits or Limits(), KINDS[path.suffix.lower()]
+    parts, notes = read_apart(path, kind, chosen) if kind in ("pdf", "docx") else _plain(path, kind, chosen)
+    excerpts = cut(parts, document=sha256[:12], name=path.name)
+    if not excerpts:
+        raise KnowledgeError.of(f"{path.name} holds no words", "; ".join(notes) or "it is empty", "save it as text")
+    document = Document(
+        id=sha256[:12],
+        name=path.name,
+        path=str(path.resolve()),
+        sha256=sha256,
+        kind=kind,
+        excerpts=len(excerpts),
+        notes=notes,
+    )
+    return document, excerpts
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(where, name)
+            if not name.startswith(".") and not path.is_symlink():
+                yield path
+
+
+def _plain(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    data = path.read_bytes()
+    if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise KnowledgeError.of(f"{path.name} is not text", "it holds binary data", "save it as text")
+    text, notes = _decoded(data)
+    if len(text) > limits.characters:
+        notes = (*notes, f"only the first {limits.characters} characters were read")
+    text = text[: limits.characters]
+    return (tuple(_sections(text)) if kind == "markdown" else (Part(text=text),)), notes
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), ("it is not UTF-8; read as Windows-1252",)
+
+
+def _sections(text: str) -> Iterator[Part]:
+    trail: list[tuple[int, str]] = []
+    held: list[str] = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= bool(_FENCE.match(line))
+        heading = None if fenced else _HEADING.match(line)
+        if heading is None:
+            held.append(line)
+            continue
+        yield Part(text="\n".join(held), section=" > ".join(name for _, name in trail))
+        depth = len(heading[1])
+        trail = [*((level, name) for level, name in trail if level < depth), (depth, heading[2])]
+        held = []
+    yield Part(text="\n".join(held), section=" > ".join(name for _, name in trail))

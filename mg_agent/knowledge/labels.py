@@ -1,0 +1,133 @@
+"""The cues that passages speak of, and the everyday words by which people ask about them, as data."""
+
+from collections.abc import Iterable, Mapping
+
+from mg_agent.knowledge.words import stems
+
+KNOWN_ELSEWHERE = (
+    "biting nails",
+    "playing with object",
+    "adjusting clothes",
+    "touching hat",
+    "scratching back",
+    "touching leg",
+    "interlocking fingers",
+    "crossing legs",
+    "moving legs",
+    "steepling fingers",
+    "hands behind back",
+    "arms akimbo",
+    "deep breath",
+    "puffing cheeks",
+    "turtle neck",
+    "biting lip",
+    "illustrating",
+    "swaying",
+)
+"""Labels of other people's vocabularies that passages may name although no recognizer here makes such cues."""
+
+_TOUCH = (
+    "touch scratch rub pick stroke tap hold grab rest prop pinch pull tug massage squeeze wipe fix feel hand finger"
+)
+_COVER = "cover hide bury shield conceal"
+_UP, _DOWN = "raise lift arch up upward", "lower drop hang bow duck dip down downward"
+_AWAY = "away aside avert aversion avoid elsewhere break wander"
+
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "touching forehead": (f"{_TOUCH} {_COVER} & forehead temple brow",),
+    "touching eyes": (f"{_TOUCH} {_COVER} & eye eyelid",),
+    "touching nose": (f"{_TOUCH} & nose nostril", "pinocchio"),
+    "touching mouth": (f"{_TOUCH} {_COVER} & mouth lip",),
+    "touching cheek": (f"{_TOUCH} & cheek",),
+    "touching chin": (f"{_TOUCH} & chin jaw beard",),
+    "touching ear": (f"{_TOUCH} {_COVER} & ear earlobe",),
+    "touching hair": (f"{_TOUCH} play twirl twist flip run toss & hair ponytail fringe",),
+    "touching neck": (f"{_TOUCH} {_COVER} & neck throat nape collarbone suprasternal dimple",),
+    "touching chest": (f"{_TOUCH} & chest heart breast sternum",),
+    "touching arm": (f"{_TOUCH} & arm forearm elbow wrist sleeve",),
+    "covering face": (f"{_COVER} & face",),
+    "clasping hands": ("clasp clench fold clutch grip & hand",),
+    "rubbing hands": ("rub wring knead & hand palm",),
+    "folding arms": ("fold cross & arm",),
+    "shrugging": ("shrug", f"{_UP} & shoulder"),
+    "nodding": ("nod",),
+    "shaking head": ("shake & head", "headshake"),
+    "tilting head": ("tilt cock & head",),
+    "turning head": ("turn rotate swivel & head",),
+    "raising head": (f"{_UP} & head chin",),
+    "lowering head": (f"{_DOWN} & head chin",),
+    "leaning forward": ("lean & forward closer toward in",),
+    "leaning back": ("lean & back backward away",),
+    "leaning sideways": ("lean & side sideways sideway",),
+    "shifting posture": ("shift change & posture position seat chair weight", "squirm restless restlessness"),
+    "keeping still": ("still stillness motionless freeze freezing frozen immobile immobility",),
+    "blinking": ("blink",),
+    "closing eyes": ("close shut closure & eye",),
+    "looking away": (f"{_AWAY} & look gaze eye glance stare contact", "eye & contact", "gaze"),
+    "raising brows": (f"{_UP} flash & brow eyebrow",),
+    "lowering brows": (f"{_DOWN} furrow knit draw & brow eyebrow", "frown scowl"),
+    "pressing lips": ("press purse compress tighten tight thin & lip",),
+    "opening mouth": ("open gape yawn drop & mouth jaw", "yawn"),
+    "smiling": ("smile grin smirk laugh duchenne",),
+    "biting nails": ("bite chew & nail fingernail", "onychophagia"),
+    "playing with object": ("play fiddle click fidget handle & object pen ring phone something thing toy spinner",),
+    "adjusting clothes": ("adjust straighten tug pull fix & clothes clothing collar cuff tie shirt jacket sleeve",),
+    "touching hat": (f"{_TOUCH} adjust & hat cap",),
+    "scratching back": ("scratch & back",),
+    "touching leg": (f"{_TOUCH} & leg thigh knee lap",),
+    "interlocking fingers": ("interlock interlace intertwine lace lock & finger hand",),
+    "crossing legs": ("cross & leg ankle",),
+    "moving legs": ("move bounce jiggle shake swing tap kick movement & leg foot knee",),
+    "steepling fingers": ("steeple", "fingertip & together"),
+    "hands behind back": ("hand arm & behind",),
+    "arms akimbo": ("akimbo", "hand arm & hip"),
+    "deep breath": ("deep sigh heavy breath inhale & breath breathe breathing inhale sigh", "sigh"),
+    "puffing cheeks": ("puff blow inflate & cheek air",),
+    "turtle neck": ("turtle & neck", "head & between & shoulder", "neck & retract hunch"),
+    "biting lip": ("bite chew lick & lip",),
+    "illustrating": ("illustrator illustrate", "hand & gesture gesticulate gesticulation", "gesticulate"),
+    "swaying": ("sway rock",),
+}
+
+LABELS = tuple(_ASKED)
+"""Every label that a passage may name: our own gestures and facial cues, then those known elsewhere."""
+
+_PATTERNS = tuple(
+    (label, tuple(frozenset(stems(group)) for group in pattern.split("&")))
+    for label, patterns in _ASKED.items()
+    for pattern in patterns
+)
+
+
+_THEMES: Mapping[str, str] = {
+    "deception": "lie liar deception truth suspect detector",
+    "stress": "stress anxiety nervous tense fear worried distress tension",
+    "emotion": "emotion feeling angry anger sad happy surprise shame depression mood",
+    "cognitive load": "think load memory concentrate difficult mental cognitive remember",
+    "embarrassment": "embarrassed blush",
+    "affiliation": "rapport interest liking flirt agree empathy warm dominance status polite",
+    "arousal": "tired arousal bored sleepy restless",
+    "measurement": "rate camera normal measure recognize dataset coder",
+    "interview practice": "interview question interviewer rapport baseline",
+    "ethics and law": "law european privacy consent ethics court biometric",
+}
+_THEME_WORDS = {theme: frozenset(stems(words)) for theme, words in _THEMES.items()}
+
+
+def themes_in(question: str) -> frozenset[str]:
+    """Return the constructs that a question speaks of; "liars" means deception."""
+    said = frozenset(stems(question))
+    return frozenset(theme for theme, words in _THEME_WORDS.items() if words & said)
+
+
+def labels_in(question: str) -> tuple[str, ...]:
+    """Return the cues that a question speaks of, in everyday words or in ours; "scratches his nose" is a touch."""
+    said = frozenset(stems(question))
+    found = (label for label, groups in _PATTERNS if all(group & said for group in groups))
+    return tuple(dict.fromkeys(found))
+
+
+def known(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return labels in their usual spelling, without doubles; those nobody knows are left out."""
+    spelled = (" ".join(label.casefold().split()) for label in labels)
+    return tuple(dict.fromkeys(label for label in spelled if label in _ASKED))

@@ -1,0 +1,243 @@
+"""Everything that can be consulted: the passages that ship and the user's own documents, indexed together."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from mg_agent.errors import Cancelled, KnowledgeError, MgAgentError
+from mg_agent.knowledge import documents, shelf
+from mg_agent.knowledge.corpus import Corpus, shipped
+from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, minilm
+from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
+from mg_agent.knowledge.index import VectorIndex, read_sidecar
+from mg_agent.knowledge.readers import Limits
+from mg_agent.knowledge.search import Searcher, bag_of, text_of
+from mg_agent.knowledge.shelf import Generation, Shelf
+from mg_agent.settings import Settings
+
+_ENGINE = "1"
+"""Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
+_WORDS = "words.npz"
+Outcome = Literal["added", "unchanged", "replaced", "skipped"]
+_open: dict[tuple[Path, Path | None], Searcher] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one file.
+
+    Attributes:
+        name: Its path as found.
+        outcome: "added", "unchanged", "replaced" or "skipped".
+        document: What was made of it; None where it was skipped.
+        reason: Why it was skipped, or what was left out.
+    """
+
+    name: str
+    outcome: Outcome
+    document: Document | None
+    reason: str = ""
+
+
+def searcher(settings: Settings) -> Searcher:
+    """Open what can be consulted; made anew where the passages or the way of indexing changed.
+
+    Raises:
+        KnowledgeError: when the index or the documents were changed by other hands.
+    """
+    root = home(settings)
+    with _lock:
+        found = _open.get((root, shelf.pointed(root)))
+        if found is None:
+            found = _opened(root)
+            _open.clear()  # one library at a time is plenty of memory
+            _open[root, shelf.pointed(root)] = found
+        return found
+
+
+def home(settings: Settings) -> Path:
+    """Return the folder of the index."""
+    return settings.home / "knowledge"
+
+
+def listed(settings: Settings) -> tuple[Document, ...]:
+    """Return the user's documents in order of adding."""
+    return shelf.current(home(settings)).shelf.documents
+
+
+def add(
+    settings: Settings,
+    place: Path,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Added, ...]:
+    """Add a document or a folder of them; what cannot be read is skipped with a reason.
+
+    Raises:
+        KnowledgeError: when there is nothing to add, or the index cannot be written.
+        Cancelled: when the user stops; nothing is changed then.
+    """
+    root = home(settings)
+    paths = documents.find(place)
+    with shelf.locked(root):
+        before = shelf.current(root)
+        kept = {document.id: document for document in before.shelf.documents}
+        pieces = {document: list[Excerpt]() for document in kept}
+        for excerpt in before.excerpts:
+            pieces[excerpt.document].append(excerpt)
+        rows: list[Added] = []
+        for path in paths:
+            if cancelled is not None and cancelled():
+                raise Cancelled.of("adding was stopped", f"{len(rows)} of {len(paths)} files read", "nothing changed")
+            rows.append(_take(path, kept, pieces, limits))
+        if any(row.outcome in ("added", "replaced") for row in rows):
+            _write(root, before, kept.values(), pieces, before.shelf.embedder)
+    return tuple(rows)
+
+
+def remove(settings: Settings, document: str) -> Document:
+    """Take a document out, by its id or file name.
+
+    Raises:
+        KnowledgeError: when there is none, or several of that name.
+    """
+    root = home(settings)
+    with shelf.locked(root):
+        before = shelf.current(root)
+        meant = [one for one in before.shelf.documents if document in (one.id, one.name)]
+        if len(meant) != 1:
+            got = f"'{document}' names {len(meant) or 'none'} of {len(before.shelf.documents)}"
+            raise KnowledgeError.of("no single document is meant", got, "see the ids with: mg-agent index list")
+        kept = [one for one in before.shelf.documents if one.id != meant[0].id]
+        pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in kept}
+        _write(root, before, kept, pieces, before.shelf.embedder)
+    return meant[0]
+
+
+def rebuild(settings: Settings, *, embedder: str | None = None) -> Shelf:
+    """Make the index anew from the passages and the documents kept, perhaps with another embedder.
+
+    Args:
+        settings: Where.
+        embedder: "lsa", "minilm", or the name or folder of a transformers model; None for the same.
+    """
+    root = home(settings)
+    with shelf.locked(root):
+        before = shelf.current(root)
+        pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in before.shelf.documents}
+        fresh = Generation(None, before.shelf, before.excerpts)  # nothing old is used again
+        _write(root, fresh, before.shelf.documents, pieces, embedder or before.shelf.embedder)
+    return shelf.current(root).shelf
+
+
+def _take(path: Path, kept: dict[str, Document], pieces: dict[str, list[Excerpt]], limits: Limits | None) -> Added:
+    try:
+        sha256 = documents.digest(path, limits)
+        if sha256[:12] in kept:
+            return Added(str(path), "unchanged", kept[sha256[:12]])
+        document, excerpts = documents.read(path, sha256, limits)
+    except MgAgentError as error:
+        return Added(str(path), "skipped", None, str(error))
+    old = [one.id for one in kept.values() if one.path == document.path]
+    for known in old:
+        del kept[known], pieces[known]
+    kept[document.id], pieces[document.id] = document, list(excerpts)
+    return Added(str(path), "replaced" if old else "added", document, "; ".join(document.notes))
+
+
+def _write(
+    root: Path, before: Generation, kept: Iterable[Document], pieces: dict[str, list[Excerpt]], embedder: str
+) -> None:
+    ordered = tuple(kept)
+    excerpts = tuple(excerpt for document in ordered for excerpt in pieces[document.id])
+    generation = shelf.begin(root, Shelf(embedder=embedder, documents=ordered), excerpts)
+    try:
+        _index(generation, shipped(), before)
+        shelf.swap(root, generation)
+    except BaseException:  # nothing half done stays behind, whatever stopped it
+        shelf.discard(generation)
+        raise
+
+
+def _opened(root: Path) -> Searcher:
+    generation, corpus = shelf.current(root), shipped()
+    if generation.folder is None:
+        return _in_memory(corpus)
+    sidecar = read_sidecar(generation.folder)
+    if sidecar.corpus != _texts_digest(corpus, generation.excerpts):
+        with shelf.locked(root):  # the passages that ship changed since
+            pieces = {one.id: list[Excerpt]() for one in generation.shelf.documents}
+            for excerpt in generation.excerpts:
+                pieces[excerpt.document].append(excerpt)
+            _write(root, generation, generation.shelf.documents, pieces, generation.shelf.embedder)
+        generation = shelf.current(root)
+    if generation.folder is None:
+        return _in_memory(corpus)
+    embedder = _embedder(generation.shelf.embedder, generation.folder)
+    digest = _texts_digest(corpus, generation.excerpts)
+    index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
+    return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index)
+
+
+def _in_memory(corpus: Corpus) -> Searcher:
+    bags = [bag_of(passage) for passage in corpus.passages]
+    embedder = Lsa.fit(bags)
+    vectors = embedder.embed([text_of(passage) for passage in corpus.passages], bags)
+    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
+    return Searcher(corpus, corpus.passages, embedder, index, bags=bags)
+
+
+def _index(generation: Generation, corpus: Corpus, before: Generation) -> None:
+    folder = generation.folder
+    if folder is None:
+        return
+    passages: tuple[Passage, ...] = (*corpus.passages, *generation.excerpts)
+    if generation.shelf.embedder == "lsa":
+        Lsa.fit([bag_of(passage) for passage in corpus.passages]).save(folder / _WORDS)
+    embedder = _embedder(generation.shelf.embedder, folder)
+    vectors = _vectors(passages, embedder, _known(before, corpus, embedder))
+    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, generation.excerpts))
+    index.save(folder)
+
+
+def _vectors(passages: tuple[Passage, ...], embedder: Embedder, known: dict[str, Vectors]) -> Vectors:
+    out = np.zeros((len(passages), embedder.dimension), np.float32)
+    fresh = [row for row, passage in enumerate(passages) if passage.id not in known]
+    for row, passage in enumerate(passages):
+        if passage.id in known:
+            out[row] = known[passage.id]
+    if fresh:
+        new = [passages[row] for row in fresh]
+        out[fresh] = embedder.embed([text_of(p) for p in new], [bag_of(p) for p in new])
+    return out
+
+
+def _known(before: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, Vectors]:
+    """Vectors of the generation before, where they are still good: same embedder, same passages."""
+    if before.folder is None:
+        return {}
+    try:
+        digest = _texts_digest(corpus, before.excerpts)
+        rows = VectorIndex.load(before.folder, embedder=embedder.id, corpus=digest).rows()
+    except KnowledgeError:
+        return {}
+    ids = [*(passage.id for passage in corpus.passages), *(excerpt.id for excerpt in before.excerpts)]
+    return dict(zip(ids, rows, strict=True))
+
+
+def _embedder(name: str, folder: Path) -> Embedder:
+    if name == "lsa":
+        return Lsa.load(folder / _WORDS)
+    return minilm() if name == "minilm" else Transformer(name)
+
+
+def _texts_digest(corpus: Corpus, excerpts: tuple[Excerpt, ...]) -> str:
+    ids = "\n".join(excerpt.id for excerpt in excerpts)
+    return hashlib.sha256(f"{_ENGINE}\n{corpus.digest}\n{ids}".encode()).hexdigest()

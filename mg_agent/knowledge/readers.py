@@ -1,0 +1,152 @@
+"""Reading PDF and DOCX in a process of their own, with little memory and little time: files may be hostile.
+
+Run as ``python -m mg_agent.knowledge.readers KIND FILE``; prints one JSON line a part, then how it ended.
+"""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mg_agent.errors import KnowledgeError, MissingExtra
+from mg_agent.knowledge.excerpt import Part
+
+_UNPACKED = 300 * 2**20
+_RATIO = 200
+_MEMBERS = 5000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may cost.
+
+    Attributes:
+        megabytes: Largest file of each kind.
+        seconds: Longest reading.
+        memory: Bytes of address space of the reading process (where the system can hold it to that).
+        pages: Pages read; the rest is left out, and said so.
+        characters: Characters kept; the rest is left out, and said so.
+    """
+
+    megabytes: int = 100
+    seconds: float = 60.0
+    memory: int = 3 * 2**30
+    pages: int = 2000
+    characters: int = 4_000_000
+
+
+def read_apart(path: Path, kind: str, limits: Limits) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Read a PDF or DOCX file in another process.
+
+    Returns:
+        The parts, and what was left out in plain sentences.
+
+    Raises:
+        KnowledgeError: when it takes too long, too much memory, or is no such file.
+        MissingExtra: when the parser is not installed.
+    """
+    command = [sys.executable, "-m", __name__, kind, str(path.resolve()), str(limits.memory), str(limits.pages)]
+    command += [str(limits.characters), str(int(limits.seconds) + 1)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, arguments are a list
+            command, capture_output=True, timeout=limits.seconds, check=False, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        raise KnowledgeError.of(
+            f"{path.name} took too long to read", f"more than {limits.seconds:g} s", "split it or save it as text"
+        ) from None
+    rows = [json.loads(line) for line in done.stdout.decode("utf-8", "replace").splitlines() if line.endswith("}")]
+    end = rows.pop() if rows and "end" in rows[-1] else {"end": "the reader was stopped, perhaps for want of memory"}
+    if end["end"] == "missing":
+        raise MissingExtra.named("documents", str(end["notes"][0]))
+    if end["end"] != "fine":
+        raise KnowledgeError.of(f"{path.name} could not be read", str(end["end"])[:200], "save it anew or as text")
+    return tuple(Part(**row) for row in rows), tuple(end["notes"])
+
+
+def _main(kind: str, path: str, memory: str, pages: str, characters: str, seconds: str) -> None:
+    _confine(int(memory), int(seconds))
+    notes: list[str] = []
+    try:
+        parts = _pdf(Path(path), int(pages), notes) if kind == "pdf" else _docx(Path(path))
+        left = int(characters)
+        for part in parts:
+            _say(text=part.text[:left], page=part.page, section=part.section)
+            left -= len(part.text)
+            if left <= 0:
+                notes.append(f"only the first {int(characters)} characters were read")
+                break
+        _say(end="fine", notes=notes)
+    except ImportError as error:
+        _say(end="missing", notes=[str(error.name)])
+    except MemoryError:
+        _say(end="it needs too much memory", notes=[])
+    except Exception as error:  # parsers raise whatever they like on broken files
+        _say(end=f"{type(error).__name__}: {error}", notes=[])
+
+
+def _say(**row: object) -> None:
+    text = json.dumps(row, ensure_ascii=False)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+
+
+def _confine(memory: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not everywhere; the time limit of the parent still holds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def _pdf(path: Path, most: int, notes: list[str]) -> Iterator[Part]:
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader = PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ValueError("it is protected by a password")
+    empty = 0
+    for number, page in enumerate(reader.pages, start=1):
+        if number > most:
+            notes.append(f"only the first {most} pages were read")
+            break
+        text = page.extract_text() or ""
+        empty += not text.strip()
+        yield Part(text=text, page=number)
+    if empty:
+        notes.append(f"{empty} pages hold no text, perhaps pictures of pages")
+
+
+def _docx(path: Path) -> Iterator[Part]:
+    from docx import Document
+    from docx.table import Table
+
+    _no_bomb(path)
+    section, held = "", list[str]()
+    for paragraph in Document(str(path)).iter_inner_content():
+        if isinstance(paragraph, Table):
+            held += [" | ".join(cell.text for cell in row.cells) for row in paragraph.rows]
+        elif ((paragraph.style and paragraph.style.name) or "").startswith(("Heading", "Title")):
+            yield Part(text="\n".join(held), section=section)
+            section, held = paragraph.text, []
+        else:
+            held.append(paragraph.text)
+    yield Part(text="\n".join(held), section=section)
+
+
+def _no_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    unpacked, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+    if len(members) > _MEMBERS or unpacked > _UNPACKED or unpacked > _RATIO * max(packed, 2**16):
+        raise ValueError(f"it would unpack to {unpacked / 2**20:.0f} MB in {len(members)} parts")
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,90 @@
+"""Where the words of a video come from: a file, a speech model, or nowhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mg_agent.core.evidence import Cue, Source
+from mg_agent.core.media import Utterance, VideoSource
+from mg_agent.core.span import Span
+from mg_agent.errors import MediaError
+from mg_agent.settings import Settings
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said.
+
+    Attributes:
+        utterances: The transcript; empty where there is none.
+        source: Where it comes from; None where nobody listened.
+        notes: Sentences for people.
+    """
+
+    utterances: tuple[Utterance, ...] = ()
+    source: Source | None = None
+    notes: tuple[str, ...] = ()
+
+    def cues(self, span: Span) -> tuple[Cue, ...]:
+        """Turn the words said in a span into cues."""
+        from mg_agent.perception.transcript import utterance_cues
+
+        if self.source is None:
+            return ()
+        return utterance_cues(tuple(u for u in self.utterances if u.span.overlaps(span)), self.source)
+
+
+def sidecar(path: Path, settings: Settings) -> Path | None:
+    """Find a transcript of the video's name beside it; none is looked for where a speech model was named."""
+    from mg_agent.perception.transcript import find_sidecar
+
+    return None if settings.asr else find_sidecar(path)
+
+
+def read_words(transcript: Path | None, *, insists: bool) -> Words | None:
+    """Read a transcript file; None where there is none to read.
+
+    Args:
+        transcript: The file.
+        insists: Whether the user named it; one that was merely found may be left out with a note.
+
+    Raises:
+        MediaError: when a file that the user named cannot be read.
+    """
+    from mg_agent.perception.transcript import read_transcript, transcript_source
+
+    if transcript is None:
+        return None
+    try:
+        return Words(read_transcript(transcript), transcript_source(transcript))
+    except MediaError as error:
+        if insists:
+            raise
+        return Words(notes=(f"The transcript beside the video was left out: {error}",))
+
+
+def listen(
+    path: Path,
+    video: VideoSource,
+    settings: Settings,
+    *,
+    progress: Callable[[float, float], None],
+    cancelled: Callable[[], bool],
+) -> Words:
+    """Let the chosen speech model listen; say why there are no words where there are none."""
+    if settings.asr is None:
+        sound = "" if video.has_audio else ", which has no sound"
+        return Words(
+            notes=(
+                f"There is no transcript (no file lies beside the video{sound}); "
+                "what was said is not part of the evidence.",
+            )
+        )
+    if not video.has_audio:
+        return Words(notes=(f"The video has no sound, so '{settings.asr}' was not used.",))
+    from mg_agent.perception.checkpoint import speech_source
+    from mg_agent.perception.speech import transcribe
+
+    span = Span(start=0.0, end=video.duration)
+    words = transcribe(path, settings.asr, span=span, progress=progress, cancelled=cancelled)
+    return Words(words, speech_source(settings.asr))

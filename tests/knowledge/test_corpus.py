@@ -1,0 +1,127 @@
+import json
+
+import pytest
+
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge import corpus
+from mg_agent.knowledge.labels import KNOWN_ELSEWHERE, LABELS, known, labels_in, themes_in
+from mg_agent.perception import face_cues
+from mg_agent.recognition import vocabulary
+
+WORK = {"key": "doe2020", "authors": "Doe", "year": 2020, "title": "On noses", "where": "Journal", "status": "checked"}
+
+
+def row(name="nose", **changes):
+    return {
+        "id": f"know-{name}",
+        "topic": "touching the nose",
+        "text": "People touch their noses for many reasons, and no study that we know of ties it to one of them.",
+        "cues": ["touching nose"],
+        "construct": "stress",
+        "finding": {"direction": "not studied"},
+        "alternatives": ["an itch", "a habit"],
+        "grade": "none",
+        "citation": WORK,
+    } | changes
+
+
+@pytest.fixture
+def write(tmp_path):
+    def _write(**files):
+        for name, rows in files.items():
+            lines = [line if isinstance(line, str) else json.dumps(line) for line in rows]
+            (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
+        return tmp_path
+
+    return _write
+
+
+def test_what_ships_is_whole():
+    found = corpus.shipped()
+    assert len(found.passages) >= 200
+    assert corpus.uncovered(found) == ()
+    assert sum(count for _, count in found.citations()) == sum(p.citation is not None for p in found.passages)
+    assert {work.status for work, _ in found.citations()} <= {"checked", "secondary", "unverified"}
+
+
+def test_the_labels_are_those_of_the_recognizers_and_those_known_elsewhere():
+    assert set(LABELS) == {*vocabulary.LABELS, *face_cues.LABELS, *KNOWN_ELSEWHERE}
+
+
+def test_a_good_folder_is_read_in_order(write):
+    found = corpus.load_corpus(write(a=[row("one"), "", row("two")], b=[row("six", cues=["nodding", "touching nose"])]))
+    assert [p.id for p in found.passages] == ["know-one", "know-two", "know-six"]
+    assert [p.id for p in found.nulls("touching nose")] == ["know-one", "know-two", "know-six"]
+    assert [p.id for p in found.nulls("nodding")] == ["know-six"]
+    assert corpus.uncovered(found, ("nodding", "swaying")) == ("swaying",)
+    assert [(work.key, count) for work, count in found.citations()] == [("doe2020", 3)]
+
+
+def test_the_weaker_word_on_a_work_counts(write):
+    rows = [row("one"), row("two", citation=WORK | {"status": "unverified"}), row("six")]
+    ((work, count),) = corpus.load_corpus(write(a=rows)).citations()
+    assert (work.status, count) == ("unverified", 3)
+
+
+def test_any_changed_word_changes_the_digest(write):
+    before = corpus.load_corpus(write(a=[row()])).digest
+    assert corpus.load_corpus(write(a=[row(topic="touching a nose")])).digest != before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "not JSON"),
+        (row(alternatives=["an itch"]), "at least two other explanations"),
+        (row(citation=None, grade="replicated"), "without a citation"),
+        (row(finding={"direction": "increase", "effect": 0.2}), "name of its measure"),
+        (row(finding={"direction": "increase", "effect": 0.9, "measure": "d", "low": 0.1, "high": 0.2}), "outside"),
+        (row(construct="luck"), "construct"),
+        (row(extra=1), "extra"),
+        (row(cues=["touching nos"]), "did you mean 'touching nose'?"),
+        (row("first"), "stands already at a.jsonl:1"),
+        (row(citation=WORK | {"title": "On ears"}), "names another work than at a.jsonl:1"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_line(write, line, said):
+    with pytest.raises(KnowledgeError) as caught:
+        corpus.load_corpus(write(a=[row("first"), line]))
+    assert "a.jsonl:2" in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_all_faults_are_counted(write):
+    with pytest.raises(KnowledgeError, match=r"\(and 2 more\)"):
+        corpus.load_corpus(write(a=["{", "[", "nonsense"]))
+
+
+def test_an_empty_folder_is_no_corpus(tmp_path):
+    with pytest.raises(KnowledgeError, match="no passages found"):
+        corpus.load_corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("He scratched his nose", ("touching nose",)),
+        ("why are her arms crossed?", ("folding arms",)),
+        ("she avoids eye contact and blinks", ("blinking", "looking away")),
+        ("wringing hands, biting nails", ("rubbing hands", "biting nails")),
+        ("what did he say about his nose job?", ()),
+        ("", ()),
+    ],
+)
+def test_cues_are_found_in_everyday_words(question, labels):
+    assert labels_in(question) == labels
+
+
+def test_every_label_is_found_in_its_own_words():
+    assert [label for label in LABELS if label not in labels_in(label)] == []
+
+
+def test_labels_are_spelled_as_usual_and_strangers_left_out():
+    assert known([" Touching  NOSE", "touching nose", "wagging tail"]) == ("touching nose",)
+
+
+def test_constructs_are_found_in_everyday_words():
+    assert themes_in("are liars stressed?") == {"deception", "stress"}

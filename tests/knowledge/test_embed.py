@@ -1,0 +1,123 @@
+import hashlib
+import json
+
+import numpy as np
+import pytest
+
+from mg_agent.errors import KnowledgeError, MissingExtra
+from mg_agent.knowledge import embed
+from mg_agent.knowledge.embed import Lsa, Transformer
+
+BAGS = [{"cat": 1.0, "fur": 1.0}, {"dog": 1.0, "fur": 1.0}, {"cat": 2.0, "dog": 1.0}, {"car": 1.0, "road": 1.0}] * 2
+
+
+def test_words_used_alike_come_close():
+    lsa = Lsa.fit(BAGS, dimension=2)
+    cat, dog, car, nothing = lsa.embed([""] * 4, [{"cat": 1.0}, {"dog": 1.0}, {"car": 1.0}, {"train": 1.0}])
+    assert np.linalg.norm([cat, dog, car], axis=1) == pytest.approx(1.0)
+    assert cat @ dog > 0.9 > abs(cat @ car)
+    assert not nothing.any()
+
+
+def test_the_two_ways_to_decompose_agree():
+    many = [{f"w{i % 7}": 1.0, f"w{(i * 3) % 5}": 2.0} for i in range(40)]  # more texts than words
+    few = Lsa.fit(many[:6], dimension=3)  # fewer texts than words or about
+    wide = Lsa.fit(many, dimension=3)
+    for lsa in (few, wide):
+        again = lsa.embed([""] * 6, many[:6])
+        gram = again @ again.T
+        assert np.diag(gram) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_lsa_survives_the_disk_and_keeps_its_id(tmp_path):
+    lsa = Lsa.fit(BAGS, dimension=2)
+    lsa.save(tmp_path / "words.npz")
+    again = Lsa.load(tmp_path / "words.npz")
+    assert again.id == lsa.id
+    assert np.array_equal(again.embed([""], BAGS[:1]), lsa.embed([""], BAGS[:1]))
+
+
+def test_another_basis_has_another_id():
+    assert Lsa.fit(BAGS, dimension=2).id != Lsa.fit(BAGS[:4] * 3, dimension=2).id
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "gone", "objects"])
+def test_a_damaged_word_space_is_refused(tmp_path, damage):
+    path = tmp_path / "words.npz"
+    Lsa.fit(BAGS, dimension=2).save(path)
+    if damage == "cut":
+        path.write_bytes(path.read_bytes()[:200])
+    elif damage == "foreign":
+        np.savez(path, words=np.array(["a"]), basis=np.zeros((2, 2)))
+    elif damage == "objects":
+        np.savez(path, words=np.array([{"a": 1}], dtype=object), basis=np.zeros((1, 2)))
+    else:
+        path.unlink()
+    with pytest.raises(KnowledgeError, match="index rebuild"):
+        Lsa.load(path)
+
+
+def test_too_few_words_to_learn_from():
+    with pytest.raises(KnowledgeError, match="nothing can be learned"):
+        Lsa.fit([{"a": 1.0}])
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A BERT of a few thousand numbers, saved as transformers saves it."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "nose", "chin", "touch", "##ing"]
+    (folder / "vocab.txt").write_text("\n".join(words))
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    )
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_any_transformers_model_gives_vectors_of_length_one(tiny):
+    model = Transformer(str(tiny))
+    alone = model.embed(["nose"], [{}])
+    batch = model.embed(["touching chin touching chin", "nose", ""], [{}] * 3)
+    assert model.dimension == batch.shape[1] == 16
+    assert np.linalg.norm(batch, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert batch[1] == pytest.approx(alone[0], abs=1e-5)  # padding of its neighbors does not change a text
+
+
+def test_the_id_of_a_model_holds_its_weights(tiny):
+    digest = hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest()
+    assert Transformer(str(tiny)).id == f"transformer:{tiny.name}:{digest[:12]}"
+
+
+def test_other_weights_than_expected_are_refused(tiny):
+    with pytest.raises(KnowledgeError, match="not those expected"):
+        Transformer(str(tiny), sha256="0" * 64)
+
+
+def test_a_model_that_is_not_there_is_told_in_one_sentence(tmp_path):
+    with pytest.raises(KnowledgeError, match="could not be loaded"):
+        Transformer(str(tmp_path))
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "nonsense"}))
+    with pytest.raises(KnowledgeError, match="could not be loaded"):
+        Transformer(str(tmp_path))
+
+
+def test_minilm_is_an_extra(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match="minilm"):
+        embed.minilm()
+
+
+def test_a_package_with_other_weights_is_refused(monkeypatch, tiny, tmp_path):
+    from importlib.machinery import ModuleSpec
+
+    package = tmp_path / "__init__.py"
+    (tmp_path / "model").symlink_to(tiny)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: ModuleSpec(name, None, origin=str(package)))
+    with pytest.raises(KnowledgeError, match="not those expected"):
+        embed.minilm()

@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+
+from mg_agent.core.knowledge import KnowledgePassage
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.balance import MOST_CUES, Balance
+from mg_agent.knowledge.bm25 import Bm25, counted
+from mg_agent.knowledge.corpus import Corpus, shipped
+from mg_agent.knowledge.embed import Lsa
+from mg_agent.knowledge.index import VectorIndex
+from mg_agent.knowledge.labels import LABELS
+from mg_agent.knowledge.search import Mix, Searcher, bag_of, text_of
+from mg_agent.knowledge.words import stem, tokens
+
+QUERIES = ("does it show that somebody lies?", "stress and anxiety", "zzzz", "", "what is known about it?")
+
+
+@pytest.fixture(scope="module")
+def searcher():
+    corpus = shipped()
+    bags = [bag_of(passage) for passage in corpus.passages]
+    lsa = Lsa.fit(bags)
+    vectors = lsa.embed([text_of(p) for p in corpus.passages], bags)
+    index = VectorIndex.build(vectors, embedder=lsa.id, corpus=corpus.digest)
+    return Searcher(corpus, corpus.passages, lsa, index, bags=bags)
+
+
+def passage(name, *, direction="increase", theme="stress", cues=("nodding",), grade="single study"):
+    return KnowledgePassage.model_validate(
+        {
+            "id": f"know-{name}",
+            "topic": name,
+            "text": "Something that was found in a study of people, told at some length so that it is long enough.",
+            "cues": cues,
+            "construct": theme,
+            "finding": {"direction": direction},
+            "alternatives": ("one", "two"),
+            "grade": grade,
+            "citation": {"key": "a1", "authors": "A", "year": 1, "title": "T", "where": "W", "status": "unverified"},
+        }
+    )
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_asking_about_a_cue_always_brings_its_null_finding(searcher, label):
+    for query in QUERIES:
+        shown = searcher.consult(query, [label])
+        assert len(shown) <= 8
+        assert any(p.is_null and label in p.cues for p in shown), query
+
+
+def test_several_cues_bring_a_null_finding_each(searcher):
+    for first in range(0, len(LABELS) - MOST_CUES, 5):
+        asked = LABELS[first : first + MOST_CUES]
+        shown = searcher.consult("are these signs of lying?", asked)
+        assert len(shown) <= 8
+        assert all(any(p.is_null and label in p.cues for p in shown) for label in asked)
+
+
+def test_no_direction_is_told_without_its_null_finding(searcher):
+    rules = Balance(searcher.corpus)
+    for label in LABELS:
+        shown = searcher.consult(f"{label} stress anxiety deception", [label])
+        assert len({p.id for p in shown}) == len(shown)
+        assert [p.id for p in shown if rules.counterpart(p, {}, (), shown)] == []
+
+
+def test_a_claim_takes_its_counterpart_along_even_from_the_far_end():
+    claims = [passage(f"claim-{i}") for i in range(9)]
+    null = passage("null", direction="no effect")
+    corpus = Corpus((*claims, null), "x")
+    places = {p.id: i for i, p in enumerate(claims)}
+    shown = Balance(corpus).choose(claims, places, (), 8)
+    assert [p.id for p in shown] == [*(p.id for p in claims[:7]), "know-null"]
+
+
+def test_a_claim_whose_counterpart_does_not_fit_is_not_shown():
+    lonely = [passage(f"other-{i}", theme="emotion") for i in range(7)]
+    claim, null = passage("claim"), passage("null", direction="mixed")
+    corpus = Corpus((*lonely, claim, null), "x")
+    shown = Balance(corpus).choose([*lonely, claim], {}, (), 8)
+    assert {p.id for p in shown} == {p.id for p in lonely}
+
+
+def test_the_most_specific_null_finding_is_chosen_where_ranks_do_not_decide():
+    broad = passage("broad", direction="no effect", cues=("nodding", "smiling", "blinking"))
+    close = passage("close", direction="no effect")
+    shown = Balance(Corpus((broad, close), "x")).choose([], {}, ("nodding",), 8)
+    assert [p.id for p in shown] == ["know-close"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("He scratches his nose all the time, so he lies?", "know-touch-nose-lying-none"),
+        ("Did wearing masks reduce face touching?", "know-touch-masks"),
+        ("crossed arms: is he defensive?", "know-body-fold-defensive"),
+        ("What is strategic use of evidence?", "know-interview-evidence-late"),
+    ],
+)
+def test_plain_questions_find_their_passage_first_or_nearly(searcher, question, found):
+    assert found in [p.id for p in searcher.consult(question)[:3]]
+
+
+def test_the_same_question_gets_the_same_answer(searcher):
+    assert searcher.consult("nodding and rapport") == searcher.consult("nodding and rapport")
+
+
+def test_too_many_cues_or_too_few_places_are_refused(searcher):
+    with pytest.raises(KnowledgeError, match="7 of them"):
+        searcher.consult("x", LABELS[:7])
+    with pytest.raises(KnowledgeError, match="did you mean 'nodding'"):
+        searcher.consult("x", ["noding"])
+    with pytest.raises(KnowledgeError, match="limit 3"):
+        searcher.consult("x", limit=3)
+
+
+def test_a_very_long_question_is_cut_not_refused(searcher):
+    assert searcher.consult("is nodding agreement? " + "nod " * 100_000)
+
+
+def test_a_ranking_of_weight_zero_is_not_read(searcher):
+    corpus = searcher.corpus
+    none = VectorIndex.build(np.zeros((1, 3), np.float32), embedder="none", corpus=corpus.digest)
+    words_only = Searcher(corpus, corpus.passages, searcher.embedder, none, mix=Mix(meaning=0.0))
+    assert words_only.consult("nodding")
+
+
+def test_bm25_prefers_rare_words_and_short_texts():
+    bm25 = Bm25.build([{"a": 1, "b": 1}, {"a": 1}, {"a": 1, "c": 1, "d": 8}, {}])
+    scores = bm25.scores({"a": 1.0, "b": 1.0, "unknown": 1.0})
+    assert scores[0] > scores[1] > scores[2] > scores[3] == 0
+    assert bm25.scores({"b": 2.0})[0] == pytest.approx(2 * bm25.scores({"b": 1.0})[0])
+    assert Bm25.build([]).scores({"a": 1.0}).shape == (0,)
+
+
+def test_weighted_lists_are_joined():
+    assert counted((["a", "b", "a"], 1.0), (["a"], 0.5)) == {"a": 2.5, "b": 1.0}
+
+
+def test_words_lose_endings_filler_and_join_their_synonyms():
+    assert tokens("He was LYING about the eyebrows!") == ["decept", "brow"]
+    assert tokens("What is it about?") == []
+    assert stem("crossed") == stem("crosses") == stem("crossing") == "cross"
+    assert stem("studies") == stem("study")
+    assert tokens("naïve café’s") == tokens("naive cafe")
