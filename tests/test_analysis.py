@@ -7,7 +7,7 @@ import pytest
 
 from mg_agent.analysis import STAGES, analyze_video
 from mg_agent.core.span import Span
-from mg_agent.errors import Cancelled, MediaError, ModelError
+from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError
 from mg_agent.settings import Settings
 from mg_agent.store import Store
 
@@ -64,6 +64,33 @@ def test_a_broken_file_found_beside_the_video_is_left_out_with_a_note(empty, set
     assert any("left out" in note for note in analyze_video(video, settings).notes)
     with pytest.raises(MediaError):
         analyze_video(video, settings, transcript=words)
+
+
+def test_a_faulty_transcript_is_refused_before_the_long_work(empty, settings, tmp_path, monkeypatch):
+    words = tmp_path / "words.srt"
+    words.write_text("1\n00:00:bad --> 00:00:01,000\nhello\n")
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+    with pytest.raises(MediaError):
+        analyze_video(empty, settings, transcript=words)
+
+
+def test_a_result_that_cannot_be_kept_is_still_given_with_a_note(empty, settings, monkeypatch):
+    def full(*_: object) -> None:
+        raise StoreError.of("the store cannot be written", "the disk is full", "make room")
+
+    with Store(settings.home) as store:
+        monkeypatch.setattr(store, "put", full)
+        assert any("was not kept" in note for note in analyze_video(empty, settings, store=store).notes)
+
+
+def test_the_same_bytes_under_another_name_carry_the_name_asked_for(empty, settings, tmp_path):
+    twin = tmp_path / "twin.mp4"
+    twin.write_bytes(empty.read_bytes())
+    with Store(settings.home) as store:
+        first = analyze_video(empty, settings, store=store)
+        second = analyze_video(twin, settings, store=store)
+    assert second.video.path == str(twin)
+    assert second.model_copy(update={"video": first.video}) == first
 
 
 def test_only_the_chosen_part_is_looked_at(empty, settings):

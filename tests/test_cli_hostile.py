@@ -1,0 +1,105 @@
+"""The command line among pipes, full disks, odd names and odd terminals."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import media
+import pytest
+
+from mg_agent.report import timeline_markdown, timeline_text
+from mg_agent.settings import Settings
+
+FULL = Path("/dev/full")
+
+
+def run(*args: str, **more) -> subprocess.CompletedProcess[str]:
+    more = {"capture_output": True, "stdin": subprocess.DEVNULL} | more
+    command = [sys.executable, "-m", "mg_agent.cli", *args]
+    return subprocess.run(command, text=True, check=False, timeout=60, encoding="utf-8", errors="replace", **more)
+
+
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("bars")
+    return media.make(folder / "bars.mp4", frames=8, fps=8, size=(160, 120))
+
+
+@pytest.mark.parametrize("as_transcript", [False, True])
+def test_a_pipe_that_never_ends_is_refused_at_once(tmp_path, bars, as_transcript):
+    pipe = tmp_path / "pipe.srt"
+    os.mkfifo(pipe)
+    result = run("analyze", str(bars), "--transcript", str(pipe)) if as_transcript else run("analyze", str(pipe))
+    assert result.returncode == 1
+    assert "plain file" in result.stderr or "regular file" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_one_sentence():
+    with FULL.open("w") as full:
+        result = run("doctor", "--json", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 1
+    assert "could not be written" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "Exception ignored" not in result.stderr
+
+
+def test_words_of_any_language_pass_through_a_terminal_of_one(tmp_path, bars):
+    words = tmp_path / "words.vtt"
+    words.write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n何 é 🎥\n", encoding="utf-8")
+    plain = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for form in ("--csv", "--json"):
+        result = run("analyze", str(bars), "--transcript", str(words), form, env=plain)
+        assert result.returncode == 0, result.stderr
+        assert "u4f55" in result.stdout or "何" in result.stdout
+
+
+def test_purging_without_anybody_to_ask_removes_nothing():
+    result = run("purge")
+    assert result.returncode == 1
+    assert "--yes" in result.stderr
+    assert run("purge", "--yes").returncode == 0
+
+
+def test_a_name_cannot_fake_a_line_or_color_the_screen(tmp_path, bars):
+    odd = tmp_path / "a\nb\x1b[31m.mp4"
+    odd.write_bytes(bars.read_bytes())
+    assert run("analyze", str(odd), "--rate", "4").returncode == 0
+    listed = run("list").stdout
+    assert len(listed.splitlines()) == 1
+    assert "\x1b" not in listed
+    missing = run("analyze", str(tmp_path / "x\x1b]0;pwn\x07.mp4"))
+    assert "\x1b" not in missing.stderr
+    assert "\x07" not in missing.stderr
+
+
+def test_a_name_that_is_no_unicode_is_analyzed_and_shown_with_marks(tmp_path, bars):
+    odd = os.fsencode(tmp_path) + b"/u\xff.mp4"
+    Path(os.fsdecode(odd)).write_bytes(bars.read_bytes())
+    result = run("analyze", os.fsdecode(odd), "--json", "--rate", "3")
+    assert result.returncode == 0, result.stderr
+    assert '"cues": []' in result.stdout
+
+
+def test_a_video_that_cannot_be_read_is_an_error_not_a_usage_fault(monkeypatch, tmp_path, bars):
+    from mg_agent import cli
+
+    video = next(p for p in cli.analyze.__annotations__["video"].__metadata__)
+    assert video.readable is False
+
+
+def test_words_never_become_markup_and_doubtful_ones_are_marked(tmp_path, bars):
+    from mg_agent.analysis import analyze_video
+
+    words = tmp_path / "words.json"
+    words.write_text(
+        '{"segments": [{"start": 0.1, "end": 0.9, "text": "![x](http://evil) <b>|", "no_speech_prob": 0.99,'
+        ' "avg_logprob": -2.0}]}'
+    )
+    analysis = analyze_video(bars, Settings.load(rate=4.0), transcript=words)
+    assert "(low trust)" in timeline_text(analysis)
+    marked = timeline_markdown(analysis)
+    assert "![x](" not in marked
+    assert "<b>" not in marked
