@@ -15,7 +15,7 @@ from mg_agent.coverage import coverage, nobody
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
 from mg_agent.listening import Words, listen, read_words, sidecar
 from mg_agent.perception.container import check_file
-from mg_agent.recognition.vocabulary import ARMS
+from mg_agent.recognition.vocabulary import PARTS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _look(
         cues=timeline.cues,
         coverage=timeline.coverage,
         utterances=words.utterances,
-        watched=("gesture", ARMS, "face", *(("speech",) if words.source else ())),
+        watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
         rate=round(followed.rate, 3),
         digest=result_digest(settings),
         notes=(*followed.notes, *nobody(followed), *words.notes),

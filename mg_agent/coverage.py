@@ -10,7 +10,7 @@ from mg_agent.core.evidence import Coverage, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import spans_where
 from mg_agent.core.span import Span
-from mg_agent.recognition.vocabulary import ARMS
+from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH
 
 if TYPE_CHECKING:
     from mg_agent.perception.person import Followed
@@ -19,18 +19,20 @@ _DROPOUT = 0.3  # seconds: a shorter loss of track does not end what was observe
 
 
 def coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
-    """Say what was really looked at: the body, its arms, the face, and the words where somebody listened."""
+    """Say what was really looked at: the body and its arms, the face and its parts, words where somebody listened."""
+    from mg_agent.perception.face import facing
+    from mg_agent.perception.face_cues import SOURCE as FACES
+
     pose, face = followed.pose, followed.face
+    turned = facing(face)
+    eyes = turned & (np.isfinite(face["eye_open_left"]) | np.isfinite(face["eye_open_right"]))
+    mouth = turned & np.isfinite(face["lips_gap"])
     looked = [
         *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
         *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),
-        *_stretches(
-            "face",
-            np.isfinite(face.values).any(axis=1),
-            face.times,
-            span,
-            Source(name="facial-geometry", version="1"),
-        ),
+        *_stretches("face", eyes | mouth, face.times, span, FACES),
+        *_stretches(EYES, eyes, face.times, span, FACES),
+        *_stretches(MOUTH, mouth, face.times, span, FACES),
     ]
     if words_from is not None:
         looked.append(Coverage(span=span, modality="speech", source=words_from))

@@ -9,7 +9,14 @@ from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import StoreError
 from mg_agent.formats.tables import write_csv
 
-_NAMES = {"gesture": "body", "gesture/arms": "arms", "face": "face", "speech": "speech"}
+_NAMES = {
+    "gesture": "body",
+    "gesture/arms": "arms",
+    "face": "face",
+    "face/eyes": "eyes",
+    "face/mouth": "mouth",
+    "speech": "speech",
+}
 _WIDEST = 78
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~>-]")
 """What Markdown could take for markup: words that were said are never links, pictures or headings."""

@@ -8,7 +8,7 @@ import pytest
 from mg_agent.analysis import analyze_video
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import touches_face
+from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH, touches_face
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -114,6 +114,18 @@ def test_a_person_who_is_not_there_is_not_observed(analyzed, clip, there, away, 
     assert timeline.share_observed(modality, there) >= 0.9
     assert timeline.share_observed(modality, away) <= 0.05
     assert not [cue for cue in timeline.of(modality).cues if cue.span & away and (cue.span & away).duration > 0.3]
+
+
+def test_a_mouth_behind_a_hand_is_not_observed(analyzed):
+    timeline = analyzed("hand_to_face").timeline
+    assert timeline.share_observed(MOUTH, Span(start=3, end=9)) <= 0.1
+    assert timeline.share_observed(MOUTH, Span(start=10.5, end=19)) >= 0.9
+    assert timeline.share_observed(EYES, Span(start=6.5, end=9)) >= 0.9
+
+
+def test_arms_below_the_picture_are_not_observed(analyzed):
+    timeline = analyzed("hand_to_face").timeline
+    assert timeline.share_observed(ARMS, Span(start=10.5, end=19)) <= 0.1
 
 
 def test_a_smile_begins_when_it_begins(analyzed):

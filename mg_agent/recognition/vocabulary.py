@@ -48,12 +48,20 @@ MG_AGENT = (
 LABELS = tuple(label.name for label in MG_AGENT)
 
 
-ARMS = "gesture/arms"
-"""Coverage of a part of the body: stretches in which at least one wrist or hand was in view."""
+ARMS, EYES, MOUTH = "gesture/arms", "face/eyes", "face/mouth"
+"""Coverage of parts: at least one wrist or hand in view; an eye, or the mouth, turned to the camera and free."""
+PARTS = (ARMS, EYES, MOUTH)
+_FACE_PARTS = {
+    EYES: ("blinking", "closing eyes", "looking away", "raising brows", "lowering brows"),
+    MOUTH: ("pressing lips", "opening mouth", "smiling"),
+}
 
 
 def must_be_in_view(label: str) -> str:
     """Return the coverage that "not found" needs for a label: arms folded under the table are not absent."""
+    for part, labels in _FACE_PARTS.items():
+        if label in labels:
+            return part
     group = next((known.group for known in MG_AGENT if known.name == label), "")
     return ARMS if group in ("arms", "hands") or label == "touching arm" else "gesture"
 

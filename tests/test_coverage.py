@@ -1,0 +1,67 @@
+"""What was really looked at: parts that a hand or the picture's edge hides are not observed."""
+
+import numpy as np
+import pytest
+
+from mg_agent.core.evidence import Coverage, Source
+from mg_agent.core.pose import MG_SKELETON, PoseSequence
+from mg_agent.core.signal import SignalTrack
+from mg_agent.core.span import Span
+from mg_agent.coverage import coverage, nobody
+from mg_agent.perception.face import SIGNALS
+from mg_agent.perception.person import Followed
+from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH
+
+TIMES = np.arange(0, 10, 0.1)
+WHOLE = Span(start=0, end=10)
+SOURCE = Source(name="test", version="1")
+
+
+@pytest.fixture
+def followed() -> Followed:
+    """Ten seconds of somebody whose nose and left wrist are seen and whose face looks at the camera."""
+    xy = np.full((100, len(MG_SKELETON.joints), 2), np.nan, np.float32)
+    for joint in ("nose", "left_wrist"):
+        xy[:, MG_SKELETON.index(joint)] = 0.5
+    values = np.zeros((100, len(SIGNALS)), np.float32)
+    pose = PoseSequence(xy, np.ones(xy.shape[:2], np.float32), TIMES, MG_SKELETON)
+    return Followed(pose=pose, face=SignalTrack(SIGNALS, values, TIMES), rate=10.0, notes=(), seconds={})
+
+
+def seconds(looked: list[Coverage], modality: str) -> float:
+    return round(sum(c.span.duration for c in looked if c.modality == modality), 2)
+
+
+def test_everything_in_view_is_observed_and_words_only_where_somebody_listened(followed):
+    looked = coverage(followed, WHOLE, None, SOURCE)
+    assert {m: seconds(looked, m) for m in ("gesture", ARMS, "face", EYES, MOUTH, "speech")} == {
+        "gesture": 10, ARMS: 10, "face": 10, EYES: 10, MOUTH: 10, "speech": 0,
+    }  # fmt: skip
+    assert seconds(coverage(followed, WHOLE, SOURCE, SOURCE), "speech") == 10
+
+
+def test_a_hand_over_the_mouth_leaves_the_eyes(followed):
+    followed.face.values[30:60, SIGNALS.index("lips_gap")] = np.nan
+    looked = coverage(followed, WHOLE, None, SOURCE)
+    assert seconds(looked, MOUTH) == 7
+    assert seconds(looked, EYES) == seconds(looked, "face") == 10
+
+
+def test_a_face_turned_away_is_not_observed(followed):
+    followed.face.values[:50, SIGNALS.index("yaw_deg")] = 80
+    looked = coverage(followed, WHOLE, None, SOURCE)
+    assert seconds(looked, "face") == 5
+    assert seconds(looked, "gesture") == 10
+
+
+def test_a_wrist_below_the_picture_takes_the_arms_with_it_and_dropouts_are_bridged(followed):
+    followed.pose.xy[50:, MG_SKELETON.index("left_wrist")] = np.nan
+    followed.pose.xy[20:22, MG_SKELETON.index("left_wrist")] = np.nan
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), ARMS) == 5
+
+
+def test_nobody_is_said_to_be_nobody(followed):
+    assert nobody(followed) == ()
+    followed.pose.xy[:] = np.nan
+    assert "No person" in nobody(followed)[0]
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), "gesture") == 0
