@@ -14,6 +14,7 @@ from mg_agent.core.span import Span, timecode
 from mg_agent.coverage import coverage, nobody
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
 from mg_agent.listening import Words, listen, read_words, sidecar
+from mg_agent.perception.checkpoint import require_model
 from mg_agent.perception.container import check_file
 from mg_agent.recognition.vocabulary import PARTS
 from mg_agent.settings import Settings
@@ -69,6 +70,8 @@ def analyze_video(
     """
     settings = settings or Settings.load()
     check_file(Path(path))
+    if settings.asr is not None:
+        require_model(settings.asr)
     order = Order(Path(path), span, transcript or sidecar(Path(path), settings), transcript is not None)
     report, stop = progress or (lambda stage, done, total: None), cancelled or (lambda: False)
     report("reading", 0, 1)

@@ -119,3 +119,9 @@ def test_a_cancelled_analysis_keeps_nothing_and_the_store_still_opens(empty, set
 def test_an_unknown_recognizer_says_what_there_is(empty, home):
     with pytest.raises(ModelError, match="did you mean 'kinematic'"):
         analyze_video(empty, Settings.load(recognizer="kinematics"))
+
+
+def test_a_speech_model_that_cannot_be_meant_is_refused_before_the_long_work(empty, home, monkeypatch):
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+    with pytest.raises(ModelError, match="small"):
+        analyze_video(empty, Settings.load(asr="small"))

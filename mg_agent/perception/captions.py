@@ -41,6 +41,8 @@ _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.,]*>|\{\\[^{}]*\}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNUSUAL = re.compile(f"[<&{{]|{_CONTROL.pattern}|{_TURNS.pattern}")
+_USUAL_TIMES = re.compile(r"(\d\d):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d):(\d\d):(\d\d)[.,](\d{3})", re.ASCII)
 _LONGEST_TIME = 20
 
 
@@ -89,6 +91,8 @@ def read_substation(text: str, name: str) -> tuple[Said, ...]:
 
 def plain(text: str) -> str:
     """Return the words alone: no markup, entities, control characters or turned writing direction."""
+    if _UNUSUAL.search(text) is None:  # most lines of most files; transcripts of a day have tens of thousands
+        return " ".join(text.split())
     bare = html.unescape(_MARKUP.sub("", _BREAK.sub(" ", text)))
     return " ".join(_CONTROL.sub(" ", _TURNS.sub("", bare)).split())
 
@@ -126,23 +130,38 @@ def _looks_timed(line: str) -> bool:
 
 
 def _timed(line: str, number: int, name: str) -> _Block:
+    start, end = _usual_times(line) or _any_times(line, number, name)
+    if end < start:
+        raise MediaError.of(
+            f"line {number} of {name} ends before it begins", f"got {line.strip()[:60]!r}", "swap or mend the times"
+        )
+    return _Block(start, end)
+
+
+def _usual_times(line: str) -> tuple[float, float] | None:
+    """Read the times as nearly every file has them, several times faster than any other form."""
+    usual = _USUAL_TIMES.fullmatch(line)
+    if usual is None:
+        return None
+    hours, minutes, seconds, thousandths, *end = map(int, usual.groups())
+    start = hours * 3600 + minutes * 60 + (seconds * 1000 + thousandths) / 1000
+    return start, end[0] * 3600 + end[1] * 60 + (end[2] * 1000 + end[3]) / 1000
+
+
+def _any_times(line: str, number: int, name: str) -> tuple[float, float]:
     left, _, right = line.partition("-->")
     stamps = (left.strip(), (right.split() or [""])[0])
     try:
         if max(map(len, stamps)) > _LONGEST_TIME or ":" not in stamps[0] + stamps[1]:
             raise MediaError("too long, or a bare number")
         start, end = (parse_timecode(stamp) for stamp in stamps)
+        return start, end
     except MediaError:
         raise MediaError.of(
             f"line {number} of {name} is not a time range",
             f"got {line.strip()[:60]!r}",
             "write it like 00:00:01,000 --> 00:00:02,500",
         ) from None
-    if end < start:
-        raise MediaError.of(
-            f"line {number} of {name} ends before it begins", f"got {line.strip()[:60]!r}", "swap or mend the times"
-        )
-    return _Block(start, end)
 
 
 def _drop_rolling_repeats(blocks: list[_Block]) -> None:
@@ -165,6 +184,8 @@ def _said(block: _Block) -> list[Said]:
 
 def _voices(text: str) -> list[tuple[str | None, str]]:
     """Split a cue at its voice spans, ``<v.loud Esme>words</v>``; one cue may hold several."""
+    if "<" not in text:
+        return [(None, text)]
     parts: list[tuple[str | None, str]] = []
     voice: str | None = None
     cursor = 0

@@ -17,17 +17,58 @@ _FILES = ["*.json", "*.txt", "model.safetensors", "model-*.safetensors"]
 _LOCAL = re.compile(r"^[./~\\]|^[A-Za-z]:|/.*/|\\")
 
 
+_HUB = re.compile(r"(?!.*(?:--|\.\.))[\w.-]*\w/[\w.-]*\w", re.ASCII)
+_LONGEST_NAME = 96  # the hub's own limit
+
+
+def require_model(name: str) -> None:
+    """Refuse early a speech model that cannot be meant: no such folder, no checkpoint in it, or no name of a model.
+
+    Looks at this machine only; that the hub has a model of that name shows when it is fetched.
+
+    Raises:
+        ModelError: when it cannot be meant.
+    """
+    folder = _folder(name)
+    if folder is not None:
+        refuse_others(folder, name)
+        if not any(folder.glob("*.safetensors")):
+            raise broken(name, "no weights (*.safetensors) in it")
+    elif _LOCAL.search(name):
+        raise _no_folder(name)
+    elif len(name) > _LONGEST_NAME or not _HUB.fullmatch(name):
+        raise _no_name(name)
+
+
+def _folder(name: str) -> Path | None:
+    """Return the folder of that name, if there is one."""
+    try:
+        folder = Path(name).expanduser()
+        return folder if name.strip() and folder.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # too long for a path, nobody's home, bytes that no path has
+        return None
+
+
+def _no_folder(name: str) -> ModelError:
+    return ModelError.of("the speech model was not found", f"there is no folder {name[:200]}", "check the path")
+
+
+def _no_name(name: str) -> ModelError:
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:40]}..."
+    return ModelError.of(f"'{shown}' cannot be the name of a model", "names look like owner/model", _advice(name[:200]))
+
+
 def find_checkpoint(name: str) -> Path:
     """Return the folder of a checkpoint: the folder named, the hub's cache, or what the hub sends.
 
     Raises:
         ModelError: when there is no such folder or model, or the hub cannot be reached.
     """
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    folder = _folder(name)
+    if folder is not None:
         return folder
     if _LOCAL.search(name):
-        raise ModelError.of("the speech model was not found", f"there is no folder {name}", "check the path")
+        raise _no_folder(name)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -38,9 +79,7 @@ def find_checkpoint(name: str) -> Path:
     except LocalEntryNotFoundError:
         pass
     except HFValidationError:
-        raise ModelError.of(
-            f"'{name}' cannot be the name of a model", "names look like owner/model", _advice(name)
-        ) from None
+        raise _no_name(name) from None
     return _fetch(name)
 
 

@@ -10,6 +10,8 @@ from math import asin, atan2, degrees, dist
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.signal import SignalTrack
+
 Points = NDArray[np.float64]
 Picture = NDArray[np.float32] | NDArray[np.float64]
 Face = dict[str, list[float]]
@@ -96,6 +98,9 @@ Real faces measured 0.01 to 0.05, up to 0.07 turned 48 degrees away.
 """
 _SMALLEST_FACE = 0.02
 """Outer-eye distance in picture heights (10 pixels of 480) below which nothing is measured."""
+_TURNED_DEG = 50.0
+"""Yaw from which half the face is out of sight; eyes, brows and lips are not read beyond it."""
+_TIPPED_DEG = 45.0
 
 # Which landmarks make which spot, as one matrix so that a face costs one product: means over landmarks.
 # Numbers are those of the mesh; *_l and *_r are the person's own left and right.
@@ -171,6 +176,25 @@ def measure(points: Picture, hands: Iterable[Picture] = ()) -> NDArray[np.float3
     for hand in hands:
         out[_hidden(spots, hand, scale)] = np.nan
     return out
+
+
+def facing(track: SignalTrack) -> NDArray[np.bool_]:
+    """Tell in which frames the face is turned to the camera enough to be read, (T,)."""
+    straight: NDArray[np.bool_] = (np.abs(track["yaw_deg"]) <= _TURNED_DEG) & (
+        np.abs(track["pitch_deg"]) <= _TIPPED_DEG
+    )
+    return straight
+
+
+def readable(track: SignalTrack) -> NDArray[np.bool_]:
+    """Tell in which frames a face could be read, (T,): turned to the camera, its mouth and at least one eye free.
+
+    A hand hides what it lies on, so a face with a hand over its mouth is followed but not readable. Cues of the
+    parts that remain in sight may still be found there.
+    """
+    eyes = np.isfinite(track["eye_open_left"]) | np.isfinite(track["eye_open_right"])
+    free: NDArray[np.bool_] = eyes & np.isfinite(track["lips_gap"])
+    return facing(track) & free
 
 
 def _fit(rigid: Points) -> tuple[Points, float, Points] | None:

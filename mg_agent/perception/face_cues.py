@@ -1,7 +1,7 @@
 """Facial signals over time -> facial cues: what brows, eyes and lips did, without saying what it means.
 
 Every cue is a change against the same person's usual value within the same track, so a face that never
-changes yields nothing, whatever its shape. Where a signal is missing, nothing is said.
+changes yields nothing, whatever its shape, unless its eyes are shut. Where a signal is missing, nothing is said.
 """
 
 from collections.abc import Iterator
@@ -129,7 +129,8 @@ def _glances(face: FaceTrack) -> Iterator[Cue]:
     seen = ~np.isnan(sight[0])
     # Without the eyes the head alone must be far off, as eyes often stay behind while a head turns.
     off = np.where(seen, np.hypot(*sight) / 22.0, np.hypot(*head) / 35.0)
-    for event in hysteresis(off, face.times, on=1.0, off=0.7, shortest=0.5, gap=0.3):
+    events = hysteresis(off, face.times, on=1.0, off=0.7, shortest=0.5, gap=0.3)
+    for event in face.changes(events, sight[0] if seen.any() else off):
         by_eyes = bool(seen[event.frames].mean() >= 0.5)
         x, y = (float(np.nanmedian(part[event.frames])) for part in (sight if by_eyes else head))
         what = "Gaze" if by_eyes else "Head"
@@ -166,7 +167,8 @@ def _brows(face: FaceTrack) -> Iterator[Cue]:
         change = np.minimum(sign * (left + right) / 2, 2 * np.minimum(sign * left, sign * right))  # both must move
         # A smile pushes up what lies below the eyes and shortens the way to the brow, so none is lowered within one.
         change = face.unsmiling(change) if sign < 0 else change
-        for event in hysteresis(change, face.times, on=on, off=0.6 * on, shortest=shortest, gap=0.2):
+        events = hysteresis(change, face.times, on=on, off=0.6 * on, shortest=shortest, gap=0.2)
+        for event in face.changes(events, left + right):
             yield _cue(
                 event.span,
                 "raising brows" if sign > 0 else "lowering brows",
@@ -180,7 +182,8 @@ def _presses(face: FaceTrack) -> Iterator[Cue]:
     height, gap = face.signal("lips_height", window=0.2), face.signal("lips_gap", window=0.2)
     usual = face.usual(np.where(gap < 0.04, height, np.nan), 0.5, 0.165)
     thinner = face.unsmiling(np.where(gap < 0.03, 1.0 - height / usual, np.nan))
-    for event in hysteresis(thinner, face.times, on=0.4, off=0.3, shortest=0.35, gap=0.15):
+    events = hysteresis(thinner, face.times, on=0.4, off=0.3, shortest=0.35, gap=0.15)
+    for event in face.changes(events, height):
         peak = _peak(thinner, event)
         yield _cue(
             event.span,
@@ -194,7 +197,8 @@ def _presses(face: FaceTrack) -> Iterator[Cue]:
 def _openings(face: FaceTrack) -> Iterator[Cue]:
     gap = face.signal("lips_gap", window=0.15)
     wide = face.unsmiling(np.minimum(gap / 0.2, (gap - face.usual(gap, 0.1, 0.0)) / 0.15))
-    for event in hysteresis(wide, face.times, on=1.0, off=0.6, shortest=0.3, gap=0.1):
+    events = hysteresis(wide, face.times, on=1.0, off=0.6, shortest=0.3, gap=0.1)
+    for event in face.changes(events, gap):
         yield _cue(
             event.span,
             "opening mouth",
@@ -206,7 +210,7 @@ def _openings(face: FaceTrack) -> Iterator[Cue]:
 
 def _smiles(face: FaceTrack) -> Iterator[Cue]:
     lift, width = face.signal("smile"), face.signal("mouth_width")
-    for event in face.smiles:
+    for event in face.changes(face.smiles, face.smile):
         yield _cue(
             event.span,
             "smiling",

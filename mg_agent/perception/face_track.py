@@ -8,12 +8,9 @@ from numpy.typing import NDArray
 
 from mg_agent.core.signal import Event, Signal, SignalTrack, bridge, frame_step, hysteresis, smooth, spans_where
 from mg_agent.core.span import Span
-from mg_agent.perception.face import nearer_left
+from mg_agent.perception.face import facing, nearer_left
 
 # All numbers below are ours, set from watching a dozen short clips of seven people; no study stands behind them.
-_TURNED_DEG = 50.0
-"""Yaw from which half the face is out of sight; eyes, brows and lips are not read beyond it."""
-_TIPPED_DEG = 45.0
 _ISLAND_S = 0.3
 """A measured stretch shorter than this, between gaps, is a mesh that came and went: not read."""
 _ENOUGH_S = 1.0
@@ -50,8 +47,7 @@ class FaceTrack:
     @cached_property
     def readable(self) -> NDArray[np.bool_]:
         """Frames in which the face is turned to the camera enough to be read."""
-        yaw, pitch = self.track["yaw_deg"], self.track["pitch_deg"]
-        return (np.abs(yaw) <= _TURNED_DEG) & (np.abs(pitch) <= _TIPPED_DEG)
+        return facing(self.track)
 
     def signal(self, name: str, *, window: float = 0.0) -> Signal:
         """One signal where the face can be read, without the first frame after a gap: the mesh settles over it."""
@@ -68,6 +64,15 @@ class FaceTrack:
         """The person's own usual value; that of people in general where too little was measured."""
         known = values[~np.isnan(values)]
         return float(np.quantile(known, quantile)) if len(known) * self.step >= _ENOUGH_S else people
+
+    def changes(self, events: tuple[Event, ...], seen: Signal) -> tuple[Event, ...]:
+        """Leave out an event that was held from the first to the last moment in which its signal was seen.
+
+        Where neither its onset nor its offset was seen, it may be how the person's face is: too short a track
+        gives no usual value of the person's own to hold it against.
+        """
+        known = np.flatnonzero(~np.isnan(seen))
+        return tuple(event for event in events if event.first > known[0] or event.last < known[-1])
 
     @cached_property
     def opening(self) -> Signal:

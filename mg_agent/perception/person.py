@@ -28,6 +28,9 @@ JUDGED_AFTER = 10.0
 PATIENCE = 2.0
 """How many times the length of the video its analysis may take before the rate is stepped down."""
 
+FEWEST = 4
+"""Frames below which hardly anything can be seen to happen."""
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -173,9 +176,16 @@ class _Walk:
             pose=assembled.pose,
             face=SignalTrack(SIGNALS, self._signals[: self._count], assembled.pose.times),
             rate=self._rate,
-            notes=(*self._reader.notes, *self._crowd.notes(), *self.notes),
+            notes=(*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *self.notes),
             seconds=self.seconds,
         )
+
+
+def _too_few(frames: int) -> tuple[str, ...]:
+    if frames >= FEWEST:
+        return ()
+    looked = "No frame was" if not frames else "Only 1 frame was" if frames == 1 else f"Only {frames} frames were"
+    return (f"{looked} looked at; cues need at least {FEWEST}.",)
 
 
 def slower_rate(rate: float, done: float, length: float, elapsed: float) -> float | None:

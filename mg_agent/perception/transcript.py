@@ -1,13 +1,16 @@
 """What was said and when, from a transcript file, without anybody's name."""
 
+import gc
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.media import Utterance
-from mg_agent.core.span import Span
 from mg_agent.errors import MediaError
 from mg_agent.perception.captions import Said, read_captions, read_substation
 from mg_agent.perception.whisper_json import looks_like_whisper, read_whisper
@@ -16,6 +19,7 @@ LARGEST = 20 * 1024 * 1024
 """Bytes; a transcript of a whole day is smaller."""
 SUFFIXES = (".vtt", ".srt", ".json")
 """Of sidecar files, the best first: WebVTT may tell who speaks, and JSON may be about something else."""
+_UTTERANCES = TypeAdapter(tuple[Utterance, ...])
 _LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 
 
@@ -34,17 +38,20 @@ def read_transcript(path: Path) -> tuple[Utterance, ...]:
     Raises:
         MediaError: when the file is missing, too large, not text, or broken, naming the line.
     """
+    with _no_collection():
+        return _utterances(_lines(path))
+
+
+def _lines(path: Path) -> tuple[Said, ...]:
     text = _text(_bytes(path), path.name)
     head = text.lstrip()[:200]
     if head.startswith("WEBVTT"):
-        said = read_captions(text, path.name)
-    elif "[Script Info]" in head:
-        said = read_substation(text, path.name)
-    elif head.startswith(("{", "[")) or path.suffix.lower() == ".json":
-        said = read_whisper(text, path.name)
-    else:
-        said = read_captions(text, path.name)
-    return _utterances(said)
+        return read_captions(text, path.name)
+    if "[Script Info]" in head:
+        return read_substation(text, path.name)
+    if head.startswith(("{", "[")) or path.suffix.lower() == ".json":
+        return read_whisper(text, path.name)
+    return read_captions(text, path.name)
 
 
 def find_sidecar(video: Path) -> Path | None:
@@ -52,14 +59,17 @@ def find_sidecar(video: Path) -> Path | None:
 
     For ``talk.mp4`` these are looked for: ``talk.vtt``, ``talk.srt``, ``talk.json`` (when it holds
     timed words), then the same with the video's own suffix (``talk.mp4.vtt``), then with a language
-    (``talk.en.vtt``, English first). None where there is nothing.
+    (``talk.en.vtt``, English first). Of several the first that can be read; where none can, the first,
+    so that reading it tells what is wrong. None where there is nothing.
     """
     try:
         names = sorted(entry.name for entry in video.parent.iterdir() if entry.name.startswith(video.stem))
     except OSError:
         return None
     ranked = sorted((rank, name) for name in names if (rank := _rank(name, video)) is not None)
-    return next((found for _, name in ranked if _serves(found := video.parent / name)), None)
+    there = [found for _, name in ranked if _serves(found := video.parent / name)]
+    # Reading takes a while where a file is long, and a single one needs no choosing.
+    return next(filter(_can_be_read, there), there[0]) if len(there) > 1 else next(iter(there), None)
 
 
 def transcript_source(path: Path) -> Source:
@@ -78,19 +88,32 @@ def utterance_cues(utterances: Iterable[Utterance], source: Source) -> tuple[Cue
     Person "A" stands where the transcript does not tell who speaks; ``details["trusted"]`` is False
     for lines that should not be quoted.
     """
-    return tuple(
-        Cue.make(
-            span=said.span,
-            modality="speech",
-            label="utterance",
-            text=said.text,
-            person=said.speaker or "A",
-            confidence=said.confidence,
-            details={"trusted": said.trusted},
-            source=source,
+    with _no_collection():
+        return tuple(
+            Cue.make(
+                span=said.span,
+                modality="speech",
+                label="utterance",
+                text=said.text,
+                person=said.speaker or "A",
+                confidence=said.confidence,
+                details={"trusted": said.trusted},
+                source=source,
+            )
+            for said in utterances
         )
-        for said in utterances
-    )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for unused cycles: half the time of a long transcript went into it, and there are none."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def _bytes(path: Path) -> bytes:
@@ -134,15 +157,17 @@ def _utterances(lines: Iterable[Said]) -> tuple[Utterance, ...]:
     for line in ordered:
         if line.voice is not None:
             letters.setdefault(_same(line.voice), _letter(len(letters)))
-    return tuple(
-        Utterance(
-            span=Span(start=line.start, end=line.end),
-            text=line.text,
-            speaker=None if line.voice is None else letters[_same(line.voice)],
-            confidence=line.confidence,
-            trusted=line.trusted,
-        )
-        for line in ordered
+    return _UTTERANCES.validate_python(
+        [
+            {
+                "span": {"start": line.start, "end": line.end},
+                "text": line.text,
+                "speaker": None if line.voice is None else letters[_same(line.voice)],
+                "confidence": line.confidence,
+                "trusted": line.trusted,
+            }
+            for line in ordered
+        ]
     )
 
 
@@ -179,3 +204,11 @@ def _serves(path: Path) -> bool:
         return looks_like_whisper(_text(_bytes(path), path.name))
     except MediaError:
         return False
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        _lines(path)
+    except MediaError:
+        return False
+    return True

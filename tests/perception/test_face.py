@@ -5,7 +5,7 @@ import pytest
 
 from mg_agent.core.signal import SignalTrack
 from mg_agent.perception import face as subject
-from mg_agent.perception.face import SIGNALS, measure
+from mg_agent.perception.face import SIGNALS, measure, readable
 from mg_agent.perception.face_cues import facial_cues
 
 MOUTH = {"lips_gap", "lips_height", "mouth_width", "smile"}
@@ -165,6 +165,26 @@ def test_a_hand_hides_what_it_covers_and_nothing_else():
     assert not lost & (MOUTH | {"eye_open_right", "yaw_deg"})
     beside = measured(points, [lips + fingers + np.array([0.4, 0.0]), np.full((21, 3), np.nan)])
     assert np.isfinite(list(beside.values())).all()
+
+
+def test_a_face_is_readable_with_its_mouth_and_an_eye_in_sight():
+    points = picture(neutral())
+    fingers = np.linspace((0.0, 0.3), (0.0, 0.0), 21)
+    on_mouth, on_eye = points[13, :2] + fingers, points[386, :2] + fingers * (1, -1)
+    on_other = points[159, :2] + fingers * (1, -1)
+    looks = [
+        (measure(points), True),
+        (measure(points, [on_mouth]), False),
+        (measure(points, [on_eye]), True),
+        (measure(points, [on_eye, on_other]), False),
+        (measure(picture(neutral(), yaw=45)), True),
+        (measure(picture(neutral(), yaw=-60)), False),
+        (measure(picture(neutral(), pitch=-50)), False),
+        (measure(np.full((478, 3), np.nan)), False),
+    ]
+    rows = np.array([values for values, _ in looks], np.float32)
+    seen = readable(SignalTrack(SIGNALS, rows, np.arange(len(looks)) / 15))
+    assert seen.tolist() == [expected for _, expected in looks]
 
 
 def test_jitter_of_the_mesh_leaves_the_angles_within_a_degree():

@@ -209,6 +209,34 @@ def test_a_smile_held_all_along_is_no_change_and_no_cue():
     assert labels(track(15, 5, (0, 5, SMILE))) == []
 
 
+HELD = {
+    "smiling": SMILE,
+    "opening mouth": {"lips_gap": 0.3},
+    "pressing lips": {"lips_height": 0.075, "lips_gap": 0.0},
+    "raising brows": {"brow_left": 0.3, "brow_right": 0.295},
+    "lowering brows": {"brow_left": 0.18, "brow_right": 0.175},
+    "looking away": {"yaw_deg": 45},
+}
+
+
+@RATES
+@pytest.mark.parametrize("seconds", [0.6, 0.8, 1.0, 1.2, 1.6, 2.0])
+@pytest.mark.parametrize("label", HELD)
+def test_an_expression_held_all_along_is_no_cue_in_a_short_clip_either(fps, seconds, label):
+    assert labels(track(fps, seconds, (0, seconds, HELD[label]))) == []
+
+
+@RATES
+@pytest.mark.parametrize("label", HELD)
+def test_in_a_short_clip_its_onset_or_its_offset_is_enough(fps, label):
+    nan = float("nan")
+    for start, end in ((0.35, 0.95), (0.0, 0.7)):
+        assert labels(track(fps, 0.95, (start, end, HELD[label]))) == [label]
+    unseen = (0, 3, dict.fromkeys(SIGNALS, nan)), (3.95, 6, dict.fromkeys(SIGNALS, nan))
+    assert labels(track(fps, 6, *unseen, (3, 3.95, HELD[label]))) == []
+    assert labels(track(fps, 6, *unseen, (3.45, 3.95, HELD[label]))) == [label]
+
+
 def test_nothing_seen_nothing_said():
     whole = track(15, 4, (1, 2, SMILE))
     empty = SignalTrack(SIGNALS, np.zeros((0, len(SIGNALS)), np.float32), np.zeros(0))

@@ -67,6 +67,19 @@ def test_a_portrait_mirrored_and_rolled():
             assert measure(landmarks(spun, mesh))[2] == pytest.approx(roll + clockwise, abs=3)
 
 
+@pytest.mark.parametrize("fps", [30, 15, 10])
+@pytest.mark.parametrize("seconds", [0.7, 1.0, 1.6])
+def test_a_still_portrait_does_nothing(fps, seconds):
+    """She smiles all along."""
+    portrait = pytest.importorskip("skimage.data").astronaut()[:320, 60:380]
+    times, noise = np.arange(round(seconds * fps)) / fps, np.random.default_rng(0)
+    with face_mesh(still=False) as mesh:
+        shots = [np.clip(portrait + noise.normal(0, 3, portrait.shape), 0, 255).astype(np.uint8) for _ in times]
+        rows = np.array([measure(landmarks(shot, mesh)) for shot in shots])
+    assert np.isfinite(rows).all()
+    assert facial_cues(SignalTrack(SIGNALS, rows.astype(np.float32), times)) == ()
+
+
 def test_a_head_that_turns(clips):
     """She looks to her own right, turns to her own left, and comes back; nothing else happens in her face."""
     path = clips["preview__head-pose-face-detection-female"]

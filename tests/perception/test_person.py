@@ -8,7 +8,7 @@ from people import Fakes, body, box, frame, mesh
 from mg_agent.core.pose import MG_SKELETON
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
-from mg_agent.perception.face import SIGNALS
+from mg_agent.perception.face import SIGNALS, readable
 from mg_agent.perception.landmarks import LandmarkModels
 from mg_agent.perception.person import Crowd, follow_person, slower_rate
 from mg_agent.perception.video import probe
@@ -69,6 +69,21 @@ def test_only_the_span_is_looked_at(short):
     assert len(fakes.made["body"][0].seen) == len(found.pose) == 15
     assert {total for _, total in seen} == {1.0}
     assert seen[-1][0] == pytest.approx(1.0, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (1.0, ["No frame was looked at; cues need at least 4."]),
+        (1.05, ["Only 1 frame was looked at; cues need at least 4."]),
+        (1.2, ["Only 3 frames were looked at; cues need at least 4."]),
+        (1.25, []),
+    ],
+)
+def test_too_few_frames_are_told(short, end, said):
+    models, _ = faked()
+    notes = follow_person(short, SETTINGS, span=Span(start=1.0, end=end), models=models).notes
+    assert list(notes) == said
 
 
 def test_progress_rises_to_the_end(short):
@@ -220,6 +235,15 @@ def test_a_face_behind_a_hand_is_still_somebody_and_it_is_her_right_hand(followe
     assert pose.seen("right_palm")[covered].mean() > 0.9
     assert not pose.seen("left_palm").any()
     assert not pose.seen("right_palm")[pose.times > 11].any()
+
+
+@pytest.mark.slow
+def test_a_face_behind_a_hand_is_followed_but_not_readable(followed):
+    face = followed("hand_to_face").face
+    covered = (face.times > 2.7) & (face.times < 9.0)
+    assert np.isfinite(face["yaw_deg"])[covered].mean() > 0.9
+    assert readable(face)[covered].mean() < 0.1
+    assert readable(face)[(face.times < 2.2) | (face.times > 9.8)].mean() > 0.95
 
 
 @pytest.mark.slow

@@ -1,3 +1,4 @@
+import gc
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from mg_agent.core.evidence import Source
 from mg_agent.errors import MediaError
 from mg_agent.perception import transcript
 from mg_agent.perception.captions import plain
-from mg_agent.perception.transcript import find_sidecar, read_transcript, transcript_source, utterance_cues
+from mg_agent.perception.transcript import read_transcript, transcript_source, utterance_cues
 from mg_agent.perception.trust import believable, compression_ratio, looping
 
 SRT = """1
@@ -281,23 +282,6 @@ def test_many_speakers_get_two_letters(tmp_path: Path) -> None:
     assert [said[i].speaker for i in (0, 25, 26, 27)] == ["A", "Z", "AA", "AB"]
 
 
-def test_the_sidecar_beside_a_video(tmp_path: Path) -> None:
-    video = put(tmp_path, b"x", "talk [1].mp4")
-    assert find_sidecar(video) is None
-    put(tmp_path, '{"id": 3, "chunks": [{"offset": 4}]}', "talk [1].json")
-    put(tmp_path, SRT, "talk [1] later.srt")
-    put(tmp_path, SRT, "talk [1].info.vtt")
-    assert find_sidecar(video) is None
-    for name in ("talk [1].de.srt", "talk [1].en-US.vtt", "talk [1].mp4.srt", "talk [1].SRT", "talk [1].vtt"):
-        found = put(tmp_path, SRT, name)
-        assert find_sidecar(video) == found
-    (tmp_path / "talk [1].vtt").unlink()
-    (tmp_path / "talk [1].SRT").unlink()
-    spoken = put(tmp_path, '{"segments": [{"start": 0, "end": 1, "text": "hi"}]}', "talk [1].json")
-    assert find_sidecar(video) == spoken
-    assert find_sidecar(tmp_path / "nowhere" / "a.mp4") is None
-
-
 def test_cues_carry_the_words_and_whether_to_trust_them(tmp_path: Path) -> None:
     body = '{"segments": [{"start": 0, "end": 1, "text": "hi", "avg_logprob": -2.0}]}'
     path = put(tmp_path, body, "Jane Doe.json")
@@ -317,3 +301,22 @@ def test_what_makes_a_line_doubtful() -> None:
     assert believable("spoken against noise", -0.4, 0.7)
     assert compression_ratio("") == 0.0
     assert looping(["a", "Yes.", "yes", " YES!", "b", "b"]) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_reading_leaves_the_collector_as_it_was(tmp_path: Path, given: bool) -> None:
+    path, before = put(tmp_path, SRT), gc.isenabled()
+    broken = put(tmp_path, "nothing timed", "broken.srt")
+    try:
+        (gc.enable if given else gc.disable)()
+        utterance_cues(read_transcript(path), transcript_source(path))
+        fault(broken)
+        assert gc.isenabled() is given
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_usual_and_unusual_times_mean_the_same(tmp_path: Path) -> None:
+    usual = told(put(tmp_path, "1\n01:02:09,007 --> 01:02:59.999\nhi\n"))
+    unusual = told(put(tmp_path, "1\n1:2:9.007 -->  01:02:59,999 \nhi\n"))
+    assert usual == unusual == [(3600 + 120 + 9.007, 3600 + 120 + 59.999, None, "hi")]

@@ -12,8 +12,9 @@ from media import make, number_of, numbered, recut
 from reading import CLOSED_B_FRAMES, numbers, read, times
 
 from mg_agent.core.span import Span
+from mg_agent.errors import MediaError
 from mg_agent.perception import decoders
-from mg_agent.perception.video import on_grid, probe
+from mg_agent.perception.video import FrameReader, on_grid, probe
 from mg_agent.settings import Settings
 
 
@@ -175,6 +176,12 @@ def test_importing_the_reader_loads_no_decoder() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_ordinary_clips_go_to_decord_and_far_key_frames_to_pyav(clips: dict[str, Path]) -> None:
+    used = {name: FrameReader(probe(path, Settings()), Settings()).decoder for name, path in clips.items()}
+    assert used["address"] == used["preview__head-pose-face-detection-female"] == "decord"
+    assert used["hand_to_face"] == used["single_face"] == "pyav"  # 72 pictures of 640x360 from one key frame
+
+
 def test_both_decoders_agree_on_real_clips(clips: dict[str, Path]) -> None:
     assert clips
     for name, path in clips.items():
@@ -190,7 +197,19 @@ def test_both_decoders_agree_on_long_real_clips(clips: dict[str, Path]) -> None:
 
 
 def _compare(path: Path) -> None:
-    one, _ = read(path, decoder="decord")
-    other, _ = read(path, decoder="pyav")
+    """Compare at the usual size where decord may read it there; else it goes to PyAV, and they are compared smaller."""
+    usual = FrameReader(probe(path, Settings()), Settings())
+    if usual.decoder == "decord":
+        _agree(path, Settings().width)
+        return
+    with pytest.raises(MediaError, match="key frames are too far apart"):
+        read(path, decoder="decord")
+    _agree(path, 160)
+
+
+def _agree(path: Path, width: int) -> None:
+    one, reader = read(path, decoder="decord", width=width)
+    other, _ = read(path, decoder="pyav", width=width)
+    assert (reader.decoder, reader.notes) == ("decord", ())
     assert times(one) == pytest.approx(times(other), abs=1e-3)
     assert max(float(np.abs(a.image.astype(int) - b.image).mean()) for a, b in zip(one, other, strict=True)) < 1
