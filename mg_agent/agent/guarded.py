@@ -20,8 +20,8 @@ from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.recognition.vocabulary import ARMS, MG_AGENT
-from mg_agent.tools.quoting import plain
+from mg_agent.recognition.vocabulary import MG_AGENT, PARTS
+from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
 
 _KINDS = 6
@@ -43,6 +43,56 @@ def reply_feeling(question: Question, session: Session) -> Reply:
 def reply_identity(question: Question, session: Session) -> Reply:
     """Refuse."""
     return _fixed("identity", abstains=True)
+
+
+def reply_judgment(question: Question, session: Session) -> Reply:
+    """Refuse, without a look: a list of cues beside it would read as a reason."""
+    return _fixed("judgment", abstains=True)
+
+
+def reply_unlisted(question: Question, session: Session) -> Reply:
+    """Say that no cue of that kind is looked for, and which ones are."""
+    prompt = load_prompt("unlisted")
+    parts = prompt.sections({"words": ", ".join(quoted(word) for word in question.unlisted)})
+    draft = Draft(answer=" ".join(parts["answer"]), questions=parts["questions"], abstains=True)
+    return Reply(draft, (prompt.reference,))
+
+
+def reply_cue(question: Question, session: Session) -> Reply:
+    """Show the cues that are named by id, and say which ids do not exist here."""
+    shown = [(cue_id, _show(cue_id, session)) for cue_id in question.ids]
+    cues = [cue for _, cue in shown if cue is not None]
+    parts = [_missing(cue_id, session) for cue_id, cue in shown if cue is None]
+    if cues:
+        parts.insert(0, f"{'This is the cue' if len(cues) == 1 else 'These are the cues'} of that id.")
+    claims = tuple(Claim(text=_in_full(cue), evidence=(cue.id,)) for cue in cues)
+    return Reply(Draft(answer=" ".join(parts), claims=claims, abstains=not cues))
+
+
+def _show(cue_id: str, session: Session) -> Cue | None:
+    cue = session.analysis.timeline.get(cue_id)
+    if cue is not None:
+        session.examine(cue.modality, cue.span)  # only what a session has shown may be cited
+    return cue
+
+
+def _missing(cue_id: str, session: Session) -> str:
+    modality = cue_id.rpartition("-")[0]
+    if not session.condition.allows(modality):
+        return f"{sentence(modality).rstrip('.')} may not be looked at under this condition."
+    return f"There is no cue {cue_id} in this analysis."
+
+
+def _in_full(cue: Cue) -> str:
+    details = ", ".join(f"{plain(key)} {plain(str(value))}" for key, value in sorted(cue.details.items()))
+    parts = [
+        f"{sentence(plain(cue.label)).rstrip('.')}, person {plain(cue.person)}, {cue.span.duration:.1f} s: "
+        f"{quoted(cue.text, longest=400)}",
+        "no stated confidence" if cue.confidence is None else f"confidence {cue.confidence:.2f}",
+        f"source {plain(str(cue.source))} ({cue.source.kind})",
+        *([f"details: {details}"] if details else []),
+    ]
+    return sentence("; ".join(parts))
 
 
 def reply_help(question: Question, session: Session) -> Reply:
@@ -90,7 +140,7 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     prompt = load_prompt("coverage")
     where = windows(question, session)[0]
     looks = [session.examine(modality, where) for modality in session.modalities]
-    looks.append(session.examine("gesture", where, part=ARMS))
+    looks += [session.examine(part.partition("/")[0], where, part=part) for part in PARTS]
     gaps = gap_limits(looks)
     lead = "What is missing is listed under limits." if gaps else "No part is missing that I know of."
     notes = tuple(sentence(plain(note, longest=400)) for note in session.analysis.notes)

@@ -1,6 +1,6 @@
 """The words people use for cues, as data: clues of verbs and nouns, phrases, and families of labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mg_agent.agent.question import Topic
 from mg_agent.recognition.vocabulary import MG_AGENT, REGIONS, touches_face
@@ -81,7 +81,13 @@ _UP = ("raise", "lift", "arch", "up")
 _DOWN = ("lower", "drop", "hang", "bow", "duck", "dip", "down")
 _LOOK = ("look", "gaze", "glance", "stare")
 _AWAY = _one("looking away", FACE, _GAZE_NOTE)
-_CAMERA = _one("looking away", FACE, "Looking at the camera is no cue of its own; looking away from it is.")
+_CAMERA = replace(
+    _one("looking away", FACE),
+    lead="Looking at the camera is no cue of its own; what can be told is the opposite, looking away from it.",
+)
+_CONTACT = replace(
+    _AWAY, lead="Eye contact is no cue of its own; what can be told is the opposite, looking away from the camera."
+)
 _HABIT = ("gesture", "movement", "habit", "tic", "mannerism", "fidget")
 _SEAT = ("seat", "chair", "posture", "position", "weight")
 
@@ -97,7 +103,8 @@ CLUES: tuple[Clue, ...] = (
     Clue(_one("closing eyes", FACE), ("close", "shut"), _EYE),
     Clue(_AWAY, (*_LOOK, "avert", "wander", "drift", "dart", "eye"), ("away", "aside", "elsewhere")),
     Clue(_AWAY, ("avert",), ("gaze", "eye")),
-    Clue(_AWAY, (), ("gaze", "eyecontact")),
+    Clue(_AWAY, (), ("gaze",)),
+    Clue(_CONTACT, (), ("eyecontact",)),
     Clue(_CAMERA, _LOOK, ("camera", "lens", "viewer", "interviewer")),
     Clue(_one("lowering head", note=_LOOK_DOWN_NOTE), _LOOK, ("down",)),
     Clue(_one("raising head", note=_LOOK_DOWN_NOTE), _LOOK, ("up",)),

@@ -7,15 +7,24 @@ from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH, must_be_in_view
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
+_BODY = frozenset(("head", "hands", "arms", "body", "eyes", "mouth", "lips", "brows", "face"))
 CITED = 8
 """Most cues that one claim cites; a reader follows few, and the table shows all."""
 LISTED = 12
 """Most claims of one answer."""
-_OBJECTS = {"gesture": "the body", ARMS: "the arms", "face": "the face", "speech": "speech"}
+_PLURAL = frozenset(("the arms",))
+_OBJECTS = {
+    "gesture": "the body",
+    ARMS: "the arms",
+    "face": "the face",
+    EYES: "the eyes",
+    MOUTH: "the mouth",
+    "speech": "speech",
+}
 
 
 @dataclass(frozen=True)
@@ -26,11 +35,15 @@ class Gathered:
         name: What was looked for, for people.
         cues: What was found, in order of time.
         looks: Where and how it was looked for, one look a modality.
+        beside: What else was found that is not quite what was looked for, one sentence.
+        claims: Statements that replace the plain count of the cues, where sides were told apart.
     """
 
     name: str
     cues: tuple[Cue, ...]
     looks: tuple[Look, ...]
+    beside: str = ""
+    claims: tuple[Claim, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -48,10 +61,17 @@ def gather(session: Session, topic: Topic | None, span: Span | None = None) -> G
     modalities = topic.modalities if topic else tuple(m for m in session.modalities if m != "speech")
     needs = {must_be_in_view(label) for label in topic.labels} if topic else set()
     part = needs.pop() if len(needs) == 1 else None
-    looks = tuple(session.examine(m, span, part=part if m == "gesture" else None) for m in modalities)
+    looks = tuple(session.examine(m, span, part=part if part and part.startswith(m) else None) for m in modalities)
     cues = (c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label))
     ordered = tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.id)))
-    return Gathered(plain(topic.name) if topic else "any cue", ordered, looks)
+    return Gathered(_shown(topic.name) if topic else "a cue", ordered, looks)
+
+
+def _shown(name: str) -> str:
+    """Name a topic so that it can be the subject of a sentence."""
+    if name in ("gesture", "posture"):
+        return {"gesture": "a gesture", "posture": "a change of posture"}[name]
+    return f"a cue of the {name}" if name in _BODY else plain(name)
 
 
 def times(count: int) -> str:
@@ -92,13 +112,16 @@ def cite(cues: Sequence[Cue]) -> tuple[str, ...]:
     return tuple(cue.id for cue in chosen)
 
 
-def claims_by_label(cues: Iterable[Cue], most: int = LISTED) -> tuple[Claim, ...]:
+def claims_by_label(cues: Iterable[Cue], most: int = LISTED, *, suffix: str = "") -> tuple[Claim, ...]:
     """State every kind of cue with its count; kinds beyond ``most`` share one last claim."""
     groups = list(grouped(cues).items())
-    claims = [Claim(text=_count_text(label, group), evidence=cite(group)) for label, group in groups[:most]]
+    claims = [
+        Claim(text=_count_text(f"{plain(label)}{suffix}", group), evidence=cite(group))
+        for label, group in groups[:most]
+    ]
     rest = [cue for _, group in groups[most:] for cue in group]
     if rest:
-        text = f"Other cues, {len(groups) - most} kinds: {list_labels(rest)}."
+        text = f"Other cues, {plural(len(groups) - most, 'kind')}: {list_labels(rest)}."
         claims.append(Claim(text=text, evidence=cite(rest)))
     return tuple(claims)
 
@@ -131,11 +154,11 @@ def said_or_done(cue: Cue) -> str:
     return sentence(f"{plain(cue.label)}{with_hand}, {cue.span.duration:.1f} s")
 
 
-def _count_text(label: str, cues: Sequence[Cue]) -> str:
+def _count_text(name: str, cues: Sequence[Cue]) -> str:
     together = total(cue.span for cue in cues)
     more = f"; {CITED} of them cited, the first ones and the last" if len(cues) > CITED else ""
     length = f"{together:.1f} s{' together' if len(cues) > 1 else ''}"
-    return sentence(f"{plain(label)}: {times(len(cues))}, {length}{more}")
+    return sentence(f"{name}: {times(len(cues))}, {length}{more}")
 
 
 def _object(look: Look) -> str:
@@ -144,19 +167,32 @@ def _object(look: Look) -> str:
 
 def absence(found: Gathered) -> str:
     """Say why nothing was found, keeping "not found", "not observed" and "not allowed" apart."""
-    return " ".join(sentence(_why_empty(look, found.name)) for look in found.looks)
+    searched = [look for look in found.looks if look.allowed and look.observed]
+    blind = [look for look in found.looks if look not in searched]
+    texts = [_not_found(searched, found.name)] if searched else []
+    return " ".join(
+        dict.fromkeys(sentence(text) for text in (*texts, *(_why_empty(look, found.name) for look in blind)))
+    )
+
+
+def _not_found(looks: Sequence[Look], name: str) -> str:
+    parts = (f"{look.seconds:.1f} of {look.span.duration:.1f} s of {_object(look)}" for look in looks)
+    missing = f"no {name[2:]} was found" if name.startswith("a ") else f"{name} was not found"
+    return f"{missing} in the observed part ({', '.join(dict.fromkeys(parts))})"
 
 
 def _why_empty(look: Look, name: str) -> str:
     what = _object(look)
+    about = f"any {name[2:]}" if name.startswith("a ") else name
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition, so nothing can be said about {name}"
-    if not look.observed:
-        if look.modality == "speech":
-            return "there is no transcript for this part, so nothing can be said about the words"
-        return f"{what} was not observed in this part, so nothing can be said about {name}"
-    part = f"{look.seconds:.1f} of {look.span.duration:.1f} s"
-    return f"{name} was not found in the observed part ({part} of {what})"
+        return f"{what} may not be looked at under this condition, so nothing can be said about {about}"
+    if look.modality == "speech":
+        return "there is no transcript for this part, so nothing can be said about the words"
+    return f"{what} {_was(what)} not observed in this part, so nothing can be said about {about}"
+
+
+def _was(what: str) -> str:
+    return "were" if what.lower() in _PLURAL else "was"
 
 
 def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
@@ -171,11 +207,11 @@ def _gap(look: Look) -> str:
     if not look.gaps:
         return ""
     if not look.observed:
-        return f"{what} was not observed in {look.span}."
+        return f"{what} {_was(what)} not observed in {look.span}."
     shown = ", ".join(str(part) for part in look.gaps[:4])
     more = f" and {len(look.gaps) - 4} more" if len(look.gaps) > 4 else ""
     lost = total(look.gaps)
-    return f"{what} was not observed for {lost:.1f} of {look.span.duration:.1f} s ({shown}{more})."
+    return f"{what} {_was(what)} not observed for {lost:.1f} of {look.span.duration:.1f} s ({shown}{more})."
 
 
 def observed_text(session: Session, span: Span | None = None) -> str:

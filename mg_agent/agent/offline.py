@@ -7,12 +7,15 @@ from mg_agent import __version__
 from mg_agent.agent.compare import reply_compare
 from mg_agent.agent.guarded import (
     reply_coverage,
+    reply_cue,
     reply_deception,
     reply_feeling,
     reply_help,
     reply_identity,
+    reply_judgment,
     reply_sure,
     reply_unknown,
+    reply_unlisted,
     reply_video,
 )
 from mg_agent.agent.question import Intent, Question
@@ -25,9 +28,11 @@ from mg_agent.agent.replies import (
     reply_speech,
     reply_summary,
 )
+from mg_agent.agent.sides import side_limits
 from mg_agent.agent.understand import understand
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import ToolError
+from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Session
 
 NAME = f"offline analyst {__version__} (rule-based)"
@@ -45,10 +50,16 @@ REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {
     Intent.DECEPTION: reply_deception,
     Intent.FEELING: reply_feeling,
     Intent.IDENTITY: reply_identity,
+    Intent.JUDGMENT: reply_judgment,
+    Intent.CUE: reply_cue,
+    Intent.UNLISTED: reply_unlisted,
     Intent.HELP: reply_help,
     Intent.VIDEO: reply_video,
     Intent.UNKNOWN: reply_unknown,
 }
+
+_LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
+_SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
 
 
 class OfflineAnalyst:
@@ -86,7 +97,7 @@ class OfflineAnalyst:
             seconds=round(time.perf_counter() - began, 4),
         )
         draft = reply.draft.model_copy(update={"limits": (*reply.draft.limits, *_remarks(asked))})
-        return ground(draft, record, is_cue=session.is_cue, is_passage=lambda _: False)
+        return ground(draft, record, is_cue=session.is_cue, is_passage=session.is_passage)
 
 
 def _reply(asked: Question, session: Session) -> Reply:
@@ -98,4 +109,11 @@ def _reply(asked: Question, session: Session) -> Reply:
 
 def _remarks(asked: Question) -> tuple[str, ...]:
     """Say where words were read otherwise, and where a label only comes near to them."""
-    return (*asked.readings, *dict.fromkeys(topic.note for topic in asked.topics if topic.note))
+    notes = [topic.note for topic in asked.topics if topic.note]
+    if asked.intent not in _LOOKED_FOR:
+        notes += [topic.lead for topic in asked.topics if topic.lead]
+    if asked.unlisted and asked.intent in _SHOWS:
+        words = ", ".join(quoted(word) for word in asked.unlisted)
+        notes.append(f"No cue of that kind is looked for: {words}.")
+    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
+    return (*asked.readings, *dict.fromkeys((*notes, *sides)))

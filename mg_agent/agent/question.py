@@ -21,6 +21,9 @@ class Intent(StrEnum):
     DECEPTION = "deception"
     FEELING = "feeling"
     IDENTITY = "identity"
+    JUDGMENT = "judgment"
+    CUE = "cue"
+    UNLISTED = "unlisted"
     HELP = "help"
     VIDEO = "video"
     UNKNOWN = "unknown"
@@ -35,16 +38,33 @@ class Topic:
         modalities: Where to look for it.
         labels: Which labels belong to it; empty for all of the modality.
         note: What the reader must know where our label only comes near to the words.
+        lead: What must be read first, where our label is the opposite of the words.
     """
 
     name: str
     modalities: tuple[str, ...]
     labels: frozenset[str] = frozenset()
     note: str = ""
+    lead: str = ""
 
     def covers(self, modality: str, label: str) -> bool:
         """Tell whether a cue belongs to the topic."""
         return modality in self.modalities and (not self.labels or label in self.labels)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Left and right, the person's own, as far as a question names them.
+
+    Attributes:
+        hand: "left", "right" or "both" hands; "each" where it is asked which.
+        toward: "left" or "right" where a turn, a tilt or a lean goes there.
+        region: True where one side of a part of the body is named: "left cheek".
+    """
+
+    hand: str | None = None
+    toward: str | None = None
+    region: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,9 @@ class Question:
         side: Whether the time before or after those words, or around them, is meant.
         pick: "first", "last", "longest", "least sure" or "most sure" where only some cues are wanted.
         readings: Spelling that was read as something else, one sentence each.
+        sides: The left and right that it names.
+        ids: Ids of cues that it names, whether they exist or not.
+        unlisted: Words for movements and parts of the body that no cue exists for.
     """
 
     text: str
@@ -72,3 +95,6 @@ class Question:
     side: str = "around"
     pick: str | None = None
     readings: tuple[str, ...] = ()
+    sides: Sides = Sides()
+    ids: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()

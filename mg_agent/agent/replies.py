@@ -19,10 +19,12 @@ from mg_agent.agent.observations import (
     times,
 )
 from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.agent.words import stem, tokens
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, total
+from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
@@ -62,22 +64,20 @@ def reply_summary(question: Question, session: Session) -> Reply:
 
 def reply_find(question: Question, session: Session) -> Reply:
     """Say whether and when something was found."""
-    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
+    found = _looked_for(question, session)
     if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
         return _picked(question.pick, found)
-    return _about_each(found, _found_text, _place_text(question, session))
+    return _about_each(question, session, found, _found_text)
 
 
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
-    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
-    return _about_each(found, _count_text, _place_text(question, session))
+    return _about_each(question, session, _looked_for(question, session), _count_text)
 
 
 def reply_duration(question: Question, session: Session) -> Reply:
     """Say how long something lasted, together and each."""
-    found = [gather(session, topic, where) for topic in _topics(question) for where in windows(question, session)]
-    return _about_each(found, _duration_text, _place_text(question, session))
+    return _about_each(question, session, _looked_for(question, session), _duration_text)
 
 
 def reply_around(question: Question, session: Session) -> Reply:
@@ -138,7 +138,19 @@ def windows(question: Question, session: Session) -> list[Span | None]:
     Raises:
         ToolError: when a stretch lies outside, saying what was analyzed.
     """
+    whole = session.whole
+    for span in question.spans:
+        if whole.duration and (span.start >= whole.end or span.end <= whole.start):
+            raise ToolError.of(
+                "this stretch of time lies outside of what was analyzed", f"got {span}", f"ask for times within {whole}"
+            )
     return [session.span(span.start, span.end) for span in question.spans] or [None]
+
+
+def _looked_for(question: Question, session: Session) -> list[Gathered]:
+    places = windows(question, session)
+    pairs = [(topic, where) for topic in _topics(question) for where in places]
+    return [told_apart(gather(session, topic, where), topic, question.sides) for topic, where in pairs]
 
 
 def _topics(question: Question) -> tuple[Topic | None, ...]:
@@ -150,14 +162,18 @@ def _place_text(question: Question, session: Session) -> str:
     return f" in {', '.join(places)}" if places else ""
 
 
-def _about_each(found: Sequence[Gathered], text_of: Callable[[Gathered, str], str], where: str) -> Reply:
-    parts = [text_of(g, where) if g.cues else absence(g) for g in found]
-    cues = sorted({cue.id: cue for g in found for cue in g.cues}.values(), key=lambda c: (c.span.start, c.id))
+def _about_each(
+    question: Question, session: Session, found: Sequence[Gathered], text_of: Callable[[Gathered, str], str]
+) -> Reply:
+    where = _place_text(question, session)
+    parts = [topic.lead for topic in question.topics if topic.lead]
+    for g in found:
+        parts += [part for part in (text_of(g, where) if g.cues else absence(g), g.beside) if part]
     looks = [look for g in found for look in g.looks]
     return Reply(
         Draft(
             answer=" ".join(dict.fromkeys(parts)),
-            claims=claims_by_label(cues),
+            claims=claims_of(found),
             limits=gap_limits(looks),
             abstains=all(g.unknowable for g in found),
         )
@@ -190,7 +206,8 @@ def _picked(pick: str, found: Sequence[Gathered]) -> Reply:
     cues = [cue for g in found for cue in g.cues]
     chosen = min(cues, key=_PICKS[pick])
     names = " or ".join(dict.fromkeys(g.name for g in found))
-    answer = sentence(f"the {pick} of {plural(len(cues), 'cue')} of {names}")
+    often = "only once" if len(cues) == 1 else f"{times(len(cues))}; here is the {pick}"
+    answer = sentence(f"{names} was found {often}")
     claims = claims_in_order([chosen])
     return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(look for g in found for look in g.looks)))
 
@@ -210,7 +227,7 @@ def _everything(question: Question, session: Session, places: Sequence[Span | No
 
 def _nothing(looks: Sequence[Look]) -> str:
     visible = tuple(look for look in looks if look.modality != "speech")
-    return absence(Gathered("any cue", (), visible))
+    return absence(Gathered("a cue", (), visible))
 
 
 def _beside(cue: Cue, side: str, session: Session) -> Span:

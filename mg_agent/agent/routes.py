@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
 
 Need = Literal["topic", "no topic", "time", "no time", "moment of speech", "two spans", "no act", ""]
@@ -46,6 +47,8 @@ _SAY = r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
 
+_NOT_ABOUT_WORDS = r"(?!.*\b(?:say|says|said|saying|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b (?:about|of|the words?)\b)"
+
 ROUTES: tuple[Route, ...] = (
     _route(
         Intent.HELP,
@@ -63,6 +66,7 @@ ROUTES: tuple[Route, ...] = (
         Intent.SURE,
         r"\b(?:trust|believe|rely on)\b.*\b(?:you|your|results?|detections?|analysis|cues?|data|timeline|tool)\b",
     ),
+    Route(Intent.JUDGMENT, re.compile(rf"^{_NOT_ABOUT_WORDS}.*(?:{JUDGED})")),
     _route(
         Intent.IDENTITY,
         rf"\bwho (?:is|was|are|am) (?:this|that|the|he|she|they|it|in|on|a|we)\b{_BESIDE_SPEECH}",

@@ -16,6 +16,10 @@ _INSTRUMENTS = tuple((re.compile(pattern), instead) for pattern, instead in INST
 _STEMS = tuple((frozenset(map(stem, c.verbs)), frozenset(map(stem, c.nouns))) for c in CLUES)
 CLUE_STEMS = frozenset().union(*(verbs | nouns for verbs, nouns in _STEMS))
 """Every stem that some clue knows."""
+CLUE_WORDS = frozenset(word for clue in CLUES for word in (*clue.verbs, *clue.nouns))
+"""Every word that some clue names, in full."""
+WORD_OF = {stem(word): word for clue in reversed(CLUES) for word in (*clue.verbs, *clue.nouns)}
+"""A whole word for every stem, since stems are not for people."""
 _KNOWN = frozenset(LABELS) | frozenset(label for clue in CLUES for label in clue.topic.labels)
 
 
@@ -45,7 +49,10 @@ def _topics_of(text: str, labels: Iterable[tuple[str, str]]) -> tuple[Topic, ...
     single = [match for match in _alone(stems) if _place(match) not in used]
     strong = [match for match in (*pairs, *single) if not match.clue.weak]
     matches = sorted(strong or [*pairs, *single], key=_place)
-    found = {topic.name: topic for topic in (*(m.clue.topic for m in matches), *_foreign(stems, labels))}
+    found: dict[str, Topic] = {}
+    for topic in (*(m.clue.topic for m in matches), *find_foreign(text, labels)):
+        if topic.name not in found or found[topic.name].lead:
+            found[topic.name] = topic
     acts = [topic for topic in found.values() if topic.name not in PARTS]
     return tuple(topic for topic in found.values() if topic in acts or not _includes(topic, acts))
 
@@ -92,7 +99,9 @@ def _alone(stems: list[str]) -> list[_Match]:
     return list(taken.values())
 
 
-def _foreign(stems: list[str], labels: Iterable[tuple[str, str]]) -> list[Topic]:
+def find_foreign(text: str, labels: Iterable[tuple[str, str]]) -> list[Topic]:
+    """Find the labels of third parties whose words all stand in a question in lower case."""
+    stems = [stem(word) for word in tokens(text)]
     found: dict[str, Topic] = {}
     for modality, label in labels:
         words = [stem(word) for word in tokens(label.casefold())]

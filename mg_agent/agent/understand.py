@@ -7,15 +7,24 @@ from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT, Need
-from mg_agent.agent.topics import CLUE_STEMS, find_topics
+from mg_agent.agent.sides import find_sides
+from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, find_foreign, find_topics
+from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.words import COMMON, mend, stem
+from mg_agent.core.evidence import MODALITIES
 from mg_agent.core.span import Span, subtract
 from mg_agent.tools.quoting import plain, quoted
 
 _LONGEST = 1000
 _QUOTE = "xquotex"
 _NAME = "xnamex"
-_MARKS = frozenset({_QUOTE, _NAME, MARK})
+_CUE = "xcuex"
+_MARKS = frozenset({_QUOTE, _NAME, _CUE, MARK})
+_GUARDED = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.IDENTITY, Intent.JUDGMENT))
+_OPEN = frozenset(
+    (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
+)
+_WHATEVER = re.compile(r"^\W*(?:what|describe|show|list|tell)\b")
 _QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
 _NAMED = re.compile(
     r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
@@ -61,14 +70,20 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     """
     shown = plain(text, longest=_LONGEST)
     lower, quotes = _take_quotes(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
+    kinds = sorted({*MODALITIES, *(modality for modality, _ in labels)})
+    lower, ids = _take_ids(lower, kinds)
     when = find_times(_spell_out(lower), whole)
     typed = _tidy(when.rest)
     rest, readings = _mend(typed)
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
-    topics = find_topics(_without(rest, None if quotes else words), labels)
+    topics, unlisted = _topics(_without(rest, None if quotes else words), labels)
     intent = _route(rest, topics, when, words_named=moment is not None)
+    if ids and intent not in _GUARDED:
+        intent = Intent.CUE
+    elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
+        intent = Intent.UNLISTED
     spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
     return Question(
         text=shown,
@@ -80,6 +95,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         side=moment.group("side") if moment is not None and moment.group("side") in _SIDES else "around",
         pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
         readings=readings,
+        sides=find_sides(rest),
+        ids=ids,
+        unlisted=unlisted,
     )
 
 
@@ -91,6 +109,26 @@ def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
         return f" {_QUOTE} "
 
     return _QUOTED.sub(keep, text).lower(), tuple(quotes)
+
+
+def _topics(text: str, labels: Iterable[tuple[str, str]]) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
+    """Find the topics, and the words that no cue exists for; a third party may have cues for those."""
+    if foreign := find_foreign(text, labels):
+        seen = take_unlisted(text)[0]
+        return tuple({topic.name: topic for topic in (*find_topics(seen), *foreign)}.values()), ()
+    seen, unlisted = take_unlisted(text)
+    return find_topics(seen, labels), unlisted
+
+
+def _take_ids(text: str, modalities: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    kinds = "|".join(re.escape(modality.lower()) for modality in modalities)
+    pattern = re.compile(rf"\b(?:{kinds})-(?:[0-9a-f]{{6,}}|[0-9a-f]*\d[0-9a-f]*)\b")
+    return pattern.sub(_CUE, text), tuple(dict.fromkeys(pattern.findall(text)))
+
+
+def _is_around(intent: Intent, text: str) -> bool:
+    """Tell whether a moment is asked about that an unlisted act only helps to name."""
+    return intent is Intent.AROUND and (MARK not in text or _WHATEVER.search(text) is not None)
 
 
 def _spell_out(text: str) -> str:
@@ -111,9 +149,12 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
-        found = None if _is_known(word) else mend(word, KEYWORDS) or mend(stem(word), CLUE_STEMS)
-        if found is None:
+        if _is_known(word) or take_unlisted(word)[1]:
             return word
+        meant = mend(word, KEYWORDS) or mend(word, CLUE_WORDS) or mend(stem(word), CLUE_STEMS)
+        if meant is None:
+            return word
+        found = WORD_OF.get(meant, meant)
         readings.append(f"{quoted(word)} was read as {quoted(found)}.")
         return found
 

@@ -9,6 +9,8 @@ _IRREGULAR = {
     "hidden": "hide", "leant": "lean", "felt": "feel", "ran": "run", "bit": "bite", "drew": "draw", "drawn": "draw",
     "buried": "bury", "buries": "bury", "bent": "bend", "wrung": "wring", "eyes": "eye", "motionlessly": "motionless",
 }  # fmt: skip
+_LONG = 7
+"""Letters from which on more than one slip is mended."""
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
 COMMON = frozenset(
     """
@@ -36,6 +38,27 @@ COMMON = frozenset(
     using very video view voice voices wall want wants was water way we wear weather well went were what
     whatever when where whether which while who whole whom whose why will window with within without witness
     woman women word words work world would write year yes yet you young your
+    blush brain brave bread break breeze broke brow bride brick bring broad broker cape cara care cash chat cheap
+    cheat cheer child chip choke chop church clan clap clasp class clash coin cold collie corn crash creek crew cross
+    crown crush dart dark dash drip drop duke dump dust elbow fact fake fast fate fight file fill fine fire fish fist
+    fit flight fold folk food fork frame freed fresh gale game gasp gate gold grape grill grin grip group grow grown
+    grub habit hail hang hard harm hate haze heal heat heavy height hero hide hire hit hint host huge hunt jail jam lace
+    lack lake lamp land lane lawn leaf leak lean leap learn lens lick lie light limp line link lion lip lift lint load
+    lock loop lost loud love luck mole month mount mountain mud mug neat neck nephew nest nice nod nose node nurse pack
+    page pain pair pale pan park pass past pasture path pay peace pick pinch pink pipe plan plane plate plot plug poke
+    pole pool port pose post pound pour press prison pride proof pull pulp pump punch pure purple purse push rain rang
+    rank rare rate raw ray rest rice rich ride ring rise road rob rope rough rub rude rug rule rush scale scar score
+    scream screen scrape sell shade shame shape share sharp sheet shelf shell shift shine ship shock shop shot shout
+    shrink shrub sick sigh sing sink site size skill skin skip sleep sleek slave slide slip slow small smart smell smile
+    smoke snake snow soft soap soil song soul sound soup south spell spill spin spit split spot square stage stair stake
+    stale stamp star stare state steal steel steep stick stiff stir stock stone stop store storm straight stream street
+    strength stress stretch strict strike string strip stroke strobe stuff stupid swear sweat sweet swell swim swing
+    switch tail tale tall tan tank tape task tax tea teach team tease teeth temper tent term test text thick thigh thin
+    thing third thorn threat thrill throne throw thumb tide tie tight tile till tin tint tiny tip tire toe tone tongue
+    tool tooth top torch total tough tour towel tower town toy track trade trail trap tray treat tree trial trick trip
+    truck trunk trust tune twin wait waist wake walk warm warn wash waste watch wave wax weak weapon weight west wet
+    wheat wheel whip wild wine wing wink winter wipe wire wise wolf wood wool worm worse wrap wreck wrestle wring wrist
+    wrong
     """.split()  # noqa: SIM905 - a list of a few hundred strings would not be read by anyone
 )
 """Words that are spelled right, so that "noise" is never read as "nose"."""
@@ -66,8 +89,22 @@ def mend(word: str, known: Iterable[str]) -> str | None:
     if len(word) < 4 or word in COMMON or stem(word) in _COMMON_STEMS:
         return None
     candidates = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
+    if len(word) < _LONG:
+        return next((other for other in sorted(candidates) if _is_one_slip(word, other)), None)
     near = get_close_matches(word, candidates, n=1, cutoff=0.8)
     return near[0] if near else None
+
+
+def _is_one_slip(word: str, other: str) -> bool:
+    """Tell whether one letter was left out, put in or changed, or two neighbors swapped."""
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    if len(short) < len(long):
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    wrong = [i for i in range(len(word)) if word[i] != other[i]]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == other[wrong[1]]
+    return len(wrong) == 1 or (swapped and word[wrong[1]] == other[wrong[0]])
 
 
 _COMMON_STEMS = frozenset(stem(word) for word in COMMON)

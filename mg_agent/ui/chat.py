@@ -61,7 +61,10 @@ def _turn(exchange: Exchange, analysis: Analysis | None) -> str:
 
 
 def _answer(assessment: Assessment, analysis: Analysis) -> str:
-    badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains else ""
+    # Evidence can only be insufficient where some was looked at; a question that was not understood is another matter.
+    looked = bool(assessment.record.looked)
+    badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains and looked else ""
+    to_ask = "Worth asking the person next" if looked else "What you can ask this program"
     likely = "" if assessment.probability is None else f' <span class="mg-badge">{assessment.probability:.0%}</span>'
     claims = "".join(_claim(claim, analysis) for claim in assessment.claims)
     return (
@@ -69,7 +72,7 @@ def _answer(assessment: Assessment, analysis: Analysis) -> str:
         + (f'<ul class="mg-claims">{claims}</ul>' if claims else "")
         + _list("Other explanations", assessment.alternatives)
         + _list("Limits", assessment.limits)
-        + _list("Worth asking next", assessment.questions)
+        + _list(to_ask, assessment.questions)
         + _rejected(assessment.rejected)
         + f'<p class="mg-record mg-dim">{escape(assessment.record.reasoner)}</p>'
     )

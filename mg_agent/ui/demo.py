@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
 from mg_agent.ui.desk import Analyst, Analyze, Desk, analyze_and_keep, ask_offline, seal_environment
+from mg_agent.ui.ending import ended_politely
 from mg_agent.ui.media import Guard, media_route
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def build_demo(
 
     Returns:
         The page. Its ``launch()`` binds to 127.0.0.1 and refuses other addresses; use :func:`serve` to open it wider.
+        Its ``close()`` stops running work and removes every upload.
     """
     if opened is not None and not opened.is_file():
         raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
@@ -60,6 +63,7 @@ def build_demo(
             wiring.connect_opened(demo, opened)
     demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_CHATS_AT_ONCE, api_open=False)
     demo.launch = _guarded(demo.launch, desk)
+    demo.close = _cleaning(demo.close, desk)
     return demo
 
 
@@ -72,7 +76,7 @@ def serve(
     open_browser: bool = False,
     exposed: bool = False,
 ) -> None:
-    """Serve the app until it is interrupted.
+    """Serve the app until it is interrupted, by Ctrl-C, SIGTERM or the end of its terminal; then remove every upload.
 
     Args:
         settings: How to look and where private files go; None reads the environment.
@@ -85,7 +89,10 @@ def serve(
     Raises:
         SettingsError: when the host is no loopback address and ``exposed`` is not set, or the port is taken.
     """
-    run(build_demo(settings, opened=opened), host=host, port=port, open_browser=open_browser, exposed=exposed)
+    if port is not None:
+        require_port(port)
+    with ended_politely():
+        run(build_demo(settings, opened=opened), host=host, port=port, open_browser=open_browser, exposed=exposed)
 
 
 def run(
@@ -97,20 +104,54 @@ def run(
     exposed: bool = False,
 ) -> None:
     """Serve a page that was built until it is interrupted, and say on stderr where; see :func:`serve`."""
+    if port is not None:
+        require_port(port)
     chosen = free_port() if port == 0 else port
-    try:
-        _, url, _ = demo.launch(
-            server_name=host,
-            server_port=chosen,
-            inbrowser=open_browser,
-            exposed=exposed,
-            prevent_thread_lock=True,
-            quiet=True,
-        )
-    except OSError as error:
-        raise SettingsError.of("the app could not be served", f"port {port}: {error}", "choose another port") from None
-    sys.stderr.write(f"The app is served at {url} (Ctrl-C ends it).\n")
-    demo.block_thread()
+    with ended_politely():
+        try:
+            _, url, _ = demo.launch(
+                server_name=host,
+                server_port=chosen,
+                inbrowser=open_browser,
+                exposed=exposed,
+                prevent_thread_lock=True,
+                quiet=True,
+            )
+            sys.stderr.write(f"The app is served at {url} (Ctrl-C ends it).\n")
+            while True:
+                time.sleep(1)
+        except KeyboardInterrupt:
+            pass
+        except OSError:
+            raise _no_port("every port that was tried is taken or closed to this program") from None
+        finally:
+            demo.close(verbose=False)
+
+
+def require_port(port: int) -> None:
+    """Refuse a port that cannot be served on, before any work is done.
+
+    Args:
+        port: 1 to 65535; 0 stands for any free one and always passes.
+
+    Raises:
+        SettingsError: when the number is no port, or this computer does not give it to us.
+    """
+    if not 0 <= port <= 65535:
+        raise _no_port(f"{port} is no port; ports go from 1 to 65535")
+    with socket.socket() as probe:
+        if os.name == "posix":  # a port whose last connection just ended is free; elsewhere this would share it
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise _no_port(f"port {port} is reserved for the system") from None
+        except OSError:
+            raise _no_port(f"port {port} is already taken") from None
+
+
+def _no_port(got: str) -> SettingsError:
+    return SettingsError.of("the app cannot be served", got, "choose another port, or 0 for any free one")
 
 
 def require_loopback(host: str, *, exposed: bool) -> None:
@@ -175,3 +216,14 @@ def _guarded(launch: Callable[..., object], desk: Desk) -> Callable[..., object]
         return launch(server_name=host, **{**ours, **chosen})
 
     return launch_guarded
+
+
+def _cleaning(close: Callable[..., None], desk: Desk) -> Callable[..., None]:
+    """Let Gradio's close() remove what visitors left, before it waits for open connections and again after."""
+
+    def close_cleaning(*, verbose: bool = True) -> None:
+        desk.jobs.close()
+        close(verbose=verbose)
+        desk.jobs.close()
+
+    return close_cleaning

@@ -32,6 +32,7 @@
   function show(button) {
     document.getElementById("mg-right").dataset.panel = button.dataset.panel;
     for (const one of all(".mg-switch button")) one.setAttribute("aria-pressed", String(one === button));
+    fit();
   }
 
   // Arrow keys walk along a lane, so that a lane is one stop for the Tab key.
@@ -149,8 +150,33 @@
   }
   if (document.body) guardShade(); else addEventListener("DOMContentLoaded", guardShade);
 
+  // Table and conversation end where the window does: what is above and below them is measured, not guessed.
+  function fit() {
+    const limits = document.querySelector(".mg-limits");
+    for (const part of all(".mg-table-scroll, .mg-chat")) {
+      const panel = part.closest(".mg-panel");
+      if (!panel || !limits || part.offsetParent === null) continue;
+      const place = part.getBoundingClientRect();
+      const below = panel.getBoundingClientRect().bottom - place.bottom;
+      const room = Math.floor(innerHeight - limits.offsetHeight - 12 - (place.top + scrollY) - below);
+      if (part.dataset.room === String(room)) continue;
+      part.dataset.room = room;
+      part.style.setProperty("--mg-room", `${room}px`);
+    }
+  }
+  addEventListener("resize", fit);
+
+  // Gradio's own player complains in a corner about what our status line says in a sentence.
+  function hush() {
+    for (const said of all("[data-testid='toast-body']")) {
+      if (said.textContent.includes("Video not playable")) said.style.display = "none";
+    }
+  }
+
   // The newest answer comes into view.
   new MutationObserver(() => {
+    hush();
+    fit();
     const chat = document.querySelector(".mg-chat");
     if (!chat || chat.dataset.told) return;  // a fresh log stands there after every change
     chat.dataset.told = "yes";

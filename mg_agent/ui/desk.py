@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Protocol
 
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis
-from mg_agent.errors import MgAgentError
+from mg_agent.errors import Cancelled, MgAgentError
 from mg_agent.settings import Settings
 from mg_agent.ui.chat import Exchange
 from mg_agent.ui.jobs import Job, Jobs, Progress
@@ -18,6 +19,7 @@ _LOG = logging.getLogger("mg_agent.ui")
 _TICK = 0.15  # seconds between two looks at a running analysis
 _BEAT = 1.0  # seconds: Gradio notices a closed tab only when something is told
 _LONGEST_QUESTION = 2000
+_SHOWN_OF_REFUSED = 200
 _UNEXPECTED = "The answer failed on an unexpected error; the log of this program holds the details; ask again."
 
 
@@ -40,6 +42,9 @@ class Analyze(Protocol):
 Analyst = Callable[[str, Analysis], Assessment]
 """Answers a question about an analysis."""
 
+Check = Callable[[Path, Settings], object]
+"""Raises a MediaError for a file that is no video."""
+
 
 @dataclass
 class Visit:
@@ -53,15 +58,38 @@ class Visit:
 class Desk:
     """The app behind the page; holds no visitor's data but the table of who may see which file."""
 
-    def __init__(self, settings: Settings, *, analyze: Analyze, analyst: Analyst) -> None:
+    def __init__(self, settings: Settings, *, analyze: Analyze, analyst: Analyst, check: Check | None = None) -> None:
         self.settings = settings
         self.jobs = Jobs(settings.home)
         self._analyze = analyze
         self._analyst = analyst
+        self._check = check or check_video
+        self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
 
     def receive(self, upload: Path, owner: str) -> Visit:
-        """Put an upload on a cleared desk."""
-        return Visit(job=self.jobs.adopt(upload, owner))
+        """Put an upload on a cleared desk.
+
+        Raises:
+            MediaError: when it is no video that can be analyzed; nothing of it is kept.
+        """
+        job = self.jobs.adopt(upload, owner)
+        try:
+            self._check(job.video, self.settings)
+        except MgAgentError as error:
+            self.jobs.drop(job)
+            raise type(error)(job.tidy(str(error))) from None
+        return Visit(job=job)
+
+    def add_transcript(self, job: Job, upload: Path) -> None:
+        """Put a transcript beside the video, in place of an earlier one.
+
+        Raises:
+            MediaError: when it cannot be read; an earlier one stays.
+        """
+        from mg_agent.perception.transcript import read_transcript
+
+        read_transcript(self.jobs.uploaded(upload))
+        self.jobs.add_transcript(job, upload)
 
     def open(self, path: Path, owner: str) -> Visit:
         """Put a file of this machine on a cleared desk."""
@@ -96,7 +124,12 @@ class Desk:
 
     def ask(self, visit: Visit, question: str) -> Iterator[None]:
         """Put a question; yields once when it stands in the conversation, again when it is answered."""
-        asked = Exchange(question.strip()[:_LONGEST_QUESTION])
+        question = question.strip()
+        if len(question) > _LONGEST_QUESTION:
+            visit.exchanges.append(_refused(question))
+            yield
+            return
+        asked = Exchange(question)
         visit.exchanges.append(asked)
         place = len(visit.exchanges) - 1
         yield
@@ -117,7 +150,58 @@ class Desk:
             return Exchange(asked.question, failure=_UNEXPECTED)
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
-        return self._analyze(job.video, self.settings, transcript=job.transcript, progress=report, cancelled=stopped)
+        with _Turn(self._place, report, stopped) as turn:
+            return self._analyze(
+                job.video, self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
+            )
+
+
+class _Turn:
+    """Waits for its place once the long work begins; reading, and what the store holds already, needs none."""
+
+    def __init__(
+        self, place: threading.Semaphore, report: Callable[[str, float, float], None], stopped: Callable[[], bool]
+    ) -> None:
+        self._place, self._report, self._stopped = place, report, stopped
+        self._mine = False
+
+    def __enter__(self) -> "_Turn":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._mine:
+            self._place.release()
+
+    def report(self, stage: str, done: float, total: float) -> None:
+        """Pass the progress on; the end of the reading waits for a free place."""
+        if not self._mine and (stage != "reading" or done >= total):
+            self._wait()
+        self._report(stage, done, total)
+
+    def _wait(self) -> None:
+        while not self._place.acquire(timeout=_TICK):
+            if self._stopped():
+                raise Cancelled("stopped while it waited")
+            self._report("waiting", 0.0, 0.0)
+        self._mine = True
+
+
+def _refused(question: str) -> Exchange:
+    return Exchange(
+        question[:_SHOWN_OF_REFUSED] + "…",
+        failure=f"The question was not asked: got {len(question)} characters; use at most {_LONGEST_QUESTION}.",
+    )
+
+
+def check_video(path: Path, settings: Settings) -> None:
+    """Refuse what is no video at once, from its packets and one picture.
+
+    Raises:
+        MediaError: as for :func:`mg_agent.perception.video.probe`.
+    """
+    from mg_agent.perception.video import probe
+
+    probe(path, settings)
 
 
 def analyze_and_keep(

@@ -3,11 +3,9 @@
 import contextlib
 import logging
 import mimetypes
-import os
 import re
 import secrets
 import shutil
-import sys
 import threading
 import time
 import weakref
@@ -17,10 +15,9 @@ from pathlib import Path
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MediaError, MgAgentError
+from mg_agent.ui.runs import abandoned, claim, leave
 
 _LOG = logging.getLogger("mg_agent.ui")
-_LOCK = "in-use"
-_STARTING = 60.0  # seconds
 _UNEXPECTED = (
     "The analysis stopped on an unexpected error; the log of this program holds the details; try again or another file."
 )
@@ -106,7 +103,7 @@ class Job:
         except Cancelled:
             self.cancelled = True
         except MgAgentError as error:
-            self.failure = self._tidy(str(error))
+            self.failure = self.tidy(str(error))
         except Exception:
             _LOG.exception("an analysis stopped on an unexpected error")
             self.failure = _UNEXPECTED
@@ -119,11 +116,12 @@ class Job:
             self._began = now
         self.progress = Progress(stage, done, total, now - self._began)
 
-    def _tidy(self, message: str) -> str:
-        """Name files as the user does; where they lie on this machine is nobody's business."""
-        if self.transcript is not None:
-            message = message.replace(str(self.transcript), self.transcript_name)
-        return message.replace(str(self.video), self.name)
+    def tidy(self, message: str) -> str:
+        """Name files as the user does; where they lie on this machine, and under which name, is nobody's business."""
+        for path, name in ((self.transcript, self.transcript_name), (self.video, self.name)):
+            if path is not None:
+                message = message.replace(str(path), name).replace(path.name, name)
+        return message
 
 
 class Jobs:
@@ -147,22 +145,20 @@ class Jobs:
             MediaError: when the home folder cannot be written.
         """
         try:
-            for folder in (self._home, self._run.parent, self._run, self.inbox, self._run / "jobs"):
+            # The last one is Gradio's, which would make it readable for all.
+            made = (self.inbox, self._run / "jobs", self.inbox / "vibe_edit_history")
+            for folder in (self._home, self._run.parent, self._run, *made):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self._end is None:
-                lock = os.open(self._run / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-                _held(lock)
                 # Also runs when the program ends, so that nothing private is left behind.
-                self._end = weakref.finalize(self, _remove, self._run, lock)
+                self._end = weakref.finalize(self, leave, self._run, claim(self._run))
         except OSError as error:
             raise MediaError.of(
                 "the folder for uploads could not be made",
                 f"{self._run}: {error.strerror}",
                 "set MG_AGENT_HOME to a folder you may write",
             ) from None
-        for other in self._run.parent.iterdir():
-            if other != self._run and _abandoned(other):
-                shutil.rmtree(other, ignore_errors=True)
+        sweep_abandoned(self._home)
 
     def adopt(self, upload: Path, owner: str) -> Job:
         """Move an upload into a private folder of its own.
@@ -190,8 +186,15 @@ class Jobs:
         """
         if job.folder is None:
             job.folder = self._folder()
+        self.drop_transcript(job)
         job.transcript = self._take(upload, job.folder, "transcript")
         job.transcript_name = upload.name
+
+    def drop_transcript(self, job: Job) -> None:
+        """Remove the transcript that the user added, if there is one."""
+        if job.transcript is not None:
+            job.transcript.unlink(missing_ok=True)
+        job.transcript, job.transcript_name = None, ""
 
     def seen_by(self, owner: str, token: str) -> Path | None:
         """Return the video of that token, if it belongs to that browser session."""
@@ -216,6 +219,19 @@ class Jobs:
         if self._end is not None:
             self._end()
             self._end = None
+        # An upload that was still coming in may have made the folder anew.
+        shutil.rmtree(self._run, ignore_errors=True)
+
+    def uploaded(self, upload: Path) -> Path:
+        """Return an upload that waits in the inbox.
+
+        Raises:
+            MediaError: when it is no longer there, or does not come from the inbox.
+        """
+        # Only what came in through the inbox is moved: a made-up path must never move a user's own file.
+        if not upload.resolve().is_relative_to(self.inbox.resolve()) or not upload.is_file():
+            raise MediaError.of("the upload is not there anymore", f"got {upload.name}", "choose the file again")
+        return upload
 
     def _folder(self) -> Path:
         self.open()
@@ -228,10 +244,10 @@ class Jobs:
         return job
 
     def _take(self, upload: Path, folder: Path, stem: str) -> Path:
-        # Only what came in through the inbox is moved: a made-up path must never move a user's own file.
-        if not upload.resolve().is_relative_to(self.inbox.resolve()) or not upload.is_file():
-            raise MediaError.of("the upload is not there anymore", f"got {upload.name}", "choose the file again")
+        self.uploaded(upload)
         suffix = upload.suffix.lower()
+        # The digits make the name unmistakable, so that a message that holds it can name the user's file instead.
+        stem = f"{stem}-{secrets.token_hex(6)}"
         target = folder / (stem + (suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""))
         shutil.move(upload, target)
         target.chmod(0o600)
@@ -246,34 +262,20 @@ def media_type(path: Path) -> str:
     return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
-def _remove(run: Path, lock: int) -> None:
-    os.close(lock)
-    shutil.rmtree(run, ignore_errors=True)
+def sweep_abandoned(home: Path) -> int:
+    """Remove the folders of apps that are no longer alive, with every upload in them.
 
+    Args:
+        home: The home folder, as in the settings.
 
-def _held(lock: int) -> bool:
-    """Take a lock file for this process; False where another one holds it. The system frees it when a process dies."""
+    Returns:
+        How many folders are gone now.
+    """
     try:
-        import fcntl
-    except ImportError:  # Windows: an open file cannot be removed there, which serves as well
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        runs = [run for run in (home / "app").iterdir() if run.is_dir() and not run.is_symlink()]
     except OSError:
-        return False
-    return True
-
-
-def _abandoned(run: Path) -> bool:
-    """Tell whether the app that made a run's folder is gone."""
-    try:
-        if sys.platform == "win32":
-            (run / _LOCK).unlink()
-            return True
-        with (run / _LOCK).open("r+") as lock:
-            return _held(lock.fileno())
-    except FileNotFoundError:
-        # An app that is just starting has a folder but no lock yet.
-        return time.time() - run.stat().st_mtime > _STARTING
-    except OSError:
-        return False
+        return 0
+    dead = [run for run in runs if abandoned(run)]
+    for run in dead:
+        shutil.rmtree(run, ignore_errors=True)
+    return sum(not run.exists() for run in dead)

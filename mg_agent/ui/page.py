@@ -38,6 +38,7 @@ class Page:
     player: gr.HTML
     again: gr.Button
     transcript: gr.UploadButton
+    untranscript: gr.Button
     analyze: gr.Button
     cancel: gr.Button
     status: gr.HTML
@@ -64,6 +65,7 @@ def build_page(visit: gr.State) -> Page:
                     interactive=False,
                     min_width=110,
                 )
+                untranscript = gr.Button("Remove transcript", visible=False, min_width=110)
                 again = gr.Button("Other video", visible=False, min_width=110)
             status = _html("", elem_id="mg-status")
         with gr.Column(scale=7, min_width=480, elem_id="mg-right"):
@@ -84,6 +86,7 @@ def build_page(visit: gr.State) -> Page:
         player=player,
         again=again,
         transcript=transcript,
+        untranscript=untranscript,
         analyze=analyze,
         cancel=cancel,
         status=status,
@@ -135,7 +138,6 @@ def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, tuple[gr.Button, ..
             show_label=False,
             container=False,
             scale=6,
-            max_length=2000,
             elem_id="mg-question",
         )
         ask = gr.Button("Ask", variant="primary", scale=1, min_width=80, interactive=False)

@@ -4,8 +4,10 @@ from html import escape
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.span import timecode, total
+from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.jobs import Job, Progress
+from mg_agent.ui.timeline import arms_watched
 
 _STAGES = {
     "waiting": "Waiting for a free place",
@@ -68,12 +70,14 @@ def outcome_html(analysis: Analysis) -> str:
     count = len(analysis.cues)
     shares = (
         f"{name} {100 * analysis.timeline.share_observed(modality, analysis.span):.0f}\u00a0%"
-        for modality, name in (("gesture", "body"), ("face", "face"), ("speech", "speech"))
+        for modality, name in (("gesture", "body"), (ARMS, "arms"), ("face", "face"), ("speech", "speech"))
+        if modality != ARMS or arms_watched(analysis)
     )
     seen = total(analysis.timeline.observed("gesture", analysis.span))
     head = f"{count} cue{'' if count == 1 else 's'} in {timecode(analysis.span.duration)}"
     notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.notes)
-    person = "" if seen else " No person was observed."
+    # The notes know better why nothing was observed: nobody there, or too little to look at.
+    person = "" if seen or analysis.notes else " No person was observed."
     return (
         '<div class="mg-status mg-good" role="status">'
         f"<strong>{head}</strong> <span class='mg-dim'>observed: {' · '.join(shares)}</span>{person}"

@@ -22,7 +22,8 @@ def table_html(analysis: Analysis) -> str:
         f'<section class="mg-cues" aria-label="Cues">{_filters(analysis)}'
         '<div class="mg-table-scroll" tabindex="0" role="region" aria-label="Table of cues">'
         '<table class="mg-table"><thead><tr><th scope="col">Time</th><th scope="col">Cue</th>'
-        '<th scope="col">Confidence</th><th scope="col">Source</th></tr></thead>'
+        '<th scope="col" tabindex="0" data-tip="Confidence" data-tip-more="orders cues by clarity; not calibrated">'
+        'Confidence</th><th scope="col">Source</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
         '<p class="mg-none" hidden>No cue passes the filter.</p></div>'
         f'<p class="mg-count mg-dim" role="status">{_count(analysis)}</p></section>'

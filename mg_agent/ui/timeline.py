@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
-from mg_agent.core.span import Span, timecode
+from mg_agent.core.span import Span, merge, subtract, timecode
+from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.tools.quoting import plain
 
 NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
@@ -14,6 +15,7 @@ _LONGEST_WORDS = 1000
 _MOST_TICKS = 8
 _MOST_ROWS = 6
 _LAST_WORD = 0.95  # share of the timeline up to which a tick's time still fits
+_SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
 _WIDE_GAP = 0.12  # share of the timeline from which a gap carries words
 
 
@@ -25,11 +27,13 @@ class Lane:
         modality: Which.
         rows: Cues without overlap in each row, in order of time.
         gaps: Where it was not observed.
+        partial: Where only a part of it was not observed: the body was in view, its arms were not.
     """
 
     modality: str
     rows: tuple[tuple[Cue, ...], ...]
     gaps: tuple[Span, ...]
+    partial: tuple[Span, ...] = ()
 
 
 def lanes(analysis: Analysis) -> tuple[Lane, ...]:
@@ -38,9 +42,29 @@ def lanes(analysis: Analysis) -> tuple[Lane, ...]:
     others = sorted({cue.modality for cue in analysis.cues} - set(MODALITIES))
     timeline = analysis.timeline
     return tuple(
-        Lane(modality, stack(timeline.of(modality).cues), timeline.unobserved(modality, whole))
+        Lane(
+            modality,
+            stack(timeline.of(modality).cues),
+            timeline.unobserved(modality, whole),
+            without_arms(analysis, whole) if modality == "gesture" else (),
+        )
         for modality in (*MODALITIES, *others)
     )
+
+
+def without_arms(analysis: Analysis, span: Span) -> tuple[Span, ...]:
+    """Return where the body was observed but its arms were not; nothing where nobody looked for the arms."""
+    if not arms_watched(analysis):
+        return ()
+    timeline = analysis.timeline
+    arms = timeline.observed(ARMS, span)
+    parts = (part for body in timeline.observed("gesture", span) for part in subtract(body, arms))
+    return merge(part for part in parts if part.duration >= _SHORTEST_GAP)
+
+
+def arms_watched(analysis: Analysis) -> bool:
+    """Tell whether the analysis says where the arms were in view; older ones do not."""
+    return ARMS in analysis.watched or any(looked.modality == ARMS for looked in analysis.coverage)
 
 
 def stack(cues: Iterable[Cue], *, most: int = _MOST_ROWS) -> tuple[tuple[Cue, ...], ...]:
@@ -62,8 +86,8 @@ def ticks(seconds: float) -> tuple[float, ...]:
 
 
 def sureness(confidence: float | None) -> str:
-    """Write a confidence as a percentage; "not stated" where the source states none."""
-    return "not stated" if confidence is None else f"{100 * confidence:.0f} %"
+    """Write a confidence with two places, not as a percentage: it is no probability; "not stated" without one."""
+    return "not stated" if confidence is None else f"{confidence:.2f}"
 
 
 def name_of(modality: str) -> str:
@@ -104,15 +128,17 @@ def empty_timeline_html(*, working: bool = False) -> str:
 
 def _lane(lane: Lane, length: float) -> str:
     height = max(1, len(lane.rows))
-    gaps = "".join(_gap(gap, length) for gap in lane.gaps)
+    gaps = "".join(_gap(gap, length, "not observed") for gap in lane.gaps)
+    gaps += "".join(_gap(gap, length, "arms not in view", "mg-partial") for gap in lane.partial)
     marks = "".join(
         _mark(cue, length, row, tab=0 if (row, column) == (0, 0) else -1)
         for row, cues in enumerate(lane.rows)
         for column, cue in enumerate(cues)
     )
     name = escape(name_of(lane.modality))
+    parted = " mg-parted" if lane.partial else ""
     return (
-        f'<div class="mg-row" data-modality="{escape(lane.modality)}" style="--rows:{height}">'
+        f'<div class="mg-row{parted}" data-modality="{escape(lane.modality)}" style="--rows:{height}">'
         f'<span class="mg-lane-name"><i class="mg-dot"></i>{name}</span>'
         f'<div class="mg-track" role="group" aria-label="{name}: cues in order of time, arrow keys move">'
         f"{gaps}{marks}</div></div>"
@@ -145,10 +171,10 @@ def _quantities(cue: Cue) -> str:
     return escape(" · " + ", ".join(shown[:4])) if shown else ""
 
 
-def _gap(gap: Span, length: float) -> str:
-    words = "not observed" if length and gap.duration / length >= _WIDE_GAP else ""
+def _gap(gap: Span, length: float, what: str, kind: str = "mg-whole") -> str:
+    words = what if length and gap.duration / length >= _WIDE_GAP else ""
     return (
-        f'<span class="mg-gap" data-tip="Not observed" data-tip-more="{gap}" '
+        f'<span class="mg-gap {kind}" data-tip="{what.capitalize()}" data-tip-more="{gap}" '
         f'style="left:{_percent(gap.start, length)};width:{_percent(gap.duration, length)}">{words}</span>'
     )
 

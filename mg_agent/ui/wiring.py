@@ -17,6 +17,8 @@ from mg_agent.ui.table import empty_table_html, table_html
 from mg_agent.ui.timeline import empty_timeline_html, timeline_html
 
 _READY = "Ready. Press Analyze."
+MOST_WAITING = 32
+"""Analyses that may run or wait; each holds a thread."""
 _TOO_EARLY = "Choose a video first."
 _HIDDEN = {"show_progress": "hidden", "api_visibility": "private"}
 Update = dict[object, object]
@@ -33,7 +35,9 @@ class Wiring:
         """Wire everything a visitor can press."""
         page = self.page
         page.upload.change(self.receive, [page.upload, page.visit], self._everything(), **_HIDDEN)
-        page.transcript.upload(self.add_transcript, [page.transcript, page.visit], [page.status], **_HIDDEN)
+        words = [page.status, page.transcript, page.untranscript]
+        page.transcript.upload(self.add_transcript, [page.transcript, page.visit], words, **_HIDDEN)
+        page.untranscript.click(self.remove_transcript, [page.visit], words, **_HIDDEN)
         page.cancel.click(self.cancel, [page.visit], [page.cancel], queue=False, **_HIDDEN)
         page.again.click(self.start_over, [page.visit], self._everything(), **_HIDDEN)
         self._then_analyze(page.analyze.click)
@@ -69,11 +73,20 @@ class Wiring:
         if not upload or visit is None or visit.job is None:
             return {status: player.message_html(_TOO_EARLY, tone="bad")}
         try:
-            self.desk.jobs.add_transcript(visit.job, Path(upload))
+            self.desk.add_transcript(visit.job, Path(upload))
         except MgAgentError as error:
-            return {status: player.message_html(str(error), tone="bad")}
+            text = player.message_html(str(error), tone="bad")
+            return {status: text + _still(visit), self.page.transcript: gr.UploadButton(value=None)}
         text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
-        return {status: player.message_html(text)}
+        return {status: player.message_html(text) + _still(visit), **_transcripts(self.page, visit)}
+
+    def remove_transcript(self, visit: Visit | None) -> Update:
+        """Take the transcript off the desk."""
+        if visit is None or visit.job is None:
+            return {self.page.status: gr.skip()}
+        text = f"Transcript {visit.job.transcript_name} removed. Press Analyze."
+        self.desk.jobs.drop_transcript(visit.job)
+        return {self.page.status: player.message_html(text) + _still(visit), **_transcripts(self.page, visit)}
 
     def cancel(self, visit: Visit | None) -> Update:
         """Ask the running analysis to stop."""
@@ -121,16 +134,17 @@ class Wiring:
 
     def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:
         page = self.page
-        busy = [page.status, page.timeline, page.analyze, page.cancel, page.again, page.transcript]
+        buttons = [page.analyze, page.cancel, page.again, page.transcript, page.untranscript]
+        busy = [page.status, page.timeline, *buttons]
         results = [page.table, page.chat, page.ask, *page.suggestions]
         announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
-        one_at_a_time = {"concurrency_limit": 1, "concurrency_id": "analysis"}
-        announced.then(self.analyze, [page.visit], [*busy, *results], **one_at_a_time, **_HIDDEN)
+        # The desk lets one analysis work at a time; in Gradio's queue, kept results would wait behind it.
+        announced.then(self.analyze, [page.visit], [*busy, *results], concurrency_limit=MOST_WAITING, **_HIDDEN)
 
     def _everything(self) -> list[object]:
         page = self.page
-        video = [page.visit, page.upload, page.player, page.again, page.transcript, page.analyze, page.status]
-        return [*video, page.timeline, page.table, page.chat, page.ask, *page.suggestions]
+        video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
+        return [*video, page.status, page.timeline, page.table, page.chat, page.ask, *page.suggestions]
 
 
 def _arrived(page: Page, visit: Visit) -> Update:
@@ -153,7 +167,8 @@ def _cleared(page: Page) -> Update:
         page.upload: gr.Video(value=None, visible=True),
         page.player: gr.HTML("", visible=False),
         page.again: gr.Button(visible=False),
-        page.transcript: gr.UploadButton(interactive=False),
+        page.transcript: gr.UploadButton(value=None, visible=True, interactive=False),
+        page.untranscript: gr.Button(visible=False),
         page.analyze: gr.Button(interactive=False),
         page.status: "",
         page.timeline: empty_timeline_html(),
@@ -169,16 +184,31 @@ def _working(page: Page, *, working: bool) -> Update:
         page.cancel: gr.Button("Cancel", visible=working, interactive=True),
         page.again: gr.Button(interactive=not working),
         page.transcript: gr.UploadButton(interactive=not working),
+        page.untranscript: gr.Button(interactive=not working),
     }
+
+
+def _transcripts(page: Page, visit: Visit) -> Update:
+    """Offer to add a transcript, or to remove the one there is."""
+    there = visit.job is not None and visit.job.transcript is not None
+    return {
+        page.transcript: gr.UploadButton(value=None, visible=not there),
+        page.untranscript: gr.Button(visible=there),
+    }
+
+
+def _still(visit: Visit) -> str:
+    """Say again what the result on the page holds, which was made before what is said now."""
+    return "" if visit.analysis is None else player.outcome_html(visit.analysis)
 
 
 def _outcome(page: Page, visit: Visit) -> Update:
     job, analysis = visit.job, visit.analysis
     earlier = {} if analysis is not None else {page.timeline: empty_timeline_html()}
     if job is not None and job.failure is not None:
-        return {page.status: player.message_html(job.failure, tone="bad"), **earlier}
+        return {page.status: player.message_html(job.failure, tone="bad") + _still(visit), **earlier}
     if analysis is None or (job is not None and job.cancelled):
-        return {page.status: player.message_html("Stopped. Nothing of this run was kept."), **earlier}
+        return {page.status: player.message_html("Stopped. Nothing of this run was kept.") + _still(visit), **earlier}
     return {
         page.status: player.outcome_html(analysis),
         page.timeline: timeline_html(analysis),

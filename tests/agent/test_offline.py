@@ -52,7 +52,7 @@ def test_no_answer_tells_what_the_condition_closes(condition: frozenset[str]) ->
             assert "I took the" not in assessment.model_dump_json(exclude={"record"})
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if re.search("lying|lie|truth|honest|guilty|hiding", q)])
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if re.search("lying|lie|truth|honest|hiding", q)])
 def test_a_question_about_lying_gets_everything_but_a_verdict(question: str) -> None:
     assessment = ask(question)
     assert "no verdict" in assessment.answer
@@ -184,7 +184,7 @@ def test_what_was_not_seen_is_listed() -> None:
 
 def test_a_time_outside_says_what_can_be_asked() -> None:
     assessment = ask("what happens at 5:00?")
-    assert "between 0 and 60 s" in assessment.answer
+    assert "within 00:00.00-01:00.00" in assessment.answer
     assert assessment.abstains
 
 

@@ -6,7 +6,7 @@ import pytest
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import Condition
-from mg_agent.recognition.vocabulary import ARMS, LABELS, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, LABELS, MOUTH, must_be_in_view
 from mg_agent.tools.session import Session
 
 WATCHED = ("gesture", ARMS, "face", "speech")
@@ -33,6 +33,14 @@ def test_folded_arms_are_absent_only_where_the_arms_were_in_view():
     assert "not found in the observed part (3.0 of 10.0 s of the arms)" in answer(
         portrait((2, 5)), "Does she fold her arms?"
     )
+
+
+def test_a_smile_behind_a_hand_is_not_called_absent():
+    hidden = portrait().model_copy(update={"watched": (*WATCHED, MOUTH)})
+    said = answer(hidden, "Does she smile?")
+    assert "mouth was not observed" in said
+    assert "not found" not in said
+    assert "10.0 of 10.0 s of the face" in answer(portrait(), "Does she smile?")
 
 
 def test_a_nod_needs_no_arms():

@@ -28,7 +28,7 @@ def test_no_text_changed_without_a_new_version() -> None:
 def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
     prompt = PROMPTS[name]
     assert undeclared(prompt) == set()
-    values = {"seen": ["self-touch", "looking away"], "absence": "Nothing."}
+    values = {"seen": ["self-touch", "looking away"], "absence": "Nothing.", "words": "“cough”"}
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text
     assert "{" not in text

@@ -36,7 +36,7 @@ def entry(name: str, value: str) -> EntryPoint:
 
 
 def test_the_built_in_tools_come_through_the_public_door() -> None:
-    assert [one.name for one in BOX] == ["find_gestures", "read_faces", "read_transcript"]
+    assert [one.name for one in BOX] == ["consult_knowledge", "find_gestures", "read_faces", "read_transcript"]
     assert not BOX.broken
 
 
@@ -213,7 +213,7 @@ also_find_gaze_shifts = find_gaze_shifts
 
 def test_a_closed_modality_is_not_offered() -> None:
     box = BOX.under(Condition(name="silent", closed=frozenset({"speech"})))
-    assert [one.name for one in box] == ["find_gestures", "read_faces"]
+    assert [one.name for one in box] == ["consult_knowledge", "find_gestures", "read_faces"]
     with pytest.raises(ToolError, match="there is no such tool"):
         box["read_transcript"]
 

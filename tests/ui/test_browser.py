@@ -135,6 +135,48 @@ def test_a_second_visitor_asks_while_a_long_analysis_runs(serve, visit, clip: Pa
     first.wait_for_selector(".mg-table tbody tr")
 
 
+def test_what_cannot_be_read_is_refused_when_it_is_added(serve, visit, clip: Path, tmp_path: Path) -> None:
+    page = visit(serve())
+    text, bad, good = tmp_path / "diary.mp4", tmp_path / "bad.srt", tmp_path / "good.srt"
+    text.write_text("no video")
+    bad.write_text("nothing with times\n--> x\n")
+    good.write_text("1\n00:00:01,000 --> 00:00:02,000\nHello.\n")
+    page.set_input_files("#mg-upload input[type=file]", str(text))
+    page.wait_for_selector("#mg-status [role=alert]:has-text('diary.mp4')")
+    assert page.get_by_role("button", name="Analyze").is_disabled()
+    page.wait_for_timeout(500)  # Gradio's own complaint comes late, and must not be seen
+    assert not page.get_by_text("Video not playable").is_visible()
+
+    upload(page, clip)
+    analyze(page)
+    page.wait_for_selector(".mg-table tbody tr")
+    words = "input[type=file][accept*='.srt']"
+    page.set_input_files(words, str(bad))
+    page.wait_for_selector("#mg-status [role=alert]:has-text('bad.srt')")
+    assert "4 cues" in page.inner_text("#mg-status"), "the result on the page still stands"
+    page.set_input_files(words, str(good))
+    page.wait_for_selector("#mg-status:has-text('good.srt added')")
+    page.get_by_role("button", name="Remove transcript").click()
+    page.wait_for_selector("#mg-status:has-text('good.srt removed')")
+    assert page.get_by_role("button", name="Add transcript").is_visible()
+
+
+def test_a_second_tab_waits_in_our_words(serve, visit, clip: Path, stub) -> None:
+    url = serve()
+    first, second = visit(url), visit(url)
+    upload(first, clip)
+    upload(second, clip)
+    stub.held.clear()
+    analyze(first)
+    first.wait_for_selector("[role=progressbar][aria-valuenow='25']")
+    analyze(second)
+    second.wait_for_selector("#mg-status:has-text('Waiting for a free place')")
+    second.wait_for_timeout(1500)
+    assert "queue:" not in second.inner_text("body")
+    stub.held.set()
+    second.wait_for_selector(".mg-table tbody tr")
+
+
 def test_a_failure_is_one_sentence_on_the_page(serve, visit, clip: Path, stub) -> None:
     stub.outcome = MediaError.of("the video cannot be read", "got text", "choose another file")
     page = visit(serve())

@@ -13,7 +13,7 @@ import pytest
 
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
-from mg_agent.ui.demo import build_demo, free_port, require_loopback, serve
+from mg_agent.ui.demo import build_demo, free_port, require_loopback, require_port, serve
 
 
 def test_importing_the_app_room_is_light() -> None:
@@ -26,7 +26,9 @@ def test_importing_the_app_room_is_light() -> None:
 def test_building_makes_private_folders_only(settings: Settings, stub, analyst) -> None:
     build_demo(settings, analyze=stub, analyst=analyst)
     (run,) = (settings.home / "app").iterdir()
-    for folder in (settings.home, settings.home / "app", run, run / "jobs", run / "inbox"):
+    made = [path for path in settings.home.rglob("*") if path.is_dir()]
+    assert {run / "jobs", run / "inbox"} < set(made)
+    for folder in (settings.home, *made):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [path for path in settings.home.rglob("*") if path.is_file()] == [run / "in-use"]
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
@@ -62,12 +64,29 @@ def test_neither_argument_nor_variable_opens_the_app_by_accident(
         build_demo(settings).launch()
 
 
-def test_a_taken_port_is_said_in_one_sentence(settings: Settings) -> None:
+def test_a_taken_port_is_said_in_one_sentence_before_anything_is_built(settings: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(SettingsError, match="choose another port"):
-            serve(settings, port=taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        for refuses in (lambda: require_port(port), lambda: serve(settings, port=port)):
+            with pytest.raises(SettingsError) as error:
+                refuses()
+            assert str(error.value) == (
+                f"the app cannot be served; port {port} is already taken; choose another port, or 0 for any free one."
+            )
+    assert not settings.home.exists()
+    require_port(port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 10**12])
+def test_a_number_that_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(SettingsError, match=f"{port} is no port; ports go from 1 to 65535; choose"):
+        require_port(port)
+
+
+def test_any_free_port_is_fine() -> None:
+    require_port(0)
 
 
 @pytest.fixture

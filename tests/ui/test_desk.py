@@ -121,3 +121,63 @@ def test_two_visits_share_nothing(desk: Desk, clip: Path) -> None:
     assert yours.analysis is None
     assert yours.exchanges == []
     assert desk.jobs.seen_by("you", mine.job.token) is None
+
+
+def uploaded(desk: Desk, name: str, content: bytes) -> Path:
+    desk.jobs.open()
+    path = desk.jobs.inbox / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("content", [b"", b"Dear diary,\nthis is no video.\n"])
+def test_what_is_no_video_is_refused_at_once_by_its_own_name(desk: Desk, content: bytes) -> None:
+    with pytest.raises(MediaError, match=r"diary\.mp4") as error:
+        desk.receive(uploaded(desk, "diary.mp4", content), "me")
+    assert str(desk.settings.home) not in str(error.value)
+    assert [path for path in desk.settings.home.rglob("*.mp4")] == [], "nothing of it is kept"
+
+
+def test_a_transcript_that_cannot_be_read_is_refused_and_the_earlier_one_stays(desk: Desk, clip: Path) -> None:
+    job = desk.open(clip, "me").job
+    desk.add_transcript(job, uploaded(desk, "good.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n"))
+    with pytest.raises(MediaError, match=r"bad\.json"):
+        desk.add_transcript(job, uploaded(desk, "bad.json", b"{ not json"))
+    assert job.transcript_name == "good.srt"
+    assert job.transcript.is_file()
+
+
+def test_long_work_waits_for_its_place_but_a_kept_result_does_not(desk: Desk, stub, clip: Path, analysis) -> None:
+    stub.held.clear()
+    first, second, third = (desk.open(clip, who) for who in ("first", "second", "third"))
+    first.job.start(desk._work)
+    assert stub.running.wait(5)
+
+    second.job.start(desk._work)
+    while second.job.progress.stage != "waiting" or not second.job.progress.elapsed:
+        assert not second.job.wait(0.02)
+    assert len(stub.asked) == 2
+    second.job.cancel()
+    assert second.job.wait(5)
+    assert second.job.cancelled, "a waiting one can be stopped"
+
+    def keeps(path, settings, *, transcript, progress, cancelled):
+        progress("reading", 0, 1)
+        return analysis
+
+    desk._analyze = keeps
+    third.job.start(desk._work)
+    assert third.job.wait(5)
+    assert third.job.result == analysis
+    assert not first.job.wait(0.01)
+    stub.held.set()
+    assert first.job.wait(5)
+
+
+def test_a_question_that_is_too_long_is_refused_not_cut(desk: Desk, clip: Path) -> None:
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    list(desk.ask(visit, "why " * 600))
+    assert visit.exchanges[0].failure == "The question was not asked: got 2399 characters; use at most 2000."
+    list(desk.ask(visit, "y" * 2000))
+    assert visit.exchanges[1].assessment is not None

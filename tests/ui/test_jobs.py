@@ -39,8 +39,8 @@ def test_an_upload_is_moved_out_of_the_inbox(home: Path) -> None:
     job = jobs.adopt(upload, "me")
     assert job.video.read_bytes() == b"pixels"
     assert job.name == "My clip.MP4"
-    assert job.video.name == "video.mp4"
-    assert list(jobs.inbox.rglob("*")) == []
+    assert job.video.suffix == ".mp4"
+    assert [path for path in jobs.inbox.rglob("*") if path.name != "vibe_edit_history"] == []
 
 
 @posix
@@ -67,7 +67,7 @@ def test_only_uploads_are_ever_moved(home: Path, tmp_path: Path, name: str) -> N
 
 def test_an_odd_suffix_is_dropped(home: Path) -> None:
     jobs = Jobs(home)
-    assert jobs.adopt(uploaded(jobs, "clip.m p4;x"), "me").video.name == "video"
+    assert jobs.adopt(uploaded(jobs, "clip.m p4;x"), "me").video.suffix == ""
 
 
 def test_a_video_is_seen_by_its_owner_only(home: Path) -> None:
@@ -121,14 +121,33 @@ def test_work_ends_in_a_result(tmp_path: Path, analysis) -> None:
     assert (job.result, job.failure, job.cancelled) == (analysis, None, False)
 
 
-def test_an_error_names_the_file_as_the_user_does(tmp_path: Path) -> None:
-    video = tmp_path / "secret" / "video.mp4"
+def test_an_error_names_the_files_as_the_user_does(home: Path) -> None:
+    jobs = Jobs(home)
+    job = jobs.adopt(uploaded(jobs, "My video.MP4"), "me")
+    jobs.add_transcript(job, uploaded(jobs, "said.json"))
 
     def work(job, report, stopped):
-        raise MediaError.of("the video cannot be read", f"{video} has no frames", "choose another")
+        happened = f"the video {job.video.name} and the transcript {job.transcript.name} cannot be read"
+        raise MediaError.of(happened, f"{job.video} has no frames", "choose another")
 
-    job = finished(Job("t", "me", "clip.mp4", video), work)
-    assert job.failure == "the video cannot be read; clip.mp4 has no frames; choose another."
+    assert finished(job, work).failure == (
+        "the video My video.MP4 and the transcript said.json cannot be read; "
+        "My video.MP4 has no frames; choose another."
+    )
+
+
+def test_a_transcript_can_be_replaced_and_removed(home: Path) -> None:
+    jobs = Jobs(home)
+    job = jobs.adopt(uploaded(jobs), "me")
+    jobs.add_transcript(job, uploaded(jobs, "first.vtt"))
+    first = job.transcript
+    jobs.add_transcript(job, uploaded(jobs, "second.vtt", b"second"))
+    assert not first.exists()
+    assert (job.transcript.read_bytes(), job.transcript_name) == (b"second", "second.vtt")
+    jobs.drop_transcript(job)
+    jobs.drop_transcript(job)
+    assert (job.transcript, job.transcript_name) == (None, "")
+    assert [path.suffix for path in job.folder.iterdir()] == [".mp4"]
 
 
 def test_a_surprise_is_one_sentence_on_the_page_and_a_record_in_the_log(

@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 import pytest
 
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
-from mg_agent.core.evidence import Analysis
+from mg_agent.core.evidence import Analysis, Coverage
+from mg_agent.core.span import Span
+from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.ui import player
 from mg_agent.ui.chat import Exchange, chat_html, chip_html
 from mg_agent.ui.jobs import Job, Progress
@@ -45,7 +47,7 @@ def test_the_table_lists_every_cue_with_time_confidence_and_source(analysis: Ana
         "00:02.53",
         "to 00:04.00",
         "touching nose (left)",
-        "80 %",
+        "0.80",
         "not stated",
         "kinematic",
         "file · ab12cd34",
@@ -127,6 +129,32 @@ def test_the_outcome_counts_cues_and_what_was_observed(analysis: Analysis) -> No
     assert "4 cues in 00:06.00" in words
     assert "face 50\u00a0%" in words
     assert "A note with <script>" in words
+
+
+def test_what_was_not_seen_of_the_arms_is_said(analysis: Analysis) -> None:
+    assert "arms" not in harmless(player.outcome_html(analysis)), "an older analysis does not know"
+    arms = Coverage(span=Span(start=0.0, end=1.5), modality=ARMS, source=analysis.coverage[0].source)
+    known = analysis.model_copy(update={"coverage": (*analysis.coverage, arms)})
+    assert "body 100\u00a0% · arms 25\u00a0% · face" in harmless(player.outcome_html(known))
+
+
+def test_nobody_is_only_said_to_be_absent_where_no_note_knows_better(analysis: Analysis) -> None:
+    unseen = analysis.model_copy(update={"coverage": (), "notes": ()})
+    assert "No person was observed" in player.outcome_html(unseen)
+    noted = unseen.model_copy(update={"notes": ("Too few frames to follow anybody.",)})
+    assert "No person was observed" not in player.outcome_html(noted)
+
+
+@pytest.mark.parametrize(("looked", "shown"), [((), False), (("gesture 0-6 s",), True)])
+def test_evidence_is_only_called_insufficient_where_some_was_looked_at(
+    analysis: Analysis, looked: tuple[str, ...], shown: bool
+) -> None:
+    record = RunRecord(reasoner="r", question="q", video_sha256="0", digest="d", condition="full", looked=looked)
+    reply = Assessment(answer="I do not understand.", abstains=True, questions=("Did it itch?",), record=record)
+    text = chat_html([Exchange("q", assessment=reply)], analysis)
+    assert ("insufficient evidence" in text) is shown
+    assert ("Worth asking the person next" in text) is shown
+    assert ("What you can ask this program" in text) is not shown
 
 
 def test_the_player_shows_the_file_name_as_text(tmp_path) -> None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mg_agent.core.evidence import Analysis, Cue, Source
+from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.span import Span
+from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.ui.timeline import lanes, stack, ticks, timeline_html, title_of
 
 SOURCE = Source(name="s", version="1")
@@ -50,6 +51,20 @@ def test_what_was_not_observed_is_a_gap(analysis: Analysis) -> None:
     assert by_name["gesture"].gaps == ()
 
 
+def test_arms_that_were_not_in_view_are_hatched_in_the_lane_of_gestures(analysis: Analysis) -> None:
+    assert lanes(analysis)[0].partial == (), "nobody looked for the arms"
+    body = Coverage(span=Span(start=0.0, end=5.0), modality="gesture", source=SOURCE)
+    arms = Coverage(span=Span(start=2.0, end=4.98), modality=ARMS, source=SOURCE)
+    seen = analysis.model_copy(update={"coverage": (body, arms)})
+    gestures = lanes(seen)[0]
+    assert gestures.gaps == (Span(start=5.0, end=6.0),)
+    assert gestures.partial == (Span(start=0.0, end=2.0),), "two hundredths of a second are no gap"
+    (shown,) = Tags(timeline_html(seen)).of("mg-partial")
+    assert (shown["data-tip"], shown["data-tip-more"]) == ("Arms not in view", str(gestures.partial[0]))
+    never = analysis.model_copy(update={"watched": ("gesture", ARMS)})
+    assert lanes(never)[0].partial == (Span(start=0.0, end=6.0),)
+
+
 def test_a_modality_that_was_never_looked_at_is_all_gap(analysis: Analysis) -> None:
     silent = analysis.model_copy(update={"coverage": (), "cues": ()})
     assert all(lane.gaps == (Span(start=0.0, end=6.0),) for lane in lanes(silent))
@@ -85,7 +100,7 @@ def test_every_cue_is_a_button_that_names_itself_and_seeks(analysis: Analysis) -
     marks = Tags(timeline_html(analysis)).of("mg-mark")
     assert sorted(float(mark["data-start"]) for mark in marks) == [0.5, 1.0, 2.53, 3.0]
     nose = next(mark for mark in marks if mark["data-start"] == "2.530")
-    assert nose["aria-label"] == "touching nose (left), 00:02.53, confidence 80 %"
+    assert nose["aria-label"] == "touching nose (left), 00:02.53, confidence 0.80"
     assert "left:42.1667%" in nose["style"]
     assert "--sure:0.80" in nose["style"]
 

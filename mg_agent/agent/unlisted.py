@@ -1,0 +1,61 @@
+"""Movements and parts of the body that people ask about and that no cue exists for."""
+
+import re
+
+_BETWEEN = (
+    r"(?:(?:his|her|their|its|my|your|the|a|an|one|both|left|right|own|on|at|with|of|out|up|down|over|side|against|upon|"
+    r"to|in|into|onto|around) ){0,4}"
+)
+_BODY = (
+    r"(?:foot|feet|legs?|knees?|thighs?|ankles?|toes?|heels?|hips?|waist|belly|stomach|tummy|abdomen|shins?|calf|calves|"
+    r"buttocks?|tongue|teeth|tooth|(?:finger)?nails?|knuckles?|shoes?|socks?|eyelash(?:es)?|pupils?|lap|crotch|groin)"
+)
+_THINGS = (
+    r"(?:glasses|spectacles|rings?|watch|necklace|earrings?|bracelet|jewell?ery|tie|shirt|jacket|coat|sweater|hat|cap|cup|"
+    r"mug|glass|bottle|pen|pencil|phone|papers?|table|desk|microphone|mic|bag|keys?|pockets?|clothes|clothing|scarf|belt|"
+    r"trousers|skirt|dress|shoulders?)"
+)
+_TOUCH = (
+    r"(?:touch|scratch|rub|pick|strok|tap|hold|grab|rest|pinch|pull|tug|play|twirl|massag|squeez|pok|fix|adjust|pat|fiddl|"
+    r"fidget|hand|finger|remov|straighten)"
+)
+_ACTS = (
+    r"(?:cough|sneez|snor|blush|weep|sob|sweat|perspir|breath|inhal|exhal|sigh|swallow|gulp|smok|danc|jump|clap|applaud|"
+    r"whistl|kiss|whisper|shout|yell|scream|vomit|burp|hiccup|wink|squint|trembl|shiver|twitch|stretch|kick|kneel|faint|"
+    r"punch|dilat|salut|grimac|pout|sniff|yawn|stutter|stammer|drool|limp|crouch|drink|sleep|bounc|tremor)[a-z]*"
+    r"|asleep|doz(?:e|es|ed|ing)|naps?|napping|cry|cries|cried|crying|tears|eat|eats|eating|ate|drank|vap(?:es|ing)"
+    r"|walk(?:s|ed|ing)?(?! (?:me|us)\b)|stands?(?! out\b)|standing(?! out\b)|stood|(?:sits?|sat) (?:down|up)|sitting"
+    r"|wav(?:e|es|ed|ing)|pointing|points? (?:at|towards?)|sing|sings|singing|hugs?|hugging|typing|writes|writing"
+    r"|reading|(?:rais|lift|wav|show|hid)(?:e|es|s|ed|ing)? (?:(?:his|her|their|both|left|right|a) ){1,2}hands?"
+    r"|spits?|spitting|hits?|hitting|throws?|throwing|thumbs?[- ]up|eye ?roll(?:s|ing)?|falls?|fell|falling"
+    r"|roll(?:s|ed|ing)? (?:his|her|their|the) eyes|clench(?:es|ed|ing)? (?:his|her|their|the) (?:fists?|jaw|hands?)"
+)
+_BACK = r"(?:his|her|their) (?:lower |upper )?back"
+_PATTERN = re.compile(
+    rf"\b(?:[a-z]+ )?{_BETWEEN}{_BODY}\b"
+    rf"|\b(?:[a-z]+ (?:on )?)?{_BACK}\b(?! (?:and|to|again)\b)"
+    rf"|\b{_TOUCH}[a-z]* {_BETWEEN}{_THINGS}\b"
+    rf"|\b(?:{_ACTS})\b"
+)
+_SELF = re.compile(r"\bhug\w* (?:him|her|them)sel(?:f|ves)\b")
+
+
+def take_unlisted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take what no cue exists for out of a question.
+
+    Args:
+        text: The question in lower case, without times and quotations.
+
+    Returns:
+        The rest, where cues may be looked for, and the words that were taken, in order. The verb goes
+        with the part of the body, so that "touch her foot" leaves no "touch" behind.
+    """
+    if _SELF.search(text):
+        return text, ()
+    taken: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        taken.append(match.group().strip())
+        return " "
+
+    return _PATTERN.sub(take, text), tuple(dict.fromkeys(taken))

@@ -1,0 +1,51 @@
+"""The folder of one running app: a lock says that the app lives, so that what a dead one left behind is known."""
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+LOCK = "in-use"
+_STARTING = 60.0  # seconds
+
+
+def claim(run: Path) -> int:
+    """Take the lock of a run's folder for this process; the system frees it when the process dies, however it dies."""
+    lock = os.open(run / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    _held(lock)
+    return lock
+
+
+def leave(run: Path, lock: int) -> None:
+    """Give a run's lock back and remove its folder."""
+    os.close(lock)
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def abandoned(run: Path) -> bool:
+    """Tell whether the app that made a run's folder is gone."""
+    try:
+        if sys.platform == "win32":
+            (run / LOCK).unlink()
+            return True
+        with (run / LOCK).open("r+") as lock:
+            return _held(lock.fileno())
+    except FileNotFoundError:
+        # An app that is just starting has a folder but no lock yet.
+        return time.time() - run.stat().st_mtime > _STARTING
+    except OSError:
+        return False
+
+
+def _held(lock: int) -> bool:
+    """Take a lock file for this process; False where another one holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: an open file cannot be removed there, which serves as well
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

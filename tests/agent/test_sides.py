@@ -1,0 +1,111 @@
+"""Left and right in a question: the hand is told apart, the side of a region cannot be."""
+
+import factory
+import pytest
+
+from mg_agent.agent.offline import OfflineAnalyst
+from mg_agent.core.assessment import Assessment
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span
+from mg_agent.tools.session import Session
+
+
+def touch(region: str, start: float, hand: str) -> Cue:
+    return Cue.make(
+        span=Span(start=start, end=start + 1.5),
+        modality="gesture",
+        label=f"touching {region}",
+        text=f"The {hand} hand touches the {region}.",
+        confidence=0.8,
+        details={"side": hand},
+        source=factory.KINEMATIC,
+    )
+
+
+RIGHT_ONLY = (touch("nose", 6, "right"), touch("cheek", 12, "right"), factory.cue("nodding", 2, 3))
+
+
+def ask(question: str, *cues: Cue) -> Assessment:
+    return OfflineAnalyst().assess(question, Session(factory.make_analysis(*(cues or RIGHT_ONLY))))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does she touch her nose with her left hand?",
+        "did the left hand go to the nose",
+        "How many times does he scratch his nose with the left hand?",
+        "how long was her left hand on her nose",
+        "Any left-handed nose touches?",
+        "is she rubbing her nose using the fingers of her left hand?",
+    ],
+)
+def test_the_other_hand_is_no_answer(question: str) -> None:
+    said = ask(question)
+    assert "Touching nose with the left hand was not found" in said.answer
+    assert "once with the right hand" in said.answer
+    assert [claim.text for claim in said.claims] == ["Touching nose with the right hand: once, 1.5 s."]
+    assert said.claims[0].evidence == (RIGHT_ONLY[0].id,)
+
+
+def test_the_hand_asked_for_is_counted_by_itself() -> None:
+    cues = (touch("nose", 1, "left"), touch("nose", 5, "right"), touch("nose", 9, "right"))
+    assert "with the right hand was found twice" in ask("how often does her right hand touch her nose", *cues).answer
+    both = (*cues, touch("nose", 13, "both"))
+    assert "with the left hand was found twice" in ask("touching the nose with the left hand", *both).answer
+    assert "Of these: once with both hands" in ask("touching the nose with the left hand", *both).answer
+    assert "with both hands was found once" in ask("nose touches with both hands", *both).answer
+
+
+@pytest.mark.parametrize(
+    "question", ["Which hand does she touch her nose with?", "does he use the left or the right hand to rub his nose?"]
+)
+def test_which_hand(question: str) -> None:
+    said = ask(question)
+    assert "once with the right hand" in said.answer
+    assert "with the left hand was not found" not in said.answer
+
+
+def test_a_hand_that_the_source_does_not_tell_is_not_made_up() -> None:
+    said = ask("does she touch her chin with her left hand?", factory.cue("touching chin", 1, 2))
+    assert "once with a hand that is not told" in said.answer
+    assert "was not found with" not in said.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many times did she touch her left cheek",
+        "Does he rub his left cheek?",
+        "touching the left side of the cheek",
+        "her right hand touches the left cheek",
+    ],
+)
+def test_the_side_of_a_region_cannot_be_told(question: str) -> None:
+    said = ask(question)
+    assert "either side" in said.answer
+    assert any("left or the right" in limit for limit in said.limits)
+
+
+def test_a_turn_to_the_other_side_is_no_answer() -> None:
+    turned = Cue.make(
+        span=Span(start=1, end=2),
+        modality="gesture",
+        label="turning head",
+        text="The head turns.",
+        source=factory.KINEMATIC,
+        details={"direction": "right"},
+    )
+    said = ask("does she turn her head to the left?", turned)
+    assert "Turning head to the left was not found" in said.answer
+    assert "once to the right" in said.answer
+
+
+def test_other_answers_say_that_hands_were_not_told_apart() -> None:
+    said = ask("compare nose touches with the left hand between the first and the second half")
+    assert any("not told apart" in limit for limit in said.limits)
+
+
+def test_right_is_not_always_a_side() -> None:
+    said = ask("right, does she touch her nose right at the start?")
+    assert "hand" not in said.answer
