@@ -16,7 +16,7 @@ CITED = 8
 """Most cues that one claim cites; a reader follows few, and the table shows all."""
 LISTED = 12
 """Most claims of one answer."""
-_PLURAL = frozenset(("the arms",))
+_PLURAL = ("the arms", "the eyes")
 _OBJECTS = {
     "gesture": "the body",
     ARMS: "the arms",
