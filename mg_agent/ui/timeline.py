@@ -16,7 +16,7 @@ _MOST_TICKS = 8
 _MOST_ROWS = 6
 _LAST_WORD = 0.95  # share of the timeline up to which a tick's time still fits
 _SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
-_WIDE_GAP = 0.12  # share of the timeline from which a gap carries words
+_WIDE_GAP = 0.011  # share of the timeline, for each letter, from which a gap carries words
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _quantities(cue: Cue) -> str:
 
 
 def _gap(gap: Span, length: float, what: str, kind: str = "mg-whole") -> str:
-    words = what if length and gap.duration / length >= _WIDE_GAP else ""
+    words = what if length and gap.duration / length >= _WIDE_GAP * len(what) else ""
     return (
         f'<span class="mg-gap {kind}" data-tip="{what.capitalize()}" data-tip-more="{gap}" '
         f'style="left:{_percent(gap.start, length)};width:{_percent(gap.duration, length)}">{words}</span>'
