@@ -23,7 +23,7 @@ $(VENV)/python:
 
 # mediapipe asks for the OpenCV build that needs a desktop's libGL; the headless build of the same version takes its place.
 $(VENV)/installed: pyproject.toml constraints.txt $(VENV)/python
-	@echo "Installing what mg_agent needs into $(VENV): about 1 GB to download, a few minutes ..."
+	@echo "Installing what mg_agent needs into $(VENV): a few minutes, 3 GB on disk or more ..."
 	$(CONSTRAIN) -q -e .
 	$(CONSTRAIN) -q --force-reinstall --no-deps "$$(sed -n 's/^opencv-contrib-python==/opencv-contrib-python-headless==/p' constraints.txt)"
 	@touch $@
