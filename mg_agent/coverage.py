@@ -20,13 +20,11 @@ _DROPOUT = 0.3  # seconds: a shorter loss of track does not end what was observe
 
 def coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
     """Say what was really looked at: the body and its arms, the face and its parts, words where somebody listened."""
-    from mg_agent.perception.face import facing
+    from mg_agent.perception.face import readable
     from mg_agent.perception.face_cues import SOURCE as FACES
 
     pose, face = followed.pose, followed.face
-    turned = facing(face)
-    eyes = turned & (np.isfinite(face["eye_open_left"]) | np.isfinite(face["eye_open_right"]))
-    mouth = turned & np.isfinite(face["lips_gap"])
+    eyes, mouth = readable(face)
     looked = [
         *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
         *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),

@@ -186,15 +186,14 @@ def facing(track: SignalTrack) -> NDArray[np.bool_]:
     return straight
 
 
-def readable(track: SignalTrack) -> NDArray[np.bool_]:
-    """Tell in which frames a face could be read, (T,): turned to the camera, its mouth and at least one eye free.
+def readable(track: SignalTrack) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell in which frames the eyes and in which the mouth could be read, (T,) each: turned to the camera and free.
 
-    A hand hides what it lies on, so a face with a hand over its mouth is followed but not readable. Cues of the
-    parts that remain in sight may still be found there.
+    A hand hides what it lies on, so a face with a hand over its mouth may still show a blink.
     """
-    eyes = np.isfinite(track["eye_open_left"]) | np.isfinite(track["eye_open_right"])
-    free: NDArray[np.bool_] = eyes & np.isfinite(track["lips_gap"])
-    return facing(track) & free
+    turned = facing(track)
+    eyes = turned & (np.isfinite(track["eye_open_left"]) | np.isfinite(track["eye_open_right"]))
+    return eyes, turned & np.isfinite(track["lips_gap"])
 
 
 def _fit(rigid: Points) -> tuple[Points, float, Points] | None:

@@ -167,24 +167,24 @@ def test_a_hand_hides_what_it_covers_and_nothing_else():
     assert np.isfinite(list(beside.values())).all()
 
 
-def test_a_face_is_readable_with_its_mouth_and_an_eye_in_sight():
+def test_eyes_and_mouth_are_readable_while_turned_to_the_camera_and_free():
     points = picture(neutral())
     fingers = np.linspace((0.0, 0.3), (0.0, 0.0), 21)
     on_mouth, on_eye = points[13, :2] + fingers, points[386, :2] + fingers * (1, -1)
     on_other = points[159, :2] + fingers * (1, -1)
     looks = [
-        (measure(points), True),
-        (measure(points, [on_mouth]), False),
-        (measure(points, [on_eye]), True),
-        (measure(points, [on_eye, on_other]), False),
-        (measure(picture(neutral(), yaw=45)), True),
-        (measure(picture(neutral(), yaw=-60)), False),
-        (measure(picture(neutral(), pitch=-50)), False),
-        (measure(np.full((478, 3), np.nan)), False),
+        (measure(points), (True, True)),
+        (measure(points, [on_mouth]), (True, False)),
+        (measure(points, [on_eye]), (True, True)),
+        (measure(points, [on_eye, on_other]), (False, True)),
+        (measure(picture(neutral(), yaw=45)), (True, True)),
+        (measure(picture(neutral(), yaw=-60)), (False, False)),
+        (measure(picture(neutral(), pitch=-50)), (False, False)),
+        (measure(np.full((478, 3), np.nan)), (False, False)),
     ]
     rows = np.array([values for values, _ in looks], np.float32)
-    seen = readable(SignalTrack(SIGNALS, rows, np.arange(len(looks)) / 15))
-    assert seen.tolist() == [expected for _, expected in looks]
+    eyes, mouth = readable(SignalTrack(SIGNALS, rows, np.arange(len(looks)) / 15))
+    assert list(zip(eyes.tolist(), mouth.tolist(), strict=True)) == [expected for _, expected in looks]
 
 
 def test_jitter_of_the_mesh_leaves_the_angles_within_a_degree():
