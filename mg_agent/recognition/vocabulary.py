@@ -9,7 +9,8 @@ class Label:
 
     Attributes:
         name: The words used in cues, e.g. "touching nose".
-        group: Part of the body that moves: "head", "self-touch", "hands", "arms", "shoulders", "torso".
+        group: Part of the body that moves: "head", "self-touch", "hands", "arms", "shoulders", "torso", "face",
+            "legs", or "illustrators" for hands that accompany speech.
         region: For self-touch, the region that is touched, else None.
     """
 
@@ -24,6 +25,9 @@ REGIONS = ("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear", "hair", 
 FACE_REGIONS = frozenset(("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear"))
 """Regions that belong to the face."""
 
+NONE = "none"
+"""The learned recognizer's word for idle sway and for whatever is no gesture; never the label of a cue."""
+
 MG_AGENT = (
     Label("nodding", "head"),
     Label("shaking head", "head"),
@@ -33,19 +37,39 @@ MG_AGENT = (
     Label("lowering head", "head"),
     *(Label(f"touching {region}", "self-touch", region) for region in REGIONS),
     Label("covering face", "self-touch", "face"),
+    Label("touching shoulder", "self-touch", "shoulder"),
+    Label("touching leg", "self-touch", "leg"),
+    Label("adjusting clothes", "self-touch", "clothes"),
     Label("clasping hands", "hands"),
     Label("rubbing hands", "hands"),
+    Label("interlocking fingers", "hands"),
+    Label("steepling fingers", "hands"),
+    Label("clenching fist", "hands"),
+    Label("fidgeting fingers", "hands"),
+    Label("playing with object", "hands"),
     Label("folding arms", "arms"),
+    Label("arms akimbo", "arms"),
+    Label("hands behind back", "arms"),
+    Label("withdrawing arms", "arms"),
     Label("shrugging", "shoulders"),
     Label("leaning forward", "torso"),
     Label("leaning back", "torso"),
     Label("leaning sideways", "torso"),
     Label("shifting posture", "torso"),
+    Label("sitting upright", "torso"),
+    Label("deep breath", "torso"),
+    Label("pressing lips", "face"),
+    Label("crossing legs", "legs"),
+    Label("moving legs", "legs"),
+    Label("illustrating", "illustrators"),
     Label("keeping still", "torso"),
 )
 """Every gesture label that the built-in recognizers may use."""
 
 LABELS = tuple(label.name for label in MG_AGENT)
+
+LEARNED = (NONE, *(name for name in LABELS if name != "keeping still"))
+"""The classes of the learned recognizer, in the order of its outputs; stillness is measured, not learned."""
 
 
 ARMS, EYES, MOUTH = "gesture/arms", "face/eyes", "face/mouth"
@@ -63,7 +87,7 @@ def must_be_in_view(label: str) -> str:
         if label in labels:
             return part
     group = next((known.group for known in MG_AGENT if known.name == label), "")
-    return ARMS if group in ("arms", "hands") or label == "touching arm" else "gesture"
+    return ARMS if group in ("arms", "hands", "illustrators") or label == "touching arm" else "gesture"
 
 
 def touches_face(label: str) -> bool:
