@@ -26,6 +26,8 @@ HEAVY = (
     "cv2",
 )
 DOORS = {("ui", "gradio")}  # a room that is itself opened only by `mg-agent demo` and app.py
+NETWORKS = {"model.py", "features.py", "augment.py", "contrastive.py", "train.py"}
+"""Files that are torch through and through; whoever needs them imports them when needed."""
 FLOORS = {
     "gradio": (6, 7),
     "torch": (2, 10),
@@ -55,7 +57,9 @@ def test_every_heavy_library_is_imported_only_when_needed():
         for path in CODE
         for node in ast.parse(path.read_text()).body
         for name in _imported(node)
-        if name.split(".")[0] in HEAVY and (path.parent.name, name.split(".")[0]) not in DOORS
+        if name.split(".")[0] in HEAVY
+        and (path.parent.name, name.split(".")[0]) not in DOORS
+        and not (name.split(".")[0] == "torch" and path.parent.name == "recognition" and path.name in NETWORKS)
     ]
     assert not loud
 
