@@ -1,0 +1,85 @@
+"""A camera: where it stands, how much of the person it shows, and where joints come to lie in its picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mg_agent.recognition.layout import UPPER_BODY
+from mg_agent.recognition.synthetic.moves import Dice, Floats, rotate, turned
+from mg_agent.recognition.synthetic.person import Performance
+
+_SHOTS = (
+    # share, where the picture ends below the eyes, face heights
+    (0.06, (0.75, 1.3)),  # a face
+    (0.20, (1.3, 2.0)),  # head and shoulders
+    (0.26, (2.0, 3.1)),  # bust
+    (0.27, (3.1, 4.8)),  # to the lap
+    (0.14, (4.8, 7.0)),  # to the knees
+    (0.07, (7.0, 10.5)),  # all of the body, and the room
+)
+_ASPECTS = (16 / 9, 4 / 3, 1.0, 9 / 16)
+_NOSE, _EARS = UPPER_BODY.index("nose"), [UPPER_BODY.index("left_ear"), UPPER_BODY.index("right_ear")]
+_NECK = UPPER_BODY.index("neck")
+_NEAREST = 0.35
+"""Share of the camera's distance; what would come nearer is kept there."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Persons in a picture, before a landmark model looks at it.
+
+    Attributes:
+        xy: (n, T, V, 2) picture heights.
+        face: (n, 1) one face height in picture heights.
+        aspect: (n, 1) width / height.
+        turn: (n, T) degrees by which the head is turned from the camera, either way.
+        depth: (n, T, V) distance from the camera in face heights.
+    """
+
+    xy: Floats
+    face: Floats
+    aspect: Floats
+    turn: Floats
+    depth: Floats
+
+
+def film(played: Performance, dice: Dice) -> Picture:
+    """Put a camera before each person: yaw to 45 degrees, pitch to 15, roll to 5, near or far, close or wide."""
+    n = len(played.joints)
+    shot = dice.pick(tuple(share for share, _ in _SHOTS), n)
+    bounds = np.array([ends for _, ends in _SHOTS], np.float32)[shot]
+    bottom = bounds[:, :1] + (bounds[:, 1:] - bounds[:, :1]) * dice.uniform((0, 1), (n, 1))
+    pitch = np.clip(dice.normal(6, (n, 1)), -15, 15)
+    roll = np.clip(dice.normal(1.6, (n, 1)), -5, 5)
+    view = turned(played.facing, pitch, roll)[:, :, None]  # (n, 1, 1, 3, 3)
+    middle = played.joints[:, :, _NECK].mean(axis=1)[:, None, None]
+    seen = rotate(view, played.joints - middle)
+    # Wide shots are taken from farther away; a webcam stands at an arm's length.
+    distance = (np.exp(dice.uniform((1.25, 2.9), (n, 1))) + 1.6 * bottom)[..., None]
+    depth = np.maximum(distance - seen[..., 2], _NEAREST * distance)
+    flat = np.stack([seen[..., 0], -seen[..., 1]], -1) * (distance / depth)[..., None]
+    ahead = seen[:, :, _NOSE] - seen[:, :, _EARS].mean(axis=2)
+    turn = np.degrees(np.arctan2(np.abs(ahead[..., 0]), ahead[..., 2]))
+    return _frame(flat, depth, turn, played, bottom, dice)
+
+
+def _frame(flat: Floats, depth: Floats, turn: Floats, played: Performance, bottom: Floats, dice: Dice) -> Picture:
+    """Choose the picture's borders: all that is needed is in it, nearly always, and as much more as the shot shows."""
+    n = len(flat)
+    needed = played.needed[..., None]
+    low = np.where(needed, flat, np.inf).min(axis=(1, 2))  # (n, 2)
+    high = np.where(needed, flat, -np.inf).max(axis=(1, 2))
+    eyes = flat[:, :, _EARS].mean(axis=(1, 2))
+    aspect = np.array(_ASPECTS, np.float32)[dice.pick((0.58, 0.2, 0.08, 0.14), n)][:, None]
+    margin = dice.uniform((0.03, 0.4), (n, 1))
+    tight = dice.chance(0.08, (n, 1)) * dice.uniform((0, 0.5), (n, 1))  # some cut off what matters, a bit
+    top = low[:, 1:] - 0.25 - dice.uniform((-0.15, 1.0), (n, 1)) * np.minimum(1, 0.4 * bottom)
+    end = np.maximum(eyes[:, 1:] + bottom, high[:, 1:] + margin - tight)
+    width = high[:, :1] - low[:, :1] + 2 * margin - tight
+    height = np.maximum(end - top, width / aspect)
+    slack = np.maximum(height * aspect - width, 0)
+    left = low[:, :1] - margin - slack * np.clip(0.5 + dice.normal(0.17, (n, 1)), 0.02, 0.98)
+    corner = np.concatenate([left, top], 1)[:, None, None]
+    xy = ((flat - corner) / height[:, None, None]).astype(np.float32)
+    # A face height as features measure it: the largest of what the face and the shoulders say.
+    return Picture(xy, (1 / height).astype(np.float32), aspect, turn.astype(np.float32), depth)
