@@ -52,7 +52,7 @@ class Clips:
         """Count the clips."""
         return len(self.labels)
 
-    def take(self, indices: Sequence[int] | NDArray[np.integer] | NDArray[np.bool_]) -> "Clips":
+    def take(self, indices: Sequence[int] | NDArray[np.int64] | NDArray[np.bool_]) -> "Clips":
         """Return some of the clips: by number, in that order, or by a mask (N,)."""
         chosen = np.asarray(indices)
         if chosen.size == 0 and chosen.dtype != np.bool_:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mg_agent.errors import ModelError, did_you_mean
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
 from mg_agent.recognition.synthetic.camera import film
 from mg_agent.recognition.synthetic.moves import Clock, Dice
-from mg_agent.recognition.synthetic.person import Performance, perform
+from mg_agent.recognition.synthetic.person import Performance, joined, perform
 from mg_agent.recognition.synthetic.sensor import look
 from mg_agent.recognition.vocabulary import LEARNED
 
@@ -61,20 +62,17 @@ def synthesize(
     return Clips(xy, score, chosen, UPPER_BODY, LEARNED, rate, np.full(count, -1, np.int64))
 
 
-def _labels(dice: Dice, count: int, names: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _labels(dice: Dice, count: int, names: tuple[str, ...]) -> NDArray[np.int64]:
     """Numbers of classes, as evenly as they go, in random order."""
     numbers = np.array([LEARNED.index(name) for name in names], np.int64)
     first = int(dice.rng.integers(len(numbers)))
     return dice.rng.permutation(np.roll(numbers, first)[np.arange(count) % len(numbers)])
 
 
-def _played(labels: np.ndarray[tuple[int], np.dtype[np.int64]], clock: Clock, dice: Dice) -> Performance:
+def _played(labels: NDArray[np.int64], clock: Clock, dice: Dice) -> Performance:
     """Let each class be performed, and put the clips back into the order of their labels."""
     order = np.argsort(labels, kind="stable")
     back = np.argsort(order, kind="stable")
     parts = [perform(LEARNED[number], int(np.sum(labels == number)), clock, dice) for number in np.unique(labels)]
 
-    def joined(field: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
-        return np.concatenate([getattr(part, field) for part in parts])[back]
-
-    return Performance(joined("joints"), joined("hidden"), joined("needed"), joined("facing"))
+    return joined(parts, back)

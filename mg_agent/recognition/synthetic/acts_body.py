@@ -12,10 +12,10 @@ from mg_agent.recognition.synthetic.scene import PALM, ROOT, Scene, Spot, at_spo
 _DOWN, _IN = (0.0, -1.0, 0.0), (-1.0, 0.0, 0.0)
 _FOLDED = [  # over the other arm, and under it
     Spot(
-        1, "trunk", (-0.50, -1.10, 0.72), (0.12, 0.12, 0.05), (-1.0, 0.35, -0.1), (0.1, 0.0, -1.0), ROOT, (0.1, 0.6), 20
+        1, "trunk", (-0.34, -1.12, 0.74), (0.12, 0.12, 0.05), (-1.0, 0.35, -0.1), (0.1, 0.0, -1.0), ROOT, (0.1, 0.6), 20
     ),
     Spot(
-        1, "trunk", (-0.42, -1.32, 0.52), (0.10, 0.12, 0.05), (-1.0, 0.15, -0.3), (0.2, 0.0, -1.0), ROOT, (0.3, 0.8), 18
+        1, "trunk", (-0.22, -1.34, 0.52), (0.10, 0.12, 0.05), (-1.0, 0.15, -0.3), (0.2, 0.0, -1.0), ROOT, (0.3, 0.8), 18
     ),
 ]
 _AKIMBO = [
@@ -176,7 +176,7 @@ def shifting_posture(scene: Scene) -> None:
 def sitting_upright(scene: Scene) -> None:
     """Straighten a sunken trunk."""
     act = _trunk(scene, (1, 1))
-    scene.tracks.slouch += scene.per_clip(0.3, 0.75) * (1 - act) - 0.3 * act * scene.tracks.slouch
+    scene.tracks.slouch += scene.per_clip(0.2, 0.55) * (1 - act) - 0.3 * act * scene.tracks.slouch
     scene.tracks.lean += scene.per_clip(0, 10) * (1 - act) - 3 * act
     scene.tracks.side += scene.dice.normal(5, (scene.n, 1)) * (1 - act)
     scene.tracks.pitch += act * scene.per_clip(-1, 5)

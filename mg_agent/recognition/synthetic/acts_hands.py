@@ -1,6 +1,7 @@
 """Acts of hands with each other, with their own fingers, and with small things."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,12 +103,12 @@ def interlocking(scene: Scene) -> None:
     """Put the fingers of both hands between each other."""
     n, dice = scene.n, scene.dice
     gap = np.zeros((n, 2, 1, 3), np.float32)
-    gap[..., 0] = dice.uniform((0.09, 0.16), (n, 1, 1))
+    gap[..., 0] = dice.uniform((0.0, 0.06), (n, 1, 1))
     gap[:, 0, :, 1] = dice.uniform((0.01, 0.05), (n, 1))
     palms = np.array((-1.0, -0.1, -0.25), np.float32)[None, None, None]
-    curl = dice.uniform((0.35, 0.75), (n, 1, 1, 1)) + dice.normal(0.05, (n, 2, 1, 4))
+    curl = dice.uniform((0.3, 0.6), (n, 1, 1, 1)) + dice.normal(0.05, (n, 2, 1, 4))
     scene.layers.append(
-        meet(scene, _usual(scene), gap=gap, aim=(-0.75, 0.3, 0.75), palms=palms, grip=(0.55, 0, 0.05), curl=curl)
+        meet(scene, _usual(scene), gap=gap, aim=(-0.75, 0.3, 0.75), palms=palms, grip=(0.6, 0, 0.06), curl=curl)
     )
 
 
@@ -118,7 +119,7 @@ def steepling(scene: Scene) -> None:
     gap[..., 0] = dice.uniform((0.01, 0.05), (n, 1, 1))
     palms = np.array((-1.0, -0.1, -0.2), np.float32)[None, None, None]
     curl = dice.uniform((0.0, 0.22), (n, 1, 1, 1)) + dice.normal(0.04, (n, 2, 1, 4))
-    aim = (-0.62, 0.75, 0.55)
+    aim = (-0.9, 2.2, 0.9)
     scene.layers.append(meet(scene, _usual(scene), gap=gap, aim=aim, palms=palms, grip=TIPS, curl=curl))
 
 
@@ -138,7 +139,7 @@ def _with_fingers(scene: Scene, curl: Floats, weight: Floats) -> None:
     """Lay a course of the fingers, (n, 2, T, 4), over whatever the hands do."""
     under = scene.layers.pop()
     share = weight[..., None]
-    scene.layers.append(Reach(**{**vars(under), "curl": np.clip(under.curl + share * (curl - under.curl), 0, 1)}))
+    scene.layers.append(replace(under, curl=np.clip(under.curl + share * (curl - under.curl), 0, 1)))
 
 
 def clenching(scene: Scene) -> None:
@@ -175,7 +176,7 @@ def fidgeting(scene: Scene) -> None:
     gap, palms = _over(scene)
     pick = drift(dice, clock, (n, 2, 3), 0.06, (0.8, 3.0)).transpose(0, 1, 3, 2)
     reach = meet(scene, when, gap=gap + pick, aim=(-0.85, 0.15, 0.6), palms=palms, grip=PINCH, curl=curl)
-    scene.layers.append(Reach(**{**vars(reach), "weight": reach.weight * together[:, :, None]}))
+    scene.layers.append(replace(reach, weight=reach.weight * together[:, :, None]))
 
 
 def playing(scene: Scene) -> None:
@@ -186,7 +187,7 @@ def playing(scene: Scene) -> None:
     hands = acting(scene, (0.5, 0.5, 0.0)) & ~both
     grasp = np.array((0.55, 0.45, 0.5, 0.6), np.float32) + dice.normal(0.1, (n, 2, 1, 4))
     twirl = dice.uniform((0.03, 0.2), (n, 2, 1, 4)) * swing(dice, clock, (n, 2, 4), (0.6, 3.0)).transpose(0, 1, 3, 2)
-    _over_all_layers(scene, grasp + twirl, weights(scene, hands, when), when, hands, 0.6)
+    _over_all_layers(scene, grasp + twirl, weights(scene, hands, when), when, hands, 0.8)
     turn = drift(dice, clock, (n, 2, 3), 0.35, (0.5, 2.2)).transpose(0, 1, 3, 2)
     lifted = scene.layers.pop()
     scene.layers.append(
@@ -204,7 +205,7 @@ def playing(scene: Scene) -> None:
     wander = drift(dice, clock, (n, 2, 3), 0.05, (0.5, 2.0)).transpose(0, 1, 3, 2)
     palms = np.array((-0.8, -0.4, -0.2), np.float32) + 0.6 * turn
     reach = meet(scene, when, gap=gap + wander, aim=(-0.7, 0.2, 0.7), palms=palms, grip=PINCH, curl=grasp + twirl)
-    scene.layers.append(Reach(**{**vars(reach), "weight": reach.weight * both[:, :, None]}))
+    scene.layers.append(replace(reach, weight=reach.weight * both[:, :, None]))
 
 
 ACTS: dict[str, Callable[[Scene], None]] = {

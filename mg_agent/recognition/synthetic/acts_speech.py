@@ -1,5 +1,7 @@
 """Hands that accompany speech, and hands that do nothing: what must not be taken for a touch."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +48,9 @@ def gesturing(scene: Scene, weight: Floats, *, lively: tuple[float, float] = (0.
     beats = dice.chance(0.5, (n, 1, 1)) * dice.uniform((0.04, 0.25), (n, 1, 1)) * swing(dice, clock, (n, 1), (0.9, 3.2))
     path[..., 1] += beats * np.clip(1 + drift(dice, clock, (n, 1), 0.6, (0.3, 0.9)), 0, 2)
     place = center + path
+    both = weight.max(axis=-1).min(axis=-1)[:, None, None] > 0.5  # two hands that talk keep apart, nearly always
+    least = np.where(both & dice.chance(0.9, (n, 1, 1)), dice.uniform((0.22, 0.6), (n, 1, 1)), -0.9)
+    place[..., 0] = least + np.abs(place[..., 0] - least)
     place[..., 2] = np.maximum(place[..., 2], 0.85 - 0.35 * (np.abs(place[..., 0]) > 0.95))  # off the body
     aim = np.array((-0.35, 0.35, 1.0), np.float32) + dice.normal(0.35, (n, 2, 1, 3)) + 0.5 * size * path
     up = dice.chance(0.45, (n, 1, 1, 1))
@@ -110,4 +115,4 @@ def nothing(scene: Scene) -> None:
     scene.tracks.side += some * drift(dice, clock, (n,), 0.8, (0.1, 0.3))
     rest = scene.layers[0]
     slide = dice.chance(0.25, (n, 2, 1, 1)) * drift(dice, clock, (n, 2, 3), 0.07, (0.05, 0.35)).transpose(0, 1, 3, 2)
-    scene.layers[0] = Reach(**{**vars(rest), "place": (rest.place + slide).astype(np.float32)})
+    scene.layers[0] = replace(rest, place=(rest.place + slide).astype(np.float32))

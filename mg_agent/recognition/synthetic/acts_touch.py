@@ -1,90 +1,16 @@
 """Acts of hands on the own body: every region of face, head, neck, trunk, arm and leg, and clothes."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.synthetic.acts_speech import beat
-from mg_agent.recognition.synthetic.hands import Reach
 from mg_agent.recognition.synthetic.moves import USUAL, Course, Floats, Range, course, drift, swing
-from mg_agent.recognition.synthetic.scene import KNUCKLES, PALM, PINCH, TIPS, Scene, Spot, at_spots
+from mg_agent.recognition.synthetic.scene import PALM, Scene, Spot, at_spots
+from mg_agent.recognition.synthetic.spots import COVERING, CUFF, SPOTS, STANDING_LEG
 
-_UP, _TO_FACE, _TO_SIDE = (-0.35, 1.0, -0.25), (-0.2, 0.1, -1.0), (-1.0, 0.2, -0.2)
-_ACROSS, _TO_TRUNK = (-1.0, 0.25, 0.1), (0.0, 0.0, -1.0)
-SPOTS: dict[str, tuple[Spot, ...]] = {
-    "forehead": (
-        Spot(0.55, "head", (0.05, 0.33, 0.45), (0.20, 0.07, 0.03), _UP, _TO_FACE, TIPS, (0.05, 0.4), 35),
-        Spot(0.25, "head", (0.10, 0.33, 0.46), (0.14, 0.06, 0.03), (-0.9, 0.5, -0.1), _TO_FACE, TIPS, (0.05, 0.35), 50),
-        Spot(0.20, "head", (0.08, 0.32, 0.48), (0.12, 0.05, 0.03), (-0.5, 0.9, 0.0), _TO_FACE, PALM, (0.1, 0.5), 35),
-    ),
-    "eyes": (
-        Spot(0.55, "head", (0.19, 0.09, 0.45), (0.06, 0.05, 0.02), _UP, _TO_FACE, TIPS, (0.15, 0.6), 32),
-        Spot(0.25, "head", (0.19, 0.09, 0.46), (0.06, 0.05, 0.02), _UP, _TO_FACE, KNUCKLES, (0.7, 1.0), 30),
-        Spot(0.20, "head", (-0.17, 0.09, 0.47), (0.06, 0.05, 0.02), (-0.8, 0.8, -0.2), _TO_FACE, TIPS, (0.15, 0.6), 35),
-    ),
-    "nose": (
-        Spot(0.60, "head", (0.00, -0.08, 0.62), (0.05, 0.07, 0.02), _UP, _TO_FACE, TIPS, (0.1, 0.6), 28),
-        Spot(0.25, "head", (0.01, -0.07, 0.60), (0.04, 0.06, 0.02), _UP, _TO_FACE, PINCH, (0.3, 0.8), 28),
-        Spot(0.15, "head", (0.03, -0.10, 0.62), (0.03, 0.04, 0.02), (-1.0, 0.5, 0.0), _TO_FACE, (0.8, 0.14, 0.0), (0.2, 0.9), 45),
-    ),
-    "mouth": (
-        Spot(0.45, "head", (0.02, -0.30, 0.53), (0.09, 0.04, 0.02), _UP, _TO_FACE, TIPS, (0.05, 0.6), 25),
-        Spot(0.30, "head", (0.02, -0.32, 0.54), (0.07, 0.05, 0.02), (-0.7, 0.7, -0.1), _TO_FACE, (0.62, 0, 0.08), (0.1, 0.6), 30),
-        Spot(0.25, "head", (0.02, -0.31, 0.53), (0.06, 0.04, 0.02), _UP, _TO_FACE, KNUCKLES, (0.7, 1.0), 22),
-    ),
-    "cheek": (
-        Spot(0.45, "head", (0.29, -0.15, 0.34), (0.06, 0.12, 0.03), _UP, (-0.7, 0.1, -0.7), TIPS, (0.05, 0.5), 25),
-        Spot(0.30, "head", (0.30, -0.22, 0.32), (0.05, 0.10, 0.03), (-0.15, 1.0, -0.2), _TO_SIDE, PALM, (0.1, 0.6), 20),
-        Spot(0.15, "head", (0.29, -0.22, 0.34), (0.05, 0.08, 0.03), _UP, _TO_SIDE, (0.55, 0.0, 0.1), (0.7, 1.0), 22),
-        Spot(0.10, "head", (-0.27, -0.15, 0.38), (0.05, 0.10, 0.02), (-0.8, 0.8, -0.2), _TO_FACE, TIPS, (0.05, 0.5), 30),
-    ),
-    "chin": (
-        Spot(0.40, "head", (0.02, -0.56, 0.46), (0.09, 0.05, 0.03), _UP, _TO_FACE, PINCH, (0.3, 0.8), 18),
-        Spot(0.25, "head", (0.04, -0.57, 0.45), (0.10, 0.04, 0.03), _UP, _TO_FACE, TIPS, (0.2, 0.7), 18),
-        Spot(0.25, "head", (0.03, -0.64, 0.36), (0.10, 0.04, 0.05), (-0.4, 0.9, 0.2), (-0.5, 0.1, -0.8), (0.55, 0.08, 0.0), (0.7, 1.0), 15),
-        Spot(0.10, "head", (0.02, -0.65, 0.36), (0.08, 0.03, 0.05), _ACROSS, (0.0, -1.0, -0.1), KNUCKLES, (0.3, 0.9), 35),
-    ),
-    "ear": (
-        Spot(0.60, "head", (0.41, -0.02, 0.00), (0.02, 0.10, 0.05), (-0.1, 1.0, -0.35), _TO_SIDE, PINCH, (0.3, 0.8), 40),
-        Spot(0.40, "head", (0.40, 0.00, 0.00), (0.02, 0.09, 0.06), (-0.1, 1.0, -0.4), _TO_SIDE, TIPS, (0.1, 0.6), 42),
-    ),
-    "hair": (
-        Spot(0.35, "head", (0.36, 0.45, -0.02), (0.05, 0.10, 0.18), (-0.4, 0.9, -0.5), _TO_SIDE, TIPS, (0.1, 0.6), 65),
-        Spot(0.30, "head", (0.12, 0.70, 0.05), (0.18, 0.06, 0.15), (-0.6, 0.7, -0.6), (-0.1, -1.0, -0.3), TIPS, (0.1, 0.5), 75),
-        Spot(0.20, "head", (0.12, 0.52, 0.28), (0.20, 0.06, 0.06), (-0.5, 0.8, -0.5), (-0.1, -0.4, -0.9), TIPS, (0.1, 0.5), 60),
-        Spot(0.15, "head", (0.20, 0.25, -0.45), (0.10, 0.20, 0.05), (-0.7, 0.5, -0.6), (-0.3, -0.2, 1.0), TIPS, (0.1, 0.5), 85),
-    ),
-    "neck": (
-        Spot(0.35, "head", (0.06, -0.88, 0.14), (0.12, 0.10, 0.04), (-0.8, 0.6, -0.1), _TO_FACE, TIPS, (0.1, 0.5), 25),
-        Spot(0.35, "head", (0.29, -0.78, -0.02), (0.05, 0.10, 0.06), (-0.2, 0.9, -0.6), _TO_SIDE, TIPS, (0.1, 0.5), 35),
-        Spot(0.30, "head", (0.16, -0.65, -0.36), (0.08, 0.14, 0.04), (-0.6, 0.3, -0.7), (-0.4, 0.0, 1.0), (0.7, 0, 0.08), (0.1, 0.5), 75),
-    ),
-    "chest": (
-        Spot(0.60, "trunk", (-0.10, -0.62, 0.45), (0.28, 0.24, 0.03), _ACROSS, _TO_TRUNK, PALM, (0.05, 0.35), 30),
-        Spot(0.25, "trunk", (-0.05, -0.60, 0.45), (0.25, 0.22, 0.03), _ACROSS, _TO_TRUNK, TIPS, (0.1, 0.7), 25),
-        Spot(0.15, "trunk", (-0.05, -0.66, 0.46), (0.22, 0.20, 0.03), _ACROSS, _TO_TRUNK, (0.5, 0, 0.1), (0.7, 1.0), 28),
-    ),
-    "shoulder": (
-        Spot(0.65, "trunk", (-0.85, 0.06, 0.16), (0.14, 0.08, 0.14), (-0.8, 0.5, -0.3), (0.1, -0.6, -0.9), PALM, (0.1, 0.5), 25),
-        Spot(0.35, "trunk", (0.62, 0.14, -0.02), (0.14, 0.06, 0.12), (-0.3, 0.5, -0.9), (-0.2, -1.0, 0.1), TIPS, (0.1, 0.5), 60),
-    ),
-    "arm": (
-        Spot(0.40, "arm", (0.70, 0.14, 0.02), (0.22, 0.03, 0.04), _ACROSS, _TO_TRUNK, PALM, (0.1, 0.6), 15),
-        Spot(0.40, "arm", (1.40, 0.10, 0.08), (0.22, 0.04, 0.03), _ACROSS, (0.0, -0.7, -0.7), PALM, (0.1, 0.6), 18),
-        Spot(0.20, "arm", (1.05, 0.10, 0.02), (0.12, 0.05, 0.05), _ACROSS, _TO_TRUNK, TIPS, (0.2, 0.7), 15),
-    ),
-    "leg": (
-        Spot(0.60, "seat", (0.50, 0.38, 1.45), (0.16, 0.03, 0.45), (-0.2, -0.1, 1.0), (0.0, -1.0, 0.0), PALM, (0.1, 0.5), 25),
-        Spot(0.40, "seat", (0.52, 0.30, 1.95), (0.16, 0.10, 0.20), (-0.2, -0.5, 1.0), (0.0, -1.0, -0.3), TIPS, (0.2, 0.7), 15),
-    ),
-    "clothes": (
-        Spot(0.35, "trunk", (0.20, 0.06, 0.28), (0.10, 0.06, 0.04), (-0.6, 0.8, -0.1), _TO_TRUNK, PINCH, (0.5, 0.9), 35),
-        Spot(0.35, "trunk", (0.00, -0.25, 0.42), (0.05, 0.25, 0.02), (-0.9, 0.5, 0.0), _TO_TRUNK, PINCH, (0.5, 0.9), 25),
-        Spot(0.30, "trunk", (0.36, -0.80, 0.40), (0.12, 0.40, 0.04), (-0.7, 0.1, -0.2), _TO_TRUNK, PINCH, (0.5, 0.9), 25),
-    ),
-}  # fmt: skip
-_CUFF = Spot(1.0, "arm", (1.90, 0.06, 0.05), (0.06, 0.03, 0.03), _ACROSS, (0.0, -0.6, -0.8), PINCH, (0.5, 0.9), 20)
 _SIDES = (0.46, 0.46, 0.08)
 
 
@@ -122,13 +48,16 @@ def touching(scene: Scene, region: str) -> None:
         sit_free(scene)
     spots = list(SPOTS[region])
     one = dice.pick(tuple(spot.share for spot in spots), n)
+    if region == "leg":
+        spots.append(STANDING_LEG)
+        one = np.where(scene.seated[:, 0] > 0, one, 2)
     reach = at_spots(scene, spots, np.stack([one, one], 1), weights(scene, hands, when))
     size, hertz, still = ((0.1, 0.45), (0.6, 2.5), 0.0) if region == "leg" else ((0.02, 0.11), (0.9, 4.5), 0.45)
     moved = reach.place + rubbing(scene, when, size, hertz, still) * _tangent(region)
-    scene.layers.append(Reach(**{**vars(reach), "place": moved}))
+    scene.layers.append(replace(reach, place=moved))
     scene.shown |= hands
     incline(scene, region, hands, when)
-    if region != "arm":
+    if region not in ("arm", "leg"):
         beat(scene, ~hands & dice.chance(0.22, (n, 1)))
 
 
@@ -142,7 +71,7 @@ def _tangent(region: str) -> Floats:
     if region in ("ear", "neck"):
         return np.array((0.3, 1, 0.6), np.float32)
     if region == "leg":
-        return np.array((0.2, 0.1, 1), np.float32)
+        return np.array((0.2, 0.25, 1), np.float32)
     if region == "arm":  # share of the arm, off the arm
         return np.array((1.6, 0.1, 0.2), np.float32)
     return np.array((1, 1, 0.1), np.float32)
@@ -170,10 +99,10 @@ def adjusting_clothes(scene: Scene) -> None:
     one = dice.pick(tuple(spot.share for spot in spots), n)
     reach = at_spots(scene, spots, np.stack([one, one], 1), weights(scene, hands & ~cuff, when))
     tug = rubbing(scene, when, (0.05, 0.18), (0.8, 3.0), 0.08)
-    scene.layers.append(Reach(**{**vars(reach), "place": reach.place + tug}))
+    scene.layers.append(replace(reach, place=reach.place + tug))
     _raise_other(scene, hands, cuff, when)
-    reach = at_spots(scene, [_CUFF], np.zeros((n, 2), np.int64), weights(scene, hands & cuff, when))
-    scene.layers.append(Reach(**{**vars(reach), "place": reach.place + 0.6 * tug}))
+    reach = at_spots(scene, [CUFF], np.zeros((n, 2), np.int64), weights(scene, hands & cuff, when))
+    scene.layers.append(replace(reach, place=reach.place + 0.6 * tug))
     scene.shown |= hands
 
 
@@ -192,15 +121,10 @@ def covering_face(scene: Scene) -> None:
     when = course(dice, scene.clock, n, rise=(0.3, 0.7))
     hands = acting(scene, (0.25, 0.25, 0.5))
     both = hands.all(1)
-    x = np.where(both, 0.17, 0.0)
-    spots = [
-        Spot(1, "head", (0.0, -0.10, 0.60), (0.05, 0.10, 0.03), (-0.35, 1.0, -0.1), _TO_FACE, (0.62, -0.02, 0.06), (0, 0.25), 32),
-        Spot(1, "head", (0.17, -0.02, 0.56), (0.03, 0.10, 0.03), (-0.25, 1.0, -0.1), _TO_FACE, (0.62, -0.02, 0.06), (0, 0.3), 28),
-    ]  # fmt: skip
-    chosen = np.repeat((x > 0).astype(np.int64)[:, None], 2, 1)
-    reach = at_spots(scene, spots, chosen, weights(scene, hands, when))
+    chosen = np.repeat(both.astype(np.int64)[:, None], 2, 1)
+    reach = at_spots(scene, list(COVERING), chosen, weights(scene, hands, when))
     moved = reach.place + rubbing(scene, when, (0.02, 0.10), (0.7, 2.5), 0.6) * _tangent("face")
-    scene.layers.append(Reach(**{**vars(reach), "place": moved}))
+    scene.layers.append(replace(reach, place=moved))
     scene.shown |= hands
     scene.tracks.pitch -= when.envelope(scene.clock) * dice.uniform((0, 25), (n, 1))
 

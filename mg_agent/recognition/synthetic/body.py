@@ -65,7 +65,7 @@ def draw_build(dice: Dice, n: int) -> Build:
     stretch[..., 1] = 1.0  # the face's height is the unit
     skull = _SKULL * stretch + dice.normal(0.012, (n, 1, len(_SKULL), 3))
     return Build(
-        shoulder=around(0.96, 0.07), neck=around(0.56, 0.10), trunk=around(2.70, 0.07), hip=around(0.62, 0.08),
+        shoulder=around(0.96, 0.07), neck=around(0.46, 0.12), trunk=around(2.70, 0.07), hip=around(0.62, 0.08),
         upper=around(1.60, 0.05), fore=around(1.45, 0.05), hand=around(1.02, 0.05), thigh=around(2.30, 0.05),
         skull=skull.astype(np.float32),
     )  # fmt: skip

@@ -12,14 +12,17 @@ _SHOTS = (
     # share, where the picture ends below the eyes, face heights
     (0.06, (0.75, 1.3)),  # a face
     (0.20, (1.3, 2.0)),  # head and shoulders
-    (0.26, (2.0, 3.1)),  # bust
-    (0.27, (3.1, 4.8)),  # to the lap
+    (0.24, (2.0, 3.1)),  # bust
+    (0.24, (3.1, 4.8)),  # to the lap
     (0.14, (4.8, 7.0)),  # to the knees
-    (0.07, (7.0, 10.5)),  # all of the body, and the room
+    (0.08, (7.0, 10.5)),  # all of the body
+    (0.04, (10.5, 18.0)),  # and the room
 )
 _ASPECTS = (16 / 9, 4 / 3, 1.0, 9 / 16)
 _NOSE, _EARS = UPPER_BODY.index("nose"), [UPPER_BODY.index("left_ear"), UPPER_BODY.index("right_ear")]
 _NECK = UPPER_BODY.index("neck")
+_SHOULDERS = [UPPER_BODY.index("left_shoulder"), UPPER_BODY.index("right_shoulder")]
+_CLOSE = 1.3
 _NEAREST = 0.35
 """Share of the camera's distance; what would come nearer is kept there."""
 
@@ -70,6 +73,10 @@ def _frame(flat: Floats, depth: Floats, turn: Floats, played: Performance, botto
     low = np.where(needed, flat, np.inf).min(axis=(1, 2))  # (n, 2)
     high = np.where(needed, flat, -np.inf).max(axis=(1, 2))
     eyes = flat[:, :, _EARS].mean(axis=(1, 2))
+    broad = (bottom > _CLOSE) & dice.chance(0.85, (n, 1))
+    across = flat[:, :, _SHOULDERS, 0]
+    low[:, :1] = np.where(broad, np.minimum(low[:, :1], across.min(axis=(1, 2))[:, None]), low[:, :1])
+    high[:, :1] = np.where(broad, np.maximum(high[:, :1], across.max(axis=(1, 2))[:, None]), high[:, :1])
     aspect = np.array(_ASPECTS, np.float32)[dice.pick((0.58, 0.2, 0.08, 0.14), n)][:, None]
     margin = dice.uniform((0.03, 0.4), (n, 1))
     tight = dice.chance(0.08, (n, 1)) * dice.uniform((0, 0.5), (n, 1))  # some cut off what matters, a bit

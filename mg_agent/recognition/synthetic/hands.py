@@ -31,7 +31,8 @@ class Reach:
         place: (n, 2, T, 3) the target, of the own side, in the frame: from between the ears, from the middle of the
             shoulders, from the resting hips; for "arm" (share of the way shoulder - elbow - wrist from 0 to 2, and
             how far off the arm to the front and upwards).
-        aim: (n, 2, T, 3) where the fingers point, of the own side, as the trunk is turned.
+        aim: (n, 2, T, 3) where the fingers point, of the own side, as the trunk is turned; the longer, the less
+            the forearm has a say.
         palm: (n, 2, T, 3) where the palm faces, the same.
         grip: (n, 2, T, 3) which point of the hand is at the target: ahead of the wrist, towards the thumb, out of the
             palm, in hands.
@@ -179,10 +180,9 @@ def _on_other_arm(frames: Frames, place: Floats, arms: Arms | None) -> Floats:
 def _straighten(build: Build, frames: Frames, wish: _Wish) -> Arms:
     size = build.hand[:, None, :, None]
     grip = wish.grip * size
-    aim = unit(wish.aim)
-    _, wrists, elbows = _bend(build, frames, wish, grip, aim)
-    aim = unit(aim + _BEND * unit(wrists - elbows))
-    aim, wrists, elbows = _bend(build, frames, wish, grip, aim)
+    wrists, elbows = _bend(build, frames, wish, grip, unit(wish.aim))
+    aim = unit(wish.aim + _BEND * unit(wrists - elbows))
+    wrists, elbows = _bend(build, frames, wish, grip, aim)
     axes = _axes(aim, wish.palm)
     points = hand_points(wish.curl, wish.spread[..., 0]) * size[..., None]
     turned = sum(axes[k][..., None, :] * points[..., k : k + 1] for k in range(3))
@@ -196,8 +196,8 @@ def _axes(aim: Floats, palm: Floats) -> tuple[Floats, Floats, Floats]:
     return aim, thumb.astype(np.float32), out
 
 
-def _bend(build: Build, frames: Frames, wish: _Wish, grip: Floats, aim: Floats) -> tuple[Floats, Floats, Floats]:
-    """Two bones from shoulder to wrist; what is out of reach is reached for (law of cosines)."""
+def _bend(build: Build, frames: Frames, wish: _Wish, grip: Floats, aim: Floats) -> tuple[Floats, Floats]:
+    """Wrists and elbows, (n, 2, T, 3): two bones from shoulder to wrist; what is too far is reached for."""
     axes = _axes(aim, wish.palm)
     wanted = wish.place - sum(axes[k] * grip[..., k : k + 1] for k in range(3))
     shoulder = frames.shoulders
@@ -209,7 +209,9 @@ def _bend(build: Build, frames: Frames, wish: _Wish, grip: Floats, aim: Floats) 
     along = (upper**2 - fore**2 + reached**2) / (2 * reached)
     off = np.sqrt(np.maximum(upper**2 - along**2, 0))
     angle = np.radians(wish.swivel)
-    pole = np.concatenate([np.sin(angle), -np.cos(angle), np.full_like(angle, -0.3)], -1)
+    # Elbows of raised hands come forward, those of lowered ones go back.
+    high = np.clip(0.7 + line[..., 1:2] * reached, 0, 1)
+    pole = np.concatenate([np.sin(angle), -np.cos(angle), 0.65 * high - 0.3], -1)
     pole = _turn(frames, pole)
     pole = unit(pole - (pole * line).sum(-1, keepdims=True) * line)
-    return aim, shoulder + reached * line, shoulder + along * line + off * pole
+    return shoulder + reached * line, shoulder + along * line + off * pole

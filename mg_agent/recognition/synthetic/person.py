@@ -1,6 +1,6 @@
 """One class of acts performed by many persons: from a scene to joints in space."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,3 +108,13 @@ def _needed(scene: Scene, t: int) -> NDArray[np.bool_]:
     if scene.legs:
         needed[:, :, KNEES] = True
     return needed
+
+
+def joined(parts: Sequence[Performance], order: NDArray[np.int64]) -> Performance:
+    """Put performances one after the other, then into an order."""
+    return Performance(
+        np.concatenate([part.joints for part in parts])[order],
+        np.concatenate([part.hidden for part in parts])[order],
+        np.concatenate([part.needed for part in parts])[order],
+        np.concatenate([part.facing for part in parts])[order],
+    )

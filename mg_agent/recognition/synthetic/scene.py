@@ -1,12 +1,12 @@
 """A person before anything happens: sitting or standing, arms resting somewhere, breathing, perhaps talking."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.synthetic.body import Build, Tracks, draw_build
-from mg_agent.recognition.synthetic.hands import Frame, Reach
+from mg_agent.recognition.synthetic.hands import FINGERS, POINTS, Frame, Reach, hand_points
 from mg_agent.recognition.synthetic.moves import Clock, Dice, Floats, drift, swing
 
 Vector = tuple[float, float, float]
@@ -31,7 +31,7 @@ class Spot:
         spread: How far off it may be, per axis.
         aim: Where the fingers point, as the trunk is turned.
         palm: Where the palm faces.
-        grip: Which point of the hand is there.
+        grip: Which point of the hand is there; for ``TIPS`` and ``PINCH`` wherever curled fingers bring them.
         curl: Range of how far the fingers are curled.
         swivel: Usual degrees by which the elbow is lifted outwards.
     """
@@ -184,7 +184,7 @@ def _rest(scene: Scene, kind: NDArray[np.int64]) -> Reach:
     height = np.where(np.isin(chosen, (4, 5, 10)), scene.board[:, None] - 1.05, 0.0)  # hands lie on the board
     place = reach.place + moved
     place[..., 1] += np.where(np.isfinite(height), height, 0.0)[..., None].astype(np.float32)
-    return Reach(**{**vars(reach), "place": place, "frame": "seat"})
+    return replace(reach, place=place, frame="seat")
 
 
 def at_spots(scene: Scene, spots: list[Spot], chosen: NDArray[np.int64], weight: Floats) -> Reach:
@@ -201,10 +201,20 @@ def at_spots(scene: Scene, spots: list[Spot], chosen: NDArray[np.int64], weight:
     curl = (
         low[..., None] + (high - low)[..., None] * dice.uniform((0, 1), (n, 2, 1, 1)) + dice.normal(0.08, (n, 2, 1, 4))
     )
+    curl = np.clip(curl, 0, 1)
     return Reach(
         frame=spots[0].frame,
         place=table("at") + table("spread") * np.clip(dice.normal(0.6, (n, 2, 1, 3)), -1.2, 1.2),
-        aim=loosened("aim", 0.18), palm=loosened("palm", 0.15), grip=loosened("grip", 0.03),
-        curl=np.clip(curl, 0, 1), weight=weight,
-        swivel=table("swivel") + dice.normal(9, (n, 2, 1)), spread=dice.uniform((0.3, 1.2), (n, 2, 1)),
+        aim=loosened("aim", 0.18), palm=loosened("palm", 0.15),
+        grip=_gripping(table("grip"), curl) + dice.normal(0.025, (n, 2, 1, 3)), curl=curl, weight=weight,
+        swivel=table("swivel") + dice.normal(9, (n, 2, 1)), spread=dice.uniform((0.0, 1.0), (n, 2, 1)),
     )  # fmt: skip
+
+
+def _gripping(grip: Floats, curl: Floats) -> Floats:
+    """Where the tips, or thumb and index, of curled hands are, in place of ``TIPS`` and ``PINCH``."""
+    points = hand_points(curl, np.full(curl.shape[:-1], 0.5, np.float32))
+    thumb, index, middle = (points[..., POINTS.index(f"{finger}_tip"), :] for finger in FINGERS[:3])
+    for sentinel, place in ((TIPS, (index + middle) / 2), (PINCH, (thumb + index) / 2)):
+        grip = np.where((grip == np.array(sentinel, np.float32)).all(-1, keepdims=True), place, grip)
+    return grip

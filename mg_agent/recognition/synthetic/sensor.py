@@ -26,7 +26,7 @@ _MARGIN = 0.05
 _SEEN = 0.5
 """Visibility from which a joint of the body model counts, the middle of the two in ``perception.pose``."""
 # Tremor in face heights: a part that goes with the body, and one that goes with the picture.
-_FACE, _TRUNK, _ARM, _PALM, _FINGER = (8e-4, 4e-4), (4e-4, 2e-4), (1.5e-3, 5e-4), (4e-3, 4e-4), (8e-3, 6e-4)
+_FACE, _TRUNK, _ARM, _PALM = (8e-4, 4e-4), (4e-4, 2e-4), (1.5e-3, 5e-4), (3e-3, 4e-4)
 
 
 @dataclass
@@ -115,17 +115,18 @@ def _see_body(take: _Take, rough: Floats) -> None:
         take.xy[:, :, columns] += face * dice.normal(beside, (n, 1, len(columns), 2))
         _tremble(take, columns, size, rough)
     body = np.concatenate([SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES])
-    score = 1 - np.abs(dice.normal(0.03, (n, 1, len(body)))) - 0.02 * np.abs(dice.normal(1, (n, t, len(body))))
+    doubt = np.repeat(np.array((0.006, 0.02, 0.03, 0.03, 0.05), np.float32), 2)  # from shoulders to knees
+    score = 1 - doubt * (np.abs(dice.normal(1, (n, 1, len(body)))) + 0.5 * np.abs(dice.normal(1, (n, t, len(body)))))
     poor = dice.chance(0.12, (n, 1, 1)) * dice.uniform((0.1, 0.6), (n, 1, 1))  # arms in poor light, gowns, lecterns
     score[:, :, 2:6] -= poor * np.array((0.6, 0.6, 1, 1), np.float32)
     # Behind a table the model guesses: mostly it says so.
-    guess = dice.uniform((0.05, 0.75), (n, 1, len(body))) + 0.1 * dice.normal(1, (n, t, len(body)))
+    wander = _smooth_noise(dice, (n, len(body), 3, t), 0.92).transpose(0, 3, 1, 2)
+    guess = dice.uniform((0.05, 0.75), (n, 1, len(body))) + 0.08 * wander[..., 2]
     score = np.where(take.hidden[:, :, body], np.minimum(score, guess), score)
     edge = _outside(take, -0.02)[:, :, body]
     score = np.where(edge, score - dice.uniform((0.0, 0.6), (n, 1, 1)), score)
     gone = _outside(take, _MARGIN)[:, :, body] | (score < _SEEN)
-    stray = take.hidden[:, :, body, None] * face * dice.normal(0.12, (n, t, len(body), 2))
-    take.xy[:, :, body] += stray
+    take.xy[:, :, body] += take.hidden[:, :, body, None] * face * 0.15 * wander[..., :2]
     take.score[:, :, body] = np.where(gone, 0, np.clip(score, 0.05, 1))
     take.xy[:, :, _NECK] = take.xy[:, :, SHOULDERS].mean(axis=2)
     take.score[:, :, _NECK] = np.where(gone[:, :, :2].any(axis=2), 0, take.score[:, :, SHOULDERS].min(axis=2))
@@ -150,8 +151,10 @@ def _see_head(take: _Take, rough: Floats) -> None:
     away = take.picture.turn > dice.uniform((50, 75), (n, 1))
     meshed = ~(faceless | lost | away)
     _tremble(take, _HEAD, _FACE, rough * np.where(faceless, 2.5, 1))
-    wobble = _smooth_noise(dice, (n, 2, t), 0.6).transpose(0, 2, 1)[:, :, None]
-    take.xy[:, :, _HEAD] += face * wobble * (0.02 * covered[..., None, None] + 0.008 * ~meshed[..., None, None])
+    wobble = _smooth_noise(dice, (n, 2, t), 0.9).transpose(0, 2, 1)[:, :, None]
+    bulge = _smooth_noise(dice, (n, len(_HEAD), 2, t), 0.93).transpose(0, 3, 1, 2)  # a covered mesh is guessed
+    loose = 0.022 * covered[..., None, None] + 0.008 * ~meshed[..., None, None]
+    take.xy[:, :, _HEAD] += face * loose * (wobble + bulge)
     # Without a mesh points are those of another model, brought into line where both were seen.
     beside = face * dice.normal(0.035, (n, 1, len(_HEAD), 2)) * np.where(faceless, 1.0, 0.4)[..., None, None]
     take.xy[:, :, _HEAD] += np.where(meshed[..., None, None], 0, beside)
@@ -166,40 +169,49 @@ def _see_hands(take: _Take, rough: Floats) -> None:
     """Both hands, each found for a while and lost for a while, the more so the faster and smaller they are."""
     n, t = take.shape
     dice, face = take.dice, take.picture.face
-    kind = dice.pick((0.50, 0.36, 0.14), n)[:, None]
-    usual = np.select([kind == 0, kind == 1], [dice.uniform((0.9, 1.02), (n, 1)), dice.uniform((0.4, 0.9), (n, 1))],
-                      dice.uniform((0.0, 0.35), (n, 1)))  # fmt: skip
-    small = np.clip(face / dice.uniform((0.04, 0.09), (n, 1)), 0, 1)
-    centers = take.picture.xy[:, :, HANDS[:, 4]]  # (n, T, 2 hands, 2)
-    apart = np.sqrt(((centers[:, :, 0] - centers[:, :, 1]) ** 2).sum(-1)) / face
-    together = np.clip(1.4 - apart / 0.4, 0, 1)
-    second = dice.chance(0.5, (n, 1))
-    outside = _outside(take, 0.0)
-    for side in (0, 1):
-        columns = HANDS[side]
-        step = np.diff(take.picture.xy[:, :, columns[4]], axis=1, prepend=take.picture.xy[:, :1, columns[4]])
-        speed = np.sqrt((step * step).sum(-1)) / face * take.rate  # face heights a second
-        share = usual * small * np.exp(-((speed / dice.uniform((4, 12), (n, 1))) ** 2))
-        share = share * (1 - together * dice.uniform((0.05, 0.9), (n, 1)) * np.where(second == side, 1, 0.25))
-        share = share * (1 - _near_face(take, columns) * dice.uniform((0, 0.7), (n, 1)))
-        share = np.where(take.hidden[:, :, columns[4]], 0.02, share)
-        share = np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share)
+    share = _found_share(take)
+    odd = np.where(np.arange(HANDS.shape[1]) % 2 == 1, 1.5, 0.9).astype(np.float32)  # tips tremble more than roots
+    for side, columns in enumerate(HANDS):
         chance = chances(dice, (n, t), 0.88)
-        found = chance < share
+        found = chance < share[:, side]
         burst = 1 + 3 * (chances(dice, (n, t), 0.7) > 0.96)
-        noise = dice.normal(1, (n, t, len(columns), 2)) * np.where(np.arange(8) % 2 == 1, 1.7, 1.0)[:, None]
-        level = rough * (_PALM[0] * face + _PALM[1]) * burst
-        take.xy[:, :, columns] += (
-            (level + 0.12 * speed / take.rate * face)[..., None, None] * noise.astype(np.float32) * 0.9
-        )
-        take.xy[:, :, columns] += face[..., None, None] * dice.normal(0.025, (n, 1, 8, 2))
-        sure = (
-            1
-            - np.abs(dice.normal(0.025, (n, 1)))
-            - np.abs(dice.normal(0.02, (n, t)))
-            - 0.25 * np.clip(chance - share + 0.1, 0, 0.1) * 10
-        )
+        level = rough * (_PALM[0] * face + _PALM[1]) * burst + 0.11 * face * _speed(take, columns) / take.rate
+        take.xy[:, :, columns] += level[..., None, None] * odd[:, None] * dice.normal(1, (n, t, len(odd), 2))
+        take.xy[:, :, columns] += face[..., None, None] * dice.normal(0.025, (n, 1, len(odd), 2))
+        sure = 1 - np.abs(dice.normal(0.025, (n, 1))) - np.abs(dice.normal(0.015, (n, t)))
+        sure = sure - 2.5 * np.clip(chance - share[:, side] + 0.1, 0, 0.1)  # unsure before it is lost
         take.score[:, :, columns] = (found * np.clip(sure, 0.5, 1))[..., None]
+
+
+def _found_share(take: _Take) -> Floats:
+    """How often each hand is found, (n, 2, T), 0 to 1."""
+    n, _ = take.shape
+    dice = take.dice
+    kind = dice.pick((0.50, 0.36, 0.14), n)[:, None]
+    good, fair, bad = (dice.uniform(bounds, (n, 1)) for bounds in ((0.9, 1.02), (0.4, 0.9), (0.0, 0.35)))
+    usual = np.select([kind == 0, kind == 1], [good, fair], bad)
+    usual = usual * np.clip(take.picture.face / dice.uniform((0.04, 0.09), (n, 1)), 0, 1)
+    centers = take.picture.xy[:, :, HANDS[:, 4]]  # (n, T, 2 hands, 2)
+    apart = np.sqrt(((centers[:, :, 0] - centers[:, :, 1]) ** 2).sum(-1)) / take.picture.face
+    together = np.clip(1.4 - apart / 0.4, 0, 1) * dice.uniform((0.05, 0.9), (n, 1))
+    second = dice.chance(0.5, (n, 1))
+    blur, shy = dice.uniform((4, 12), (n, 1)), dice.uniform((0, 0.6), (n, 1))
+    outside = _outside(take, 0.0)
+    shares = []
+    for side, columns in enumerate(HANDS):
+        share = usual * np.exp(-((_speed(take, columns) / blur) ** 2))
+        share = share * (1 - together * np.where(second == side, 1, 0.25)) * (1 - shy * _near_face(take, columns))
+        share = np.where(take.hidden[:, :, columns[4]], 0.02, share)
+        shares.append(np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share))
+    return np.stack(shares, 1).astype(np.float32)
+
+
+def _speed(take: _Take, columns: NDArray[np.intp]) -> Floats:
+    """Speed of a hand's middle in face heights a second, (n, T)."""
+    path = take.picture.xy[:, :, columns[4]]
+    step = np.diff(path, axis=1, prepend=path[:, :1])
+    speed: Floats = np.sqrt((step * step).sum(-1)) / take.picture.face * np.float32(take.rate)
+    return speed
 
 
 def _near_face(take: _Take, columns: NDArray[np.intp]) -> Floats:
