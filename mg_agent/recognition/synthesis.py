@@ -58,7 +58,7 @@ def synthesize(
         dice = Dice(np.random.default_rng((seed, start)))
         chosen[part] = drawn = _labels(dice, part.stop - part.start, names)
         played = _played(drawn, clock, dice)
-        xy[part], score[part] = look(film(played, dice), played.hidden, rate, dice)
+        xy[part], score[part] = look(film(played, dice), played, rate, dice)
     return Clips(xy, score, chosen, UPPER_BODY, LEARNED, rate, np.full(count, -1, np.int64))
 
 

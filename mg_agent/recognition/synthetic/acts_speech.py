@@ -115,4 +115,7 @@ def nothing(scene: Scene) -> None:
     scene.tracks.side += some * drift(dice, clock, (n,), 0.8, (0.1, 0.3))
     rest = scene.layers[0]
     slide = dice.chance(0.25, (n, 2, 1, 1)) * drift(dice, clock, (n, 2, 3), 0.07, (0.05, 0.35)).transpose(0, 1, 3, 2)
+    moved = course(dice, clock, n, kinds=(0, 0.7, 0, 0.3)).envelope(clock)[:, None, :, None]
+    step = dice.chance(0.12, (n, 2, 1, 1)) * dice.normal(0.3, (n, 2, 1, 3)) * np.array((0.6, 0.1, 1), np.float32)
+    slide = slide + moved * step
     scene.layers[0] = replace(rest, place=(rest.place + slide).astype(np.float32))

@@ -13,7 +13,7 @@ from mg_agent.recognition.layout import UPPER_BODY
 from mg_agent.recognition.synthetic.body import HEAD_NAMES
 from mg_agent.recognition.synthetic.camera import Picture
 from mg_agent.recognition.synthetic.moves import Dice, Floats
-from mg_agent.recognition.synthetic.person import ELBOWS, HANDS, HIPS, KNEES, SHOULDERS, WRISTS
+from mg_agent.recognition.synthetic.person import ELBOWS, HANDS, HIPS, KNEES, SHOULDERS, WRISTS, Performance
 from mg_agent.recognition.synthetic.playback import played_back
 
 Bools = NDArray[np.bool_]
@@ -36,6 +36,7 @@ class _Take:
     dice: Dice
     picture: Picture
     hidden: Bools
+    needed: Bools
     rate: float
     xy: Floats
     score: Floats
@@ -45,17 +46,17 @@ class _Take:
         return self.xy.shape[0], self.xy.shape[1]
 
 
-def look(picture: Picture, hidden: Bools, rate: float, dice: Dice) -> tuple[Floats, Floats]:
+def look(picture: Picture, played: Performance, rate: float, dice: Dice) -> tuple[Floats, Floats]:
     """Return what is seen, xy (n, T, V, 2) with NaN where nothing is, and score (n, T, V).
 
     Args:
         picture: Where joints truly are.
-        hidden: (n, T, V) which ones stand behind something.
+        played: Which of them stand behind something, and which matter.
         rate: Frames a second.
         dice: Chance.
     """
     xy = picture.xy.copy()
-    take = _Take(dice, picture, hidden, rate, xy, np.ones(xy.shape[:3], np.float32))
+    take = _Take(dice, picture, played.hidden, played.needed, rate, xy, np.ones(xy.shape[:3], np.float32))
     rough = np.exp(dice.normal(0.5, (len(xy), 1)))  # good and bad footage
     _see_body(take, rough)
     _see_head(take, rough)
@@ -174,6 +175,7 @@ def _see_hands(take: _Take, rough: Floats) -> None:
     for side, columns in enumerate(HANDS):
         chance = chances(dice, (n, t), 0.88)
         found = chance < share[:, side]
+        found |= _unwitnessed(take, side, found) & (chance < 0.85)
         burst = 1 + 3 * (chances(dice, (n, t), 0.7) > 0.96)
         level = rough * (_PALM[0] * face + _PALM[1]) * burst + 0.11 * face * _speed(take, columns) / take.rate
         take.xy[:, :, columns] += level[..., None, None] * odd[:, None] * dice.normal(1, (n, t, len(odd), 2))
@@ -204,6 +206,16 @@ def _found_share(take: _Take) -> Floats:
         share = np.where(take.hidden[:, :, columns[4]], 0.02, share)
         shares.append(np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share))
     return np.stack(shares, 1).astype(np.float32)
+
+
+def _unwitnessed(take: _Take, side: int, found: Bools) -> Bools:
+    """Where the model must look again, (n, T): an act whose hand and wrist are hardly ever seen teaches nothing."""
+    middle = HANDS[side, 4]
+    act = take.needed[:, :, middle]
+    seen = act & (found | (take.score[:, :, WRISTS[side]] > 0))
+    blind: Bools = seen.sum(axis=1) < 0.35 * act.sum(axis=1)
+    again: Bools = blind[:, None] & ~take.hidden[:, :, middle] & ~_outside(take, 0.0)[:, :, middle]
+    return again
 
 
 def _speed(take: _Take, columns: NDArray[np.intp]) -> Floats:
