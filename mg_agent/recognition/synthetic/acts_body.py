@@ -210,8 +210,10 @@ def crossing_legs(scene: Scene) -> None:
     act = when.envelope(scene.clock)[..., None]
     over = acting(scene, (0.5, 0.5, 0.0)).astype(np.float32)[:, :, None, None]
     sit = scene.seated[:, :, None, None]
-    across = sit * np.array((-0.72, 0.42, 0.15), np.float32) + (1 - sit) * np.array((-0.62, 0.12, 0.3), np.float32)
-    across = across * dice.uniform((0.8, 1.2), (n, 1, 1, 1))
+    apart = scene.tracks.knees[:, :, :1, 0].sum(axis=1) + 1.7 * scene.build.hip + 0.1  # of the two knees
+    share = dice.uniform((0.75, 1.2), (n, 1)) * apart
+    across = sit * np.array((0, 0.42, 0.15), np.float32) + (1 - sit) * np.array((0, 0.12, 0.3), np.float32)
+    across = across * dice.uniform((0.8, 1.2), (n, 1, 1, 1)) - share[:, None, None] * np.array((1, 0, 0), np.float32)
     lift = 4 * act * (1 - act) * np.array((0.1, 0.5, 0.1), np.float32)
     under = (1 - over) * act[:, None] * np.array((-0.1, 0, 0), np.float32)
     scene.tracks.knees = scene.tracks.knees + over * (across * act[:, None] + lift[:, None]) + under
