@@ -52,7 +52,7 @@ def film(played: Performance, dice: Dice) -> Picture:
     shot = dice.pick(tuple(share for share, _ in _SHOTS), n)
     bounds = np.array([ends for _, ends in _SHOTS], np.float32)[shot]
     bottom = bounds[:, :1] + (bounds[:, 1:] - bounds[:, :1]) * dice.uniform((0, 1), (n, 1))
-    pitch = np.clip(dice.normal(6, (n, 1)), -15, 15)
+    pitch = np.clip(dice.normal(6, (n, 1)) - 2, -15, 15)
     roll = np.clip(dice.normal(1.6, (n, 1)), -5, 5)
     view = turned(played.facing, pitch, roll)[:, :, None]  # (n, 1, 1, 3, 3)
     middle = played.joints[:, :, _NECK].mean(axis=1)[:, None, None]

@@ -12,7 +12,7 @@ from mg_agent.recognition.synthetic.acts_speech import illustrating, nothing
 from mg_agent.recognition.synthetic.body import HEAD_NAMES, head_joints, legs, place
 from mg_agent.recognition.synthetic.hands import POINTS, solve
 from mg_agent.recognition.synthetic.moves import Clock, Dice, Floats
-from mg_agent.recognition.synthetic.scene import Scene, idle
+from mg_agent.recognition.synthetic.scene import ANYWHERE, Scene, idle
 from mg_agent.recognition.vocabulary import NONE
 
 ACTS: dict[str, Callable[[Scene], None]] = {
@@ -29,6 +29,19 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "illustrating": illustrating,
 }
 """How each class is performed: a function that adds the act to a scene."""
+_WHERE = {
+    "sitting upright": (0.55, 0.45, 0.0, 0.0),
+    "shifting posture": (0.50, 0.28, 0.16, 0.06),
+    "leaning forward": (0.42, 0.36, 0.12, 0.10),
+    "leaning back": (0.45, 0.40, 0.10, 0.05),
+    "leaning sideways": (0.45, 0.33, 0.14, 0.08),
+    "withdrawing arms": (0.38, 0.40, 0.12, 0.10),
+    "crossing legs": (0.75, 0.0, 0.25, 0.0),
+    "moving legs": (0.70, 0.0, 0.30, 0.0),
+    "arms akimbo": (0.10, 0.0, 0.80, 0.10),
+    "hands behind back": (0.14, 0.0, 0.76, 0.10),
+}
+"""Where classes are performed that are not performed anywhere, as in ``scene.ANYWHERE``."""
 _SIDES = ("left", "right")
 _AT = UPPER_BODY.index
 _HEAD = np.array([_AT(name) for name in HEAD_NAMES])
@@ -61,7 +74,7 @@ class Performance:
 
 def perform(name: str, count: int, clock: Clock, dice: Dice) -> Performance:
     """Let ``count`` persons do what a label says."""
-    scene = idle(dice, clock, count)
+    scene = idle(dice, clock, count, _WHERE.get(name, ANYWHERE))
     ACTS[name](scene)
     return act_out(scene)
 

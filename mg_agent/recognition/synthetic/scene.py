@@ -111,9 +111,13 @@ class Scene:
         return self.dice.uniform((low, high), (self.n, 1))
 
 
-def idle(dice: Dice, clock: Clock, n: int) -> Scene:
+ANYWHERE = (0.36, 0.27, 0.25, 0.12)
+"""Shares of those who sit, sit at a table, stand, and stand at a lectern."""
+
+
+def idle(dice: Dice, clock: Clock, n: int, kinds: tuple[float, ...] = ANYWHERE) -> Scene:
     """Draw persons who do nothing but live: they rest, sway, breathe, look about and perhaps talk."""
-    kind = dice.pick((0.36, 0.27, 0.25, 0.12), n)
+    kind = dice.pick(kinds, n)
     seated = (kind < 2).astype(np.float32)[:, None]
     board = np.select(
         [kind == 1, kind == 3], [dice.uniform((0.95, 1.15), (n,)), dice.uniform((0.9, 1.3), (n,))], -np.inf
