@@ -67,8 +67,8 @@ def _fingers(dice: Dice, clock: Clock, n: int) -> Floats:
     """Open hands, loose ones, pinching and pointing ones, and now and then a fist; (n, 2, T, 4)."""
     shapes = np.array(
         (
-            (0.1, 0.1, 0.1, 0.1),
-            (0.3, 0.35, 0.45, 0.5),
+            (0.1, 0.06, 0.08, 0.1),
+            (0.25, 0.2, 0.28, 0.34),
             (0.7, 0.6, 0.4, 0.3),
             (0.7, 0.03, 0.85, 0.95),
             (0.8, 0.9, 0.9, 0.9),

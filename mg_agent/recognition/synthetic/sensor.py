@@ -21,6 +21,7 @@ _AT = UPPER_BODY.index
 _HEAD = np.array([_AT(name) for name in HEAD_NAMES])
 _MESH_ONLY = np.array([_AT("forehead"), _AT("chin")])
 _NECK, _NOSE = _AT("neck"), _AT("nose")
+_EARS = np.array([_AT("left_ear"), _AT("right_ear")])
 _MARGIN = 0.05
 """Picture heights by which the body model's joints may lie outside, as in ``perception.pose``."""
 _SEEN = 0.5
@@ -203,9 +204,28 @@ def _found_share(take: _Take) -> Floats:
     for side, columns in enumerate(HANDS):
         share = usual * np.exp(-((_speed(take, columns) / blur) ** 2))
         share = share * (1 - together * np.where(second == side, 1, 0.25)) * (1 - shy * _near_face(take, columns))
+        share = share * (1 - 0.75 * _behind(take, side))
         share = np.where(take.hidden[:, :, columns[4]], 0.02, share)
         shares.append(np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share))
     return np.stack(shares, 1).astype(np.float32)
+
+
+def _behind(take: _Take, side: int) -> Bools:
+    """Whether a hand is behind the head or under the other forearm, (n, T)."""
+    xy, depth, face = take.picture.xy, take.picture.depth, take.picture.face
+    hand, deep = xy[:, :, HANDS[side, 4]], depth[:, :, HANDS[side, 4]]
+    ears = xy[:, :, _EARS].mean(axis=2)
+    behind_head = (np.hypot(*np.moveaxis(hand - ears, -1, 0)) < 0.5 * face) & (
+        deep > depth[:, :, _EARS].mean(axis=2) + 0.2
+    )
+    elbow, wrist = ELBOWS[1 - side], WRISTS[1 - side]
+    along = xy[:, :, wrist] - xy[:, :, elbow]
+    length = np.maximum((along * along).sum(-1), 1e-9)
+    share = np.clip(((hand - xy[:, :, elbow]) * along).sum(-1) / length, 0, 0.85)
+    off = np.hypot(*np.moveaxis(hand - xy[:, :, elbow] - share[..., None] * along, -1, 0))
+    arm = depth[:, :, elbow] + share * (depth[:, :, wrist] - depth[:, :, elbow])
+    under: Bools = behind_head | ((off < 0.3 * face) & (deep > arm + 0.02))
+    return under
 
 
 def _unwitnessed(take: _Take, side: int, found: Bools) -> Bools:
