@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
 from mg_agent.recognition.synthetic.camera import film
 from mg_agent.recognition.synthetic.moves import Clock, Dice
-from mg_agent.recognition.synthetic.person import perform
+from mg_agent.recognition.synthetic.person import HANDS, Performance, joined, perform
 from mg_agent.recognition.synthetic.sensor import look
 from mg_agent.recognition.vocabulary import LEARNED
 
@@ -25,7 +25,7 @@ SHEETS = {
     "trunk": LEARNED[34:40],
     "legs-and-speech": (*LEARNED[40:], LEARNED[0]),
 }
-CELL, MOMENTS = 190, 5
+CELL, MOMENTS, _CHOICE = 150, 5, 24
 Color = tuple[int, int, int]
 Point = tuple[float, float]
 _INK, _LEFT, _RIGHT, _PALE, _MARK = (60, 60, 70), (200, 70, 40), (40, 90, 190), (214, 216, 220), (252, 214, 120)
@@ -117,7 +117,7 @@ def sheet(names: tuple[str, ...], seed: int, *, seen: bool, rows: int = 1) -> Im
     pen = ImageDraw.Draw(image)
     for row, (name, repeat) in enumerate((name, repeat) for name in names for repeat in range(rows)):
         dice = Dice(np.random.default_rng((seed, repeat, LEARNED.index(name))))
-        played = perform(name, 1, Clock(WINDOW, RATE), dice)
+        played = _typical(perform(name, _CHOICE, Clock(WINDOW, RATE), dice), name)
         picture = film(played, dice)
         xy = look(picture, played, RATE, dice)[0][0] if seen else picture.xy[0]
         pen.text((4, row * height + 1), name, fill=_INK)
@@ -128,6 +128,21 @@ def sheet(names: tuple[str, ...], seed: int, *, seen: bool, rows: int = 1) -> Im
             ImageDraw.Draw(cell).rectangle([0, 0, CELL - 7, CELL - 7], outline=_PALE)
             image.paste(cell, (k * CELL + 4, row * height + 14))
     return image
+
+
+def _typical(played: Performance, name: str) -> Performance:
+    """Choose the one of several clips that shows most: turned to us, and with the act in the middle of the clip."""
+    hands = played.needed[:, :, HANDS[:, 4]].any(axis=2)
+    middle = WINDOW // 2
+    worth = hands[:, middle] * 2.0 - hands[:, 0] - 0.5 * hands[:, -1] - np.abs(played.facing[:, 0] - 12) / 30
+    head = played.joints[:, :, UPPER_BODY.index("nose")] - played.joints[:, :, UPPER_BODY.index("neck")]
+    if name in SHEETS["head"]:
+        worth = worth + np.ptp(head, axis=1).sum(axis=1)
+    if name in SHEETS["hands"]:
+        worth = worth + np.clip(played.joints[:, middle, HANDS[:, 4], 1].max(axis=1), -0.5, 1.5)
+    if name in SHEETS["trunk"]:
+        worth = worth + 0.5 * np.ptp(played.joints[:, :, UPPER_BODY.index("neck")], axis=1).sum(axis=1)
+    return joined([played], np.array([int(np.argmax(worth))]))
 
 
 def _crop(xy: np.ndarray, face: float, *, legs: bool) -> tuple[np.ndarray, float]:
