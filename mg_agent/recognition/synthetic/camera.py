@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mg_agent.recognition.layout import UPPER_BODY
-from mg_agent.recognition.synthetic.moves import Dice, Floats, rotate, turned
+from mg_agent.recognition.layout import RATE, UPPER_BODY
+from mg_agent.recognition.synthetic.moves import Clock, Dice, Floats, drift, turned
 from mg_agent.recognition.synthetic.person import Performance
 
 _SHOTS = (
@@ -54,24 +54,44 @@ def film(played: Performance, dice: Dice) -> Picture:
     bottom = bounds[:, :1] + (bounds[:, 1:] - bounds[:, :1]) * dice.uniform((0, 1), (n, 1))
     pitch = np.clip(dice.normal(6, (n, 1)) - 2, -15, 15)
     roll = np.clip(dice.normal(1.6, (n, 1)), -5, 5)
-    view = turned(played.facing, pitch, roll)[:, :, None]  # (n, 1, 1, 3, 3)
+    view = turned(played.facing, pitch, roll)[:, 0]  # (n, 3, 3)
     middle = played.joints[:, :, _NECK].mean(axis=1)[:, None, None]
-    seen = rotate(view, played.joints - middle)
+    seen = ((played.joints - middle).reshape(n, -1, 3) @ view.transpose(0, 2, 1)).reshape(played.joints.shape)
     # Wide shots are taken from farther away; a webcam stands at an arm's length.
     distance = (np.exp(dice.uniform((1.25, 2.9), (n, 1))) + 1.6 * bottom)[..., None]
     depth = np.maximum(distance - seen[..., 2], _NEAREST * distance)
     flat = np.stack([seen[..., 0], -seen[..., 1]], -1) * (distance / depth)[..., None]
+    flat = _held(flat, dice)
     ahead = seen[:, :, _NOSE] - seen[:, :, _EARS].mean(axis=2)
     turn = np.degrees(np.arctan2(np.abs(ahead[..., 0]), ahead[..., 2]))
     return _frame(flat, depth, turn, played, bottom, dice)
 
 
+def _held(flat: Floats, dice: Dice) -> Floats:
+    """Let some cameras tremble in a hand, pan or zoom slowly: then all of the person moves, and nobody has."""
+    n, t = flat.shape[:2]
+    clock = Clock(t, RATE)
+    tremble = dice.chance(0.15, (n, 1)) * dice.uniform((0.2, 1.0), (n, 1))
+    pan, zoom = dice.chance(0.06, (n, 1)), dice.chance(0.06, (n, 1))
+    shift = tremble[..., None] * drift(dice, clock, (n, 2), 0.04, (0.2, 1.8))
+    shift += (
+        pan[..., None]
+        * dice.normal(0.6, (n, 2, 1))
+        * np.array((1, 0.3), np.float32)[:, None]
+        * clock.times
+        / clock.span
+    )
+    size = np.exp(zoom * dice.normal(0.1, (n, 1)) * clock.times / clock.span)
+    held: Floats = flat * size[..., None, None] + shift.transpose(0, 2, 1)[:, :, None]
+    return held.astype(np.float32)
+
+
 def _frame(flat: Floats, depth: Floats, turn: Floats, played: Performance, bottom: Floats, dice: Dice) -> Picture:
     """Choose the picture's borders: all that is needed is in it, nearly always, and as much more as the shot shows."""
     n = len(flat)
-    needed = played.needed[..., None]
-    low = np.where(needed, flat, np.inf).min(axis=(1, 2))  # (n, 2)
-    high = np.where(needed, flat, -np.inf).max(axis=(1, 2))
+    needed, some = played.needed[:, ::2, :, None], flat[:, ::2]  # every second frame will do
+    low = np.where(needed, some, np.inf).min(axis=1).min(axis=1)  # (n, 2)
+    high = np.where(needed, some, -np.inf).max(axis=1).max(axis=1)
     eyes = flat[:, :, _EARS].mean(axis=(1, 2))
     broad = (bottom > _CLOSE) & dice.chance(0.85, (n, 1))
     across = flat[:, :, _SHOULDERS, 0]

@@ -157,14 +157,30 @@ def _see_head(take: _Take, rough: Floats) -> None:
     bulge = _smooth_noise(dice, (n, len(_HEAD), 2, t), 0.93).transpose(0, 3, 1, 2)  # a covered mesh is guessed
     loose = 0.022 * covered[..., None, None] + 0.008 * ~meshed[..., None, None]
     take.xy[:, :, _HEAD] += face * loose * (wobble + bulge)
-    # Without a mesh points are those of another model, brought into line where both were seen.
-    beside = face * dice.normal(0.035, (n, 1, len(_HEAD), 2)) * np.where(faceless, 1.0, 0.4)[..., None, None]
+    beside = face * _other_model(take) * np.where(faceless, 1.0, 0.3)[..., None, None]  # brought into line if possible
     take.xy[:, :, _HEAD] += np.where(meshed[..., None, None], 0, beside)
     by_body = 1 - np.abs(dice.normal(0.02, (n, 1))) - 0.15 * covered * dice.uniform((0, 1), (n, 1))
     take.score[:, :, _HEAD] = np.where(meshed, 1, np.clip(by_body, 0.3, 1))[..., None]
     take.score[:, :, _MESH_ONLY] *= meshed[..., None]
     off = _outside(take, 0.25)[:, :, _HEAD] | ((_outside(take, _MARGIN)[:, :, _HEAD]) & ~meshed[..., None])
     take.score[:, :, _HEAD] *= ~off
+
+
+def _other_model(take: _Take) -> Floats:
+    """Where the body model puts points of the head, against the mesh, (n, T, H, 2) in face heights.
+
+    Measured on five clips: all points together off by up to 0.13, each alone by 0.03, ears 0.06 nearer to the middle.
+    """
+    n, t = take.shape
+    dice, xy = take.dice, take.picture.xy
+    together, alone = dice.normal(0.06, (n, 1, 1, 2)), dice.normal(0.025, (n, 1, len(_HEAD), 2))
+    off = np.broadcast_to(together + alone, (n, t, len(_HEAD), 2)).copy()
+    across = (
+        (xy[:, :, _EARS[0]] - xy[:, :, _EARS[1]]) / take.picture.face[..., None] * dice.uniform((0.03, 0.12), (n, 1, 1))
+    )
+    for name, sign in (("left_ear", -1), ("right_ear", 1)):
+        off[:, :, HEAD_NAMES.index(name)] += sign * across
+    return off
 
 
 def _see_hands(take: _Take, rough: Floats) -> None:
