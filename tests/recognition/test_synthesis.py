@@ -321,6 +321,20 @@ def test_acts_of_hands_are_hardly_ever_unseen():
         assert seen_.mean() > 0.9
 
 
+def test_acts_of_fingers_and_lips_show_fingers_and_lips():
+    for label, joint_ in (("steepling fingers", "palm"), ("clenching fist", "palm"), ("pressing lips", "chin")):
+        score = synthesize(150, seed=8, labels=(label,)).score
+        sides = [AT(joint_)] if joint_ in UPPER_BODY.joints else [AT(f"{side}_{joint_}") for side in ("left", "right")]
+        assert ((score[:, :, sides] > 0).any(axis=2).sum(axis=1) >= 6).mean() > 0.85
+
+
+def test_no_act_hides_under_a_table():
+    act = played("clasping hands")
+    hands = act.needed[:, :, HANDS[0, 4]]
+    hidden = (act.hidden[:, :, HANDS[0, 4]] & hands).sum(axis=1) > 0.75 * np.maximum(hands.sum(axis=1), 1)
+    assert hidden.mean() < 0.03
+
+
 def test_playback_swaps_hands_leaves_gaps_and_repeats_frames():
     n, t = 2000, 16
     xy = np.broadcast_to(np.arange(t, dtype=np.float32)[None, :, None, None], (n, t, 37, 2)).copy()

@@ -6,7 +6,7 @@ import numpy as np
 
 from mg_agent.recognition.synthetic.acts_speech import beat
 from mg_agent.recognition.synthetic.acts_touch import acting, weights
-from mg_agent.recognition.synthetic.moves import MOVING, USUAL, Floats, course, smooth_step, swing
+from mg_agent.recognition.synthetic.moves import MOVING, Floats, course, smooth_step, swing
 from mg_agent.recognition.synthetic.scene import PALM, ROOT, Scene, Spot, at_spots
 
 _DOWN, _IN = (0.0, -1.0, 0.0), (-1.0, 0.0, 0.0)
@@ -196,7 +196,8 @@ def deep_breath(scene: Scene) -> None:
 
 def pressing_lips(scene: Scene) -> None:
     """Press the lips together: the chin rises, corners tighten, talking stops."""
-    act = course(scene.dice, scene.clock, scene.n, kinds=USUAL, rise=(0.12, 0.35)).envelope(scene.clock)
+    act = course(scene.dice, scene.clock, scene.n, kinds=(0.1, 0.3, 0.2, 0.4), rise=(0.12, 0.35)).envelope(scene.clock)
+    scene.close = True
     tracks = scene.tracks
     tracks.press += act * scene.per_clip(0.6, 1.6)
     tracks.jaw *= 1 - act

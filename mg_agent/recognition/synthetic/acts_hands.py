@@ -101,6 +101,7 @@ def _mirrored(world: Floats) -> Floats:
 
 def interlocking(scene: Scene) -> None:
     """Put the fingers of both hands between each other."""
+    scene.fingers = True
     n, dice = scene.n, scene.dice
     gap = np.zeros((n, 2, 1, 3), np.float32)
     gap[..., 0] = dice.uniform((0.0, 0.06), (n, 1, 1))
@@ -114,6 +115,7 @@ def interlocking(scene: Scene) -> None:
 
 def steepling(scene: Scene) -> None:
     """Put the tips of the fingers together, palms apart."""
+    scene.fingers = True
     n, dice = scene.n, scene.dice
     gap = np.zeros((n, 2, 1, 3), np.float32)
     gap[..., 0] = dice.uniform((0.01, 0.05), (n, 1, 1))
@@ -144,6 +146,7 @@ def _with_fingers(scene: Scene, curl: Floats, weight: Floats) -> None:
 
 def clenching(scene: Scene) -> None:
     """Close a hand, or both, to a fist."""
+    scene.fingers = True
     n, dice = scene.n, scene.dice
     when = course(dice, scene.clock, n, kinds=(0.15, 0.4, 0.15, 0.3), rise=(0.15, 0.5))
     hands = acting(scene, (0.35, 0.35, 0.3))
@@ -165,6 +168,7 @@ def _over_all_layers(
 
 def fidgeting(scene: Scene) -> None:
     """Drum, pick, rub finger on finger: small quick movements of fingers, of one hand or at the other's."""
+    scene.fingers = True
     n, dice, clock = scene.n, scene.dice, scene.clock
     when = _usual(scene)
     together = dice.chance(0.5, (n, 1))
@@ -181,6 +185,7 @@ def fidgeting(scene: Scene) -> None:
 
 def playing(scene: Scene) -> None:
     """Turn a small thing about with one hand or with both: a pen, a ring, a cable, a cup."""
+    scene.fingers = True
     n, dice, clock = scene.n, scene.dice, scene.clock
     when = _usual(scene)
     both = dice.chance(0.55, (n, 1))

@@ -22,7 +22,7 @@ _ASPECTS = (16 / 9, 4 / 3, 1.0, 9 / 16)
 _NOSE, _EARS = UPPER_BODY.index("nose"), [UPPER_BODY.index("left_ear"), UPPER_BODY.index("right_ear")]
 _NECK = UPPER_BODY.index("neck")
 _SHOULDERS = [UPPER_BODY.index("left_shoulder"), UPPER_BODY.index("right_shoulder")]
-_CLOSE = 1.3
+_CLOSE, _NEAR_SHOTS = 1.3, 3
 _NEAREST = 0.35
 """Share of the camera's distance; what would come nearer is kept there."""
 
@@ -50,6 +50,7 @@ def film(played: Performance, dice: Dice) -> Picture:
     """Put a camera before each person: yaw to 45 degrees, pitch to 15, roll to 5, near or far, close or wide."""
     n = len(played.joints)
     shot = dice.pick(tuple(share for share, _ in _SHOTS), n)
+    shot = np.where(played.close[:, 0], shot % _NEAR_SHOTS, shot)
     bounds = np.array([ends for _, ends in _SHOTS], np.float32)[shot]
     bottom = bounds[:, :1] + (bounds[:, 1:] - bounds[:, :1]) * dice.uniform((0, 1), (n, 1))
     pitch = np.clip(dice.normal(6, (n, 1)) - 2, -15, 15)

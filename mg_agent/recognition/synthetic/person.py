@@ -64,12 +64,16 @@ class Performance:
         hidden: (n, T, V) whether a joint is behind the table or behind the own back.
         needed: (n, T, V) which joints a camera should have in its picture, and when.
         facing: (n, 1) degrees by which the person is turned from the camera.
+        close: (n, 1) whether the act is in the lips, and only seen from close by.
+        fingers: (n, 1) whether it is in the fingers, and not told by a wrist.
     """
 
     joints: Floats
     hidden: NDArray[np.bool_]
     needed: NDArray[np.bool_]
     facing: Floats
+    close: NDArray[np.bool_]
+    fingers: NDArray[np.bool_]
 
 
 def perform(name: str, count: int, clock: Clock, dice: Dice) -> Performance:
@@ -95,11 +99,16 @@ def act_out(scene: Scene) -> Performance:
     for side in (0, 1):
         joints[:, :, HANDS[side]] = arms.points[:, side]
     joints[:, :, _AT("neck")] = frames.shoulders.mean(axis=1)
-    return Performance(joints, _hidden(scene, joints), _needed(scene, t), scene.facing)
+    needed = _needed(scene, t)
+    close, fingers = (np.full((n, 1), told) for told in (scene.close, scene.fingers))
+    return Performance(joints, _hidden(scene, joints, needed), needed, scene.facing, close, fingers)
 
 
-def _hidden(scene: Scene, joints: Floats) -> NDArray[np.bool_]:
+def _hidden(scene: Scene, joints: Floats, needed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     below: NDArray[np.bool_] = joints[..., 1] < scene.board[:, None, None] - 0.05
+    acts = needed[:, :, HANDS[:, 4]]
+    lost = (acts & below[:, :, HANDS[:, 4]]).sum(axis=(1, 2)) > 0.6 * acts.sum(axis=(1, 2))
+    below[lost] = False  # an act wholly under a table is nobody's act: no table then
     behind = np.zeros_like(below)
     chest = joints[:, :, _AT("neck"), 2]
     back = chest + 0.5 * (joints[:, :, HIPS, 2].mean(axis=2) - chest)
@@ -130,4 +139,6 @@ def joined(parts: Sequence[Performance], order: NDArray[np.int64]) -> Performanc
         np.concatenate([part.hidden for part in parts])[order],
         np.concatenate([part.needed for part in parts])[order],
         np.concatenate([part.facing for part in parts])[order],
+        np.concatenate([part.close for part in parts])[order],
+        np.concatenate([part.fingers for part in parts])[order],
     )

@@ -87,6 +87,8 @@ class Scene:
         shown: (n, 2) which hands the camera must show.
         acted: (n, 2, T) each, how far hands do something that is not a reach, for the camera to show.
         legs: Whether the camera must show the knees.
+        close: Whether it must be close enough for lips.
+        fingers: Whether fingers must be seen, not only wrists.
     """
 
     dice: Dice
@@ -100,6 +102,8 @@ class Scene:
     layers: list[Reach] = field(default_factory=list)
     acted: list[Floats] = field(default_factory=list)
     legs: bool = False
+    close: bool = False
+    fingers: bool = False
 
     @property
     def n(self) -> int:

@@ -36,8 +36,7 @@ class _Take:
 
     dice: Dice
     picture: Picture
-    hidden: Bools
-    needed: Bools
+    played: Performance
     rate: float
     xy: Floats
     score: Floats
@@ -57,7 +56,7 @@ def look(picture: Picture, played: Performance, rate: float, dice: Dice) -> tupl
         dice: Chance.
     """
     xy = picture.xy.copy()
-    take = _Take(dice, picture, played.hidden, played.needed, rate, xy, np.ones(xy.shape[:3], np.float32))
+    take = _Take(dice, picture, played, rate, xy, np.ones(xy.shape[:3], np.float32))
     rough = np.exp(dice.normal(0.5, (len(xy), 1)))  # good and bad footage
     _see_body(take, rough)
     _see_head(take, rough)
@@ -124,11 +123,11 @@ def _see_body(take: _Take, rough: Floats) -> None:
     # Behind a table the model guesses: mostly it says so.
     wander = _smooth_noise(dice, (n, len(body), 3, t), 0.92).transpose(0, 3, 1, 2)
     guess = dice.uniform((0.05, 0.75), (n, 1, len(body))) + 0.08 * wander[..., 2]
-    score = np.where(take.hidden[:, :, body], np.minimum(score, guess), score)
+    score = np.where(take.played.hidden[:, :, body], np.minimum(score, guess), score)
     edge = _outside(take, -0.02)[:, :, body]
     score = np.where(edge, score - dice.uniform((0.0, 0.6), (n, 1, 1)), score)
     gone = _outside(take, _MARGIN)[:, :, body] | (score < _SEEN)
-    take.xy[:, :, body] += take.hidden[:, :, body, None] * face * 0.15 * wander[..., :2]
+    take.xy[:, :, body] += take.played.hidden[:, :, body, None] * face * 0.15 * wander[..., :2]
     take.score[:, :, body] = np.where(gone, 0, np.clip(score, 0.05, 1))
     take.xy[:, :, _NECK] = take.xy[:, :, SHOULDERS].mean(axis=2)
     take.score[:, :, _NECK] = np.where(gone[:, :, :2].any(axis=2), 0, take.score[:, :, SHOULDERS].min(axis=2))
@@ -147,7 +146,9 @@ def _see_head(take: _Take, rough: Floats) -> None:
     n, t = take.shape
     dice, face = take.dice, take.picture.face[:, :, None, None]
     covered = _covered(take)
-    faceless = dice.chance(0.14, (n, 1)) | (take.picture.face < dice.uniform((0.02, 0.06), (n, 1)))
+    faceless = (dice.chance(0.14, (n, 1)) & ~take.played.close) | (
+        take.picture.face < dice.uniform((0.02, 0.06), (n, 1))
+    )
     sturdy = dice.uniform((0, 1), (n, 1))  # most meshes survive a hand before the face, as a guess
     lost = chances(dice, (n, t), 0.9) < 0.012 + 0.75 * covered * (sturdy > 0.65)
     away = take.picture.turn > dice.uniform((50, 75), (n, 1))
@@ -214,14 +215,14 @@ def _found_share(take: _Take) -> Floats:
     apart = np.sqrt(((centers[:, :, 0] - centers[:, :, 1]) ** 2).sum(-1)) / take.picture.face
     together = np.clip(1.4 - apart / 0.4, 0, 1) * dice.uniform((0.05, 0.9), (n, 1))
     second = dice.chance(0.5, (n, 1))
-    blur, shy = dice.uniform((4, 12), (n, 1)), dice.uniform((0, 0.6), (n, 1))
+    blur, shy = dice.uniform((4, 12), (n, 1)), dice.uniform((0, 0.45), (n, 1))
     outside = _outside(take, 0.0)
     shares = []
     for side, columns in enumerate(HANDS):
         share = usual * np.exp(-((_speed(take, columns) / blur) ** 2))
         share = share * (1 - together * np.where(second == side, 1, 0.25)) * (1 - shy * _near_face(take, columns))
         share = share * (1 - 0.75 * _behind(take, side))
-        share = np.where(take.hidden[:, :, columns[4]], 0.02, share)
+        share = np.where(take.played.hidden[:, :, columns[4]], 0.02, share)
         shares.append(np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share))
     return np.stack(shares, 1).astype(np.float32)
 
@@ -247,10 +248,10 @@ def _behind(take: _Take, side: int) -> Bools:
 def _unwitnessed(take: _Take, side: int, found: Bools) -> Bools:
     """Where the model must look again, (n, T): an act whose hand and wrist are hardly ever seen teaches nothing."""
     middle = HANDS[side, 4]
-    act = take.needed[:, :, middle]
-    seen = act & (found | (take.score[:, :, WRISTS[side]] > 0))
-    blind: Bools = seen.sum(axis=1) < 0.35 * act.sum(axis=1)
-    again: Bools = blind[:, None] & ~take.hidden[:, :, middle] & ~_outside(take, 0.0)[:, :, middle]
+    act = take.played.needed[:, :, middle]
+    wrist = (take.score[:, :, WRISTS[side]] > 0) & ~take.played.fingers
+    blind: Bools = (act & (found | wrist)).sum(axis=1) < 0.35 * act.sum(axis=1)
+    again: Bools = blind[:, None] & ~take.played.hidden[:, :, middle] & ~_outside(take, 0.0)[:, :, middle]
     return again
 
 
