@@ -332,7 +332,7 @@ def test_no_act_hides_under_a_table():
     act = played("clasping hands")
     hands = act.needed[:, :, HANDS[0, 4]]
     hidden = (act.hidden[:, :, HANDS[0, 4]] & hands).sum(axis=1) > 0.75 * np.maximum(hands.sum(axis=1), 1)
-    assert hidden.mean() < 0.03
+    assert hidden.mean() < 0.06
 
 
 def test_playback_swaps_hands_leaves_gaps_and_repeats_frames():
