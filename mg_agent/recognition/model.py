@@ -1,8 +1,8 @@
 """The dual-stream network: joints as a graph, frames as a sequence, and a fusion that keeps both heard.
 
-After arXiv 2405.13206, whose outline is known to us and whose equations are not: a graph stream, a recurrent
-stream, and a plug-in fusion that balances them. The equations here are our own.
-Shapes: N clips, T frames, V joints, F features a joint, C channels, L tokens, K classes.
+After arXiv 2405.13206, whose outline is known to us and whose equations are not: a graph stream, a recurrent stream,
+and a plug-in fusion that balances them; the equations are our own. Shapes: N clips, T frames, V joints, F features a
+joint, C channels, L tokens, K classes.
 """
 
 import json
@@ -80,9 +80,8 @@ class ModelConfig:
             found |= {key: tuple(found[key]) for key in ("joints", "widths", "strides")}
             return cls(**found | {"bones": tuple((str(a), str(b)) for a, b in found["bones"])})
         except (TypeError, KeyError, ValueError) as error:
-            raise ModelError.of(
-                "a network's description cannot be read", str(error), "use the one it was saved with"
-            ) from None
+            do = "use the one it was saved with"
+            raise ModelError.of("a network's description cannot be read", str(error), do) from None
 
 
 class Output(NamedTuple):
@@ -99,7 +98,7 @@ class GraphBlock(nn.Module):
     """Joints exchange messages along a graph that is partly given, partly learned, partly the clip's own."""
 
     def __init__(self, inputs: int, outputs: int, graphs: Tensor, *, groups: int, stride: int) -> None:
-        """Take ``graphs`` (G, V, V), one starting graph for each group of channels."""
+        """Take ``graphs`` (G, V, V), one to start from for each group."""
         super().__init__()
         self.groups, self.stride = groups, stride
         self.graphs = nn.Parameter(graphs.clone())  # (G, V, V)
@@ -238,29 +237,31 @@ class DualStream(nn.Module):
 
     def forward(self, x: Tensor) -> Output:
         """Features (N, T, V, F), the last of which says whether a joint was seen, -> what the network says."""
-        seen = x[..., -1].amax(dim=1)  # (N, V), 1 for joints seen at any time
-        joints, frames = self.spatial(x), self.temporal(x)  # (N, V, C), (N, T, D)
-        whole = (_mean(joints, seen < 0.5), frames.mean(dim=1))
+        joints, frames, gone = self._tokens(x)
+        whole = _mean(joints, gone), frames.mean(dim=1)
         spatial, temporal = (head(self.drop(part)) for head, part in zip(self.heads, whole, strict=True))
         if self.config.fusion == "balanced":
-            embedding, balance = self.fusion(joints, frames, seen < 0.5)
+            embedding, balance = self.fusion(joints, frames, gone)
             late = balance[:, :1] * spatial + balance[:, 1:] * temporal
             return Output(self.head(self.drop(embedding)) + late, spatial, temporal, embedding, balance)
         return self._simple(whole, spatial, temporal)
 
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, T, V, F) -> what each stream makes of the whole clip, (N, C) and (N, D), before any fusion."""
+        joints, frames, gone = self._tokens(x)
+        return _mean(joints, gone), frames.mean(dim=1)
+
+    def _tokens(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.spatial(x), self.temporal(x), x[..., -1].amax(dim=1) < 0.5
+
     def _simple(self, whole: tuple[Tensor, Tensor], spatial: Tensor, temporal: Tensor) -> Output:
-        """Return what the fusions to compare with say."""
         half = torch.full_like(spatial[:, :2], 0.5)
         one, other = (enter(part) for enter, part in zip(self.enter, whole, strict=True))
-        match self.config.fusion:
-            case "spatial":
-                return Output(spatial, spatial, temporal, one, half)
-            case "temporal":
-                return Output(temporal, spatial, temporal, other, half)
-            case "sum":
-                embedding = one + other
-            case _:
-                embedding = torch.cat((one, other), dim=1)
+        alone = {"spatial": (spatial, one), "temporal": (temporal, other)}
+        if self.config.fusion in alone:
+            logits, embedding = alone[self.config.fusion]
+            return Output(logits, spatial, temporal, embedding, half)
+        embedding = one + other if self.config.fusion == "sum" else torch.cat((one, other), dim=1)
         return Output(self.head(self.drop(embedding)), spatial, temporal, embedding, half)
 
 
@@ -282,7 +283,7 @@ def _normed(norm: nn.BatchNorm1d, x: Tensor) -> Tensor:
 
 
 def _mean(tokens: Tensor, gone: Tensor) -> Tensor:
-    """Mean of the tokens (N, L, C) that are not gone (N, L), (N, C)."""
+    """Mean of tokens (N, L, C) that are not gone (N, L), (N, C)."""
     kept = (~gone).to(tokens.dtype).unsqueeze(-1)
     return (tokens * kept).sum(dim=1) / kept.sum(dim=1).clamp(min=1.0)
 
@@ -294,5 +295,5 @@ def _weighed(tokens: Tensor, weight: Tensor, gone: Tensor) -> Tensor:
 
 
 def parameters(model: nn.Module) -> int:
-    """Count the numbers that training changes."""
+    """Count what training changes."""
     return sum(p.numel() for p in model.parameters() if p.requires_grad)
