@@ -196,10 +196,12 @@ def deep_breath(scene: Scene) -> None:
 
 def pressing_lips(scene: Scene) -> None:
     """Press the lips together: the chin rises, corners tighten, talking stops."""
-    act = course(scene.dice, scene.clock, scene.n, kinds=(0.1, 0.3, 0.2, 0.4), rise=(0.12, 0.35)).envelope(scene.clock)
-    scene.close = True
+    act = course(scene.dice, scene.clock, scene.n, kinds=(0.0, 0.35, 0.2, 0.45), rise=(0.12, 0.35)).envelope(
+        scene.clock
+    )
+    scene.close[:] = True
     tracks = scene.tracks
-    tracks.press += act * scene.per_clip(0.6, 1.6)
+    tracks.press += act * scene.per_clip(0.8, 1.8)
     tracks.jaw *= 1 - act
     tracks.smile += act * scene.per_clip(-1.2, 0.6)
 

@@ -113,9 +113,21 @@ def nothing(scene: Scene) -> None:
     scene.tracks.yaw += some * drift(dice, clock, (n,), 3.5, (0.1, 0.4))
     scene.tracks.pitch += some * drift(dice, clock, (n,), 2.0, (0.1, 0.4))
     scene.tracks.side += some * drift(dice, clock, (n,), 0.8, (0.1, 0.3))
+    scene.close |= dice.chance(0.5, (n, 1))  # so that a face from close by is not a reason to see pressed lips
+    _grimace(scene)
     rest = scene.layers[0]
     slide = dice.chance(0.25, (n, 2, 1, 1)) * drift(dice, clock, (n, 2, 3), 0.07, (0.05, 0.35)).transpose(0, 1, 3, 2)
     moved = course(dice, clock, n, kinds=(0, 0.7, 0, 0.3)).envelope(clock)[:, None, :, None]
     step = dice.chance(0.12, (n, 2, 1, 1)) * dice.normal(0.3, (n, 2, 1, 3)) * np.array((0.6, 0.1, 1), np.float32)
     slide = slide + moved * step
     scene.layers[0] = replace(rest, place=(rest.place + slide).astype(np.float32))
+
+
+def _grimace(scene: Scene) -> None:
+    """Smile, open the mouth, or begin and stop to talk: what lips do other than being pressed."""
+    n, dice, clock = scene.n, scene.dice, scene.clock
+    act = course(dice, clock, n, rise=(0.15, 0.6)).envelope(clock)
+    kind = dice.pick((0.55, 0.2, 0.1, 0.15), n)[:, None]
+    scene.tracks.smile += (kind == 1) * act * dice.uniform((0.5, 2.5), (n, 1))
+    scene.tracks.jaw += (kind == 2) * act * dice.uniform((0.03, 0.15), (n, 1))
+    scene.tracks.jaw *= np.where(kind == 3, 1 - act, 1)

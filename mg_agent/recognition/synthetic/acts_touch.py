@@ -7,11 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.synthetic.acts_speech import beat
-from mg_agent.recognition.synthetic.moves import USUAL, Course, Floats, Range, course, drift, swing
+from mg_agent.recognition.synthetic.moves import USUAL, Course, Floats, Range, course, drift, swing, unit
 from mg_agent.recognition.synthetic.scene import PALM, Scene, Spot, at_spots
 from mg_agent.recognition.synthetic.spots import COVERING, CUFF, SPOTS, STANDING_LEG
 
 _SIDES = (0.46, 0.46, 0.08)
+
+_RUBS: dict[str, tuple[Range, Range, float]] = {
+    "leg": ((0.10, 0.45), (0.6, 2.5), 0.0),
+    "chest": ((0.03, 0.32), (0.7, 3.0), 0.4),
+    "hair": ((0.02, 0.20), (0.7, 4.0), 0.35),
+}
+"""How far and how often hands rub, where they do so otherwise than on a face, and how many keep still."""
 
 
 def acting(scene: Scene, shares: tuple[float, float, float] = _SIDES) -> NDArray[np.bool_]:
@@ -28,14 +35,18 @@ def weights(scene: Scene, hands: NDArray[np.bool_], when: Course) -> Floats:
 
 
 def rubbing(scene: Scene, when: Course, size: Range, hertz: Range, still: float) -> Floats:
-    """Back and forth along one direction while hands are there, (n, 2, T, 3); a share of clips keeps still."""
+    """Back and forth or round and round while hands are there, (n, 2, T, 3); a share of clips keeps still."""
     n, dice, clock = scene.n, scene.dice, scene.clock
-    way = dice.normal(1, (n, 2, 1, 3))
-    way /= np.maximum(np.sqrt((way * way).sum(-1, keepdims=True)), 1e-3)
+    way, across = unit(dice.normal(1, (n, 2, 1, 3))), unit(dice.normal(1, (n, 2, 1, 3)))
+    round_ = dice.chance(0.3, (n, 1, 1, 1)) * dice.uniform((0.4, 1.0), (n, 1, 1, 1))
     moving = np.where(dice.chance(still, (n, 1)), 0.0, 1.0).astype(np.float32) * when.held(clock)
-    path = dice.uniform(size, (n, 2, 1)) * swing(dice, clock, (n, 2), hertz) * moving[:, None]
+    there = swing(dice, clock, (n, 2), hertz)
+    again = np.gradient(there, axis=-1)  # a quarter of a cycle ahead
+    again /= np.maximum(np.abs(again).max(axis=-1, keepdims=True), 1e-3)
+    path = way * there[..., None] + round_ * across * again[..., None]
+    path = path * (dice.uniform(size, (n, 2, 1)) * moving[:, None])[..., None]
     slow = drift(dice, clock, (n, 2, 3), 0.012, (0.2, 0.8)).transpose(0, 1, 3, 2)
-    rubbed: Floats = way * path[..., None] + slow
+    rubbed: Floats = path + slow
     return rubbed
 
 
@@ -52,7 +63,7 @@ def touching(scene: Scene, region: str) -> None:
         spots.append(STANDING_LEG)
         one = np.where(scene.seated[:, 0] > 0, one, 2)
     reach = at_spots(scene, spots, np.stack([one, one], 1), weights(scene, hands, when))
-    size, hertz, still = ((0.1, 0.45), (0.6, 2.5), 0.0) if region == "leg" else ((0.02, 0.11), (0.9, 4.5), 0.45)
+    size, hertz, still = _RUBS.get(region, ((0.02, 0.11), (0.9, 4.5), 0.45))
     moved = reach.place + rubbing(scene, when, size, hertz, still) * _tangent(region)
     scene.layers.append(replace(reach, place=moved))
     scene.shown |= hands

@@ -64,7 +64,7 @@ class Performance:
         hidden: (n, T, V) whether a joint is behind the table or behind the own back.
         needed: (n, T, V) which joints a camera should have in its picture, and when.
         facing: (n, 1) degrees by which the person is turned from the camera.
-        close: (n, 1) whether the act is in the lips, and only seen from close by.
+        close: (n, 1) whether lips matter, which are only seen from close by.
         fingers: (n, 1) whether it is in the fingers, and not told by a wrist.
     """
 
@@ -100,8 +100,8 @@ def act_out(scene: Scene) -> Performance:
         joints[:, :, HANDS[side]] = arms.points[:, side]
     joints[:, :, _AT("neck")] = frames.shoulders.mean(axis=1)
     needed = _needed(scene, t)
-    close, fingers = (np.full((n, 1), told) for told in (scene.close, scene.fingers))
-    return Performance(joints, _hidden(scene, joints, needed), needed, scene.facing, close, fingers)
+    fingers = np.full((n, 1), scene.fingers)
+    return Performance(joints, _hidden(scene, joints, needed), needed, scene.facing, scene.close, fingers)
 
 
 def _hidden(scene: Scene, joints: Floats, needed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -85,9 +85,9 @@ class Scene:
         board: (n,) height of the table or lectern before them, -inf where there is none.
         facing: (n, 1) degrees by which the body is turned from the camera, to the own left.
         shown: (n, 2) which hands the camera must show.
+        close: (n, 1) whether it must be close enough for lips.
         acted: (n, 2, T) each, how far hands do something that is not a reach, for the camera to show.
         legs: Whether the camera must show the knees.
-        close: Whether it must be close enough for lips.
         fingers: Whether fingers must be seen, not only wrists.
     """
 
@@ -99,10 +99,10 @@ class Scene:
     board: Floats
     facing: Floats
     shown: NDArray[np.bool_]
+    close: NDArray[np.bool_]
     layers: list[Reach] = field(default_factory=list)
     acted: list[Floats] = field(default_factory=list)
     legs: bool = False
-    close: bool = False
     fingers: bool = False
 
     @property
@@ -129,7 +129,7 @@ def idle(dice: Dice, clock: Clock, n: int, kinds: tuple[float, ...] = ANYWHERE) 
     facing = np.where(dice.chance(0.55, (n, 1)), dice.normal(9, (n, 1)), dice.uniform((-45, 45), (n, 1)))
     scene = Scene(
         dice, clock, draw_build(dice, n), _tracks(dice, clock, n, seated), seated, board.astype(np.float32),
-        facing.astype(np.float32), np.zeros((n, 2), bool),
+        facing.astype(np.float32), np.zeros((n, 2), bool), np.zeros((n, 1), bool),
     )  # fmt: skip
     scene.tracks.yaw -= facing * dice.uniform((0, 0.7), (n, 1))  # who is turned away still looks here
     scene.tracks.lean += np.where(kind == 1, dice.uniform((0, 16), (n,)), 0)[:, None].astype(np.float32)
