@@ -9,8 +9,10 @@ from mg_agent.recognition.layout import MG_LAYOUT, RATE, WINDOW
 from mg_agent.recognition.model import DualStream, ModelConfig
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
+torch.set_num_threads(1)  # networks this small only wait for one another
 
-def tiny(labels=LEARNED, *, layout=MG_LAYOUT, seed=0, none=NONE, name="tiny", window=WINDOW, rate=RATE, **bias):
+
+def tiny(labels=LEARNED, *, layout=MG_LAYOUT, seed=0, name="tiny", window=WINDOW, rate=RATE, **bias):
     """Build a small recognizer; ``bias`` adds to the logits of labels, spaces written as underscores."""
     torch.manual_seed(seed)
     config = ModelConfig(
@@ -21,5 +23,5 @@ def tiny(labels=LEARNED, *, layout=MG_LAYOUT, seed=0, none=NONE, name="tiny", wi
     with torch.no_grad():
         for label, value in bias.items():
             model.head.bias[labels.index(label.replace("_", " "))] += value
-    card = card_for(model, layout, name=name, labels=labels, window=window, rate=rate, none=none, data="nothing")
+    card = card_for(model, layout, name=name, labels=labels, window=window, rate=rate, none=NONE, data="nothing")
     return Checkpoint(card, model.requires_grad_(False))
