@@ -32,7 +32,7 @@ def load_arrays(path: Path, *also: str) -> Arrays:
             arrays: Arrays = {key: kept[key] for key in kept.files}
     except (OSError, ValueError, EOFError, KeyError, AttributeError, TypeError, MemoryError) as error:
         raise _unreadable(path, str(error)) from None
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise _unreadable(path, str(error)) from None
     missing = [key for key in (*_NEEDED, *also) if key not in arrays]
     if missing:

@@ -1,4 +1,4 @@
-"""Datasets of the first Kinect, 20 joints in three dimensions: NW-UCLA and UTD-MHAD."""
+"""The skeletons of both Kinects, and two datasets of the first one: NW-UCLA and UTD-MHAD."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -41,6 +41,20 @@ KINECT_20_LAYOUT = Layout(
     dimensions=3,
 )
 """Lengths in backs, from the hips to the shoulders."""
+
+
+KINECT_25 = Skeleton(
+    "kinect-25",
+    ("hip_center", "spine", "neck", "head",
+     *(f"{side}_{joint}" for side in _SIDES for joint in ("shoulder", "elbow", "wrist", "hand")),
+     *(f"{side}_{joint}" for side in _SIDES for joint in ("hip", "knee", "ankle", "foot")),
+     "shoulder_center", "left_hand_tip", "left_thumb", "right_hand_tip", "right_thumb"),
+    (("spine", "shoulder_center"), ("shoulder_center", "neck"), ("neck", "head"), ("spine", "hip_center"), *_limbs(),
+     *((f"{side}_hand", f"{side}_{end}") for side in _SIDES for end in ("hand_tip", "thumb"))),
+)  # fmt: skip
+"""The joints of Kinect v2 in the order of its SDK (0 SpineBase ... 24 ThumbRight), named as for Kinect v1."""
+
+KINECT_25_LAYOUT = Layout(KINECT_25, KINECT_20_LAYOUT.center, KINECT_20_LAYOUT.unit, dimensions=3)
 
 
 def nw_ucla(path: Path | str) -> Sequences:
