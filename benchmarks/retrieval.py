@@ -27,7 +27,7 @@ from mg_agent.knowledge.labels import LABELS
 from mg_agent.knowledge.search import Mix, Searcher, bag_of, text_of
 
 QUESTIONS = Path(__file__).parent / "questions"
-SPLITS = ("development", "held_out_1", "held_out_2")
+SPLITS = ("development", "held_out_1", "held_out_2", "held_out_3")
 Ranker = Callable[[str], Sequence[str]]
 
 
