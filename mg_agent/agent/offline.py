@@ -29,6 +29,7 @@ from mg_agent.agent.replies import (
     reply_summary,
 )
 from mg_agent.agent.sides import side_limits
+from mg_agent.agent.sought import as_sought
 from mg_agent.agent.understand import understand
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import ToolError
@@ -83,7 +84,7 @@ class OfflineAnalyst:
         """
         began, before = time.perf_counter(), len(session.looked)
         labels = {(cue.modality, cue.label) for cue in session.analysis.cues}
-        asked = understand(question, session.whole, sorted(labels))
+        asked = as_sought(understand(question, session.whole, sorted(labels)), session.analysis)
         reply = _reply(asked, session)
         record = RunRecord(
             reasoner=NAME,
