@@ -1,11 +1,10 @@
-"""Which cues the sources at hand look for: where nobody looks for a cue, finding none means nothing."""
+"""Questions about cues that no source at hand looks for, told apart from cues that were not found."""
 
 from dataclasses import replace
 
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.core.evidence import Analysis
-from mg_agent.recognition.kinematic import KinematicRecognizer
-from mg_agent.recognition.vocabulary import LABELS, MEASURED
+from mg_agent.tools.sought import unsought
 
 _NEAREST = {
     "interlocking fingers": "clasping hands",
@@ -29,11 +28,7 @@ def as_sought(asked: Question, analysis: Analysis) -> Question:
     Returns:
         The question about what was looked for; of intent "unlisted" where nothing of it was.
     """
-    measured_only = _sources(analysis) == {KinematicRecognizer.source.name}
-    if not measured_only:
-        return asked
-    shown = {cue.label for cue in analysis.cues if cue.modality == "gesture"}
-    beyond = frozenset(label for label in LABELS if label not in MEASURED and label not in shown)
+    beyond = unsought(analysis)
     kept = tuple(topic for one in asked.topics if (topic := _within(one, beyond)) is not None)
     lost = tuple(one.name for one in asked.topics if _within(one, beyond) is None)
     unlooked = bool(lost) and not kept and asked.intent in _LOOKING
@@ -43,11 +38,6 @@ def as_sought(asked: Question, analysis: Analysis) -> Question:
         unlisted=(*asked.unlisted, *lost),
         intent=Intent.UNLISTED if unlooked else asked.intent,
     )
-
-
-def _sources(analysis: Analysis) -> set[str]:
-    looked = {part.source.name for part in analysis.coverage if part.modality == "gesture"}
-    return looked | {cue.source.name for cue in analysis.cues if cue.modality == "gesture"}
 
 
 def _within(topic: Topic, beyond: frozenset[str]) -> Topic | None:

@@ -11,8 +11,10 @@ from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.agent.sought import as_sought
 from mg_agent.agent.understand import understand
 from mg_agent.core.evidence import Source
+from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import LABELS, MEASURED
 from mg_agent.tools.session import Session
+from mg_agent.tools.sought import KINEMATIC
 
 LEARNED = Source(name="learned", version="1")
 
@@ -80,6 +82,10 @@ def test_pressed_lips_are_read_off_the_face_where_no_source_reads_them_off_the_b
     assert asked.topics[0].modalities == ("face",)
     both = make_analysis(cue("nodding", 1, 2, source=LEARNED))
     assert as_sought(understand("does she press her lips", both.span), both).topics[0].modalities == ("gesture", "face")
+
+
+def test_the_source_is_called_by_its_name():
+    assert KinematicRecognizer.source.name == KINEMATIC
 
 
 def test_the_rules_name_what_they_are_said_to_name():
