@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 from mg_agent.agent.question import Intent, Question, Topic
-from mg_agent.core.evidence import Analysis
-from mg_agent.tools.sought import unsought
 
 _NEAREST = {
     "interlocking fingers": "clasping hands",
@@ -18,17 +16,18 @@ _LOOKING = frozenset(
 )
 
 
-def as_sought(asked: Question, analysis: Analysis) -> Question:
+def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
     """Turn topics that no source at hand looks for into words for which no cue exists here.
 
     Args:
         asked: The question as understood by its words alone.
-        analysis: Whose coverage says which sources looked.
+        beyond: Labels that no source at hand looks for.
 
     Returns:
         The question about what was looked for; of intent "unlisted" where nothing of it was.
     """
-    beyond = unsought(analysis)
+    if not beyond:
+        return asked
     kept = tuple(topic for one in asked.topics if (topic := _within(one, beyond)) is not None)
     lost = tuple(one.name for one in asked.topics if _within(one, beyond) is None)
     unlooked = bool(lost) and not kept and asked.intent in _LOOKING

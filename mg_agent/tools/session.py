@@ -199,6 +199,10 @@ class Session:
         """Tell whether an id names a cue that this session has shown."""
         return cue_id in self._seen
 
+    def is_evidence(self, an_id: str) -> bool:
+        """Tell whether an id names a cue or a measurement of cues that this session has shown."""
+        return an_id in self._seen or an_id in self._measured
+
     def cue(self, cue_id: str) -> Cue | None:
         """Return a cue that was shown, by its id; None when it was not shown or does not exist."""
         return self._seen.get(cue_id)

@@ -14,7 +14,7 @@ from mg_agent.core.evidence import Source
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import LABELS, MEASURED
 from mg_agent.tools.session import Session
-from mg_agent.tools.sought import KINEMATIC
+from mg_agent.tools.sought import KINEMATIC, unsought
 
 LEARNED = Source(name="learned", version="1")
 
@@ -78,10 +78,13 @@ def test_the_nearest_cue_is_named_as_such():
 
 
 def test_pressed_lips_are_read_off_the_face_where_no_source_reads_them_off_the_body():
-    asked = as_sought(understand("does she press her lips", interview().span), interview())
+    asked = as_sought(understand("does she press her lips", interview().span), unsought(interview()))
     assert asked.topics[0].modalities == ("face",)
     both = make_analysis(cue("nodding", 1, 2, source=LEARNED))
-    assert as_sought(understand("does she press her lips", both.span), both).topics[0].modalities == ("gesture", "face")
+    assert as_sought(understand("does she press her lips", both.span), unsought(both)).topics[0].modalities == (
+        "gesture",
+        "face",
+    )
 
 
 def test_the_source_is_called_by_its_name():
