@@ -88,21 +88,10 @@ def converse(
     )
     # One place is taken by the stream itself; the other lets tools run one after another, in the order of the calls.
     config: Any = {"recursion_limit": 6 * limits.model_calls + 4 * limits.tool_calls, "max_concurrency": 2}
-    progress, told = _Progress(), 0
     try:
-        stream = agent.stream({"messages": list(messages)}, config, stream_mode=["updates", "messages"])
-        for mode, chunk in cast("Iterator[tuple[str, Any]]", stream):
-            if mode == "messages":
-                yield from progress.of(chunk)
-                continue
-            for node, update in chunk.items():
-                messages = (update or {}).get("messages", ())
-                if node == "model":  # the end of a limit is told in the same kind of message
-                    _count_all(messages, outcome)
-                yield from _events(messages)
-            for faults in outcome.faults[told:]:
-                yield Returned(faults=faults)
-            told = len(outcome.faults)
+        yield from _told(
+            agent.stream({"messages": list(messages)}, config, stream_mode=["updates", "messages"]), outcome
+        )
     except MgAgentError:
         raise
     except Exception as error:  # every provider has exceptions of its own
@@ -137,10 +126,22 @@ def _misshapen(error: Exception) -> str:
     return f"The answer does not fit the schema: {' '.join(first)[:600]}. Hand in the whole answer again."
 
 
-def _count_all(messages: Sequence[BaseMessage], outcome: Outcome) -> None:
-    for message in messages:
-        if isinstance(message, AIMessage):
-            count_call(message, outcome)
+def _told(stream: Iterator[Any], outcome: Outcome) -> Iterator[Event]:
+    """Turn what the graph streams into events, and count what the model cost."""
+    progress, told = _Progress(), 0
+    for mode, chunk in stream:
+        if mode == "messages":
+            yield from progress.of(chunk)
+            continue
+        for node, update in chunk.items():
+            messages = (update or {}).get("messages", ())
+            # The end of a limit is told in the same kind of message as an answer, but no model was called for it.
+            for message in messages if node == "model" else ():
+                count_call(message, outcome)
+            yield from _events(messages)
+        for faults in outcome.faults[told:]:
+            yield Returned(faults=faults)
+        told = len(outcome.faults)
 
 
 def _events(messages: Sequence[BaseMessage]) -> Iterator[Event]:
@@ -183,8 +184,10 @@ def tidy(arguments: dict[str, Any]) -> dict[str, Argument]:
     return kept
 
 
-def count_call(message: AIMessage, outcome: Outcome) -> None:
+def count_call(message: BaseMessage, outcome: Outcome) -> None:
     """Add one answer of a model, and its tokens, to what it cost."""
+    if not isinstance(message, AIMessage):
+        return
     outcome.calls += 1
     usage = message.usage_metadata
     if usage is not None:
