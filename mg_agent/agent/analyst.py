@@ -25,7 +25,7 @@ from mg_agent.errors import GroundingError
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import Finding
-from mg_agent.tools.toolbox import Toolbox
+from mg_agent.tools.toolbox import AnyTool, Toolbox
 
 _REFUSED = frozenset((Intent.IDENTITY, Intent.JUDGMENT))
 """Kinds of questions that no model is asked."""
@@ -172,7 +172,7 @@ class Analyst:
             seen=session.seen,
             model=self.model.name,
             path="rules" if self.model.rules else self.model.path,
-            tools=tuple(f"{t.name}#{_short(t.description, t.args.model_json_schema())}" for t in self.toolbox),
+            tools=tuple(tool_reference(tool) for tool in self.toolbox),
             sources=tuple(sorted({plain(f"{cue.source}") for cue in analysis.cues})),
             analysis_sha256=hashlib.sha256(analysis.to_json().encode()).hexdigest(),
             seed=self.model.seed,
@@ -185,6 +185,11 @@ class Analyst:
 def _nothing(_draft: Draft) -> tuple[str, ...]:
     """Find no fault: the rules cite by construction, and what they say is still grounded."""
     return ()
+
+
+def tool_reference(tool: AnyTool) -> str:
+    """Return ``name#hash`` over what a model is told of a tool, as the run record keeps it."""
+    return f"{tool.name}#{_short(tool.description, tool.args.model_json_schema())}"
 
 
 def _short(*parts: object) -> str:
