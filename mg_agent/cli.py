@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent import agent_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
-from mg_agent.terminal import interruptible, printable, progress_bar, speak_any_language
+from mg_agent.options import (
+    AsJson,
+    Asr,
+    End,
+    Fresh,
+    Llm,
+    Rate,
+    Start,
+    Transcript,
+    Video,
+    analyzed,
+    settings_of,
+    span_of,
+)
+from mg_agent.terminal import printable, progress_bar, speak_any_language
 
 if TYPE_CHECKING:
-    from mg_agent.core.evidence import Analysis
-    from mg_agent.core.span import Span
     from mg_agent.settings import Settings
 
 app = typer.Typer(
@@ -27,25 +40,8 @@ app = typer.Typer(
 checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
 app.add_typer(index, name="index")
-
-Video = Annotated[Path, typer.Argument(metavar="VIDEO", readable=False, help="The video file.", show_default=False)]
-Transcript = Annotated[
-    Path | None,
-    typer.Option(
-        readable=False,
-        help="SRT, WebVTT or JSON; default: a file of the video's name beside it.",
-        show_default=False,
-    ),
-]
-Start = Annotated[str | None, typer.Option(help="Begin here: seconds, MM:SS or H:MM:SS.", show_default=False)]
-End = Annotated[str | None, typer.Option(help="End here.", show_default=False)]
-Rate = Annotated[float | None, typer.Option(help="Frames looked at a second; default 15.", show_default=False)]
-Asr = Annotated[
-    str | None,
-    typer.Option(help="Speech model to use, e.g. openai/whisper-small or a folder.", show_default=False),
-]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Look again, even if this was analyzed before.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
+    app.command()(command)
 
 
 def main() -> None:
@@ -101,8 +97,8 @@ def analyze(
     """Turn a video into a timeline of timed, sourced cues."""
     if as_json and as_csv:
         raise typer.BadParameter("choose --json or --csv, not both")
-    settings = _settings(rate=rate, asr=asr)
-    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
+    settings = settings_of(rate=rate, asr=asr)
+    analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
     if out is not None:
         from mg_agent.report import write_folder
 
@@ -120,29 +116,6 @@ def analyze(
 
 
 @app.command()
-def ask(
-    video: Video,
-    question: Annotated[str, typer.Argument(help="What you want to know.", show_default=False)],
-    transcript: Transcript = None,
-    start: Start = None,
-    end: End = None,
-    rate: Rate = None,
-    asr: Asr = None,
-    fresh: Fresh = False,
-    as_json: AsJson = False,
-) -> None:
-    """Ask about a video; every statement cites the cues it rests on."""
-    settings = _settings(rate=rate, asr=asr)
-    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
-    from mg_agent.agent.answer import render, to_json
-    from mg_agent.agent.offline import OfflineAnalyst
-    from mg_agent.tools.session import Session
-
-    assessment = OfflineAnalyst().assess(question, Session(analysis))
-    typer.echo(to_json(assessment, indent=2) if as_json else render(assessment, analysis))
-
-
-@app.command()
 def demo(
     video: Annotated[
         Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
@@ -154,11 +127,11 @@ def demo(
     from mg_agent.ui.demo import require_port, serve
 
     require_port(port)
-    settings = _settings()
+    settings = settings_of()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
-    _analyzed(chosen, settings)
+    analyzed(chosen, settings)
     serve(settings, opened=chosen, port=port, open_browser=browser)
 
 
@@ -170,7 +143,7 @@ def list_(as_json: AsJson = False) -> None:
     from mg_agent.core.span import timecode
     from mg_agent.store import Store
 
-    with Store(_settings().home) as store:
+    with Store(settings_of().home) as store:
         rows = [
             {
                 "key": kept.key,
@@ -193,11 +166,15 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
-    """Say what works here, what is missing, and the line that mends it."""
+def doctor(as_json: AsJson = False, llm: Llm = None) -> None:
+    """Say what works here, what is missing, and the line that mends it; with --llm also what a model can do."""
     from mg_agent.doctor import examine, to_json, to_text
 
-    findings = examine(_settings())
+    findings = examine(settings_of())
+    if llm is not None:
+        from mg_agent.model_doctor import examine_model
+
+        findings = (*findings, *examine_model(llm))
     typer.echo(to_json(findings) if as_json else to_text(findings))
     if any(finding.state == "broken" for finding in findings):
         raise typer.Exit(1)
@@ -206,7 +183,7 @@ def doctor(as_json: AsJson = False) -> None:
 @app.command()
 def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Remove every analysis from this machine, for good."""
-    home = _settings().home
+    home = settings_of().home
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise SettingsError.of("nothing was removed", "there is nobody to ask", "repeat the command with --yes")
     if not yes:
@@ -237,50 +214,6 @@ def tools(as_json: AsJson = False) -> None:
             typer.echo(f"{name}: {'; '.join(problems) or 'fine'}")
     if any((verdicts | broken).values()):
         raise typer.Exit(1)
-
-
-def _settings(*, rate: float | None = None, asr: str | None = None) -> "Settings":
-    from mg_agent.settings import Settings
-
-    # A rate the user names is meant; only the default one may give way on a slow machine.
-    return Settings.load(rate=rate, asr=asr, adaptive=None if rate is None else False)
-
-
-def _span(start: str | None, end: str | None) -> "Span | None":
-    from mg_agent.core.span import Span, parse_timecode
-    from mg_agent.errors import MediaError
-
-    if start is None and end is None:
-        return None
-    first = parse_timecode(start) if start else 0.0
-    last = parse_timecode(end) if end else 1e9
-    if last <= first:
-        raise MediaError.of("the chosen part is empty", f"got {first:g} to {last:g} s", "choose an end after the start")
-    return Span(start=first, end=last)
-
-
-def _analyzed(
-    video: Path,
-    settings: "Settings",
-    *,
-    transcript: Path | None = None,
-    span: "Span | None" = None,
-    fresh: bool = False,
-) -> "Analysis":
-    from mg_agent.analysis import analyze_video
-    from mg_agent.store import Store
-
-    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
-        return analyze_video(
-            video,
-            settings,
-            transcript=transcript,
-            span=span,
-            store=store,
-            progress=progress,
-            cancelled=stopped,
-            fresh=fresh,
-        )
 
 
 def _sample(settings: "Settings") -> Path:

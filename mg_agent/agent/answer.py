@@ -46,6 +46,11 @@ def render(assessment: Assessment, analysis: Analysis) -> str:
         assessment: What to write.
         analysis: Where the cited cues are looked up; times come from there alone.
     """
+    return "\n\n".join(render_parts(assessment, analysis))
+
+
+def render_parts(assessment: Assessment, analysis: Analysis) -> tuple[str, ...]:
+    """Write an assessment as plain text in parts, in the order in which they are shown."""
     blocks = [
         _shown(assessment.answer),
         _observed(assessment, analysis),
@@ -55,7 +60,7 @@ def render(assessment: Assessment, analysis: Analysis) -> str:
         _rejected(assessment),
         f"— {plain(assessment.record.reasoner)}",
     ]
-    return "\n\n".join(block for block in blocks if block)
+    return tuple(block for block in blocks if block)
 
 
 def to_json(assessment: Assessment, *, indent: int | None = None) -> str:

@@ -40,21 +40,29 @@ def _all_of(name: str, *labels: str, modalities: tuple[str, ...] = GESTURE + FAC
 SELF_TOUCH = Topic("self-touch", GESTURE, _group("self-touch"))
 ON_FACE = Topic("touching the face", GESTURE, frozenset(x.name for x in MG_AGENT if touches_face(x.name)))
 HEAD = Topic("head", GESTURE, _group("head"))
-HANDS = Topic("hands", GESTURE, _group("hands", "self-touch"))
+HANDS = Topic("hands", GESTURE, _group("hands", "self-touch", "illustrators"))
+LEGS = Topic("legs", GESTURE, _group("legs") | {"touching leg"})
 ARMS = Topic("arms", GESTURE, _group("arms") | {"touching arm"})
-BODY = Topic("body", GESTURE, _group("arms", "shoulders", "torso", "hands"))
+BODY = Topic("body", GESTURE, _group("arms", "shoulders", "torso", "hands", "legs", "illustrators"))
 TORSO = Topic("posture", GESTURE, _group("torso") - {"keeping still"})
 LEANING = _all_of("leaning", "leaning forward", "leaning back", "leaning sideways", modalities=GESTURE)
-FIDGETING = _all_of("fidgeting", "rubbing hands", "clasping hands", "shifting posture", modalities=GESTURE)
+FIDGETING = Topic(
+    "fidgeting",
+    GESTURE,
+    frozenset(("rubbing hands", "clasping hands", "shifting posture", "fidgeting fingers", "playing with object")),
+)
 EYES = _all_of("eyes", "touching eyes", "closing eyes", "looking away", "blinking")
 MOUTH = _all_of("mouth", "touching mouth", "opening mouth", "pressing lips", "smiling")
 LIPS = _all_of("lips", "touching mouth", "pressing lips")
+PRESSING = Topic("pressing lips", GESTURE + FACE, frozenset({"pressing lips"}))
 BROWS = _all_of("brows", "raising brows", "lowering brows", modalities=FACE)
 WHOLE_FACE = Topic("face", FACE)
 GESTURES = Topic("gesture", GESTURE)
 _GAZE_NOTE = "Looking away means away from the camera; where the other person sat is not known."
 _LOOK_DOWN_NOTE = "Looking up or down is known here only as raising or lowering the head."
 _LAUGH_NOTE = "There is no cue for laughing; smiling is the nearest."
+_SIGH_NOTE = "There is no cue for sighing; deep breath is the nearest."
+_FOOT_NOTE = "There is no cue for the feet alone; moving legs is the nearest."
 _BITE_NOTE = "There is no cue for biting or licking lips; pressing lips is the nearest."
 
 TOUCH = (
@@ -75,8 +83,11 @@ _NOUNS = {
     "neck": ("neck", "throat", "collar", "nape"),
     "chest": ("chest", "heart", "breast", "sternum"),
     "arm": ("arm", "forearm", "elbow", "wrist", "sleeve"),
+    "shoulder": ("shoulder",),
+    "leg": ("leg", "thigh", "knee", "lap"),
 }
 _EYE, _LIP, _BROW, _HAND = _NOUNS["eyes"], ("lip", "mouth"), ("brow", "eyebrow"), ("hand", "finger", "palm")
+_STIR = ("move", "bounce", "jiggle", "swing", "shake", "tap", "kick", "wiggle", "swap")
 _UP = ("raise", "lift", "arch", "up")
 _DOWN = ("lower", "drop", "hang", "bow", "duck", "dip", "down")
 _LOOK = ("look", "gaze", "glance", "stare")
@@ -89,12 +100,23 @@ _CONTACT = replace(
     _AWAY, lead="Eye contact is no cue of its own; what can be told is the opposite, looking away from the camera."
 )
 _HABIT = ("gesture", "movement", "habit", "tic", "mannerism", "fidget")
+_CLOTHES = (
+    "clothes", "clothing", "shirt", "blouse", "jacket", "coat", "sweater", "tie", "scarf", "belt", "trousers", "skirt",
+    "dress", "cuff",
+)  # fmt: skip
+_OBJECT = (
+    "object", "pen", "pencil", "phone", "ring", "watch", "necklace", "bracelet", "paper", "cup", "key", "keys", "thing",
+    "toy", "bottle", "glass",
+)  # fmt: skip
 _SEAT = ("seat", "chair", "posture", "position", "weight")
 
 CLUES: tuple[Clue, ...] = (
     *(Clue(_one(f"touching {region}"), TOUCH, _NOUNS[region]) for region in REGIONS),
     *(Clue(_one(f"touching {region}"), _COVER, _NOUNS[region]) for region in ("eyes", "mouth", "ear")),
     *(Clue(_one(f"touching {r}"), (), _NOUNS[r]) for r in REGIONS if r not in ("eyes", "mouth", "arm")),
+    *(Clue(_one(f"touching {r}"), TOUCH, _NOUNS[r]) for r in ("shoulder", "leg")),
+    Clue(_one("adjusting clothes"), (*TOUCH, "straighten", "button", "smooth"), _CLOTHES),
+    Clue(_one("playing with object"), ("play", "fiddle", "toy", "fidget", "twirl", "click", "handle"), _OBJECT),
     Clue(_one("touching hair"), ("scratch",), ("head",)),
     Clue(ON_FACE, TOUCH, ("face",)),
     Clue(_one("covering face"), _COVER, ("face",)),
@@ -110,8 +132,8 @@ CLUES: tuple[Clue, ...] = (
     Clue(_one("raising head", note=_LOOK_DOWN_NOTE), _LOOK, ("up",)),
     Clue(EYES, (), _EYE),
     Clue(_one("blinking", FACE), ("blink",), ()),
-    Clue(_one("pressing lips", FACE), ("press", "purse", "compress", "tighten", "tight", "squeeze", "thin"), _LIP),
-    Clue(_one("pressing lips", FACE, _BITE_NOTE), ("bite", "lick", "chew"), ("lip",)),
+    Clue(PRESSING, ("press", "purse", "compress", "tighten", "tight", "squeeze", "thin"), _LIP),
+    Clue(replace(PRESSING, note=_BITE_NOTE), ("bite", "lick", "chew"), ("lip",)),
     Clue(_one("opening mouth", FACE), ("open", "gape", "yawn"), ("mouth",)),
     Clue(LIPS, (), ("lip",)),
     Clue(MOUTH, (), ("mouth",)),
@@ -134,12 +156,23 @@ CLUES: tuple[Clue, ...] = (
     Clue(_one("lowering head"), _DOWN, ("head",)),
     Clue(_one("lowering head"), _DOWN, ("chin",)),
     Clue(HEAD, (), ("head",)),
-    Clue(_one("clasping hands"), ("clasp", "interlock", "fold", "grip", "steeple", "intertwine", "lace"), _HAND),
-    Clue(_one("clasping hands"), ("steeple",), ()),
+    Clue(_one("clasping hands"), ("clasp", "fold", "grip"), _HAND),
+    Clue(_one("interlocking fingers"), ("interlock", "intertwine", "lace"), _HAND),
+    Clue(_one("steepling fingers"), ("steeple",), _HAND),
+    Clue(_one("steepling fingers"), ("steeple",), ()),
+    Clue(_one("clenching fist"), ("clench", "ball", "make", "form"), ("fist",)),
+    Clue(_one("clenching fist"), ("clench",), _HAND),
+    Clue(_one("clenching fist"), (), ("fist",)),
+    Clue(_one("fidgeting fingers"), ("fidget", "drum", "wiggle", "twiddle"), ("finger", "thumb")),
+    Clue(_one("illustrating"), ("illustrate", "gesticulate"), ()),
+    Clue(_one("illustrating"), (), ("illustrator",)),
     Clue(_one("rubbing hands"), ("rub", "wring", "knead"), _HAND),
     Clue(FIDGETING, ("fidget",), ()),
     Clue(HANDS, (), _HAND),
     Clue(_one("folding arms"), ("fold", "cross"), ("arm",)),
+    Clue(_one("arms akimbo"), (), ("akimbo",)),
+    Clue(_one("hands behind back"), (), ("behindback",)),
+    Clue(_one("withdrawing arms"), ("withdraw", "retract"), ("arm", "hand")),
     Clue(ARMS, (), ("arm",)),
     Clue(_one("touching arm"), (), ("forearm", "elbow", "wrist", "sleeve")),
     Clue(_one("shrugging"), ("shrug",), ()),
@@ -151,6 +184,14 @@ CLUES: tuple[Clue, ...] = (
     Clue(LEANING, ("lean",), ()),
     Clue(_one("shifting posture"), ("shift", "fidget", "move", "change", "adjust", "squirm"), _SEAT),
     Clue(_one("shifting posture"), ("shift", "squirm"), ()),
+    Clue(_one("sitting upright"), ("sit", "straighten"), ("upright", "straight")),
+    Clue(_one("sitting upright"), (), ("upright",)),
+    Clue(_one("deep breath"), (), ("breath", "breathe", "inhale", "exhale")),
+    Clue(_one("deep breath", note=_SIGH_NOTE), ("sigh",), ()),
+    Clue(_one("crossing legs"), ("cross",), ("leg", "knee", "ankle")),
+    Clue(_one("moving legs"), _STIR, ("leg", "knee")),
+    Clue(_one("moving legs", note=_FOOT_NOTE), _STIR, ("foot", "feet")),
+    Clue(LEGS, (), ("leg", "knee", "thigh")),
     Clue(TORSO, (), ("posture", "torso", "trunk")),
     Clue(_one("keeping still"), ("still", "freeze", "motionless", "immobile", "stillness"), ()),
     Clue(BODY, (), ("body",)),
@@ -166,6 +207,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bface ?palm", "covers face"),
     (r"\bgaze aversion\b|\baverted gaze\b", "gaze"),
     (r"\beye[- ]contact\b", "eyecontact"),
+    (r"\b(?:hands? |arms? )?behind (?:(?:his|her|their|the) )?back\b", "behindback"),
+    (
+        r"\b(?:(?:hands?|arms?|fists?) )?(?:are |is |were )?(?:on|at) (?:(?:his|her|their|the) )?(?:hips?|waist)\b",
+        "akimbo",
+    ),
+    (r"\barms? akimbo\b", "akimbo"),
+    (r"\btalk\w* with (?:his|her|their|the) hands?\b", "illustrate"),
     (r"\bself[- ]?(?:touch\w*|sooth\w*|contact|adaptors?|comfort\w*|pacif\w*|manipulat\w*)", "selftouch"),
     (r"\b(?:touch|scratch|hug|pat)\w* (?:him|her|them|it|one|my)sel(?:f|ves)\b", "selftouch"),
     (r"\b(?:on the other|at first|first|second|left|right) hand\b(?= (?!to|on|over|near|at|against))", "hand"),
@@ -189,5 +237,7 @@ INSTRUMENTS: tuple[tuple[str, str], ...] = (
 )
 """Hands that only say what something is done with; read over where the question names something else."""
 
-PARTS = frozenset(t.name for t in (HEAD, HANDS, ARMS, BODY, TORSO, EYES, MOUTH, LIPS, BROWS, WHOLE_FACE, GESTURES))
+PARTS = frozenset(
+    part.name for part in (HEAD, HANDS, ARMS, LEGS, BODY, TORSO, EYES, MOUTH, LIPS, BROWS, WHOLE_FACE, GESTURES)
+)
 """Topics that name a part of the body rather than something done with it."""

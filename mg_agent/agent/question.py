@@ -26,6 +26,10 @@ class Intent(StrEnum):
     UNLISTED = "unlisted"
     HELP = "help"
     VIDEO = "video"
+    EVIDENCE = "evidence"
+    LITERATURE = "literature"
+    NEXT = "next"
+    BASELINE = "baseline"
     UNKNOWN = "unknown"
 
 

@@ -7,28 +7,29 @@ _BETWEEN = (
     r"to|in|into|onto|around) ){0,4}"
 )
 _BODY = (
-    r"(?:foot|feet|legs?|knees?|thighs?|ankles?|toes?|heels?|hips?|waist|belly|stomach|tummy|abdomen|shins?|calf|calves|"
-    r"buttocks?|tongue|teeth|tooth|(?:finger)?nails?|knuckles?|shoes?|socks?|eyelash(?:es)?|pupils?|lap|crotch|groin)"
+    r"(?:foot|feet|ankles?|toes?|heels?|hips?|waist|belly|stomach|tummy|abdomen|shins?|calf|calves|"
+    r"buttocks?|tongue|teeth|tooth|(?:finger)?nails?|knuckles?|shoes?|socks?|eyelash(?:es)?|pupils?|crotch|groin)"
 )
 _THINGS = (
-    r"(?:glasses|spectacles|rings?|watch|necklace|earrings?|bracelet|jewell?ery|tie|shirt|jacket|coat|sweater|hat|cap|cup|"
-    r"mug|glass|bottle|pen|pencil|phone|papers?|table|desk|microphone|mic|bag|keys?|pockets?|clothes|clothing|scarf|belt|"
-    r"trousers|skirt|dress|shoulders?)"
+    r"(?:glasses|spectacles|rings?|watch|necklace|earrings?|bracelet|jewell?ery|hat|cap|cup|"
+    r"mug|glass|bottle|pen|pencil|phone|papers?|table|desk|microphone|mic|bag|keys?|pockets?)"
 )
 _TOUCH = (
     r"(?:touch|scratch|rub|pick|strok|tap|hold|grab|rest|pinch|pull|tug|play|twirl|massag|squeez|pok|fix|adjust|pat|fiddl|"
     r"fidget|hand|finger|remov|straighten)"
 )
 _ACTS = (
-    r"(?:cough|sneez|snor|blush|weep|sob|sweat|perspir|breath|inhal|exhal|sigh|swallow|gulp|smok|danc|jump|clap|applaud|"
-    r"whistl|kiss|whisper|shout|yell|scream|vomit|burp|hiccup|wink|squint|trembl|shiver|twitch|stretch|kick|kneel|faint|"
-    r"punch|dilat|salut|grimac|pout|sniff|yawn|stutter|stammer|drool|limp|crouch|drink|sleep|bounc|tremor)[a-z]*"
+    r"(?:cough|sneez|snor|blush|weep|sob|sweat|perspir|swallow|gulp|smok|danc|jump|clap|applaud|"
+    r"whistl|kiss|whisper|shout|yell|scream|vomit|burp|hiccup|wink|squint|trembl|shiver|twitch|stretch|kneel|faint|"
+    r"punch|dilat|salut|grimac|pout|sniff|yawn|stutter|stammer|drool|limp|crouch|drink|sleep|tremor)[a-z]*"
     r"|asleep|doz(?:e|es|ed|ing)|naps?|napping|cry|cries|cried|crying|tears|eat|eats|eating|ate|drank|vap(?:es|ing)"
-    r"|walk(?:s|ed|ing)?(?! (?:me|us)\b)|stands?(?! out\b)|standing(?! out\b)|stood|(?:sits?|sat) (?:down|up)|sitting"
+    r"|walk(?:s|ed|ing)?(?! (?:me|us)\b)|stands?(?! out\b)|standing(?! out\b)|stood"
+    r"|(?:sits?|sat) (?:down|up(?! straight))|sitting(?! up(?:right)?\b| straight)"
+    rf"|(?:kick|bounc)[a-z]*\b(?! {_BETWEEN}(?:legs?|knees?|foot|feet)\b)"
     r"|wav(?:e|es|ed|ing)|pointing|points? (?:at|towards?)|sing|sings|singing|hugs?|hugging|typing|writes|writing"
     r"|reading|(?:rais|lift|wav|show|hid)(?:e|es|s|ed|ing)? (?:(?:his|her|their|both|left|right|a) ){1,2}hands?"
     r"|spits?|spitting|hits?|hitting|throws?|throwing|thumbs?[- ]up|eye ?roll(?:s|ing)?|falls?|fell|falling"
-    r"|roll(?:s|ed|ing)? (?:his|her|their|the) eyes|clench(?:es|ed|ing)? (?:his|her|their|the) (?:fists?|jaw|hands?)"
+    r"|roll(?:s|ed|ing)? (?:his|her|their|the) eyes|clench(?:es|ed|ing)? (?:his|her|their|the) jaw"
 )
 _BACK = r"(?:his|her|their) (?:lower |upper )?back"
 _PATTERN = re.compile(
@@ -37,6 +38,12 @@ _PATTERN = re.compile(
     rf"|\b{_TOUCH}[a-z]* {_BETWEEN}{_THINGS}\b"
     rf"|\b(?:{_ACTS})\b"
 )
+_LISTED = re.compile(
+    rf"\b(?:(?:mov|bounc|jiggl|swing|shak|tap|kick|wiggl)\w* {_BETWEEN}(?:foot|feet)|cross\w* {_BETWEEN}ankles"
+    rf"|(?:play|fiddl|fidget|twirl|toy)\w* (?:with )?{_BETWEEN}(?:pen|pencil|phone|rings?|watch|necklace|bracelet|"
+    rf"papers?|cup|keys?|bottle|glass)|(?:\w+ )?behind {_BACK}|(?:\w+ )?(?:on|at) {_BETWEEN}(?:hips?|waist))$"
+)
+"""Cues that are looked for, though a word of theirs by itself would not be."""
 _SELF = re.compile(r"\bhug\w* (?:him|her|them)sel(?:f|ves)\b")
 
 
@@ -55,6 +62,8 @@ def take_unlisted(text: str) -> tuple[str, tuple[str, ...]]:
     taken: list[str] = []
 
     def take(match: re.Match[str]) -> str:
+        if _LISTED.search(match.group()):
+            return match.group()
         taken.append(match.group().strip())
         return " "
 

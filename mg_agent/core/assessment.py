@@ -52,6 +52,15 @@ class RunRecord(Value):
         looked: Tool calls in order, one line each.
         seen: Ids of everything the session showed.
         seconds: Wall time.
+        model: Which model argued, as it was chosen: "offline", "openai:gpt-5".
+        path: "rules", "tools" (the model chose where to look) or "plan" (rules chose, the model wrote).
+        tools: Tools on offer, as ``name#hash`` over their description and arguments.
+        sources: Who reported the cues, by name and version; a version stands for weights or rules.
+        analysis_sha256: Hash of the whole analysis, what the condition closes left out.
+        seed: What the model was asked to draw by; None where it takes none.
+        calls: How often the model was called.
+        tokens_in: Tokens read by the model, as it reports them; 0 where it reports none.
+        tokens_out: Tokens written, likewise.
     """
 
     reasoner: str
@@ -63,6 +72,15 @@ class RunRecord(Value):
     looked: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     seconds: float = 0.0
+    model: str = "offline"
+    path: Literal["rules", "tools", "plan"] = "rules"
+    tools: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    analysis_sha256: str = ""
+    seed: int | None = None
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Rejected(Value):
@@ -112,7 +130,7 @@ def ground(
     Args:
         draft: What the reasoner proposes.
         record: How it came about; ``record.seen`` decides which ids may be cited.
-        is_cue: Tells whether an id names a cue.
+        is_cue: Tells whether an id names a cue, or a measurement of cues.
         is_passage: Tells whether an id names a knowledge passage.
 
     Returns:
@@ -122,7 +140,7 @@ def ground(
     kept: list[Claim] = []
     rejected: list[Rejected] = []
     for claim in draft.claims:
-        reason = _fault(claim, seen, is_cue, is_passage)
+        reason = fault_of(claim, seen, is_cue, is_passage)
         if reason is None:
             kept.append(claim)
         else:
@@ -141,12 +159,20 @@ def ground(
     )
 
 
-def _fault(
+def fault_of(
     claim: Claim,
     seen: frozenset[str],
     is_cue: Callable[[str], bool],
     is_passage: Callable[[str], bool],
 ) -> str | None:
+    """Say why a claim is not grounded; None where it is.
+
+    Args:
+        claim: The claim.
+        seen: Ids that may be cited.
+        is_cue: Tells whether an id names a cue, or a measurement of cues.
+        is_passage: Tells whether an id names a knowledge passage.
+    """
     unseen = [i for i in claim.evidence if i not in seen]
     if unseen:
         return f"cites {', '.join(unseen)}, which this session has not seen"

@@ -71,6 +71,15 @@ LABELS = tuple(label.name for label in MG_AGENT)
 LEARNED = (NONE, *(name for name in LABELS if name != "keeping still"))
 """The classes of the learned recognizer, in the order of its outputs; stillness is measured, not learned."""
 
+_LEARNED_ONLY = frozenset((
+    "touching shoulder", "touching leg", "adjusting clothes", "interlocking fingers", "steepling fingers",
+    "clenching fist", "fidgeting fingers", "playing with object", "arms akimbo", "hands behind back",
+    "withdrawing arms", "sitting upright", "deep breath", "pressing lips", "crossing legs", "moving legs",
+    "illustrating",
+))  # fmt: skip
+MEASURED = tuple(name for name in LABELS if name not in _LEARNED_ONLY)
+"""What the kinematic rules look for; where only they looked, the absence of any other label means nothing."""
+
 
 ARMS, EYES, MOUTH = "gesture/arms", "face/eyes", "face/mouth"
 """Coverage of parts: at least one wrist or hand in view; an eye, or the mouth, turned to the camera and free."""

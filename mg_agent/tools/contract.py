@@ -51,8 +51,8 @@ def _conduct(tool: Tool[...]) -> list[str]:
 def _open(tool: Tool[...]) -> list[str]:
     session = Session(_specimen(tool.modality))
     before = session.analysis
-    cues, problems = _call(tool, session)
-    if not session.looked:
+    cues, problems, refused = _call(tool, session)
+    if not session.looked and not refused:
         problems.append(f"{tool.name} looks at nothing through session.look(), so its cues cannot be cited")
     unseen = [cue.id for cue in cues if cue.id not in session.seen]
     if unseen:
@@ -64,24 +64,27 @@ def _open(tool: Tool[...]) -> list[str]:
 
 def _closed(tool: Tool[...]) -> list[str]:
     condition = Condition(name="contract", closed=frozenset({tool.modality}))
-    cues, problems = _call(tool, Session(_specimen(tool.modality), condition))
+    cues, problems, _ = _call(tool, Session(_specimen(tool.modality), condition))
     if any(cue.modality == tool.modality for cue in cues):
         problems.append(f"{tool.name} shows {tool.modality} although the condition closes it")
     return problems
 
 
-def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str]]:
+def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str], bool]:
+    """Call a tool; return its cues, its faults, and whether it refused, as it may."""
     try:
         found = tool.run(session).cues
     except ToolError:
-        return (), []
+        return (), [], True
     except Exception as error:  # whatever a foreign function raises is the finding
-        return (), [
-            f"{tool.name} failed with {type(error).__name__}: {error}; raise ToolError for what it cannot serve"
-        ]
+        return (
+            (),
+            [f"{tool.name} failed with {type(error).__name__}: {error}; raise ToolError for what it cannot serve"],
+            False,
+        )
     if not isinstance(found, tuple) or not all(isinstance(cue, Cue) for cue in found):
-        return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"]
-    return found, []
+        return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"], False
+    return found, [], False
 
 
 def _specimen(modality: str) -> Analysis:

@@ -2,7 +2,8 @@
 
 from mg_agent.core.evidence import Cue
 from mg_agent.perception.face_cues import LABELS
-from mg_agent.tools.labels import only
+from mg_agent.recognition.vocabulary import must_be_in_view
+from mg_agent.tools.labels import named, only
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import tool
 
@@ -19,4 +20,8 @@ def read_faces(
         end: Seconds; omit for the end of the video.
         label: One facial cue in words, e.g. "raising brows"; omit for all.
     """
-    return only(label, session.look("face", session.span(start, end)), LABELS)
+    span = session.span(start, end)
+    if label is None:
+        return session.look("face", span)
+    wanted = named(label, session, "face", LABELS)
+    return only(wanted, session.examine("face", span, part=must_be_in_view(wanted)).cues)

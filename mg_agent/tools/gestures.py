@@ -1,8 +1,8 @@
 """The tool that shows what the body did."""
 
 from mg_agent.core.evidence import Cue
-from mg_agent.recognition.vocabulary import LABELS
-from mg_agent.tools.labels import only
+from mg_agent.recognition.vocabulary import LABELS, must_be_in_view
+from mg_agent.tools.labels import named, only
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import tool
 
@@ -19,4 +19,8 @@ def find_gestures(
         end: Seconds; omit for the end of the video.
         label: One gesture in words, e.g. "touching nose"; omit for all.
     """
-    return only(label, session.look("gesture", session.span(start, end)), LABELS)
+    span = session.span(start, end)
+    if label is None:
+        return session.look("gesture", span)
+    wanted = named(label, session, "gesture", LABELS)
+    return only(wanted, session.examine("gesture", span, part=must_be_in_view(wanted)).cues)

@@ -2,18 +2,30 @@
 
 from mg_agent.core.evidence import Cue
 from mg_agent.errors import ToolError, did_you_mean
+from mg_agent.tools.session import Session
+from mg_agent.tools.sought import unsought
 
 
-def only(label: str | None, cues: tuple[Cue, ...], known: tuple[str, ...]) -> tuple[Cue, ...]:
-    """Return the cues of one label, or all for None.
+def named(label: str, session: Session, modality: str, known: tuple[str, ...]) -> str:
+    """Return a label as it is spelled.
 
     Raises:
-        ToolError: when neither the vocabulary nor any cue has such a label.
+        ToolError: when neither the vocabulary nor any cue has such a label, or no source here looks for it.
     """
-    if label is None:
-        return cues
+    words = dict.fromkeys((*known, *(cue.label for cue in session.analysis.cues if cue.modality == modality)))
+    spelled = {word.casefold(): word for word in words}
     wanted = " ".join(label.casefold().split())
-    words = tuple(dict.fromkeys((*known, *(cue.label for cue in cues))))
-    if wanted not in {word.casefold() for word in words}:
-        raise ToolError.of("there is no such label", f"got '{label}'", did_you_mean(wanted, words))
-    return tuple(cue for cue in cues if cue.label.casefold() == wanted)
+    if wanted not in spelled:
+        raise ToolError.of("there is no such label", f"got '{label}'", did_you_mean(wanted, [*words]))
+    if modality == "gesture" and wanted in unsought(session.analysis):
+        raise ToolError.of(
+            f"no source of this analysis looks for '{wanted}' in the body",
+            "so finding none means nothing",
+            "say that it was not looked for",
+        )
+    return spelled[wanted]
+
+
+def only(label: str, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues of one label."""
+    return tuple(cue for cue in cues if cue.label == label)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue, EvidenceTimeline
+from mg_agent.core.measure import Measure
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Span, subtract, total
 from mg_agent.errors import ToolError
@@ -85,6 +86,7 @@ class Session:
         self.looked: list[Look] = []
         self._seen: dict[str, Cue] = {}
         self._read: dict[str, Passage] = {}
+        self._measured: dict[str, Measure] = {}
         self._timeline = EvidenceTimeline(cues=self.analysis.cues, coverage=self.analysis.coverage)
 
     @property
@@ -94,8 +96,8 @@ class Session:
 
     @property
     def seen(self) -> tuple[str, ...]:
-        """Ids of every cue, then of every passage, shown so far, in order of first sight; only these may be cited."""
-        return (*self._seen, *self._read)
+        """Ids of every cue, passage and measurement shown so far, in order of first sight; only these may be cited."""
+        return (*self._seen, *self._read, *self._measured)
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -176,6 +178,15 @@ class Session:
         self._read.update((passage.id, passage) for passage in passages)
         return passages
 
+    def note(self, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+        """Return measurements, and remember that they were shown, so that they may be cited."""
+        self._measured.update((measure.id, measure) for measure in measures)
+        return measures
+
+    def measure(self, measure_id: str) -> Measure | None:
+        """Return a measurement that was shown, by its id; None when it was not shown or does not exist."""
+        return self._measured.get(measure_id)
+
     def is_passage(self, passage_id: str) -> bool:
         """Tell whether an id names a knowledge passage that this session has shown."""
         return passage_id in self._read
@@ -187,6 +198,10 @@ class Session:
     def is_cue(self, cue_id: str) -> bool:
         """Tell whether an id names a cue that this session has shown."""
         return cue_id in self._seen
+
+    def is_evidence(self, an_id: str) -> bool:
+        """Tell whether an id names a cue or a measurement of cues that this session has shown."""
+        return an_id in self._seen or an_id in self._measured
 
     def cue(self, cue_id: str) -> Cue | None:
         """Return a cue that was shown, by its id; None when it was not shown or does not exist."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from typing_extensions import TypeIs
 
 from mg_agent.core.evidence import Cue
+from mg_agent.core.measure import Measure
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.tools.citing import passage_line
@@ -18,8 +19,8 @@ from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
 P = ParamSpec("P")
-Brought = tuple[Cue, ...] | tuple[Passage, ...]
-"""What a tool may return: what was seen, or what is known; never both at once."""
+Brought = tuple[Cue, ...] | tuple[Passage, ...] | tuple[Measure, ...]
+"""What a tool may return: what was seen, what is known, or what was worked out; never two at once."""
 _FORBIDDEN = frozenset(
     {"path", "paths", "url", "urls", "uri", "uris", "file", "files", "filename", "filepath", "folder"}
 )
@@ -35,18 +36,21 @@ class Finding:
         cues: What it returned.
         looks: What it looked at on the way.
         passages: Research it returned, where it is a tool that consults.
+        measures: Measurements it returned, where it is a tool that counts.
     """
 
     tool: str
     cues: tuple[Cue, ...]
     looks: tuple[Look, ...]
     passages: tuple[Passage, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     def __str__(self) -> str:
-        """Write one line a cue or passage, then one line a look, so that no emptiness goes unexplained."""
-        found = (*(cue_line(cue) for cue in self.cues), *(passage_line(passage) for passage in self.passages))
-        lines = [*found, *(f"({look})" for look in self.looks)]
-        if not self.cues and any(look.state == "found" for look in self.looks):
+        """Write one line for each thing found, then one line a look, so that no emptiness goes unexplained."""
+        found = [cue_line(cue) for cue in self.cues] + [passage_line(passage) for passage in self.passages]
+        found += [measure_line(measure) for measure in self.measures]
+        lines = [*found, *dict.fromkeys(f"({look})" for look in self.looks)]
+        if not found and any(look.state == "found" for look in self.looks):
             lines.insert(0, "Nothing of that kind was found in the observed part.")
         return "\n".join(lines)
 
@@ -99,6 +103,8 @@ class Tool(Generic[P]):
         looks = tuple(session.looked[before:])
         if _is_research(found):
             return Finding(self.name, (), looks, found)
+        if _is_measured(found):
+            return Finding(self.name, (), looks, measures=found)
         return Finding(self.name, found, looks)
 
 
@@ -124,6 +130,16 @@ def cue_line(cue: Cue) -> str:
     sure = "confidence not stated" if cue.confidence is None else f"confidence {cue.confidence:.2f}"
     words = f" {quoted(cue.text)}" if cue.modality == "speech" else ""
     return f"[{cue.id}] {cue.span} {cue.person} {plain(cue.label)}{words} ({sure}, {plain(str(cue.source))})"
+
+
+def measure_line(measure: Measure) -> str:
+    """Write a measurement on one line, with the cues it rests on."""
+    cues = f" (from {', '.join(measure.evidence)})" if measure.evidence else ""
+    return f"[{measure.id}] {plain(measure.text, longest=600)}{cues}"
+
+
+def _is_measured(found: Brought) -> TypeIs[tuple[Measure, ...]]:
+    return isinstance(found, tuple) and bool(found) and all(isinstance(one, Measure) for one in found)
 
 
 def _is_research(found: Brought) -> TypeIs[tuple[Passage, ...]]:

@@ -28,7 +28,12 @@ def test_no_text_changed_without_a_new_version() -> None:
 def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
     prompt = PROMPTS[name]
     assert undeclared(prompt) == set()
-    values = {"seen": ["self-touch", "looking away"], "absence": "Nothing.", "words": "“cough”"}
+    values = {
+        "seen": ["self-touch", "looking away"], "absence": "Nothing.", "words": "“cough”", "tools": ["count_cues"],
+        "question": "Does she nod?", "span": "00:00.00-00:10.00", "observed": "Observed.", "closed": ["face"],
+        "kinds": ["gesture: nodding (2)"], "notes": ["No sound."], "results": [{"name": "count_cues", "text": "none"}],
+        "schema": "an object", "faults": ["It cites nothing."], "kept": True, "reason": "",
+    }  # fmt: skip
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text
     assert "{" not in text

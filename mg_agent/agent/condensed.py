@@ -1,0 +1,46 @@
+"""What a tool brought, as text for a model, within a budget: two hours of blinks must not fill its memory."""
+
+from collections.abc import Sequence
+
+from mg_agent.agent.observations import grouped
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import timecode, total
+from mg_agent.tools.quoting import plain
+from mg_agent.tools.tool import Finding, cue_line
+
+BUDGET = 6000
+"""Characters of one tool result, about 1,500 tokens."""
+_EACH = 3
+_KINDS = 24
+
+
+def finding_text(finding: Finding, budget: int = BUDGET) -> str:
+    """Write a finding, cut to kinds with counts where it would be too long."""
+    text = str(finding)
+    if len(text) <= budget:
+        return text
+    looks = list(dict.fromkeys(f"({look})" for look in finding.looks))[:8]
+    each = [line for line in text.splitlines() if not line.startswith("(")]
+    lines = _kinds(finding.cues) if finding.cues else each
+    kept: list[str] = []
+    room = budget - sum(len(look) + 1 for look in looks) - 120
+    for line in lines:
+        if len(line) + 1 > room:
+            break
+        kept.append(line)
+        room -= len(line) + 1
+    left = len(lines) - len(kept)
+    more = f"{left} more lines left out; ask for one label or a shorter stretch of time." if left else ""
+    return "\n".join([*kept, *([more] if more else []), *looks])
+
+
+def _kinds(cues: Sequence[Cue]) -> list[str]:
+    groups = list(grouped(cues).items())
+    lines = [f"{len(cues)} cues, too many to list; for each kind the first ones. Count with count_cues."]
+    for label, group in groups[:_KINDS]:
+        ends = f"{timecode(group[0].span.start)}-{timecode(group[-1].span.end)}"
+        lines.append(f"{plain(label)}: {len(group)} cues, {total(c.span for c in group):.1f} s together, within {ends}")
+        lines += [f"  {cue_line(cue)}" for cue in group[:_EACH]]
+    if len(groups) > _KINDS:
+        lines.append(f"and {len(groups) - _KINDS} more kinds")
+    return lines

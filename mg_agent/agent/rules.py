@@ -1,0 +1,167 @@
+"""The rules of the offline analyst as a mind of its own: from a question and what was found so far to the next looks.
+
+The replies themselves say where to look: they are tried on what is known so far, and every look they take that no
+tool has brought yet becomes a tool call. So one set of replies serves a session at hand, a chat model that may only
+see tool results, and the fixed plan of a model that cannot call tools.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from mg_agent.agent.asking import BroughtSession
+from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.replies import Reply
+from mg_agent.agent.sides import side_limits
+from mg_agent.agent.sought import as_sought
+from mg_agent.agent.table import REPLIES
+from mg_agent.agent.turns import understand_turn
+from mg_agent.core.assessment import Draft
+from mg_agent.core.evidence import Analysis
+from mg_agent.core.scenario import Condition
+from mg_agent.errors import ToolError
+from mg_agent.tools.exposure import ANYWHERE
+from mg_agent.tools.quoting import quoted
+from mg_agent.tools.session import Session
+from mg_agent.tools.sought import unsought
+from mg_agent.tools.tool import Finding
+
+MODALITY_TOOLS = {"gesture": "find_gestures", "face": "read_faces", "speech": "read_transcript"}
+_LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
+_SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is known of a session before anybody looks: how long, what was observed, which kinds of cues; no cue.
+
+    Attributes:
+        analysis: The analysis without its cues and words.
+        condition: Which modalities are open.
+        labels: Modality and label of the cues there are, so that a question about them is understood.
+        beyond: Labels that no source looks for.
+        sources: Name of the sources, for people.
+    """
+
+    analysis: Analysis
+    condition: Condition
+    labels: tuple[tuple[str, str], ...]
+    beyond: frozenset[str]
+
+    @classmethod
+    def of(cls, session: Session) -> "Brief":
+        """Take what may be known beforehand out of a session."""
+        analysis = session.analysis
+        return cls(
+            analysis=analysis.model_copy(update={"cues": (), "utterances": ()}),
+            condition=session.condition,
+            labels=tuple(sorted({(cue.modality, cue.label) for cue in analysis.cues})),
+            beyond=unsought(analysis),
+        )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool and what to call it with."""
+
+    tool: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The same for the same call."""
+        return f"{self.tool} {json.dumps(self.arguments, sort_keys=True, default=str)}"
+
+
+@dataclass(frozen=True)
+class Thought:
+    """What the rules came to: where to look next, or what to say.
+
+    Attributes:
+        asked: The question as understood.
+        calls: Tool calls still to make; empty once there is a draft.
+        draft: What to say; None while there are calls.
+        prompts: Prompts that went into the draft.
+    """
+
+    asked: Question
+    calls: tuple[Call, ...] = ()
+    draft: Draft | None = None
+    prompts: tuple[str, ...] = ()
+
+
+def read_question(question: str, brief: Brief, before: tuple[str, ...] = ()) -> Question:
+    """Understand a question, in the light of the questions before it."""
+    asked = understand_turn(question, before, brief.analysis.span, brief.labels)
+    return as_sought(asked, brief.beyond)
+
+
+def think(asked: Question, brief: Brief, done: Mapping[str, Finding | str], tools: frozenset[str]) -> Thought:
+    """Say where to look next, or answer.
+
+    Args:
+        asked: The question as understood.
+        brief: What is known beforehand.
+        done: What the calls so far brought, by their key: a finding, or the sentence of a refusal.
+        tools: Names of the tools on offer.
+    """
+    session = BroughtSession(brief.analysis, brief.condition, done)
+    reply = answer_by_rules(asked, session)
+    calls = {call.key: call for call in _calls(asked, session) if call.tool in tools and call.key not in done}
+    if calls:
+        return Thought(asked, tuple(calls.values()))
+    return Thought(asked, draft=reply.draft, prompts=reply.prompts)
+
+
+def _calls(asked: Question, session: BroughtSession) -> list[Call]:
+    calls = [Call(name, arguments) for name, arguments in session.wanted]
+    whole = session.whole
+    missing = [(look.modality, look.span) for look in session.looked if session.lacks(look)]
+    missing += [(cue_id.rpartition("-")[0], whole) for cue_id in asked.ids]
+    for modality, span in missing:
+        bounds = {} if span == whole else {"start": span.start, "end": span.end}
+        if session.condition.allows(modality):
+            calls.append(Call(MODALITY_TOOLS.get(modality, "count_cues"), bounds))
+    return calls
+
+
+def answer_by_rules(asked: Question, session: Session) -> Reply:
+    """Answer from a session; what a tool refuses is the answer then."""
+    try:
+        reply = REPLIES[asked.intent](asked, session)
+    except ToolError as error:
+        text = f"{error}"
+        reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
+    limits = tuple(dict.fromkeys((*reply.draft.limits, *_remarks(asked))))
+    return Reply(reply.draft.model_copy(update={"limits": limits}), reply.prompts)
+
+
+def _remarks(asked: Question) -> tuple[str, ...]:
+    """Say where words were read otherwise, and where a label only comes near to them."""
+    notes = [topic.note for topic in asked.topics if topic.note]
+    if asked.intent not in _LOOKED_FOR:
+        notes += [topic.lead for topic in asked.topics if topic.lead]
+    if asked.unlisted and asked.intent in _SHOWS:
+        words = ", ".join(quoted(word) for word in asked.unlisted)
+        notes.append(f"No cue of that kind is looked for: {words}.")
+    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
+    return (*asked.readings, *dict.fromkeys((*notes, *sides)))
+
+
+Runner = Callable[[Call], Finding | str]
+_ROUNDS = 8
+
+
+def look_by_rules(asked: Question, brief: Brief, tools: frozenset[str], run: Runner) -> dict[str, Finding | str]:
+    """Make every look that the rules ask for, and return what the calls brought, by their key."""
+    done: dict[str, Finding | str] = {}
+    for _ in range(_ROUNDS):
+        thought = think(asked, brief, done, tools)
+        if not thought.calls:
+            break
+        for call in thought.calls:
+            done[call.key] = run(call)
+    return done
+
+
+__all__ = ["ANYWHERE", "Brief", "Call", "Thought", "answer_by_rules", "look_by_rules", "read_question", "think"]

@@ -1,0 +1,80 @@
+"""The shape in which a model hands in its answer; the words that describe it come from the prompt file."""
+
+from copy import copy
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.fields import FieldInfo
+
+from mg_agent.agent.prompts import load_prompt
+from mg_agent.core.assessment import Claim, Draft
+
+NAME = "submit_answer"
+"""What the model calls to hand in its answer."""
+_MOST = 40
+"""Entries of a list that are read; more is no answer but a flood."""
+
+
+class Statement(BaseModel):
+    """One claim as a model writes it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: str
+    kind: Literal["observation", "interpretation", "limit"] = "observation"
+    evidence: list[str] = Field(default_factory=list)
+    bearing: Literal["supports", "opposes"] = "supports"
+
+
+class Answer(BaseModel):
+    """An answer as a model writes it; unknown fields are left out, missing ones are empty."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    answer: str
+    claims: list[Statement] = Field(default_factory=list)
+    alternatives: list[str] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)
+    probability: float | None = Field(default=None, ge=0.0, le=1.0)
+    abstains: bool = False
+
+    def draft(self) -> Draft:
+        """Return it as a draft."""
+        return Draft(
+            answer=self.answer,
+            claims=tuple(
+                Claim(text=c.text, kind=c.kind, evidence=tuple(dict.fromkeys(c.evidence)), bearing=c.bearing)
+                for c in self.claims[:_MOST]
+            ),
+            alternatives=tuple(self.alternatives[:_MOST]),
+            limits=tuple(self.missing[:_MOST]),
+            questions=tuple(self.questions[:_MOST]),
+            probability=self.probability,
+            abstains=self.abstains,
+        )
+
+
+def as_answer(draft: Draft) -> dict[str, object]:
+    """Write a draft in the shape of an answer."""
+    body = draft.model_dump(mode="json", exclude={"limits"})
+    return body | {"missing": list(draft.limits)}
+
+
+@cache
+def answer_schema() -> type[Answer]:
+    """Return the shape with its descriptions for models."""
+    prompt = load_prompt("draft")
+    told = prompt.sections()
+    fields = {name: (field.annotation, _described(field, told[name])) for name, field in Answer.model_fields.items()}
+    made: type[Answer] = create_model(  # type: ignore[call-overload]
+        NAME, __base__=Answer, __doc__=" ".join(told["summary"]), **fields
+    )
+    return made
+
+
+def _described(field: FieldInfo, told: tuple[str, ...]) -> FieldInfo:
+    described = copy(field)
+    described.description = " ".join(told)
+    return described

@@ -1,0 +1,50 @@
+"""Which reply answers which kind of question."""
+
+from collections.abc import Callable
+
+from mg_agent.agent.compare import reply_compare
+from mg_agent.agent.guarded import (
+    reply_coverage,
+    reply_cue,
+    reply_deception,
+    reply_feeling,
+    reply_help,
+    reply_identity,
+    reply_judgment,
+    reply_sure,
+    reply_unknown,
+    reply_unlisted,
+    reply_video,
+)
+from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.replies import (
+    Reply,
+    reply_around,
+    reply_count,
+    reply_duration,
+    reply_find,
+    reply_speech,
+    reply_summary,
+)
+from mg_agent.tools.session import Session
+
+REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {
+    Intent.SUMMARY: reply_summary,
+    Intent.FIND: reply_find,
+    Intent.COUNT: reply_count,
+    Intent.DURATION: reply_duration,
+    Intent.AROUND: reply_around,
+    Intent.SPEECH: reply_speech,
+    Intent.SURE: reply_sure,
+    Intent.COVERAGE: reply_coverage,
+    Intent.COMPARE: reply_compare,
+    Intent.DECEPTION: reply_deception,
+    Intent.FEELING: reply_feeling,
+    Intent.IDENTITY: reply_identity,
+    Intent.JUDGMENT: reply_judgment,
+    Intent.CUE: reply_cue,
+    Intent.UNLISTED: reply_unlisted,
+    Intent.HELP: reply_help,
+    Intent.VIDEO: reply_video,
+    Intent.UNKNOWN: reply_unknown,
+}

@@ -1,0 +1,91 @@
+"""What several commands take, and what they begin with: settings, a part of the video, an analysis."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mg_agent.terminal import interruptible, progress_bar
+
+if TYPE_CHECKING:
+    from mg_agent.core.evidence import Analysis
+    from mg_agent.core.span import Span
+    from mg_agent.settings import Settings
+
+Video = Annotated[Path, typer.Argument(metavar="VIDEO", readable=False, help="The video file.", show_default=False)]
+Transcript = Annotated[
+    Path | None,
+    typer.Option(
+        readable=False,
+        help="SRT, WebVTT or JSON; default: a file of the video's name beside it.",
+        show_default=False,
+    ),
+]
+Start = Annotated[str | None, typer.Option(help="Begin here: seconds, MM:SS or H:MM:SS.", show_default=False)]
+End = Annotated[str | None, typer.Option(help="End here.", show_default=False)]
+Rate = Annotated[float | None, typer.Option(help="Frames looked at a second; default 15.", show_default=False)]
+Asr = Annotated[
+    str | None,
+    typer.Option(help="Speech model to use, e.g. openai/whisper-small or a folder.", show_default=False),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Look again, even if this was analyzed before.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        help="Who argues: auto, offline, openai:MODEL, anthropic:MODEL, google:MODEL, ollama:MODEL, hf:REPO, or the "
+        "address of an OpenAI-style server; keys come from the environment.",
+        show_default=False,
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(help="Close a modality: gesture, face, speech or knowledge; may be repeated.", show_default=False),
+]
+
+
+def settings_of(*, rate: float | None = None, asr: str | None = None) -> "Settings":
+    """Read the settings, with what was chosen on the command line."""
+    from mg_agent.settings import Settings
+
+    # A rate the user names is meant; only the default one may give way on a slow machine.
+    return Settings.load(rate=rate, asr=asr, adaptive=None if rate is None else False)
+
+
+def span_of(start: str | None, end: str | None) -> "Span | None":
+    """Read the part of the video that was chosen; None for all of it."""
+    from mg_agent.core.span import Span, parse_timecode
+    from mg_agent.errors import MediaError
+
+    if start is None and end is None:
+        return None
+    first = parse_timecode(start) if start else 0.0
+    last = parse_timecode(end) if end else 1e9
+    if last <= first:
+        raise MediaError.of("the chosen part is empty", f"got {first:g} to {last:g} s", "choose an end after the start")
+    return Span(start=first, end=last)
+
+
+def analyzed(
+    video: Path,
+    settings: "Settings",
+    *,
+    transcript: Path | None = None,
+    span: "Span | None" = None,
+    fresh: bool = False,
+) -> "Analysis":
+    """Return the analysis of a video, kept from before or made now."""
+    from mg_agent.analysis import analyze_video
+    from mg_agent.store import Store
+
+    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
+        return analyze_video(
+            video,
+            settings,
+            transcript=transcript,
+            span=span,
+            store=store,
+            progress=progress,
+            cancelled=stopped,
+            fresh=fresh,
+        )
