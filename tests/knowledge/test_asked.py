@@ -14,7 +14,7 @@ def bag(question):
 
 @pytest.fixture(scope="module")
 def passages():
-    note = Excerpt(id="doc-0", document="d", name="n.txt", text="Nodding means agreement in our team.")
+    note = Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Nodding means agreement in our team.")
     return (*shipped().passages[:40], note)
 
 
