@@ -9,10 +9,10 @@ import typer
 
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
-from mg_agent.terminal import interruptible, printable, progress_bar, speak_any_language
+from mg_agent.recognition_cli import recognition
+from mg_agent.terminal import analyzed, printable, progress_bar, speak_any_language
 
 if TYPE_CHECKING:
-    from mg_agent.core.evidence import Analysis
     from mg_agent.core.span import Span
     from mg_agent.settings import Settings
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
 app.add_typer(index, name="index")
+app.add_typer(recognition)
 
 Video = Annotated[Path, typer.Argument(metavar="VIDEO", readable=False, help="The video file.", show_default=False)]
 Transcript = Annotated[
@@ -102,7 +103,7 @@ def analyze(
     if as_json and as_csv:
         raise typer.BadParameter("choose --json or --csv, not both")
     settings = _settings(rate=rate, asr=asr)
-    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
+    analysis = analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
     if out is not None:
         from mg_agent.report import write_folder
 
@@ -133,7 +134,7 @@ def ask(
 ) -> None:
     """Ask about a video; every statement cites the cues it rests on."""
     settings = _settings(rate=rate, asr=asr)
-    analysis = _analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
+    analysis = analyzed(video, settings, transcript=transcript, span=_span(start, end), fresh=fresh)
     from mg_agent.agent.answer import render, to_json
     from mg_agent.agent.offline import OfflineAnalyst
     from mg_agent.tools.session import Session
@@ -158,7 +159,7 @@ def demo(
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
-    _analyzed(chosen, settings)
+    analyzed(chosen, settings)
     serve(settings, opened=chosen, port=port, open_browser=browser)
 
 
@@ -257,30 +258,6 @@ def _span(start: str | None, end: str | None) -> "Span | None":
     if last <= first:
         raise MediaError.of("the chosen part is empty", f"got {first:g} to {last:g} s", "choose an end after the start")
     return Span(start=first, end=last)
-
-
-def _analyzed(
-    video: Path,
-    settings: "Settings",
-    *,
-    transcript: Path | None = None,
-    span: "Span | None" = None,
-    fresh: bool = False,
-) -> "Analysis":
-    from mg_agent.analysis import analyze_video
-    from mg_agent.store import Store
-
-    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
-        return analyze_video(
-            video,
-            settings,
-            transcript=transcript,
-            span=span,
-            store=store,
-            progress=progress,
-            cancelled=stopped,
-            fresh=fresh,
-        )
 
 
 def _sample(settings: "Settings") -> Path:

@@ -5,7 +5,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mg_agent.core.evidence import Analysis
+    from mg_agent.core.span import Span
+    from mg_agent.settings import Settings
 
 
 @contextmanager
@@ -44,6 +51,31 @@ def progress_bar() -> Iterator[Callable[[str, float, float], None]]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show
+
+
+def analyzed(
+    video: Path,
+    settings: "Settings",
+    *,
+    transcript: Path | None = None,
+    span: "Span | None" = None,
+    fresh: bool = False,
+) -> "Analysis":
+    """Analyze a video, or take it from the store, with a bar on stderr and Ctrl-C as a polite stop."""
+    from mg_agent.analysis import analyze_video
+    from mg_agent.store import Store
+
+    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
+        return analyze_video(
+            video,
+            settings,
+            transcript=transcript,
+            span=span,
+            store=store,
+            progress=progress,
+            cancelled=stopped,
+            fresh=fresh,
+        )
 
 
 def printable(text: str) -> str:
