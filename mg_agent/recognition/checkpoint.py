@@ -21,7 +21,7 @@ _FRESH = ".new"
 _LARGEST = 64 * 2**20
 """Bytes; a recognizer of 16 million numbers. Larger files are refused before they are read."""
 _LARGEST_CARD = 2**20
-_PICKLES = (".pt", ".pth", ".bin", ".pkl", ".pickle", ".ckpt")
+_PICKLES = (".pt", ".pth", ".bin", ".pkl", ".ckpt")
 _BUILT_IN = Path(__file__).parent / "weights"
 
 
@@ -107,7 +107,7 @@ def load(name: str | Path) -> Checkpoint:
     """Load a recognizer that ships, by name, or one in a folder.
 
     Raises:
-        ModelError: when it is missing, a pickle, damaged, of another version, or does not fit its card.
+        ModelError: when it is missing, pickled, damaged, of another version, or does not fit its card.
     """
     from mg_agent.recognition.features import VERSION, channels
 
@@ -136,7 +136,7 @@ def find(name: str | Path) -> Path:
     """Return the folder of a recognizer: the folder named, or one of those that ship.
 
     Raises:
-        ModelError: when there is none, or it holds a pickle in place of safetensors.
+        ModelError: when there is none, or it holds pickled weights in place of safetensors.
     """
     folder = _place(name)
     if folder.is_file() and folder.name == WEIGHTS:
@@ -249,7 +249,7 @@ def _built(card: Card, tensors: Mapping[str, "Tensor"]) -> "DualStream":
 
 def _pickle(path: Path) -> ModelError:
     return ModelError.of(
-        f"{path} is a pickle, which could run any program when it is read",
+        f"{path} is a pickled file, which could run any program when it is read",
         f"recognizers are {WEIGHTS} beside {CARD}",
         "ask its author for safetensors, or train it anew",
     )

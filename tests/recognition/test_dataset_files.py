@@ -5,11 +5,16 @@ import zipfile
 import numpy as np
 import pytest
 
+from mg_agent.core.pose import MG_SKELETON
 from mg_agent.errors import ModelError
+from mg_agent.perception.convert import from_coco_wholebody, from_kinect, from_openpose
 from mg_agent.recognition.datasets import DATASETS, KINECT_25, MIGA_22, read_dataset
-from mg_agent.recognition.datasets.picture import MIGA_35, OPENPOSE_137, WHOLE_BODY_133
+from mg_agent.recognition.datasets.imigue import imigue
+from mg_agent.recognition.datasets.kinect import turned
+from mg_agent.recognition.datasets.picture import MIGA_35, OPENPOSE_137, WHOLE_BODY_133, picked
 from mg_agent.recognition.datasets.spreadsheet import read_xlsx
 from mg_agent.recognition.label_maps import IMIGUE_32, MA_52, SMG_17
+from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY
 
 
 def points(order, frames=6):
@@ -91,6 +96,57 @@ def test_a_point_at_zero_was_not_seen(tmp_path):
     assert np.isnan(read.pos[0]).all()
     assert (read.score[0] == 0).all()
     assert np.isfinite(read.pos[1:]).all()
+
+
+@pytest.mark.parametrize("header", [["", *range(105)], range(106), ["frame", *["x"] * 105]])
+def test_column_numbers_or_words_above_the_frames_are_no_frame(tmp_path, header):
+    table = challenge(tmp_path)
+    rows = [[t, *row.ravel()] for t, row in enumerate(table)]
+    write(tmp_path / "0001" / "0001_light_hand.csv", [header, *rows])
+    read = read_dataset("imigue", tmp_path)
+    assert read.pos[0, 0] == pytest.approx(table[0, 0, :2] / 1080)
+
+
+def test_a_frame_of_empty_cells_is_a_frame(tmp_path):
+    table = challenge(tmp_path)
+    rows = [[t, *row.ravel()] for t, row in enumerate(table)]
+    rows[1] = [""] * 106
+    write(tmp_path / "0001" / "0001_light_hand.csv", rows)
+    read = read_dataset("imigue", tmp_path)
+    assert np.isfinite(read.pos[:4, 0, 0]).tolist() == [True, False, True, True]
+
+
+def test_a_layout_may_be_chosen_and_what_the_files_lack_is_never_seen(tmp_path):
+    full(tmp_path, [(7, "Win", 2, 11, 0, 3)])
+    read = imigue(tmp_path, layout=MG_LAYOUT)
+    assert read.skeleton == UPPER_BODY
+    unseen = {joint for joint in UPPER_BODY.joints if not read.score[:, UPPER_BODY.index(joint)].any()}
+    assert unseen == {"forehead"}
+
+
+@pytest.mark.parametrize(
+    ("order", "convert"), [(OPENPOSE_137, from_openpose), (WHOLE_BODY_133, from_coco_wholebody)], ids=["open", "coco"]
+)
+def test_joints_are_those_that_perception_takes_over(order, convert):
+    table = points(order).astype(np.float32)
+    table[1, :, 2] = 0
+    table[2, [order.index("upper_lip"), order.index("left_shoulder")], 2] = 0
+    pos, score = picked(table, order, 1080.0, UPPER_BODY)
+    pose = convert(table, np.arange(6.0), height=1080.0).select(UPPER_BODY)
+    assert np.allclose(pos, pose.xy, equal_nan=True)
+    assert np.allclose(score, pose.score)
+
+
+def test_kinect_joints_are_those_that_perception_takes_over():
+    joints = np.random.default_rng(0).random((2, 25, 3)).astype(np.float32)
+    pose = from_kinect(joints, [0.0, 1.0])
+    pos = turned(joints)
+    same = [joint for joint in KINECT_25.joints if joint in MG_SKELETON and joint != "neck"]
+    assert len(same) == 12
+    for joint in same:
+        assert pos[:, KINECT_25.index(joint)] == pytest.approx(pose.joint(joint)), joint
+    for ours, theirs in (("neck", "shoulder_center"), ("nose", "head"), ("right_thumb_tip", "right_thumb")):
+        assert pos[:, KINECT_25.index(theirs)] == pytest.approx(pose.joint(ours)), ours
 
 
 def test_a_broken_clip_is_skipped_and_the_reason_is_told(tmp_path):
@@ -180,6 +236,23 @@ def test_a_spreadsheet_that_is_none_is_refused(tmp_path, rows, prolog, message):
         read_xlsx(tmp_path / "a.xlsx", 3)
 
 
+def test_rows_that_a_spreadsheet_leaves_out_are_frames_too(tmp_path):
+    rows = "<row r='1'><c r='A1' t='s'><v>0</v></c></row><row r='2'><c r='A2'><v>5</v></c></row>"
+    rows += "<row r='5'><c r='A5'><v>7</v></c></row>"
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    assert np.array_equal(read_xlsx(tmp_path / "a.xlsx", 1), [[5], [np.nan], [np.nan], [7]], equal_nan=True)
+
+
+@pytest.mark.parametrize("number", ["1", "900000"])
+def test_a_spreadsheet_whose_rows_go_back_or_run_away_is_refused(tmp_path, number):
+    rows = f"<row r='1'><c r='A1'><v>5</v></c></row><row r='{number}'><c r='A{number}'><v>7</v></c></row>"
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    with pytest.raises(ModelError, match=f"row {number}"):
+        read_xlsx(tmp_path / "a.xlsx", 1)
+
+
 def test_a_spreadsheet_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("mg_agent.recognition.datasets.spreadsheet.MAX_BYTES", 100)
     xlsx(tmp_path / "a.xlsx", [[("A1", "", 1)]] * 20)
@@ -209,7 +282,7 @@ def test_smg_is_read_with_y_down_and_frames_from_one(tmp_path):
     assert read.subjects.tolist() == [1, 36, 36]
     assert [side.tolist() for side in read.split()] == [[0], [1, 2]]
     assert read.rate == 28
-    assert read.pos[0, KINECT_25.index("right_thumb")].tolist() == [24, -1, 2]
+    assert read.pos[0, KINECT_25.index("right_thumb")].tolist() == [-24, -1, 2]
 
 
 def test_smg_classes_from_zero_are_noticed_and_both_together_refused(tmp_path):
@@ -227,7 +300,7 @@ def test_ntu_takes_the_body_that_is_seen_longest(tmp_path):
     read = read_dataset("ntu", tmp_path)
     assert [read.names[label] for label in read.labels] == ["A013", "A060"]
     assert len(read.names) == 60
-    assert read.pos[:2, 0].tolist() == [[1, -1, 3], [2, -1, 3]]
+    assert read.pos[:2, 0].tolist() == [[-1, -1, 3], [-2, -1, 3]]
     assert np.isnan(read.pos[2]).all()
     assert read.score[:3, 0].tolist() == [1, 0.5, 0]
     assert (read.subjects.tolist(), read.views.tolist()) == ([3, 2], [2, 1])
@@ -262,6 +335,23 @@ def test_a_broken_ntu_file_is_skipped_with_its_reason(tmp_path, text, reason):
     assert len(read) == 1
     assert reason in read.skipped[0]
     assert "A013" in read.skipped[0]
+
+
+def test_ntu_recordings_on_the_authors_list_are_left_out(tmp_path):
+    for name in ("S001C002P003R002A013", "S002C001P002R001A060"):
+        (tmp_path / f"{name}.skeleton").write_text(ntu_text([{"a": (1, 2)}]))
+    (tmp_path / "NTU_RGBD_samples_with_missing_skeletons.txt").write_text("A list.\n\nS001C002P003R002A013\n")
+    read = read_dataset("ntu", tmp_path)
+    assert read.labels.tolist() == [59]
+    assert read.skipped == ("S001C002P003R002A013.skeleton: is listed among the missing skeletons",)
+
+
+def test_ma_52_lists_may_lie_among_annotations(tmp_path):
+    (tmp_path / "skeletons").mkdir()
+    (tmp_path / "annotations").mkdir()
+    np.save(tmp_path / "skeletons" / "one.npy", points(WHOLE_BODY_133))
+    (tmp_path / "annotations" / "val_list_videos.txt").write_text("one.mp4 3\n")
+    assert read_dataset("ma-52", tmp_path).labels.tolist() == [3]
 
 
 def test_ma_52_reads_skeletons_of_the_listed_clips(tmp_path):

@@ -64,12 +64,13 @@ class Dataset:
 
 
 _ARRAYS = "an .npz file with pos, start, length, label, label_names and joint_names"
+_UCLA = f"{_ARRAYS}, subject and view, or a folder of files like a01_s01_e00_v01.json"
 DATASETS: dict[str, Dataset] = {
     "imigue": Dataset(_imigue.imigue, "https://github.com/linuxsino/iMiGUE (agreement)", _imigue.LAYOUT),
     "smg": Dataset(_smg.smg, "https://github.com/mikecheninoulu/SMG (agreement)", _smg.LAYOUT),
     "ma-52": Dataset(_ma52.ma_52, "https://huggingface.co/datasets/kunli-cs/MA-52 (agreement)", _ma52.LAYOUT),
     "ntu": Dataset(_ntu.ntu, "https://rose1.ntu.edu.sg/dataset/actionRecognition/ (agreement)", _ntu.LAYOUT),
-    "nw-ucla": Dataset(nw_ucla, "https://wangjiangb.github.io/my_data.html", f"{_ARRAYS}, subject and view"),
+    "nw-ucla": Dataset(nw_ucla, "https://wangjiangb.github.io/my_data.html", _UCLA),
     "utd-mhad": Dataset(utd_mhad, "https://personal.utdallas.edu/~kehtar/UTD-MHAD.html", f"{_ARRAYS}, and subject"),
     "npz": Dataset(read_npz, "whoever recorded it", _ARRAYS),
 }

@@ -38,7 +38,7 @@ def annotations(path: Path, offset: int) -> list[Annotation]:
     """
     found = []
     for number, cells in lines(path):
-        if number == 1 and not is_number(cells[0]):
+        if not any(cells) or (number == 1 and not is_number(cells[0])):
             continue
         if len(cells) < 3:
             raise malformed(path, number, f"{len(cells)} cells", "expected class, first frame and last frame")

@@ -14,6 +14,8 @@ from mg_agent.recognition.datasets.sequences import UNKNOWN, Sequences
 from mg_agent.recognition.layout import Layout
 
 Arrays = dict[str, NDArray[np.generic]]
+MAX_BYTES = 1 << 34
+"""Of all arrays in a file, unpacked."""
 _NEEDED = ("pos", "start", "length", "label", "label_names", "joint_names")
 
 
@@ -28,6 +30,10 @@ def load_arrays(path: Path, *also: str) -> Arrays:
         ModelError: when it is no such file, or lacks pos, start, length, label, label_names or joint_names.
     """
     try:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        if size > MAX_BYTES:
+            raise ValueError(f"its arrays take {size} bytes, more than {MAX_BYTES}")
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             arrays: Arrays = {key: kept[key] for key in kept.files}
     except (OSError, ValueError, EOFError, KeyError, AttributeError, TypeError, MemoryError) as error:

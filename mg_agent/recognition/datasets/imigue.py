@@ -7,8 +7,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
-
+from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, MIGA_35, OPENPOSE_137, picked
@@ -16,6 +15,7 @@ from mg_agent.recognition.datasets.sequences import UNKNOWN, Floats, Recording, 
 from mg_agent.recognition.datasets.spreadsheet import read_xlsx
 from mg_agent.recognition.datasets.tables import lines, malformed, numbers, whole
 from mg_agent.recognition.label_maps import IMIGUE_32
+from mg_agent.recognition.layout import Layout
 
 LAYOUT = (
     "NNNN/ folders with NNNN_label.csv and NNNN_light_hand.csv (challenge), or Label/labels_20200831.csv with "
@@ -32,15 +32,20 @@ _COLUMNS = ("video_id", "subject_id", "class", "start_frame", "end_frame")
 _VIDEO = re.compile(r"\d{1,6}")
 
 
-def imigue(path: Path | str) -> Sequences:
+def imigue(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> Sequences:
     """Read iMiGUE in the challenge's or the full layout.
 
     Challenge: a line of ``NNNN_label.csv`` is class, first and last frame, counted from 0, and one of
-    ``NNNN_light_hand.csv`` is a value that is ignored and 35 points of x, y, confidence. Who moves is not in these
+    ``NNNN_light_hand.csv`` is a value that is ignored and 35 points of x, y, confidence; a first line of words or
+    column numbers is no frame. Who moves is not in these
     files, so the side of the split is that of the folder above: "train" in its name, or "test" or "val". Full: the
     label file has a header with video_id, subject_id, class, start_frame and end_frame; skeletons are 137 points of
     x, y, confidence, ``.xlsx`` or ``.csv``; subjects are split as published. Pictures are 1920 x 1080, taken to run
-    at 25 frames a second.
+    at 25 frames a second, and both frames of an annotation belong to the clip.
+
+    Args:
+        path: A folder that holds the files.
+        layout: Which joints to keep, for instance ``MG_LAYOUT``; those that the files lack are never seen.
 
     Returns:
         A recording for each annotated gesture; ``skipped`` tells which could not be used.
@@ -50,25 +55,25 @@ def imigue(path: Path | str) -> Sequences:
     """
     root = Path(path)
     table = next(iter(sorted(root.rglob("labels_*.csv"))), None)
-    results = _full(root, table) if table else _challenge(root)
+    results = _full(root, table, layout.skeleton) if table else _challenge(root, layout.skeleton)
     good, skipped = sorted_out(results)
-    return gathered(good, IMIGUE_32, MIGA_22_LAYOUT, _RATE, skipped)
+    return gathered(good, IMIGUE_32, layout, _RATE, skipped)
 
 
-def _challenge(root: Path) -> list[Recording | str]:
+def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
     found = sorted(file for file in root.rglob("*_label.csv") if file.stem == f"{file.parent.name}_label")
     if not found:
         raise ModelError.of(f"{root} does not hold iMiGUE", "no NNNN_label.csv", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
     for file in found:
         notes = annotations(file, 0)
-        skeleton = file.with_name(f"{file.parent.name}_light_hand.csv")
-        if not skeleton.is_file():
-            results.append(f"{file.parent.name}: has no {skeleton.name}")
+        frames = file.with_name(f"{file.parent.name}_light_hand.csv")
+        if not frames.is_file():
+            results.append(f"{file.parent.name}: has no {frames.name}")
             continue
-        points = numbers(skeleton, 1 + 3 * len(MIGA_35))[:, 1:]
+        points = numbers(frames, 1 + 3 * len(MIGA_35))[:, 1:].reshape(-1, len(MIGA_35), 3)
         side = _side(file.parent.relative_to(root))
-        results += _cut(notes, points, MIGA_35, UNKNOWN, side)
+        results += _cut(notes, picked(points, MIGA_35, _HEIGHT, skeleton), UNKNOWN, side)
     return results
 
 
@@ -79,7 +84,7 @@ def _side(place: Path) -> bool | None:
     return False if "test" in words or "val" in words else None
 
 
-def _full(root: Path, table: Path) -> list[Recording | str]:
+def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Recording | str]:
     results: list[Recording | str] = []
     for (video, subject), notes in _labels(table).items():
         folder = root / "mg_skeleton_only" / video
@@ -89,7 +94,8 @@ def _full(root: Path, table: Path) -> list[Recording | str]:
             continue
         columns = 3 * len(OPENPOSE_137)
         points = numbers(files[0], columns) if files[0].suffix == ".csv" else read_xlsx(files[0], columns)
-        results += _cut(notes, points, OPENPOSE_137, subject, subject in TRAINED)
+        pose = picked(points.reshape(-1, len(OPENPOSE_137), 3), OPENPOSE_137, _HEIGHT, skeleton)
+        results += _cut(notes, pose, subject, subject in TRAINED)
     return results
 
 
@@ -98,6 +104,8 @@ def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
     found: dict[tuple[str, int], list[Annotation]] = defaultdict(list)
     places: list[int] = []
     for number, cells in lines(table):
+        if not any(cells):
+            continue
         if not places:
             missing = [name for name in _COLUMNS if name not in cells]
             if missing:
@@ -115,10 +123,9 @@ def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
 
 
 def _cut(
-    notes: list[Annotation], points: Floats, order: tuple[str, ...], subject: int, train: bool | None
+    notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, train: bool | None
 ) -> list[Recording | str]:
-    pos, score = picked(np.asarray(points).reshape(-1, len(order), 3), order, _HEIGHT)
-    return [cut(note, pos, score, _class(note.label), subject, train) for note in notes]
+    return [cut(note, *pose, _class(note.label), subject, train) for note in notes]
 
 
 def _class(raw: int) -> int | None:

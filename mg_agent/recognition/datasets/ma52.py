@@ -1,7 +1,8 @@
 """MA-52: micro-actions of whole bodies in interviews.
 
 The dataset is videos with lists of class numbers; skeletons come from whatever measured them. The layout below is
-this project's: how the official lists look on disk was not verified, and the videos need an agreement.
+this project's: the lists are named as in public loaders, what they hold was not verified, and the videos need an
+agreement.
 """
 
 import re
@@ -15,24 +16,29 @@ from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, WHOLE_BODY_133
 from mg_agent.recognition.datasets.sequences import Recording, Sequences, gathered
 from mg_agent.recognition.datasets.tables import malformed, whole
 from mg_agent.recognition.label_maps import MA_52
+from mg_agent.recognition.layout import Layout
 
 LAYOUT = (
-    "train_list_videos.txt, val_list_videos.txt and test_list_videos.txt with lines like 'clip0001.mp4 23', and "
+    "annotations/ with train_list_videos.txt, val_list_videos.txt and test_list_videos.txt of lines like "
+    "'clip0001.mp4 23', and "
     "skeletons/clip0001.npy of shape (T, 133, 3): COCO-WholeBody x, y in pixels and confidence"
 )
-_LISTS = ("train", "val", "test")
+_LISTS, _FOLDERS = ("train", "val", "test"), ("annotations", ".")
 _LINE = re.compile(r"(\S(?:.*\S)?)[\s,]+(\S+)")
 
 
-def ma_52(path: Path | str, *, height: float = 1080.0, rate: float = 30.0) -> Sequences:
+def ma_52(
+    path: Path | str, *, height: float = 1080.0, rate: float = 30.0, layout: Layout = MIGA_22_LAYOUT
+) -> Sequences:
     """Read MA-52, its skeletons measured by a COCO-WholeBody model.
 
     Clips of the training list are trained on, those of the other lists tested on.
 
     Args:
-        path: A folder with at least one list and ``skeletons/``.
+        path: A folder with at least one list, in itself or in ``annotations/``, and ``skeletons/``.
         height: Of the pictures, in pixels.
         rate: Frames a second.
+        layout: Which joints to keep, for instance ``MG_LAYOUT``.
 
     Returns:
         A recording for each clip that has a skeleton; ``skipped`` tells which could not be used.
@@ -41,15 +47,15 @@ def ma_52(path: Path | str, *, height: float = 1080.0, rate: float = 30.0) -> Se
         ModelError: when there is no list or one is malformed.
     """
     root = Path(path)
-    lists = {name: root / f"{name}_list_videos.txt" for name in _LISTS}
-    if not any(file.is_file() for file in lists.values()):
+    places = [(name, root / folder / f"{name}_list_videos.txt") for name in _LISTS for folder in _FOLDERS]
+    lists = {name: file for name, file in places if file.is_file()}
+    if not lists:
         raise ModelError.of(f"{root} does not hold MA-52", "no list of videos", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
     for name, file in lists.items():
-        if file.is_file():
-            results += [_recording(root, clip, label, name == "train", height) for clip, label in _listed(file)]
+        results += [_recording(root, clip, label, name == "train", height, layout) for clip, label in _listed(file)]
     good, skipped = sorted_out(results)
-    return gathered(good, MA_52, MIGA_22_LAYOUT, rate, skipped)
+    return gathered(good, MA_52, layout, rate, skipped)
 
 
 def _listed(file: Path) -> list[tuple[str, int]]:
@@ -67,7 +73,7 @@ def _listed(file: Path) -> list[tuple[str, int]]:
     return found
 
 
-def _recording(root: Path, clip: str, label: int, train: bool, height: float) -> Recording | str:
+def _recording(root: Path, clip: str, label: int, train: bool, height: float, layout: Layout) -> Recording | str:
     if label not in range(len(MA_52)):
         return f"{clip}: class {label} is not one of the dataset's"
     file = root / "skeletons" / f"{clip}.npy"
@@ -79,5 +85,5 @@ def _recording(root: Path, clip: str, label: int, train: bool, height: float) ->
         return f"{file.name}: {error}"
     if points.ndim != 3 or points.shape[1:] != (len(WHOLE_BODY_133), 3):
         return f"{file.name}: has shape {points.shape} instead of (T, {len(WHOLE_BODY_133)}, 3)"
-    pos, score = picked(points, WHOLE_BODY_133, height)
+    pos, score = picked(points, WHOLE_BODY_133, height, layout.skeleton)
     return Recording(pos, score, label, train=train) if score.any() else f"{file.name}: nobody was seen"

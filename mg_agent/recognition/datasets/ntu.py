@@ -9,13 +9,14 @@ import numpy as np
 
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import sorted_out
-from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT
+from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, TURNED
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, gathered
 from mg_agent.recognition.datasets.tables import malformed
 
 LAYOUT = "a folder of files named like S001C002P003R002A013.skeleton"
 Split = Literal["subject", "view", "setup"]
 _NAME = re.compile(r"S(\d{3})C(\d{3})P(\d{3})R(\d{3})A(\d{3})")
+_NAME_ANYWHERE = re.compile(r"S\d{3}C\d{3}P\d{3}R\d{3}A\d{3}")
 _TRAINED = frozenset(
     (1, 2, 4, 5, 8, 9, 13, 14, 15, 16, 17, 18, 19, 25, 27, 28, 31, 34, 35, 38, 45, 46, 47, 49, 50, 52, 53, 54, 55, 56,
      57, 58, 59, 70, 74, 78, 80, 81, 82, 83, 84, 85, 86, 89, 91, 92, 93, 94, 95, 97, 98, 100, 103)
@@ -32,15 +33,16 @@ def ntu(path: Path | str, split: Split = "subject") -> Sequences:
     """Read NTU RGB+D.
 
     Of several people the one seen in most frames is taken, of equals the one who moves most. Classes are called
-    "A001" and so on, as in the file names.
+    "A001" and so on, as in the file names. The authors publish a list of recordings whose skeletons are missing or
+    incomplete; what a file "...missing_skeletons.txt" in the folder names is left out.
 
     Args:
         path: The folder of ``.skeleton`` files, or one above it.
         split: "subject" (the published subjects are trained on), "view" (cameras 2 and 3) or "setup" (even setups).
 
     Returns:
-        A recording for each file, y down; score 1 where a joint was tracked, 0.5 where inferred. ``skipped`` tells
-        which files could not be used.
+        A recording for each file, x to the right of the picture and y down; score 1 where a joint was tracked, 0.5
+        where inferred. ``skipped`` tells which files could not be used.
 
     Raises:
         ModelError: when there is no such file, or ``split`` is none of the three.
@@ -50,16 +52,29 @@ def ntu(path: Path | str, split: Split = "subject") -> Sequences:
     files = sorted(Path(path).rglob("*.skeleton"))
     if not files:
         raise ModelError.of(f"{path} does not hold NTU RGB+D", "no .skeleton file", f"lay it out as {LAYOUT}")
-    good, skipped = sorted_out([_recording(file, split) for file in files])
+    missing = _missing(Path(path))
+    good, skipped = sorted_out([_recording(file, split, missing) for file in files])
     classes = 60 if all(one.label < 60 for one in good) else 120
     names = tuple(f"A{number:03d}" for number in range(1, classes + 1))
     return gathered(good, names, KINECT_25_LAYOUT, _RATE, skipped)
 
 
-def _recording(path: Path, split: Split) -> Recording | str:
+def _missing(root: Path) -> frozenset[str]:
+    try:
+        texts = [file.read_text(encoding="utf-8") for file in root.rglob("*missing_skeletons.txt")]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError.of(
+            f"a list of missing skeletons in {root} cannot be read", str(error), "get it anew"
+        ) from None
+    return frozenset(_NAME_ANYWHERE.findall("\n".join(texts)))
+
+
+def _recording(path: Path, split: Split, missing: frozenset[str]) -> Recording | str:
     parts = _NAME.fullmatch(path.stem)
     if not parts or not 1 <= int(parts[5]) <= 120:
         return f"{path.name}: is not named like S001C002P003R002A013"
+    if path.stem in missing:
+        return f"{path.name}: is listed among the missing skeletons"
     setup, camera, subject, _, action = (int(part) for part in parts.groups())
     train = {"subject": subject in _TRAINED, "view": camera in _CAMERAS, "setup": setup % 2 == 0}[split]
     try:
@@ -74,7 +89,7 @@ def _recording(path: Path, split: Split) -> Recording | str:
     for frame, joints in rows:
         state = np.clip(joints[:, -1], 0, 2) / 2
         seen = (state > 0) & np.isfinite(joints[:, :3]).all(axis=1)
-        pos[frame, seen] = joints[seen, :3] * np.array([1, -1, 1], np.float32)
+        pos[frame, seen] = joints[seen, :3] * TURNED
         score[frame, seen] = state[seen]
     if not score.any():
         return f"{path.name}: no joint was tracked"

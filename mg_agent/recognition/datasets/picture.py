@@ -42,44 +42,63 @@ MIGA_22_LAYOUT = Layout(
 
 _BODY_25 = (
     "nose", "neck", "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow", "left_wrist",
-    "", "", "", "", "", "", "", "right_eye", "left_eye", "right_ear", "left_ear", *("",) * 6,
+    "", "right_hip", "right_knee", "right_ankle", "left_hip", "left_knee", "left_ankle",
+    "right_eye", "left_eye", "right_ear", "left_ear", *("",) * 6,
 )  # fmt: skip
-"""OpenPose's body; "" is a joint that ``MIGA_22`` does not have."""
+"""OpenPose's body; "" is a joint that we have no name for."""
+_FACE_68 = {8: "chin", 48: "right_mouth", 54: "left_mouth", 62: "upper_lip", 66: "lower_lip"}
+"""Points of 300-W, which OpenPose and COCO-WholeBody share: they run from the person's right to the left."""
+_BETWEEN = {"neck": ("left_shoulder", "right_shoulder"), "mouth": ("upper_lip", "lower_lip")}
+"""Joints that are the middle of two others where the points lack them."""
 
 
 def _hands(*sides: str) -> tuple[str, ...]:
     return tuple(f"{side}_{point}" for side in sides for point in HAND_POINTS)
 
 
+def _face(points: int) -> tuple[str, ...]:
+    return tuple(_FACE_68.get(point, "") for point in range(points))
+
+
 MIGA_35 = (*_BODY_25, *(f"{side}_{tip}" for side in _SIDES for tip in TIPS))
 """Columns of a challenge file: OpenPose's body, five points of the right hand, five of the left."""
-OPENPOSE_137 = (*_BODY_25, *("",) * 70, *_hands("left", "right"))
+OPENPOSE_137 = (*_BODY_25, *_face(70), *_hands("left", "right"))
 """OpenPose's body, face, left hand, right hand."""
 WHOLE_BODY_133 = (
     "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder",
-    "left_elbow", "right_elbow", "left_wrist", "right_wrist", *("",) * 6, *("",) * 6, *("",) * 68,
+    "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip", "right_hip", "left_knee", "right_knee",
+    "left_ankle", "right_ankle", *("",) * 6, *_face(68),
     *_hands("left", "right"),
 )  # fmt: skip
 """COCO-WholeBody: 17 body, 6 foot and 68 face points, left hand, right hand; no neck."""
 
 
-def picked(points: Floats, order: Sequence[str], height: float) -> tuple[Floats, Floats]:
-    """Find the joints of ``MIGA_22`` by name.
+def picked(points: Floats, order: Sequence[str], height: float, skeleton: Skeleton) -> tuple[Floats, Floats]:
+    """Find a skeleton's joints by name.
 
     Args:
         points: (T, K, 3) x, y in pixels and confidence; confidence 0 or both coordinates 0 is "not seen".
         order: (K,) names of the points.
         height: Height of the picture in pixels.
+        skeleton: Which joints, J of them.
 
     Returns:
-        (T, 22, 2) in picture heights, NaN where not seen, and (T, 22) confidence, at most 1. A neck that the points
-        lack is the middle of the shoulders.
+        (T, J, 2) in picture heights, NaN where not seen or not among the points, and (T, J) confidence, at most 1.
+        A neck that the points lack is the middle of the shoulders, a mouth that of the lips.
     """
-    if "neck" not in order:
-        shoulders = points[:, [order.index("left_shoulder"), order.index("right_shoulder")]]
-        neck = np.concatenate((shoulders[..., :2].mean(axis=1), shoulders[..., 2].min(axis=1)[:, None]), axis=1)
-        points, order = np.concatenate((points, neck[:, None]), axis=1), (*order, "neck")
-    rows = points[:, [order.index(joint) for joint in MIGA_22.joints]]
+    rows = np.stack([_path(points, order, joint) for joint in skeleton.joints], axis=1)
     seen = np.isfinite(rows).all(axis=2) & (rows[..., 2] > 0) & (rows[..., :2] != 0).any(axis=2)
     pos = np.where(seen[..., None], rows[..., :2] / np.float32(height), np.float32(np.nan))
     return pos, np.where(seen, np.clip(rows[..., 2], 0, 1), 0).astype(np.float32)
+
+
+def _path(points: Floats, order: Sequence[str], joint: str) -> Floats:
+    """Return (T, 3) of one joint: a point's own, the middle of two that were both seen, or nothing."""
+    if joint in order:
+        return points[:, order.index(joint)]
+    if joint in _BETWEEN and all(end in order for end in _BETWEEN[joint]):
+        ends = points[:, [order.index(end) for end in _BETWEEN[joint]]]
+        seen = (ends[..., 2] > 0).all(axis=1, keepdims=True)
+        middle = np.concatenate((ends[..., :2].mean(axis=1), ends[..., 2].min(axis=1, keepdims=True)), axis=1)
+        return np.where(seen, middle, np.float32(0))
+    return np.zeros((len(points), 3), np.float32)

@@ -23,7 +23,8 @@ class Sequences:
 
     Attributes:
         pos: (sum of T, J, C) float32, NaN where a joint was not seen. C = 2 in picture heights (x to the right of
-            the picture, y down) or C = 3 in meters (x as the sensor has it, y down, z away from the sensor).
+            the picture, y down) or C = 3 in meters (x to the right of the picture, y down, z away from the
+            sensor).
         score: (sum of T, J) float32, 0 to 1, how sure the sensor was; 0 where not seen.
         start: (N,) int64, first frame of each recording.
         length: (N,) int64, frames of each recording, at least 1.
@@ -77,28 +78,39 @@ class Sequences:
         """Count the recordings."""
         return len(self.labels)
 
-    def clips(self, frames: int) -> Clips:
-        """Stretch or squeeze every whole recording to one length, in straight lines between frames.
+    def clips(self, frames: int, *, rate: float | None = None) -> Clips:
+        """Bring every recording to one length, in straight lines between frames.
 
-        A recording of one frame is repeated. A joint that only one of two frames saw is taken from the nearer
-        frame: its place if that saw it, else missing. Since recordings last differently long, the clips' rate is
-        what it is on average.
+        Without a rate the whole recording is stretched or squeezed, and one of a single frame is repeated. With a
+        rate time stays as it was: the clip is the middle of a longer recording, and before and after a shorter one
+        nothing is seen: what a recognizer wants that looks at windows of a fixed rate.
+
+        A joint that only one of two frames saw is taken from the nearer frame: its place if that saw it, else
+        missing. Since recordings last differently long, the rate of stretched clips is what it is on average.
 
         Args:
             frames: T of the clips, at least 1.
+            rate: Frames a second of the clips; None to stretch.
 
         Raises:
-            ModelError: when ``frames`` is below 1.
+            ModelError: when ``frames`` is below 1, or ``rate`` not above 0.
         """
         if frames < 1:
             raise ModelError.of("clips need frames", f"got {frames}", "ask for 1 or more")
+        if rate is not None and not 0 < rate < float("inf"):
+            raise ModelError.of("clips need a rate", f"got {rate}", "ask for more than 0 frames a second")
         joints, dimensions = self.pos.shape[1:]
         xy = np.empty((len(self), frames, joints, dimensions), np.float32)
         score = np.empty(xy.shape[:3], np.float32)
         for i, (first, count) in enumerate(zip(self.start, self.length, strict=True)):
-            xy[i], score[i] = _stretched(self.pos[first : first + count], self.score[first : first + count], frames)
-        mean = float(self.length.mean()) if len(self) else float(frames)
-        rate = self.rate * frames / mean
+            here = slice(first, first + count)
+            if rate is None:
+                place = np.linspace(0.0, count - 1.0, frames)
+            else:
+                place = (count - 1) / 2 + (np.arange(frames) - (frames - 1) / 2) * self.rate / rate
+            xy[i], score[i] = _read(self.pos[here], self.score[here], place)
+        if rate is None:
+            rate = self.rate * frames / (float(self.length.mean()) if len(self) else frames)
         return Clips(xy, score, self.labels, self.skeleton, self.names, rate, self.subjects)
 
     def split(self) -> tuple[Whole, Whole]:
@@ -116,8 +128,10 @@ class Sequences:
         return np.flatnonzero(self.train), np.flatnonzero(~self.train)
 
 
-def _stretched(pos: Floats, score: Floats, frames: int) -> tuple[Floats, Floats]:
-    place = np.linspace(0.0, len(pos) - 1.0, frames)
+def _read(pos: Floats, score: Floats, place: NDArray[np.float64]) -> tuple[Floats, Floats]:
+    """Read a recording at (T,) places between its frames; half a frame beyond its ends nothing is seen."""
+    outside = (place < -0.5) | (place > len(pos) - 0.5)
+    place = np.clip(place, 0, len(pos) - 1)
     low = np.floor(place).astype(np.int64)
     high = np.minimum(low + 1, len(pos) - 1)
     share = (place - low).astype(np.float32)
@@ -126,7 +140,7 @@ def _stretched(pos: Floats, score: Floats, frames: int) -> tuple[Floats, Floats]
     mixed = rows[low] + share[:, None, None] * (rows[high] - rows[low])
     both = (np.isfinite(rows[low]) & np.isfinite(rows[high])).all(axis=2, keepdims=True)
     read = np.where(both, mixed, rows[near])
-    seen = np.isfinite(read[..., :-1]).all(axis=2)
+    seen = np.isfinite(read[..., :-1]).all(axis=2) & ~outside[:, None]
     return np.where(seen[..., None], read[..., :-1], np.float32(np.nan)), np.where(seen, read[..., -1], np.float32(0.0))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
-from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT
+from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, turned
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, gathered
 from mg_agent.recognition.datasets.tables import is_number, lines, numbers
 from mg_agent.recognition.label_maps import SMG_17
@@ -29,12 +29,12 @@ def smg(path: Path | str) -> Sequences:
     """Read SMG.
 
     A line of ``_skeleton.csv`` is a frame of 25 joints in the SDK's order, 11 values each, of which the first three
-    are x, y, z (y up). A line of ``_finelabels.csv`` is class, first and last frame, counted from 1. The second
-    value of ``_data.csv`` is the frame rate.
+    are x, y, z (x to the sensor's left, y up). A line of ``_finelabels.csv`` is class, first and last frame, counted
+    from 1. The second value of ``_data.csv`` is the frame rate.
 
     Returns:
-        A recording for each annotated gesture, y down; ``skipped`` tells which could not be used. A joint at exactly
-        (0, 0, 0) was not seen.
+        A recording for each annotated gesture, x to the right of the picture and y down; ``skipped`` tells which
+        could not be used. A joint at exactly (0, 0, 0) was not seen.
 
     Raises:
         ModelError: when there is no such folder or a file is malformed.
@@ -68,9 +68,9 @@ def _class(label: int) -> int | None:
 
 def _skeleton(path: Path) -> tuple[Floats, Floats]:
     table = numbers(path, _JOINTS * _VALUES).reshape(-1, _JOINTS, _VALUES)[..., :3]
-    seen = (table != 0).any(axis=2) & np.isfinite(table).all(axis=2)
-    turned = table * np.array([1, -1, 1], np.float32)
-    return np.where(seen[..., None], turned, np.float32(np.nan)), seen.astype(np.float32)
+    pos = turned(table)
+    seen = np.isfinite(pos).all(axis=2)
+    return np.where(seen[..., None], pos, np.float32(np.nan)), seen.astype(np.float32)
 
 
 def _first_class(path: Path, notes: list[Annotation]) -> int:

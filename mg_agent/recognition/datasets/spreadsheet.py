@@ -12,6 +12,7 @@ import numpy as np
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.sequences import Floats
 
+MAX_ROWS = 500_000
 MAX_BYTES = 1 << 30
 """Of a sheet, unpacked."""
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -29,13 +30,15 @@ class _Sheet:
     def __init__(self, columns: int) -> None:
         self.columns = columns
         self.rows: list[Floats] = []
-        self._row = np.empty(0, np.float32)
+        self._row, self._number, self._header = np.empty(0, np.float32), 0, 0
         self._column, self._words, self._value = 0, False, ""
         self._inside = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "row":
-            self._row, self._column = np.full(self.columns, np.nan, np.float32), 0
+            self._row, self._column, self._words = np.full(self.columns, np.nan, np.float32), 0, False
+            number = attributes.get("r", "")
+            self._number = int(number) if number.isdecimal() and len(number) < 8 else self._number + 1
         elif tag == "c":
             place = _CELL.fullmatch(attributes.get("r", ""))
             self._column = _number(place[1]) if place else self._column + 1
@@ -51,11 +54,22 @@ class _Sheet:
         if tag == "v":
             self._inside = False
             self._keep()
-        elif tag == "row" and np.isfinite(self._row).any():
-            self.rows.append(self._row)
+        elif tag == "row":
+            self._close()
 
     def doctype(self, *_: object) -> None:
         raise _Refused("it declares a document type")
+
+    def _close(self) -> None:
+        """Keep a row at its place: rows that the file leaves out are frames too."""
+        if not np.isfinite(self._row).any():
+            self._header += self._words and not self.rows
+            return
+        if not len(self.rows) < (place := self._number - self._header) <= MAX_ROWS:
+            raise _Refused(f"row {self._number} behind {len(self.rows)} rows")
+        empty = np.full(self.columns, np.nan, np.float32)
+        self.rows += [empty] * (place - 1 - len(self.rows))
+        self.rows.append(self._row)
 
     def _keep(self) -> None:
         if self._words:  # a header, or a remark
@@ -73,7 +87,7 @@ def read_xlsx(path: Path, columns: int) -> Floats:
         columns: How many columns to expect.
 
     Returns:
-        (rows, columns) float32; NaN for empty cells and words, rows without a number left out.
+        (rows, columns) float32; NaN for empty cells and words. First rows of nothing but words are left out.
 
     Raises:
         ModelError: when it is no such file, is too large, declares a document type or has more columns.

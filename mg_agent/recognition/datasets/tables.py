@@ -15,7 +15,7 @@ _MOST = 2**31
 
 
 def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give each line's number and its cells; empty lines are left out.
+    """Give each line's number and its cells; empty lines are left out, lines of empty cells are not.
 
     Raises:
         ModelError: when the file cannot be read or is no text.
@@ -24,14 +24,14 @@ def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for number, cells in enumerate(csv.reader(_short(stream)), 1):
-                if any(cell.strip() for cell in cells):
+                if len(cells) > 1 or "".join(cells).strip():
                     yield number, [cell.strip() for cell in cells]
     except (OSError, ValueError, csv.Error) as error:
         raise malformed(path, number + 1, str(error), "check the file, or get it anew") from None
 
 
 def numbers(path: Path, columns: int) -> Floats:
-    """Read a table of numbers; a first line of words is a header.
+    """Read a table of numbers; a first line of words, or of the columns' own numbers, is a header.
 
     Args:
         path: A CSV file.
@@ -45,7 +45,7 @@ def numbers(path: Path, columns: int) -> Floats:
     """
     rows = []
     for number, cells in lines(path):
-        if number == 1 and not is_number(cells[0]) and cells[0]:
+        if number == 1 and _is_header(cells):
             continue
         if len(cells) == columns + 1 and not cells[-1]:  # a comma at the end of a line
             cells = cells[:-1]
@@ -80,6 +80,14 @@ def is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Tell words, and "0, 1, 2 ..." behind an empty or numbered first cell, from a frame's numbers."""
+    if cells[0] and not is_number(cells[0]):
+        return True
+    rest = [float(cell) for cell in cells[1:] if is_number(cell)]
+    return len(rest) == len(cells) - 1 > 2 and rest == [rest[0] + step for step in range(len(rest))]
 
 
 def malformed(path: Path, line: int, got: str, do: str) -> ModelError:
