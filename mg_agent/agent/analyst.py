@@ -11,15 +11,15 @@ from mg_agent import __version__
 from mg_agent.agent.answer import render_parts
 from mg_agent.agent.checking import faults
 from mg_agent.agent.events import Answered, Event, Turn, Wrote
-from mg_agent.agent.guard import Passed, secure, withheld
+from mg_agent.agent.guard import Passed, secure, without_answer
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.models import LanguageModel, offline
-from mg_agent.agent.observations import observed_text
+from mg_agent.agent.observations import gap_limits, observed_text
 from mg_agent.agent.offline import NAME as OFFLINE
 from mg_agent.agent.prompts import Prompt, load_prompt
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.rules import Brief, answer_by_rules, read_question
-from mg_agent.agent.schema import answer_schema
+from mg_agent.agent.schema import answer_schema, rules_schema
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import GroundingError
 from mg_agent.tools.quoting import plain
@@ -94,7 +94,7 @@ class Analyst:
             prompts = []
         else:
             yield from self._argue(asked, brief, session, history, outcome)
-            passed = self._passed(outcome, asked, session)
+            passed = self._passed(outcome, asked, session, before)
             prompts = [] if self.model.rules else prompts
         record = self._record(asked, session, outcome, before).model_copy(
             update={
@@ -131,7 +131,8 @@ class Analyst:
             message = with_brief(message, brief, asked.text, [turn.question for turn in history])
         bound = to_langchain(tools, session)
         check = _nothing if self.model.rules else partial(faults, session=session)
-        yield from converse(self.model.chat, bound, system, [*messages, message], check, self.limits, outcome)
+        schema = rules_schema() if self.model.rules else answer_schema()
+        yield from converse(self.model.chat, bound, system, [*messages, message], check, self.limits, outcome, schema)
 
     def _by_plan(
         self, asked: Question, brief: Brief, session: Session, system: str, messages: list[object], outcome: Outcome
@@ -154,11 +155,13 @@ class Analyst:
         check = partial(faults, session=session)
         yield from answer_once(self.model.chat, system, [*said, shown], check, self.limits, outcome)
 
-    def _passed(self, outcome: Outcome, asked: Question, session: Session) -> Passed:
+    def _passed(self, outcome: Outcome, asked: Question, session: Session, before: int) -> Passed:
         if outcome.draft is None:
-            draft = Draft(answer=withheld(outcome.reason), abstains=True)
-            return Passed(draft, prompts=(load_prompt("withheld").reference,))
-        return Passed(outcome.draft) if self.model.rules else secure(outcome.draft, asked, session)
+            return without_answer(outcome.reason, asked, session)
+        if self.model.rules:
+            return Passed(outcome.draft)
+        limits = gap_limits(session.looked[before:])
+        return secure(outcome.draft.model_copy(update={"limits": limits}), asked, session)
 
     def _record(self, asked: Question, session: Session, outcome: Outcome, before: int) -> RunRecord:
         analysis = session.analysis

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from mg_agent.agent.lexicon import PARTS
+from mg_agent.agent.strangers import strange_words
 from mg_agent.agent.topics import find_topics
 from mg_agent.agent.verdicts import objection
 from mg_agent.agent.words import stem, tokens
@@ -32,6 +33,10 @@ _CLOCK = re.compile(
 )
 _IDS = re.compile(r"\s*\[?\(?\b(?:[a-z]+-(?=[0-9a-f]*\d)[0-9a-f]{6,}|know-[a-z0-9-]+|doc-[a-z0-9-]+)\b\)?\]?")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
+_SUBJECT = re.compile(r"\b(?:he|she|they|it|i|you|we|person|speaker|man|woman|witness|suspect|who|this|that)\b", re.I)
+_OPEN = re.compile(
+    r"^\W*(?:what|how|when|where|which|why|in what|could you|can you|would you|please|tell|describe|walk)\b", re.I
+)
 _SHORT = 3
 
 
@@ -52,7 +57,15 @@ def faults(draft: Draft, session: Session) -> tuple[str, ...]:
 
 def claim_fault(claim: Claim, session: Session) -> str | None:
     """Say why a claim may not stand; None where it may."""
-    checks: tuple[Callable[[Claim, Session], str | None], ...] = (_grounded, _worded, _about, _counted, _quoting, _bold)
+    checks: tuple[Callable[[Claim, Session], str | None], ...] = (
+        _grounded,
+        _worded,
+        _about,
+        _counted,
+        _quoting,
+        _bold,
+        strange_words,
+    )
     return next((fault for check in checks if (fault := check(claim, session)) is not None), None)
 
 
@@ -65,7 +78,31 @@ def answer_fault(draft: Draft, session: Session, claims: Sequence[Claim]) -> str
     unsaid = _named(cited, session) if claims else _acts(draft.answer)
     if unsaid and not draft.abstains:
         return f"speaks of {', '.join(unsaid)}, which no claim states"
-    return _counted(cited, session) if claims else None
+    if not claims:
+        return None if draft.abstains else "cites nothing"
+    return _counted(cited, session) or strange_words(cited, session, tuple(claim.text for claim in claims))
+
+
+def alternative_fault(text: str) -> str | None:
+    """Say why another explanation may not stand: it is a statement of its own rather than a phrase or a maybe."""
+    reason = objection(text) or _bare_of_numbers(text)
+    if reason is None and _SUBJECT.search(text) and not _HEDGED.search(text):
+        return "states something of the person without evidence instead of naming another explanation"
+    return reason
+
+
+def question_fault(text: str) -> str | None:
+    """Say why a question may not stand: it is closed, suggests its answer, or is none."""
+    reason = objection(text) or _bare_of_numbers(text)
+    if reason is None and not (_OPEN.search(text) and text.rstrip().endswith("?")):
+        return "is no open question"
+    return reason
+
+
+def _bare_of_numbers(text: str) -> str | None:
+    if _NUMBER.search(text) or _QUOTED.search(text):
+        return "holds numbers or quotations, for which only claims have room"
+    return None
 
 
 def without_times(text: str) -> str:

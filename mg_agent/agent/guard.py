@@ -1,12 +1,13 @@
 """The gate between a model's draft and a reader: what does not pass is shown as rejected, never dropped in silence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from mg_agent.agent.checking import answer_fault, claim_fault, without_times
+from mg_agent.agent.checking import alternative_fault, answer_fault, claim_fault, question_fault, without_times
 from mg_agent.agent.guarded import reply_deception
 from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Intent, Question
-from mg_agent.agent.verdicts import cleaned, objection
+from mg_agent.agent.verdicts import cleaned
 from mg_agent.core.assessment import Claim, Draft, Rejected
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.tools.citing import effect
@@ -15,8 +16,8 @@ from mg_agent.tools.session import Session
 _LONGEST = 600
 _MOST = 8
 """Entries of a list that a model may fill by itself."""
-_ENOUGH = 2
-"""Other explanations that an answer about inner states names at least."""
+_SUMMED = 3
+"""Claims that stand as the answer where the model's own does not pass."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def secure(draft: Draft, asked: Question, session: Session) -> Passed:
     """
     draft = _plain(draft)
     kept, rejected = _claims(draft, session)
-    lists = {name: _entries(getattr(draft, name)) for name in ("alternatives", "limits", "questions")}
+    lists = {
+        name: _entries(getattr(draft, name), objects)
+        for name, objects in (("alternatives", alternative_fault), ("questions", question_fault))
+    }
     rejected += [one for _, refused in lists.values() for one in refused]
     answer, why = _answer(draft, kept, session)
     if why is not None:
@@ -62,9 +66,17 @@ def secure(draft: Draft, asked: Question, session: Session) -> Passed:
     return Passed(safe, tuple(rejected), prompts)
 
 
-def withheld(reason: str, *, kept: bool = False) -> str:
+def without_answer(reason: str, asked: Question, session: Session) -> Passed:
+    """Return what is shown where a model came to nothing."""
+    draft = Draft(answer=withheld(reason), abstains=True)
+    if asked.intent is Intent.DECEPTION:
+        return _without_verdict(draft, (), asked, session)
+    return Passed(draft, prompts=(load_prompt("withheld").reference,))
+
+
+def withheld(reason: str) -> str:
     """Return what stands in the place of an answer that is not shown."""
-    return " ".join(load_prompt("withheld").sections({"kept": kept, "reason": cleaned(reason)})["answer"])
+    return " ".join(load_prompt("withheld").sections({"reason": cleaned(reason)})["answer"])
 
 
 def _plain(draft: Draft) -> Draft:
@@ -75,7 +87,7 @@ def _plain(draft: Draft) -> Draft:
             "claims": claims,
             **{
                 name: tuple(cleaned(one)[:_LONGEST] for one in getattr(draft, name) if cleaned(one))[:_MOST]
-                for name in ("alternatives", "limits", "questions")
+                for name in ("alternatives", "questions")
             },
         }
     )
@@ -93,8 +105,8 @@ def _claims(draft: Draft, session: Session) -> tuple[list[Claim], list[Rejected]
     return kept, rejected
 
 
-def _entries(entries: tuple[str, ...]) -> tuple[tuple[str, ...], list[Rejected]]:
-    faulty = {entry: reason for entry in entries if (reason := objection(entry)) is not None}
+def _entries(entries: tuple[str, ...], objects: Callable[[str], str | None]) -> tuple[tuple[str, ...], list[Rejected]]:
+    faulty = {entry: reason for entry in entries if (reason := objects(entry)) is not None}
     refused = [Rejected(claim=Claim(text=entry, kind="limit"), reason=reason) for entry, reason in faulty.items()]
     return tuple(entry for entry in entries if entry not in faulty), refused
 
@@ -106,7 +118,9 @@ def _answer(draft: Draft, kept: list[Claim], session: Session) -> tuple[str, str
         fault = "rests on claims that were not let through"
     if fault is None and not kept and not draft.abstains:
         fault = "cites nothing"
-    return (draft.answer, None) if fault is None else (withheld("", kept=bool(kept)), fault)
+    if fault is None:
+        return draft.answer, None
+    return (" ".join(claim.text for claim in kept[:_SUMMED]) or withheld("")), fault
 
 
 def _without_verdict(draft: Draft, rejected: tuple[Rejected, ...], asked: Question, session: Session) -> Passed:
@@ -114,7 +128,8 @@ def _without_verdict(draft: Draft, rejected: tuple[Rejected, ...], asked: Questi
     reply = reply_deception(asked, session)
     ours = reply.draft
     observed = tuple(claim for claim in draft.claims if claim.kind == "observation") or ours.claims
-    said = () if draft.answer == withheld("", kept=bool(draft.claims)) else (draft.answer,)
+    told = [one.claim.text for one in rejected] + [withheld(""), " ".join(c.text for c in draft.claims[:_SUMMED])]
+    said = () if draft.abstains or draft.answer in told else (draft.answer,)
     replaced = tuple(
         Rejected(claim=Claim(text=text), reason="questions about lying are answered in fixed words") for text in said
     )

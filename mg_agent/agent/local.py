@@ -177,7 +177,9 @@ def split_calls(text: str) -> tuple[str, list[dict[str, Any]]]:
         arguments = body.get("arguments", body.get("parameters", {})) if isinstance(body, dict) else None
         if isinstance(arguments, dict) and isinstance(body.get("name"), str):
             calls.append({"name": body["name"], "args": arguments, "id": uuid4().hex, "type": "tool_call"})
-    return (_CALL.sub("", text).strip() if calls else text), calls
+    if not calls:
+        return text, []
+    return ("" if text.strip() in found else _CALL.sub("", text).strip()), calls
 
 
 def _placement() -> dict[str, Any]:

@@ -72,13 +72,16 @@ def converse(
     check: Check,
     limits: Limits,
     outcome: Outcome,
+    schema: type[Answer] | None = None,
 ) -> Iterator[Event]:
     """Let a model look and argue; events as they happen, the result in ``outcome``.
 
     Raises:
         ModelError: when the model cannot be reached or answers nonsense again and again.
     """
-    strategy = ToolStrategy(answer_schema(), handle_errors=_misshapen, tool_message_content="Handed in.")
+    strategy = ToolStrategy(
+        schema or answer_schema(), handle_errors=_misshapen(outcome, limits.returns), tool_message_content="Handed in."
+    )
     agent = create_agent(
         model,
         list(tools),
@@ -92,6 +95,8 @@ def converse(
         yield from _told(
             agent.stream({"messages": list(messages)}, config, stream_mode=["updates", "messages"]), outcome
         )
+    except _GaveUpError:
+        outcome.draft = None
     except MgAgentError:
         raise
     except Exception as error:  # every provider has exceptions of its own
@@ -121,9 +126,19 @@ def _why(outcome: Outcome, limits: Limits) -> str:
     return "the model ended without handing in an answer that can be read."
 
 
-def _misshapen(error: Exception) -> str:
-    first = str(error).splitlines()
-    return f"The answer does not fit the schema: {' '.join(first)[:600]}. Hand in the whole answer again."
+class _GaveUpError(Exception):
+    """The model handed in one misshapen answer after the other."""
+
+
+def _misshapen(outcome: Outcome, returns: int) -> Callable[[Exception], str]:
+    def say(error: Exception) -> str:
+        if len(outcome.faults) >= returns:
+            raise _GaveUpError
+        text = f"The answer does not fit the schema: {' '.join(str(error).split())[:600]}."
+        outcome.faults.append((text,))
+        return load_prompt("returned").render({"faults": [text]})
+
+    return say
 
 
 def _told(stream: Iterator[Any], outcome: Outcome) -> Iterator[Event]:

@@ -132,6 +132,8 @@ def _remote(provider: Provider, name: str, model: str, path: Path, source: Mappi
             f"set {provider.key} in the environment, or use --llm offline",
         )
     settings: dict[str, Any] = {"temperature": 0} if provider.id in ("ollama", "google_genai") else {}
+    if provider.key:
+        settings["api_key"] = source[provider.key]  # LangChain keeps it as a secret that no text shows
     if provider.id == "ollama":
         settings |= {"seed": SEED}
     else:

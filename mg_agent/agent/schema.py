@@ -22,7 +22,7 @@ class Statement(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     text: str
-    kind: Literal["observation", "interpretation", "limit"] = "observation"
+    kind: Literal["observation", "interpretation"] = "observation"
     evidence: list[str] = Field(default_factory=list)
     bearing: Literal["supports", "opposes"] = "supports"
 
@@ -35,10 +35,13 @@ class Answer(BaseModel):
     answer: str
     claims: list[Statement] = Field(default_factory=list)
     alternatives: list[str] = Field(default_factory=list)
-    missing: list[str] = Field(default_factory=list)
     questions: list[str] = Field(default_factory=list)
     probability: float | None = Field(default=None, ge=0.0, le=1.0)
     abstains: bool = False
+
+    def stated_limits(self) -> tuple[str, ...]:
+        """Return what was not observed; models are not asked, since the program knows it and they do not."""
+        return ()
 
     def draft(self) -> Draft:
         """Return it as a draft."""
@@ -49,17 +52,40 @@ class Answer(BaseModel):
                 for c in self.claims[:_MOST]
             ),
             alternatives=tuple(self.alternatives[:_MOST]),
-            limits=tuple(self.missing[:_MOST]),
+            limits=self.stated_limits(),
             questions=tuple(self.questions[:_MOST]),
             probability=self.probability,
             abstains=self.abstains,
         )
 
 
+class RulesStatement(Statement):
+    """One claim as the rules write it."""
+
+    kind: Literal["observation", "interpretation", "limit"] = "observation"  # type: ignore[assignment]
+
+
+class RulesAnswer(Answer):
+    """An answer as the rules write it, with limits."""
+
+    claims: list[RulesStatement] = Field(default_factory=list)  # type: ignore[assignment]
+    missing: list[str] = Field(default_factory=list)
+
+    def stated_limits(self) -> tuple[str, ...]:
+        """Return what the rules say was not observed."""
+        return tuple(self.missing)
+
+
 def as_answer(draft: Draft) -> dict[str, object]:
     """Write a draft in the shape of an answer."""
     body = draft.model_dump(mode="json", exclude={"limits"})
     return body | {"missing": list(draft.limits)}
+
+
+def rules_schema() -> type[Answer]:
+    """Return the shape for the rules, under the same name."""
+    made: type[Answer] = create_model(NAME, __base__=RulesAnswer)
+    return made
 
 
 @cache

@@ -139,6 +139,7 @@ def test_an_id_that_exists_but_was_not_shown_is_refused():
         ("She touches her nose 17 times.", "the number 17"),
         ("She touches her nose thrice.", "'thrice'"),
         ("She did not touch her nose.", "absence"),
+        ("She strangled the dog while she touches her nose.", "strangled, which nothing it cites holds"),
         ("She touches her nose and says “I did it”.", "no cited line holds"),
         ("She touches her nose because she is lying.", "lying"),
         ("Touching her nose shows that she is autistic.", "judges a person"),
@@ -190,11 +191,36 @@ def test_numbers_come_from_measurements():
     assert said.claims[0].evidence[0].startswith("stat-")
 
 
-def test_an_answer_beyond_its_claims_is_withheld():
+def test_an_answer_beyond_its_claims_gives_way_to_them():
     said = ask(scripted(LOOK, submits("She nods and touches her nose.", observes("She touches her nose.", nose()[0]))))
-    assert "not let through" in said.answer
+    assert said.answer == "She touches her nose."
     assert len(said.claims) == 1
     assert "nodding" in said.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("entry", "stands"),
+    [
+        ({"alternatives": ["an itch", "a habit"]}, True),
+        ({"alternatives": ["She may have an itch."]}, True),
+        ({"alternatives": ["She strangled the dog."]}, False),
+        ({"alternatives": ["17 itches"]}, False),
+        ({"questions": ["What were you thinking of then?"]}, True),
+        ({"questions": ["You took it, right?"]}, False),
+        ({"questions": ["Tell me everything"]}, False),
+    ],
+)
+def test_lists_hold_phrases_and_open_questions_only(entry, stands):
+    claim = observes("She touches her nose.", nose()[0])
+    said = ask(scripted(LOOK, submits("She touches her nose.", claim, **entry)))
+    (name, texts) = next(iter(entry.items()))
+    assert getattr(said, name) == (tuple(texts) if stands else ())
+    assert bool(said.rejected) != stands
+
+
+def test_what_was_not_observed_is_said_by_code():
+    said = ask(scripted(LOOK, submits("She touches her nose.", observes("She touches her nose.", nose()[0]))))
+    assert said.limits == ("The body was not observed for 10.0 of 60.0 s (00:40.00-00:50.00).",)
 
 
 @pytest.mark.parametrize("question", ["Is she lying?", "Is he honest?", "what is the probability that she lies?"])

@@ -32,7 +32,7 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "seen": ["self-touch", "looking away"], "absence": "Nothing.", "words": "“cough”", "tools": ["count_cues"],
         "question": "Does she nod?", "span": "00:00.00-00:10.00", "observed": "Observed.", "closed": ["face"],
         "kinds": ["gesture: nodding (2)"], "notes": ["No sound."], "results": [{"name": "count_cues", "text": "none"}],
-        "schema": "an object", "faults": ["It cites nothing."], "kept": True, "reason": "",
+        "schema": "an object", "faults": ["It cites nothing."], "reason": "",
     }  # fmt: skip
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text
