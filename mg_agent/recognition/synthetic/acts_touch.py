@@ -1,5 +1,6 @@
 """Acts of hands on the own body: every region of face, head, neck, trunk, arm and leg, and clothes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -140,7 +141,7 @@ def covering_face(scene: Scene) -> None:
     scene.tracks.pitch -= when.envelope(scene.clock) * dice.uniform((0, 25), (n, 1))
 
 
-ACTS = {
+ACTS: dict[str, Callable[[Scene], None]] = {
     **{f"touching {region}": partial(touching, region=region) for region in SPOTS if region != "clothes"},
     "covering face": covering_face,
     "adjusting clothes": adjusting_clothes,

@@ -83,7 +83,8 @@ def swing(dice: Dice, clock: Clock, shape: Shape, hertz: Range) -> Floats:
     wobble = dice.uniform((0, 0.7), (*shape, 1)) * np.sin(
         0.37 * speed * clock.times + dice.uniform((0, 6), (*shape, 1))
     )
-    return np.sin(speed * clock.times + wobble + dice.uniform((0, 6.28), (*shape, 1)))
+    swung: Floats = np.sin(speed * clock.times + wobble + dice.uniform((0, 6.28), (*shape, 1)))
+    return swung
 
 
 @dataclass(frozen=True)

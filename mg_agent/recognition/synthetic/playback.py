@@ -16,7 +16,8 @@ def played_back(xy: Floats, score: Floats, rate: float, dice: Dice) -> tuple[Flo
     n, t = score.shape[:2]
     frames = np.arange(t)
     swap = _spans(dice, n, t, _SWAPPED, (1, 6))
-    _swap(xy, swap), _swap(score, swap)
+    _swap(xy, swap)
+    _swap(score, swap)
     gone = _spans(dice, n, t, _GAP, (2, 9)) | (
         frames < np.where(dice.chance(_LATE, (n, 1)), dice.uniform((0, 0.35 * t), (n, 1)), 0)
     )
@@ -53,7 +54,8 @@ def _resampled(xy: Floats, score: Floats, rate: float, dice: Dice) -> tuple[Floa
     offset = at[:, :1]
 
     def frame(number: NDArray[np.float64]) -> NDArray[np.intp]:
-        return np.clip(np.rint((number - offset) * rate / slower), 0, t - 1).astype(np.intp)
+        nearest: NDArray[np.intp] = np.clip(np.rint((number - offset) * rate / slower), 0, t - 1).astype(np.intp)
+        return nearest
 
     rows = np.arange(n)[:, None]
     before, after = frame(first), frame(first + 1)

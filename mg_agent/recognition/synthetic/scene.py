@@ -182,8 +182,8 @@ def _rest(scene: Scene, kind: NDArray[np.int64]) -> Reach:
     first = np.cumsum([0, *(len(place) for place in _PLACES)])
     chosen = np.empty((n, 2), np.int64)
     alike = dice.chance(0.75, (n,))
-    for k, place in enumerate(_PLACES):
-        shares = tuple(spot.share for spot in place)
+    for k, among in enumerate(_PLACES):
+        shares = tuple(spot.share for spot in among)
         left, right = (first[k] + dice.pick(shares, n) for _ in range(2))
         mine = kind == k
         chosen[mine, 0], chosen[mine, 1] = left[mine], np.where(alike, left, right)[mine]

@@ -225,7 +225,8 @@ def _found_share(take: _Take) -> Floats:
         share = share * (1 - 0.75 * _behind(take, side))
         share = np.where(take.played.hidden[:, :, columns[4]], 0.02, share)
         shares.append(np.where(outside[:, :, columns].mean(axis=2) > 0.45, 0, share))
-    return np.stack(shares, 1).astype(np.float32)
+    seen: Floats = np.stack(shares, 1).astype(np.float32)
+    return seen
 
 
 def _behind(take: _Take, side: int) -> Bools:
