@@ -18,6 +18,8 @@ SILENT = frozenset(("illustrating", "pressing lips"))
 """Learned, never told: hands that accompany speech are no micro-gesture, and lips are read off the face's mesh."""
 _OFF = 0.6
 """Share of its threshold down to which a gesture lasts."""
+_END = 0.5
+"""Share of its own height at which a gesture begins and ends: windows see a strong one long before it is there."""
 _FLOOR = 0.25
 """Probability that the named label needs itself: below, something of its family happened, but nobody can say what."""
 _GAP = 0.4
@@ -135,10 +137,10 @@ def decode(curves: NDArray[np.float64], times: Signal, card: Card) -> list[Found
 
     The network says one label at a time, and labels of one family compete for its probability: a hand at the face may
     be 0.3 nose, 0.3 mouth and 0.3 chin. So each family is followed as a whole, by the sum of its labels'
-    probabilities, each over its own threshold: it begins where that reaches 1 and lasts while it stays above 0.6. The
-    stretch is then named after its likeliest label, split where another one takes over for good; a name below 0.25 is
-    not said. Within one part of the body (head, arms, torso, legs) one thing happens at a time and the stronger one
-    wins; different parts may act together.
+    probabilities, each over its own threshold: that must reach 1, and the gesture lasts while it stays above 0.6 and
+    above half of its height. The stretch is then named after its likeliest label, split where another one takes over
+    for good; a name below 0.25 is not said. Within one part of the body (head, arms, torso, legs) one thing happens at
+    a time and the stronger one wins; different parts may act together.
 
     Args:
         curves: (T, K) probabilities.
@@ -177,7 +179,15 @@ def _stretches(curves: NDArray[np.float64], times: Signal, card: Card, columns: 
     limits = np.array([card.threshold_of(card.labels[i]) for i in columns])
     strength = (curves[:, columns] / limits).sum(axis=1)
     events = hysteresis(strength, times, on=1.0, off=_OFF, shortest=_SHORTEST[place], gap=_GAP)
-    return [_Stretch(columns, strength, event, place) for event in events]
+    return [_Stretch(columns, strength, _steep(event, strength, times), place) for event in events]
+
+
+def _steep(event: Event, strength: Signal, times: Signal) -> Event:
+    """Cut the flat feet off a stretch."""
+    high = np.flatnonzero(strength[event.frames] >= _END * strength[event.frames].max()) + event.first
+    first, last = int(high[0]), int(high[-1])
+    end = event.span.end if last == event.last else float(times[last + 1])
+    return Event(first, last, Span(start=float(times[first]), end=end))
 
 
 def _strongest(stretches: list[_Stretch], times: Signal) -> list[tuple[_Stretch, Event]]:

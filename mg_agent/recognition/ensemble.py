@@ -22,7 +22,8 @@ class EnsembleRecognizer:
     - It is one where the labels are the same or of one family (``decoding.related``) and at least half of the shorter
       cue lies within the other.
     - Its time is the kinematic one, measured frame by frame; a network's window blurs it by up to a second at each end.
-      What the learned cue holds beyond that blur and longer than a second stays a cue of its own.
+      What a learned cue holds beyond the blur of all related kinematic ones, and is longer than a second, stays a cue
+      of its own; the rest of it was the same act coming or going.
     - Its label is the kinematic one, because geometry measures which region is touched, with one exception: hands that
       rules only know to be together or rubbing are named by the network, which knows six ways.
     - Its confidence is the larger of the two where the labels are the same. Both look at the same joints, so their
@@ -85,12 +86,12 @@ class EnsembleRecognizer:
 
     def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
         """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
-        partners = [one for one in measured if one_act(one, cue)]
-        if not partners:
-            return [cue]
         card = self.learned.card
         blur = card.window / card.rate / 2
-        parts = subtract(cue.span, [one.span.grown(blur) for one in partners])
+        told = [one.span.grown(blur) for one in measured if related(one.label, cue.label)]
+        if not any(span.overlaps(cue.span) for span in told):
+            return [cue]
+        parts = subtract(cue.span, told)
         side = cue.details.get("side")
         return [
             remade(cue, span=part, text=sentence(cue.label, side, part.duration))

@@ -15,7 +15,7 @@ from mg_agent.recognition.card import require_gestures, require_joints
 from mg_agent.recognition.checkpoint import Checkpoint, load
 from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related
 from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
-from mg_agent.recognition.vocabulary import MG_AGENT
+from mg_agent.recognition.nearness import touching_side, trimmed
 from mg_agent.recognition.windows import on_grid, windows
 
 STRIDE = 4
@@ -26,17 +26,6 @@ _DIGITS = 5
 """Digits of a probability that are kept: the last bits of a sum depend on the machine and its threads."""
 _NEAR = 0.3
 """Seconds; cues of two recognizers that are no farther apart are about the same time."""
-_BOTH = 1.3
-"""How many times farther from a region the other hand may be and still count as there too."""
-_AT = {
-    "forehead": ("forehead",), "eyes": ("left_eye", "right_eye"), "nose": ("nose",), "mouth": ("mouth",),
-    "cheek": ("left_mouth", "right_mouth"), "chin": ("chin",), "ear": ("left_ear", "right_ear"),
-    "hair": ("forehead", "left_ear", "right_ear"), "neck": ("neck",), "chest": ("neck",), "clothes": ("neck",),
-    "face": ("nose",), "shoulder": ("left_shoulder", "right_shoulder"), "leg": ("left_knee", "right_knee"),
-}  # fmt: skip
-"""Joints at which a touched region lies; what a hand on the other arm touches is told by the elbow."""
-_ENDS = ("index_tip", "middle_tip", "palm", "wrist")
-_REGIONS = {label.name: label.region for label in MG_AGENT if label.region}
 _CARRIED = ("side", "direction")
 
 
@@ -103,7 +92,7 @@ class MicroGestureRecognizer:
         cues = [
             self._cue(one, shot, kinematic, pose.person)
             for shot in seen
-            for one in decode(shot.curves, shot.pose.times, self.card)
+            for one in (trimmed(found, shot.pose) for found in decode(shot.curves, shot.pose.times, self.card))
         ]
         return tuple(sorted(cues, key=lambda cue: (cue.span.start, cue.span.end, cue.label)))
 
@@ -150,7 +139,7 @@ class MicroGestureRecognizer:
         }
         same = [cue for cue in rivals if cue.label == one.label]
         details |= {key: cue.details[key] for cue in same[:1] for key in _CARRIED if key in cue.details}
-        if one.label in _REGIONS and "side" not in details and (side := touching_side(shot.pose, one)):
+        if "side" not in details and (side := touching_side(shot.pose, one)):
             details["side"] = side
         text = sentence(one.label, details.get("side"), one.span.duration)
         return Cue.make(
@@ -204,21 +193,3 @@ def logits(checkpoint: Checkpoint, xy: NDArray[np.float32], score: NDArray[np.fl
             "check the pose for infinite values, or use other weights",
         )
     return said
-
-
-def touching_side(pose: PoseSequence, one: Found) -> str | None:
-    """Tell which hand is nearer to the touched region while it is touched: "left", "right", "both", or None."""
-    region, frames = _REGIONS[one.label], one.event.frames
-    gaps = {}
-    for side, other in (("left", "right"), ("right", "left")):
-        joints = _AT.get(region or "", (f"{other}_elbow", f"{other}_shoulder"))
-        ends = [pose.joint(name)[frames] for end in _ENDS if (name := f"{side}_{end}") in pose.skeleton]
-        places = [pose.joint(name)[frames] for name in joints if name in pose.skeleton]
-        apart = [np.linalg.norm(end - place, axis=1) for end in ends for place in places]
-        nearest = np.fmin.reduce(apart) if apart else np.array([np.nan])
-        if np.isfinite(nearest).any():
-            gaps[side] = float(np.nanmedian(nearest))
-    if not gaps:
-        return None
-    near = min(gaps, key=lambda side: gaps[side])
-    return "both" if len(gaps) == 2 and max(gaps.values()) <= _BOTH * gaps[near] else near

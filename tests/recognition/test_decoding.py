@@ -48,6 +48,11 @@ def test_once_begun_it_lasts_at_a_lower_level():
     assert one.span.end == pytest.approx(4)
 
 
+def test_the_flat_feet_of_a_strong_gesture_are_not_part_of_it():
+    (one,) = decoded(("nodding", 1, 2, 0.35), ("nodding", 2, 4, 0.9), ("nodding", 4, 5, 0.4))
+    assert (one.span.start, one.span.end) == pytest.approx((2, 4))
+
+
 def test_short_flickers_are_dropped_and_short_gaps_bridged():
     assert not decoded(("shifting posture", 2, 2.5, 0.9))
     assert len(decoded(("nodding", 2, 2.5, 0.9))) == 1

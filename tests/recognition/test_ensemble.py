@@ -89,6 +89,16 @@ def test_long_ends_beyond_the_blur_stay_a_cue_of_their_own(both):
     assert len(both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [cue("touching nose", 1, 5.5)])) == 1
 
 
+def test_a_hand_on_its_way_is_not_told_twice(both):
+    found = both(
+        [cue("touching mouth", 4, 7, 0.6, KINEMATIC)],
+        [cue("touching neck", 2.8, 4.2), cue("touching mouth", 4.2, 7), cue("shrugging", 3, 4)],
+    )
+    assert [one.label for one in found] == ["shrugging", "touching mouth"]
+    apart = both([cue("touching mouth", 4, 7, 0.6, KINEMATIC)], [cue("touching nose", 0.5, 2)])
+    assert [one.label for one in apart] == ["touching nose", "touching mouth"]
+
+
 def test_one_act_needs_kind_and_time():
     assert one_act(cue("touching nose", 0, 2), cue("touching chin", 1, 9))
     assert not one_act(cue("touching nose", 0, 2), cue("touching chin", 1.5, 9))

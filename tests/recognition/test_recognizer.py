@@ -47,6 +47,11 @@ def test_a_hand_at_the_nose_is_found_when_it_is_there():
     assert cue.source.name == "tiny"
 
 
+def test_a_network_that_sees_it_too_long_is_held_to_the_hand():
+    (cue,) = MicroGestureRecognizer(tiny(touching_nose=9.0)).cues(NOSE.pose())
+    assert cue.span.iou(Span(start=4, end=7)) > 0.85
+
+
 @pytest.mark.parametrize("fps", [10, 24, 30])
 def test_the_frame_rate_of_the_film_does_not_matter(fps):
     figure = Figure(seconds=12, fps=fps, hands={"right": visit(PLACES["nose"], "right", 4, 7)})
