@@ -36,7 +36,7 @@ _NEEDS = {
     "self-touch": (_HANDS,),
     "hands": (_HANDS,),
     "illustrators": (_HANDS,),
-    "arms": ((*_HANDS, "left_elbow", "right_elbow"),),
+    "arms": (_HANDS,),  # arms whose hands nobody sees may be behind a back, under a table or out of the picture
     "shoulders": (("left_shoulder",), ("right_shoulder",)),
     "torso": (("left_shoulder", "right_shoulder"),),
     "legs": (("left_knee", "right_knee"),),
