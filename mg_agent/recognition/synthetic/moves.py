@@ -163,7 +163,7 @@ def turned(yaw: Floats, pitch: Floats, roll: Floats) -> Floats:
 def rotate(rotation: Floats, vectors: Floats) -> Floats:
     """Apply rotations (..., 3, 3) to vectors (..., 3), broadcast."""
     x, y, z = vectors[..., 0:1], vectors[..., 1:2], vectors[..., 2:3]
-    turned_: Floats = rotation[..., 0] * x + rotation[..., 1] * y + rotation[..., 2] * z
+    turned_: Floats = rotation[..., 0] * x + rotation[..., 1] * y + rotation[..., 2] * z  # type: ignore[assignment]  # numpy stubs
     return turned_
 
 
