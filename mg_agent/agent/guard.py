@@ -155,7 +155,5 @@ def null_findings(observed: tuple[Claim, ...], session: Session) -> tuple[Claim,
             if cue is not None and isinstance(passage, KnowledgePassage) and null and cue.label in passage.cues:
                 text = f"Research on {cue.label}: {passage.topic} ({effect(passage)}; {passage.grade})."
                 evidence = (cue.id, passage.id)
-                claims.setdefault(
-                    passage.id, Claim(text=text, kind="interpretation", evidence=evidence, bearing="opposes")
-                )
+                claims.setdefault(passage.id, Claim(text=text, kind="research", evidence=evidence, bearing="opposes"))
     return tuple(claims.values())

@@ -120,7 +120,7 @@ def reply_video(question: Question, session: Session) -> Reply:
 def reply_sure(question: Question, session: Session) -> Reply:
     """Say which source reports what, and how sure it says it is."""
     prompt = load_prompt("sureness")
-    found = _gathered(question, session)
+    found = gathered(question, session)
     cues = found.cues
     by_source: dict[str, list[Cue]] = {}
     for cue in cues:
@@ -159,7 +159,7 @@ def _fixed(prompt_id: str, *, abstains: bool) -> Reply:
 
 def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
     prompt = load_prompt(prompt_id)
-    found = _gathered(question, session)
+    found = gathered(question, session)
     gaps = gap_limits(found.looks)
     parts = prompt.sections(
         {
@@ -178,7 +178,8 @@ def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
     return Reply(draft, (prompt.reference,))
 
 
-def _gathered(question: Question, session: Session) -> Gathered:
+def gathered(question: Question, session: Session) -> Gathered:
+    """Look for everything that a question is about, wherever it names."""
     places = windows(question, session)
     found = [gather(session, topic, place) for topic in (question.topics or (None,)) for place in places]
     cues = {cue.id: cue for g in found for cue in g.cues}

@@ -62,7 +62,7 @@ class Answer(BaseModel):
 class RulesStatement(Statement):
     """One claim as the rules write it."""
 
-    kind: Literal["observation", "interpretation", "limit"] = "observation"  # type: ignore[assignment]
+    kind: Literal["observation", "interpretation", "research", "limit"] = "observation"  # type: ignore[assignment]
 
 
 class RulesAnswer(Answer):

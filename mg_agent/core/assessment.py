@@ -7,7 +7,7 @@ from pydantic import Field
 
 from mg_agent.core.span import Value
 
-ClaimKind = Literal["observation", "interpretation", "limit"]
+ClaimKind = Literal["observation", "interpretation", "research", "limit"]
 
 
 class Claim(Value):
@@ -16,7 +16,8 @@ class Claim(Value):
     Attributes:
         text: The sentence, without times: code prints those from the cited cues.
         kind: "observation" (cites at least one cue), "interpretation" (at least one cue and one
-            knowledge passage), or "limit" (what was not observed or cannot be said; may cite nothing).
+            knowledge passage), "research" (at least one passage; about groups of
+            people, not about this person), or "limit" (what was not observed or cannot be said; may cite nothing).
         evidence: Ids of cues and passages.
         bearing: Whether the evidence speaks for or against the answer.
     """
@@ -178,6 +179,8 @@ def fault_of(
         return f"cites {', '.join(unseen)}, which this session has not seen"
     if claim.kind == "limit":
         return None
+    if claim.kind == "research":
+        return None if _any(claim.evidence, is_passage) else "what research says must cite at least one passage"
     if not _any(claim.evidence, is_cue):
         return f"an {claim.kind} must cite at least one cue"
     if claim.kind == "interpretation" and not _any(claim.evidence, is_passage):
