@@ -32,12 +32,7 @@ _POSTURE = ("torso", "shoulders", "arms", "hands")
 
 def reply_deception(question: Question, session: Session) -> Reply:
     """List observations, other explanations, what is missing and what to ask; never a verdict."""
-    return _guarded("deception", question, session)
-
-
-def reply_feeling(question: Question, session: Session) -> Reply:
-    """List observations and other explanations; never a state of mind."""
-    return _guarded("feeling", question, session)
+    return guarded("deception", question, session)
 
 
 def reply_identity(question: Question, session: Session) -> Reply:
@@ -157,7 +152,8 @@ def _fixed(prompt_id: str, *, abstains: bool) -> Reply:
     return Reply(draft, (prompt.reference,))
 
 
-def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
+def guarded(prompt_id: str, question: Question, session: Session) -> Reply:
+    """List observations beside the fixed words of a prompt, which takes no side."""
     prompt = load_prompt(prompt_id)
     found = gathered(question, session)
     gaps = gap_limits(found.looks)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.asking import ask_tool
-from mg_agent.agent.guarded import gathered
+from mg_agent.agent.feelings import change_of, read_feelings
+from mg_agent.agent.guarded import gathered, guarded
 from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
 from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Question
@@ -12,6 +13,7 @@ from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.core.measure import Measure
+from mg_agent.errors import ToolError
 from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.labels import known
@@ -59,6 +61,27 @@ def reply_evidence(question: Question, session: Session) -> Reply:
         abstains=True,
     )
     return Reply(draft, (prompt.reference,))
+
+
+def reply_feeling(question: Question, session: Session) -> Reply:
+    """List observations and other explanations, claim no state of mind, and weigh changes where a stretch is named."""
+    reply = guarded("feeling", question, session)
+    spans = [span for span in windows(question, session) if span is not None][:1]
+    if not spans or not session.condition.allows("knowledge"):
+        return reply
+    try:
+        bounds: dict[str, object] = {"start": spans[0].start, "end": spans[0].end}
+        measures = ask_tool(session, "compare_with_baseline", bounds).measures
+    except ToolError as error:  # too little baseline is a reason to abstain, not to stop
+        return Reply(reply.draft.model_copy(update={"reading": read_feelings((), (), str(error))}), reply.prompts)
+    told = sorted((m for m in measures if known((m.about,))), key=lambda m: -abs(change_of(m)))[:MOST_CUES]
+    if not told:
+        return reply
+    labels = tuple(m.about for m in told)
+    query = "stress, cognitive load, affiliation, embarrassment: what goes with a change of this cue?"
+    passages = ask_tool(session, "consult_knowledge", {"query": query, "cues": labels}).passages
+    draft = reply.draft.model_copy(update={"reading": read_feelings(told, passages)})
+    return Reply(draft, reply.prompts)
 
 
 def reply_next(question: Question, session: Session) -> Reply:

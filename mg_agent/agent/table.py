@@ -7,7 +7,6 @@ from mg_agent.agent.guarded import (
     reply_coverage,
     reply_cue,
     reply_deception,
-    reply_feeling,
     reply_help,
     reply_identity,
     reply_judgment,
@@ -26,7 +25,7 @@ from mg_agent.agent.replies import (
     reply_speech,
     reply_summary,
 )
-from mg_agent.agent.researched import reply_baseline, reply_evidence, reply_literature, reply_next
+from mg_agent.agent.researched import reply_baseline, reply_evidence, reply_feeling, reply_literature, reply_next
 from mg_agent.tools.session import Session
 
 REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {

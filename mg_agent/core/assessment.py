@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from mg_agent.core.reading import Reading
 from mg_agent.core.span import Value
 
 ClaimKind = Literal["observation", "interpretation", "research", "limit"]
@@ -37,6 +38,7 @@ class Draft(Value):
     limits: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     probability: float | None = Field(default=None, ge=0.0, le=1.0)
+    reading: Reading | None = None
     abstains: bool = False
 
 
@@ -103,6 +105,7 @@ class Assessment(Value):
         limits: What could not be seen or said.
         questions: What to ask next.
         rejected: Claims that cited nothing, or nothing seen; shown, never dropped in silence.
+        reading: The structured emotional reading, where a feeling was asked about and something was compared.
         abstains: True where the evidence is insufficient for an answer.
         record: How it came about.
     """
@@ -115,6 +118,7 @@ class Assessment(Value):
     limits: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    reading: Reading | None = None
     abstains: bool = False
     record: RunRecord
 
@@ -155,6 +159,7 @@ def ground(
         limits=draft.limits,
         questions=draft.questions,
         rejected=tuple(rejected),
+        reading=None if empty else draft.reading,
         abstains=draft.abstains or empty,
         record=record,
     )
