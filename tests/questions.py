@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-SETS = ("phrasings", "phrasings_held_out", "phrasings_later", "phrasings_fresh")
+SETS = ("phrasings", "phrasings_held_out", "phrasings_later", "phrasings_fresh", "phrasings_unseen")
 
 
 def rows(name: str) -> Iterator[tuple[str, str, str, str]]:

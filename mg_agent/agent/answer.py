@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mg_agent.agent.prompts import load_prompt
 from mg_agent.core.assessment import Assessment, Claim
 from mg_agent.core.evidence import Analysis
+from mg_agent.core.reading import Scale
 from mg_agent.core.span import Span
 from mg_agent.tools.quoting import plain
 
@@ -54,6 +55,7 @@ def render_parts(assessment: Assessment, analysis: Analysis) -> tuple[str, ...]:
     blocks = [
         _shown(assessment.answer),
         _observed(assessment, analysis),
+        _reading(assessment),
         _list("Other explanations", assessment.alternatives),
         _list("Limits", (*assessment.limits, limits_line())),
         _list("Worth asking next", assessment.questions),
@@ -77,6 +79,26 @@ def _observed(assessment: Assessment, analysis: Analysis) -> str:
         lines.append(f"- {_shown(claim.text)}{' (speaks against)' if claim.bearing == 'opposes' else ''}")
         lines += [f"    {Span(start=m.start, end=m.end)} {m.label} [{m.id}]" for m in cited_moments(claim, analysis)]
     return "\n".join(["Observed", *lines]) if lines else ""
+
+
+def _reading(assessment: Assessment) -> str:
+    reading = assessment.reading
+    if reading is None:
+        return ""
+    states = ", ".join(f"{one.name} {one.probability:.2f}" for one in reading.candidates)
+    lines = [
+        "Reading, from effects found in groups, not calibrated on people",
+        f"- valence {_scaled(reading.valence)}, arousal {_scaled(reading.arousal)}; {states}",
+        *([f"- It abstains: {_shown(reading.why)}"] if reading.abstains else []),
+    ]
+    for link in reading.chain:
+        ids = " ".join(f"[{an_id}]" for an_id in link.evidence if an_id.startswith(("stat-", "know-")))
+        lines.append(f"    {plain(link.cue)} -> {link.state}: {link.log_ratio:+.2f} to the log odds {ids}")
+    return "\n".join(lines)
+
+
+def _scaled(scale: Scale) -> str:
+    return f"{scale.mean:+.2f} [{scale.low:+.2f}, {scale.high:+.2f}]"
 
 
 def _list(title: str, entries: tuple[str, ...]) -> str:

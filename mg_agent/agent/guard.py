@@ -10,6 +10,7 @@ from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.verdicts import cleaned
 from mg_agent.core.assessment import Claim, Draft, Rejected
 from mg_agent.core.knowledge import KnowledgePassage
+from mg_agent.core.reading import Reading
 from mg_agent.tools.citing import effect
 from mg_agent.tools.session import Session
 
@@ -57,6 +58,7 @@ def secure(draft: Draft, asked: Question, session: Session) -> Passed:
             "claims": tuple(kept),
             **{name: entries for name, (entries, _) in lists.items()},
             "probability": draft.probability if kept and why is None else None,
+            "reading": _reading(draft, kept, asked),
             "abstains": draft.abstains or not kept,
         }
     )
@@ -123,6 +125,12 @@ def _answer(draft: Draft, kept: list[Claim], session: Session) -> tuple[str, str
     return (" ".join(claim.text for claim in kept[:_SUMMED]) or withheld("")), fault
 
 
+def _reading(draft: Draft, kept: list[Claim], asked: Question) -> Reading | None:
+    """Let a model's reading through where a feeling was asked about and an interpretation that stands carries it."""
+    carried = [claim for claim in kept if claim.kind == "interpretation"]
+    return draft.reading if asked.intent is Intent.FEELING and carried else None
+
+
 def _without_verdict(draft: Draft, rejected: tuple[Rejected, ...], asked: Question, session: Session) -> Passed:
     """Answer about lying with our own words, whatever the model wrote; its observations may stand beside them."""
     reply = reply_deception(asked, session)
@@ -155,7 +163,5 @@ def null_findings(observed: tuple[Claim, ...], session: Session) -> tuple[Claim,
             if cue is not None and isinstance(passage, KnowledgePassage) and null and cue.label in passage.cues:
                 text = f"Research on {cue.label}: {passage.topic} ({effect(passage)}; {passage.grade})."
                 evidence = (cue.id, passage.id)
-                claims.setdefault(
-                    passage.id, Claim(text=text, kind="interpretation", evidence=evidence, bearing="opposes")
-                )
+                claims.setdefault(passage.id, Claim(text=text, kind="research", evidence=evidence, bearing="opposes"))
     return tuple(claims.values())

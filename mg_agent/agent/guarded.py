@@ -32,12 +32,7 @@ _POSTURE = ("torso", "shoulders", "arms", "hands")
 
 def reply_deception(question: Question, session: Session) -> Reply:
     """List observations, other explanations, what is missing and what to ask; never a verdict."""
-    return _guarded("deception", question, session)
-
-
-def reply_feeling(question: Question, session: Session) -> Reply:
-    """List observations and other explanations; never a state of mind."""
-    return _guarded("feeling", question, session)
+    return guarded("deception", question, session)
 
 
 def reply_identity(question: Question, session: Session) -> Reply:
@@ -120,7 +115,7 @@ def reply_video(question: Question, session: Session) -> Reply:
 def reply_sure(question: Question, session: Session) -> Reply:
     """Say which source reports what, and how sure it says it is."""
     prompt = load_prompt("sureness")
-    found = _gathered(question, session)
+    found = gathered(question, session)
     cues = found.cues
     by_source: dict[str, list[Cue]] = {}
     for cue in cues:
@@ -157,9 +152,10 @@ def _fixed(prompt_id: str, *, abstains: bool) -> Reply:
     return Reply(draft, (prompt.reference,))
 
 
-def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
+def guarded(prompt_id: str, question: Question, session: Session) -> Reply:
+    """List observations beside the fixed words of a prompt, which takes no side."""
     prompt = load_prompt(prompt_id)
-    found = _gathered(question, session)
+    found = gathered(question, session)
     gaps = gap_limits(found.looks)
     parts = prompt.sections(
         {
@@ -178,7 +174,8 @@ def _guarded(prompt_id: str, question: Question, session: Session) -> Reply:
     return Reply(draft, (prompt.reference,))
 
 
-def _gathered(question: Question, session: Session) -> Gathered:
+def gathered(question: Question, session: Session) -> Gathered:
+    """Look for everything that a question is about, wherever it names."""
     places = windows(question, session)
     found = [gather(session, topic, place) for topic in (question.topics or (None,)) for place in places]
     cues = {cue.id: cue for g in found for cue in g.cues}

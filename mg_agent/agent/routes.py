@@ -1,39 +1,11 @@
 """The routing table: which words ask for which kind of answer. First fit wins."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
-
-Need = Literal["topic", "no topic", "time", "no time", "moment of speech", "two spans", "no act", ""]
-
-
-@dataclass(frozen=True)
-class Route:
-    """One row of the table.
-
-    Attributes:
-        intent: What is asked for.
-        pattern: Words that ask for it; searched in the question in lower case.
-        need: What else must have been found in the question.
-    """
-
-    intent: Intent
-    pattern: re.Pattern[str]
-    need: Need = ""
-
-
-def _any(words: str) -> str:
-    """Turn "nervous* calm" into a pattern for whole words; a star stands for any ending."""
-    return rf"\b(?:{'|'.join(words.replace('*', '[a-z]*').split())})\b"
-
-
-def _route(intent: Intent, *phrases: str, words: str = "", need: Need = "") -> Route:
-    patterns = [*(f"(?:{phrase})" for phrase in phrases), *([_any(words)] if words else [])]
-    return Route(intent, re.compile("|".join(patterns)), need)
-
+from mg_agent.agent.route import Route, route_to
+from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|speaker|witness|suspect|patient|"
@@ -50,7 +22,8 @@ _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
 _NOT_ABOUT_WORDS = r"(?!.*\b(?:say|says|said|saying|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b (?:about|of|the words?)\b)"
 
 ROUTES: tuple[Route, ...] = (
-    _route(
+    *BEFORE_ALL,
+    route_to(
         Intent.HELP,
         r"^(?:hi+|hello|hey|good (?:morning|day|evening|afternoon)|greetings|thanks?|thank you|howdy|bye|goodbye)\b"
         r"(?: \w+)?\W*$",
@@ -62,14 +35,15 @@ ROUTES: tuple[Route, ...] = (
         r"\bwho (?:are|made|built) you\b|\bwhat are you(?: capable of)?\W*$|\bexamples? (?:of )?questions?\b",
         r"\bare you (?:an? )?(?:ai|llm|bot|human|robot|model)\b|\bcan you help\b|\byour (?:features|capabilit\w*)\b",
     ),
-    _route(
+    route_to(
         Intent.SURE,
         r"\b(?:trust|believe|rely on)\b.*\b(?:you|your|results?|detections?|analysis|cues?|data|timeline|tool)\b",
     ),
     Route(Intent.JUDGMENT, re.compile(rf"^{_NOT_ABOUT_WORDS}.*(?:{JUDGED})")),
-    _route(
+    route_to(
         Intent.IDENTITY,
         rf"\bwho (?:is|was|are|am) (?:this|that|the|he|she|they|it|in|on|a|we)\b{_BESIDE_SPEECH}",
+        rf"\bwho (?:he|she|they|it) (?:is|was|are|were)\b{_BESIDE_SPEECH}",
         rf"\bwho\b.*\b(?:person|man|woman|guy|girl|boy|lady)\b{_BESIDE_SPEECH}",
         r"\b(?:his|her|their|its|speaker|person|man|woman)(?: is)? (?:full |real |first |last |sur)?names?\b",
         r"\bnames? of\b|\b(?:he|she|they) (?:is |are )?(?:called|named)\b|\bis (?:this|that|it) (?:mr|mrs|ms|dr)\b",
@@ -79,7 +53,8 @@ ROUTES: tuple[Route, ...] = (
         words="xnamex identity age ethnic* race nationalit* gender religio* sexual* celebrit* famous "
         "occupation profession",
     ),
-    _route(
+    *BEFORE_DECEPTION,
+    route_to(
         Intent.DECEPTION,
         r"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:is|are|was|were) (?:he|she|they) for real\b",
         r"\bma(?:k\w*|de) (?:\w+ ){0,2}up\b|\bcover\w* (?:something|anything|it) up\b",
@@ -89,13 +64,14 @@ ROUTES: tuple[Route, ...] = (
         "fake fakes faked faking pretend* mislead* tells fib fibs fibbing perjur* plausib* cheat* "
         "scam* integrity",
     ),
-    _route(
+    route_to(
         Intent.SURE,
         r"\bhow (?:sure|certain|confident|accurate|precise|reliable) (?:are|is|was|were) (?:you|this|these|that|"
         r"the (?:detection|analysis|result|cue|tool))",
         r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
     ),
-    _route(
+    *BEFORE_FEELING,
+    route_to(
         Intent.FEELING,
         r"\b(?:genuine|real|authentic|natural|forced) smil\w*|\bsmil\w* .*\b(?:genuine|real|"
         r"authentic|natural|forced)\b",
@@ -109,7 +85,7 @@ ROUTES: tuple[Route, ...] = (
         "defensive* dominan* submissive* attract* interested engaged attentive concentrat* distract* "
         "self-assured rapport desperate* grief lonely",
     ),
-    _route(
+    route_to(
         Intent.COVERAGE,
         rf"\b(?:you|we|it|system|camera|program)\b.*\bnot (?:\w+ ){{0,2}}{_SEEN}\b",
         rf"\bcannot (?:you )?{_SEEN}\b|\bwhat (?:is|was|were) (?:not|un)|\bcut off\b",
@@ -120,13 +96,13 @@ ROUTES: tuple[Route, ...] = (
         words="unobserved invisible unseen miss missed missing coverage gap gaps limit limits limitation* "
         "occlu* obscured obstructed blocked blurr* fail fails failed failure* excluded unavailable",
     ),
-    _route(
+    route_to(
         Intent.COVERAGE,
         r"\bin (?:view|frame|shot)\b",
         words="visible visibly hidden",
         need="no act",
     ),
-    _route(
+    route_to(
         Intent.FEELING,
         rf"\b{_PERSON} (?:like|love|hate|want|wish|hope|plan|agree|think)s?\b|\bstate of\b|\bclosed off\b|\bopen to\b",
         r"\bwhat does (?:this|that|it) (?:tell|say|reveal)\b|\b(?:his|her|their|on (?:his|her|their)) minds?\b",
@@ -134,7 +110,7 @@ ROUTES: tuple[Route, ...] = (
         "autis* adhd doubt* affective affect cope coping impression indicat* suggest* interpret* "
         "symptom* diagnos* threat*",
     ),
-    _route(
+    route_to(
         Intent.SURE,
         r"\bhow (?:sure|certain|reliable|accurate|trustworthy|precise|good|robust)\b|\bsays so\b|\bbased on\b",
         r"\bhow (?:do|did|can|could|would) you (?:know|detect|find|get|see|notice|tell|come|determine|measure|spot)\b",
@@ -145,17 +121,17 @@ ROUTES: tuple[Route, ...] = (
         words="dependab* trustworth* confidence confidences source sources evidence proof basis uncertain* "
         "certainty reliab* unreliab* accura* inaccura* precision calibrat* validat*",
     ),
-    _route(
+    route_to(
         Intent.COMPARE,
         words="compar* contrast* versus vs differ* more less fewer chang* than rather relative both",
         need="two spans",
     ),
-    _route(
+    route_to(
         Intent.COMPARE,
         r"\bbefore and after\b|\bover time\b|\bover the course\b|\bbecom\w* (?:more|less)\b",
         words="compar* contrast* differ* versus vs increas* decreas* trend*",
     ),
-    _route(
+    route_to(
         Intent.VIDEO,
         rf"\bhow long is (?:the|this|that|it) ?(?:whole |full |entire )?{_FILM}?\W*$|"
         rf"\b{_FILM} (?:length|duration|format)\b",
@@ -164,14 +140,14 @@ ROUTES: tuple[Route, ...] = (
         r"is there) (?:any )?(?:sound|audio)\b",
         words="resolution fps codec metadata bitrate",
     ),
-    _route(
+    route_to(
         Intent.SPEECH,
         r"^(?:at what (?:time|point) |when |where |how (?:often|many times) )(?:do|does|did|is|"
         r"was|has|have|are|can)\b.*"
         rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
     ),
-    _route(Intent.AROUND, "", need="moment of speech"),
-    _route(
+    route_to(Intent.AROUND, "", need="moment of speech"),
+    route_to(
         Intent.SPEECH,
         r"(?<!can you )(?<!you )\btells?\b(?! me)",
         words="say says said saying speak speaks speaking spoke spoken talk talks talked talking word words "
@@ -180,7 +156,7 @@ ROUTES: tuple[Route, ...] = (
         "replied heard caption* subtitle* discuss*",
         need="no topic",
     ),
-    _route(
+    route_to(
         Intent.DURATION,
         r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
         r"\btime spent\b|\blength of\b",
@@ -188,21 +164,21 @@ ROUTES: tuple[Route, ...] = (
         words="duration durations",
         need="topic",
     ),
-    _route(
+    route_to(
         Intent.COUNT,
         r"\bhow (?:many|often|frequent\w*|much|regularly)\b|\bnumbers? of\b|\bper minute\b|"
         r"\b(?:instances|occurrences) of\b",
         words="count counts counting frequen* rate rates times tally",
         need="topic",
     ),
-    _route(
+    route_to(
         Intent.COUNT,
         r"\b(?:how many|number of|count\w*|tally)\b.*\b(?:cues?|things?|events?|moments?|movements?|observations?|"
         r"detections?)\b",
     ),
-    _route(Intent.FIND, "", need="topic"),
-    _route(Intent.AROUND, "", need="time"),
-    _route(
+    route_to(Intent.FIND, "", need="topic"),
+    route_to(Intent.AROUND, "", need="time"),
+    route_to(
         Intent.SUMMARY,
         r"\bwhat (?:happens?|happened|is happening|is going on|was going on|goes on|went on|do you see|can you see|"
         r"else happen\w*|is shown|is this about|is (?:the|this) \w+ about)\b",

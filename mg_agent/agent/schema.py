@@ -7,8 +7,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
+from mg_agent.agent.feelings import as_reading
 from mg_agent.agent.prompts import load_prompt
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.reading import Reading, State
 
 NAME = "submit_answer"
 """What the model calls to hand in its answer."""
@@ -27,6 +29,15 @@ class Statement(BaseModel):
     bearing: Literal["supports", "opposes"] = "supports"
 
 
+class Likely(BaseModel):
+    """One state and how probable a model holds it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: State
+    probability: float = Field(ge=0.0, le=1.0)
+
+
 class Answer(BaseModel):
     """An answer as a model writes it; unknown fields are left out, missing ones are empty."""
 
@@ -37,7 +48,13 @@ class Answer(BaseModel):
     alternatives: list[str] = Field(default_factory=list)
     questions: list[str] = Field(default_factory=list)
     probability: float | None = Field(default=None, ge=0.0, le=1.0)
+    states: list[Likely] = Field(default_factory=list)
     abstains: bool = False
+
+    def reading(self) -> Reading | None:
+        """Return the states as a reading; its chain is the interpretations that stand, so it is filled in later."""
+        weights: dict[State, float] = {one.name: one.probability for one in self.states}
+        return as_reading(weights, ()) if sum(weights.values()) > 0 else None
 
     def stated_limits(self) -> tuple[str, ...]:
         """Return what was not observed; models are not asked, since the program knows it and they do not."""
@@ -55,6 +72,7 @@ class Answer(BaseModel):
             limits=self.stated_limits(),
             questions=tuple(self.questions[:_MOST]),
             probability=self.probability,
+            reading=self.reading(),
             abstains=self.abstains,
         )
 
@@ -62,7 +80,7 @@ class Answer(BaseModel):
 class RulesStatement(Statement):
     """One claim as the rules write it."""
 
-    kind: Literal["observation", "interpretation", "limit"] = "observation"  # type: ignore[assignment]
+    kind: Literal["observation", "interpretation", "research", "limit"] = "observation"  # type: ignore[assignment]
 
 
 class RulesAnswer(Answer):
@@ -70,6 +88,11 @@ class RulesAnswer(Answer):
 
     claims: list[RulesStatement] = Field(default_factory=list)  # type: ignore[assignment]
     missing: list[str] = Field(default_factory=list)
+    weighed: Reading | None = None
+
+    def reading(self) -> Reading | None:
+        """Return the reading as the rules worked it out."""
+        return self.weighed
 
     def stated_limits(self) -> tuple[str, ...]:
         """Return what the rules say was not observed."""
@@ -78,8 +101,9 @@ class RulesAnswer(Answer):
 
 def as_answer(draft: Draft) -> dict[str, object]:
     """Write a draft in the shape of an answer."""
-    body = draft.model_dump(mode="json", exclude={"limits"})
-    return body | {"missing": list(draft.limits)}
+    body = draft.model_dump(mode="json", exclude={"limits", "reading"})
+    weighed = None if draft.reading is None else draft.reading.model_dump(mode="json")
+    return body | {"missing": list(draft.limits), "weighed": weighed}
 
 
 def rules_schema() -> type[Answer]:

@@ -26,7 +26,7 @@ def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
     Returns:
         The question about what was looked for; of intent "unlisted" where nothing of it was.
     """
-    if not beyond:
+    if not beyond or asked.intent is Intent.LITERATURE:  # research may speak of what nobody looked for here
         return asked
     kept = tuple(topic for one in asked.topics if (topic := _within(one, beyond)) is not None)
     lost = tuple(one.name for one in asked.topics if _within(one, beyond) is None)

@@ -7,7 +7,6 @@ from mg_agent.agent.guarded import (
     reply_coverage,
     reply_cue,
     reply_deception,
-    reply_feeling,
     reply_help,
     reply_identity,
     reply_judgment,
@@ -26,6 +25,7 @@ from mg_agent.agent.replies import (
     reply_speech,
     reply_summary,
 )
+from mg_agent.agent.researched import reply_baseline, reply_evidence, reply_feeling, reply_literature, reply_next
 from mg_agent.tools.session import Session
 
 REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {
@@ -46,5 +46,9 @@ REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {
     Intent.UNLISTED: reply_unlisted,
     Intent.HELP: reply_help,
     Intent.VIDEO: reply_video,
+    Intent.EVIDENCE: reply_evidence,
+    Intent.LITERATURE: reply_literature,
+    Intent.NEXT: reply_next,
+    Intent.BASELINE: reply_baseline,
     Intent.UNKNOWN: reply_unknown,
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.question import Intent, Question, Topic
-from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT, Need
+from mg_agent.agent.route import Need
+from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, find_foreign, find_topics
 from mg_agent.agent.unlisted import take_unlisted
@@ -37,6 +38,8 @@ _SHORT = (
     (re.compile(r"\b(what|who|where|when|how|he|she|that|it|there)'s\b"), r"\1 is"),
     (re.compile(r"\b(\w+)'(?:re)\b"), r"\1 are"),
     (re.compile(r"'(?:s|ve|d|ll|m)\b"), ""),
+    (re.compile(r"\b(around|before|after|until) the words? (?=\w)"), r"\1 he says "),
+    (re.compile(r"\b(literature|research|studies|science|papers?) (?:says?|said|tells?)\b"), r"\1 finds"),
 )
 _PICKS = (
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
@@ -192,7 +195,8 @@ def _halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
         half = Span(start=whole.start, end=whole.midpoint), Span(start=whole.midpoint, end=whole.end)
         return () if by_words or not whole.duration else half
     rest = subtract(whole, when.spans)
-    return (when.spans[0], rest[0]) if len(rest) == 1 else when.spans
+    both = (when.spans[0], *rest)
+    return tuple(sorted(both, key=lambda span: span.start)) if len(rest) == 1 else when.spans
 
 
 def _words(intent: Intent, text: str, words: str | None) -> str | None:

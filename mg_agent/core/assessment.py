@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from mg_agent.core.reading import Reading
 from mg_agent.core.span import Value
 
-ClaimKind = Literal["observation", "interpretation", "limit"]
+ClaimKind = Literal["observation", "interpretation", "research", "limit"]
 
 
 class Claim(Value):
@@ -16,7 +17,8 @@ class Claim(Value):
     Attributes:
         text: The sentence, without times: code prints those from the cited cues.
         kind: "observation" (cites at least one cue), "interpretation" (at least one cue and one
-            knowledge passage), or "limit" (what was not observed or cannot be said; may cite nothing).
+            knowledge passage), "research" (at least one passage; about groups of
+            people, not about this person), or "limit" (what was not observed or cannot be said; may cite nothing).
         evidence: Ids of cues and passages.
         bearing: Whether the evidence speaks for or against the answer.
     """
@@ -36,6 +38,7 @@ class Draft(Value):
     limits: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     probability: float | None = Field(default=None, ge=0.0, le=1.0)
+    reading: Reading | None = None
     abstains: bool = False
 
 
@@ -102,6 +105,7 @@ class Assessment(Value):
         limits: What could not be seen or said.
         questions: What to ask next.
         rejected: Claims that cited nothing, or nothing seen; shown, never dropped in silence.
+        reading: The structured emotional reading, where a feeling was asked about and something was compared.
         abstains: True where the evidence is insufficient for an answer.
         record: How it came about.
     """
@@ -114,6 +118,7 @@ class Assessment(Value):
     limits: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    reading: Reading | None = None
     abstains: bool = False
     record: RunRecord
 
@@ -154,6 +159,7 @@ def ground(
         limits=draft.limits,
         questions=draft.questions,
         rejected=tuple(rejected),
+        reading=None if empty else draft.reading,
         abstains=draft.abstains or empty,
         record=record,
     )
@@ -178,6 +184,8 @@ def fault_of(
         return f"cites {', '.join(unseen)}, which this session has not seen"
     if claim.kind == "limit":
         return None
+    if claim.kind == "research":
+        return None if _any(claim.evidence, is_passage) else "what research says must cite at least one passage"
     if not _any(claim.evidence, is_cue):
         return f"an {claim.kind} must cite at least one cue"
     if claim.kind == "interpretation" and not _any(claim.evidence, is_passage):

@@ -30,15 +30,15 @@ def cited(assessment: Assessment, analysis: Analysis) -> list[Cue]:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_statement_cites_seen_cues_and_holds_no_time(question: str) -> None:
-    analysis = interview()
-    assessment = ask(question, analysis)
-    known = {c.id for c in analysis.cues}
+    session = Session(interview())
+    assessment = OfflineAnalyst().assess(question, session)
     assert assessment.rejected == ()
     assert assessment.probability is None
     assert assessment.answer
     for claim in assessment.claims:
-        assert claim.kind == "observation"
-        assert set(claim.evidence) <= known & set(assessment.record.seen)
+        assert set(claim.evidence) <= set(assessment.record.seen)
+        assert all(session.is_evidence(i) or session.is_passage(i) for i in claim.evidence)
+        assert claim.kind == "observation" or any(session.is_passage(i) for i in claim.evidence)
         assert not _CLOCK.search(re.sub("“[^”]*”", "", claim.text)), claim.text
 
 
@@ -52,7 +52,10 @@ def test_no_answer_tells_what_the_condition_closes(condition: frozenset[str]) ->
             assert "I took the" not in assessment.model_dump_json(exclude={"record"})
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if re.search("lying|lie|truth|honest|hiding", q)])
+@pytest.mark.parametrize(
+    "question",
+    [q for q in QUESTIONS if re.search("lying|lie|truth|honest|hiding", q) and not re.search("studies|science", q)],
+)
 def test_a_question_about_lying_gets_everything_but_a_verdict(question: str) -> None:
     assessment = ask(question)
     assert "no verdict" in assessment.answer
@@ -266,5 +269,5 @@ def test_odd_questions_get_an_answer(question: str) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_an_empty_analysis_is_answered_honestly(question: str) -> None:
     assessment = ask(question, make_analysis(coverage=()))
-    assert assessment.claims == ()
+    assert all(claim.kind == "research" for claim in assessment.claims)  # which says nothing about the video
     assert "was not found in the observed part" not in assessment.answer

@@ -32,7 +32,9 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "seen": ["self-touch", "looking away"], "absence": "Nothing.", "words": "“cough”", "tools": ["count_cues"],
         "question": "Does she nod?", "span": "00:00.00-00:10.00", "observed": "Observed.", "closed": ["face"],
         "kinds": ["gesture: nodding (2)"], "notes": ["No sound."], "results": [{"name": "count_cues", "text": "none"}],
-        "schema": "an object", "faults": ["It cites nothing."], "reason": "",
+        "schema": "an object", "faults": ["It cites nothing."], "reason": "", "count": 3, "about": "nodding",
+        "nulls": 1, "for_it": 1, "against": 2, "lines": ["“No.”"], "moving": True, "named": True,
+        "differing": ["nodding"], "compared": 3,
     }  # fmt: skip
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text

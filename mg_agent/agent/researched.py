@@ -1,0 +1,171 @@
+"""Answers that consult research or a baseline: the literature on a cue, what speaks for a reading, what to ask next."""
+
+from collections.abc import Iterable, Sequence
+
+from mg_agent.agent.asking import ask_tool
+from mg_agent.agent.feelings import change_of, read_feelings
+from mg_agent.agent.guarded import gathered, guarded
+from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
+from mg_agent.agent.prompts import load_prompt
+from mg_agent.agent.question import Question
+from mg_agent.agent.replies import Reply, listen, windows
+from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.core.knowledge import KnowledgePassage
+from mg_agent.core.measure import Measure
+from mg_agent.errors import ToolError
+from mg_agent.knowledge.balance import MOST_CUES
+from mg_agent.knowledge.excerpt import Passage
+from mg_agent.knowledge.labels import known
+from mg_agent.tools.citing import effect
+from mg_agent.tools.quoting import plain, quoted
+from mg_agent.tools.session import Session
+
+_SHOWN = 8
+_MEASURED = 12
+_KINDS = 6
+
+
+def reply_literature(question: Question, session: Session) -> Reply:
+    """Say what research found on a cue, null findings included; the video is not looked at."""
+    labels = known(sorted(label for topic in question.topics for label in topic.labels))[:MOST_CUES]
+    found = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
+    prompt = load_prompt("literature")
+    about = ", ".join(labels)
+    parts = prompt.sections({"count": len(found), "about": about, "nulls": sum(_is_null(one) for one in found)})
+    claims = tuple(Claim(text=_stated(one), kind="research", evidence=(one.id,)) for one in found[:_SHOWN])
+    draft = Draft(answer=" ".join(parts["answer"]), claims=claims, limits=parts["limits"], abstains=not found)
+    return Reply(draft, (prompt.reference,))
+
+
+def reply_evidence(question: Question, session: Session) -> Reply:
+    """Set beside one another what research lets speak for a reading and what against it; no reading follows."""
+    found = gathered(question, session)
+    groups = grouped(found.cues)
+    labels = tuple(label for label in groups if known((label,)))[:MOST_CUES]
+    prompt = load_prompt("evidence")
+    if not labels:
+        parts = prompt.sections({"absence": absence(found) if not found.cues else "", "for_it": 0, "against": 0})
+        draft = Draft(answer=" ".join(parts["answer"]), limits=parts["limits"], abstains=True)
+        return Reply(draft, (prompt.reference,))
+    passages = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
+    claims = tuple(_weighed(passages, groups))
+    for_it = sum(claim.bearing == "supports" for claim in claims)
+    parts = prompt.sections({"absence": "", "for_it": for_it, "against": len(claims) - for_it})
+    draft = Draft(
+        answer=" ".join(parts["answer"]),
+        claims=(*claims_by_label(found.cues, _KINDS), *claims),
+        alternatives=_alternatives(passages),
+        limits=(*parts["limits"], *gap_limits(found.looks)),
+        questions=parts["questions"],
+        abstains=True,
+    )
+    return Reply(draft, (prompt.reference,))
+
+
+def reply_feeling(question: Question, session: Session) -> Reply:
+    """List observations and other explanations, claim no state of mind, and weigh changes where a stretch is named."""
+    reply = guarded("feeling", question, session)
+    spans = [span for span in windows(question, session) if span is not None][:1]
+    if not spans or not session.condition.allows("knowledge"):
+        return reply
+    try:
+        bounds: dict[str, object] = {"start": spans[0].start, "end": spans[0].end}
+        measures = ask_tool(session, "compare_with_baseline", bounds).measures
+    except ToolError as error:  # too little baseline is a reason to abstain, not to stop
+        return Reply(reply.draft.model_copy(update={"reading": read_feelings((), (), str(error))}), reply.prompts)
+    told = sorted((m for m in measures if known((m.about,))), key=lambda m: -abs(change_of(m)))[:MOST_CUES]
+    if not told:
+        return reply
+    labels = tuple(m.about for m in told)
+    query = "stress, cognitive load, affiliation, embarrassment: what goes with a change of this cue?"
+    passages = ask_tool(session, "consult_knowledge", {"query": query, "cues": labels}).passages
+    draft = reply.draft.model_copy(update={"reading": read_feelings(told, passages)})
+    return Reply(draft, reply.prompts)
+
+
+def reply_next(question: Question, session: Session) -> Reply:
+    """Suggest open questions, with the moments that they may start from."""
+    found = gathered(question, session)
+    heard, lines, doubted = listen(session, None, windows(question, session)[0])
+    prompt = load_prompt("next")
+    beside = [cue for cue in found.cues if any(cue.span.overlaps(line.span) for line in lines)]
+    said = [line for line in lines if any(cue.span.overlaps(line.span) for cue in found.cues)]
+    parts = prompt.sections({"lines": [quoted(line.text, longest=80) for line in said[:3]], "moving": bool(found.cues)})
+    claims = claims_by_label(beside or found.cues, _KINDS)
+    limits = (*parts["limits"], *gap_limits((*found.looks, heard)), *doubted)
+    return Reply(
+        Draft(answer=" ".join(parts["answer"]), claims=claims, limits=limits, questions=parts["questions"]),
+        (prompt.reference,),
+    )
+
+
+def reply_baseline(question: Question, session: Session) -> Reply:
+    """Set a stretch against the rest of the same video, with exact intervals; or ask for the stretch."""
+    prompt = load_prompt("baseline")
+    spans = [span for span in windows(question, session) if span is not None][:1]
+    if not spans:
+        parts = prompt.sections({"named": False, "differing": [], "compared": 0})
+        return Reply(Draft(answer=" ".join(parts["answer"]), abstains=True), (prompt.reference,))
+    bounds = {"start": spans[0].start, "end": spans[0].end}
+    labels = sorted(label for topic in question.topics for label in topic.labels)
+    wanted: Sequence[dict[str, object]] = [bounds | {"label": label} for label in labels] or [dict(bounds)]
+    measures = [m for one in wanted for m in ask_tool(session, "compare_with_baseline", one).measures]
+    told = [m for m in measures if m.numbers["count"] or m.numbers["baseline_count"]][:_MEASURED] or measures[:1]
+    differing = [plain(m.about) for m in told if m.numbers["differs"]]
+    parts = prompt.sections({"named": True, "differing": differing, "compared": len(told)})
+    looks = [session.examine(m, spans[0]) for m in dict.fromkeys(str(m.numbers["modality"]) for m in told)]
+    draft = Draft(
+        answer=" ".join([f"{spans[0]} against the rest of what was analyzed.", *parts["answer"]]),
+        claims=tuple(Claim(text=compared_text(m), evidence=(m.id, *m.evidence[:CITED])) for m in told),
+        limits=(*parts["limits"], *gap_limits(looks)),
+        abstains=not told,
+    )
+    return Reply(draft, (prompt.reference,))
+
+
+def compared_text(measure: Measure) -> str:
+    """Write a comparison with a baseline without times."""
+    n = measure.numbers
+    ratio = f"ratio {n['ratio']:.2f}, " if "ratio" in n else ""
+    high = f"{n['ratio_high']:.2f}" if "ratio_high" in n else "no upper end"
+    chance = "which excludes 1" if n["differs"] else "which includes 1, so this may be chance"
+    return sentence(
+        f"{plain(measure.about)}: {n['count']} in {n['observed_s']:.1f} observed s ({n['per_minute']:.1f} per minute), "
+        f"elsewhere {n['baseline_count']} in {n['baseline_observed_s']:.1f} s ({n['baseline_per_minute']:.1f} per "
+        f"minute); {ratio}exact 95 % interval {n['ratio_low']:.2f} to {high}, {chance}"
+    )
+
+
+def _weighed(passages: Iterable[Passage], groups: dict[str, list[Cue]]) -> Iterable[Claim]:
+    for passage in passages:
+        if not isinstance(passage, KnowledgePassage) or passage.finding is None:
+            continue
+        labels = [label for label in passage.cues if label in groups]
+        if not labels:
+            continue
+        cues = [cue for label in labels for cue in groups[label]]
+        against = passage.is_null or passage.finding.direction == "decrease"
+        yield Claim(
+            text=sentence(
+                f"{', '.join(plain(label) for label in labels)} may or may not matter here: {_stated(passage)}"
+            ),
+            kind="interpretation",
+            evidence=(*cite(sorted(cues, key=lambda cue: cue.span.start)), passage.id),
+            bearing="opposes" if against else "supports",
+        )
+
+
+def _stated(passage: Passage) -> str:
+    if not isinstance(passage, KnowledgePassage):
+        return f"your document {quoted(passage.name)} says: {quoted(passage.text)}"
+    return sentence(plain(f"{passage.topic} ({passage.theme}; {effect(passage)}; {passage.grade})", longest=400))
+
+
+def _is_null(passage: Passage) -> bool:
+    return isinstance(passage, KnowledgePassage) and passage.is_null
+
+
+def _alternatives(passages: Iterable[Passage]) -> tuple[str, ...]:
+    told = (one for p in passages if isinstance(p, KnowledgePassage) for one in p.alternatives)
+    return tuple(dict.fromkeys(sentence(plain(one)) for one in told))[:_KINDS]

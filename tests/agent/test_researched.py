@@ -1,0 +1,94 @@
+"""Research, readings weighed, baselines and what to ask next, all by rules."""
+
+import pytest
+from factory import cue, interview, make_analysis
+
+from mg_agent.agent.analyst import Analyst
+from mg_agent.core.scenario import Condition
+from mg_agent.tools.session import Session
+
+OFFLINE = Analyst.offline()
+
+
+def ask(question, analysis=None, closed=()):
+    session = Session(analysis or interview(), Condition(name="c", closed=frozenset(closed)))
+    return OFFLINE.assess(question, session)
+
+
+def blinking(*times):
+    return make_analysis(*(cue("blinking", t, t + 0.2, modality="face") for t in times), duration=120.0)
+
+
+def test_the_literature_on_a_cue_comes_with_its_null_findings():
+    said = ask("What does the literature say about touching the nose?")
+    assert all(claim.kind == "research" for claim in said.claims)
+    assert any("no effect" in claim.text or "not studied" in claim.text for claim in said.claims)
+    assert "never the person in this video" in said.answer
+    assert said.record.looked == ()
+
+
+def test_research_on_lying_is_no_verdict():
+    said = ask("what do studies say about gaze and lying?")
+    assert any("no effect" in claim.text for claim in said.claims)
+    assert not any(word in said.answer for word in ("lies", "lying", "honest"))
+
+
+def test_a_reading_is_weighed_from_both_sides_and_not_taken():
+    said = ask("What supports or contradicts the reading that she is stressed?")
+    weighed = [claim for claim in said.claims if claim.kind == "interpretation"]
+    assert {claim.bearing for claim in weighed} == {"supports", "opposes"}
+    assert all(any(i.startswith("know-") for i in claim.evidence) for claim in weighed)
+    assert all(any(not i.startswith("know-") for i in claim.evidence) for claim in weighed)
+    assert said.abstains
+    assert "No reading of this person follows" in said.answer
+    assert len(said.alternatives) >= 2
+
+
+def test_without_cues_nothing_speaks_for_or_against():
+    said = ask("what supports that she is anxious?", make_analysis(coverage=()))
+    assert "not observed" in said.answer
+    assert said.claims == ()
+
+
+def test_without_research_it_is_said_that_none_may_be_consulted():
+    said = ask("What supports the reading that she is stressed?", closed=("knowledge",))
+    assert said.abstains
+    assert not any(i.startswith("know-") for i in said.record.seen)
+
+
+def test_what_supports_that_she_lies_is_a_question_about_lying():
+    assert "no verdict" in ask("What supports that she is lying?").answer
+
+
+def test_a_rise_over_the_baseline_is_told_with_its_interval():
+    said = ask(
+        "Does she blink more than usual between 40 and 50 s?", blinking(*(40 + 0.5 * i for i in range(18)), 5, 80, 100)
+    )
+    assert "Blinking differs by more than chance alone" in said.answer
+    (claim,) = said.claims
+    assert "18 in 10.0 observed s (108.0 per minute), elsewhere 3 in 110.0 s" in claim.text
+    assert claim.evidence[0].startswith("stat-")
+    assert any("nobody knows whether it was calm" in limit for limit in said.limits)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Does she blink more than usual between 0 and 45 s?", "too little baseline"),
+        ("Does she blink more than usual?", "Name the stretch"),
+        ("Does she blink more than usual between 41 and 49 s?", "Nothing can be compared"),
+        ("Does she blink more than usual between 10 and 20 s?", "may be chance alone"),
+    ],
+)
+def test_a_baseline_that_tells_nothing_is_said_to_tell_nothing(question, says):
+    assert says in ask(question).answer
+
+
+def test_open_questions_start_from_what_was_said_while_something_was_seen():
+    said = ask("What should I ask her next?")
+    assert any("“I took the train to work.”" in question for question in said.questions)
+    assert all(question.rstrip().endswith(("?", "”")) or "?" in question for question in said.questions)
+    assert said.claims
+    silent = ask("What should I ask her next?", closed=("speech",))
+    assert not any("train" in question for question in silent.questions)
+    assert any("may not be looked at" in limit for limit in silent.limits)
