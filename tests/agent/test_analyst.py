@@ -285,9 +285,9 @@ def test_tools_that_do_not_exist_and_wrong_arguments_are_answered():
     )
     events = run(scripted(bad, submits("I cannot say.", abstains=True)))
     failures = [event.failure for event in events if isinstance(event, Found)]
-    assert "delete_video" in failures[0]
-    assert "'path'" in failures[1]
-    assert "outside of what was analyzed" in failures[2]
+    # Tools that are called at once answer in any order.
+    for word in ("delete_video", "'path'", "outside of what was analyzed"):
+        assert len([failure for failure in failures if word in failure]) == 1
     assert events[-1].assessment.abstains
 
 
