@@ -71,6 +71,15 @@ def test_a_model_may_be_chosen(called):
     assert f"with {server.address}#tiny" in out
 
 
+def test_a_key_alone_sends_nothing_anywhere(called, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
+    code, out, _ = called("ask", "talk.mp4", "Does she nod?")
+    assert code == 0
+    assert "offline analyst" in out
+    monkeypatch.setenv("MG_AGENT_LLM", "nonsense")
+    assert called("ask", "talk.mp4", "Does she nod?")[0] == 1
+
+
 def test_what_may_not_be_looked_at(called):
     code, out, _ = called("ask", "talk.mp4", "When does she touch her nose?", "--without", "gesture")
     assert code == 0
