@@ -146,7 +146,7 @@ def _analyst(llm: str | None) -> "Analyst":
     from mg_agent.agent.models import choose
     from mg_agent.tools.toolbox import Toolbox
 
-    # Words from a video go to a provider only where that was asked for; a key in the environment alone asks nothing.
+    # Words from a video go to a provider only where that was asked for; a key in the environment asks nothing.
     return Analyst(choose(llm or os.environ.get("MG_AGENT_LLM") or "offline"), Toolbox.discover())
 
 
