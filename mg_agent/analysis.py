@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from mg_agent.core.evidence import Analysis, Cue, EvidenceTimeline
+from mg_agent.core.evidence import Analysis, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
+from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, timecode
 from mg_agent.coverage import coverage, nobody
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
@@ -20,15 +21,27 @@ from mg_agent.recognition.vocabulary import PARTS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
-    from mg_agent.recognition.kinematic import KinematicRecognizer
     from mg_agent.store import Store
 
 Progress = Callable[[str, float, float], None]
 """Called with the stage ("reading", "looking", "listening", "naming"), seconds done and seconds in all."""
 
 STAGES = ("reading", "looking", "listening", "naming")
-RECOGNIZERS = ("kinematic",)
+RECOGNIZERS = ("kinematic", "learned", "both")
 _VERSION = "2"  # part of every result's digest: raise when the way from pixels to cues changes
+
+
+class Recognizer(Protocol):
+    """What names gestures: rules, a trained network, or both."""
+
+    @property
+    def source(self) -> Source:
+        """Who says so."""
+        ...
+
+    def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
+        """List the micro-gestures of one person, in order of time."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -84,8 +97,28 @@ def analyze_video(
 
 
 def result_digest(settings: Settings) -> str:
-    """Return the hash of everything but the input that shapes a result: settings and code versions."""
-    return hashlib.sha256(f"{settings.digest()}/{_VERSION}".encode()).hexdigest()[:16]
+    """Return the hash of everything but the input that shapes a result: settings, code versions, weights.
+
+    Raises:
+        ModelError: when there is no such recognizer.
+    """
+    require_recognizer(settings.recognizer)
+    shape = f"{settings.digest()}/{_VERSION}"
+    if settings.recognizer != "kinematic":
+        from mg_agent.recognition.checkpoint import read_card
+
+        shape += f"/{read_card(settings.model).sha256}"
+    return hashlib.sha256(shape.encode()).hexdigest()[:16]
+
+
+def require_recognizer(name: str) -> None:
+    """Refuse a recognizer that does not exist.
+
+    Raises:
+        ModelError: when it does not.
+    """
+    if name not in RECOGNIZERS:
+        raise ModelError.of("no such recognizer", f"got '{name}'", did_you_mean(name, RECOGNIZERS))
 
 
 def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:
@@ -118,7 +151,7 @@ def _look(
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
-    recognizer = _recognizer(settings.recognizer)
+    recognizer = _recognizer(settings)
     video = probe(order.path, settings)
     span = _inside(order.span, video)
     progress("reading", 1, 1)
@@ -175,9 +208,14 @@ def _inside(span: Span | None, video: VideoSource) -> Span:
     return cut
 
 
-def _recognizer(name: str) -> "KinematicRecognizer":
-    if name not in RECOGNIZERS:
-        raise ModelError.of("no such recognizer", f"got '{name}'", did_you_mean(name, RECOGNIZERS))
-    from mg_agent.recognition.kinematic import KinematicRecognizer
+def _recognizer(settings: Settings) -> Recognizer:
+    require_recognizer(settings.recognizer)
+    if settings.recognizer == "kinematic":
+        from mg_agent.recognition.kinematic import KinematicRecognizer
 
-    return KinematicRecognizer()
+        return KinematicRecognizer()
+    from mg_agent.recognition.ensemble import EnsembleRecognizer
+    from mg_agent.recognition.recognizer import MicroGestureRecognizer
+
+    learned = MicroGestureRecognizer(settings.model)
+    return EnsembleRecognizer(learned) if settings.recognizer == "both" else learned

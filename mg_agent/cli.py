@@ -24,6 +24,7 @@ from mg_agent.options import (
     settings_of,
     span_of,
 )
+from mg_agent.recognition_cli import recognition
 from mg_agent.terminal import printable, progress_bar, speak_any_language
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ app = typer.Typer(
 checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
 app.add_typer(index, name="index")
+app.add_typer(recognition)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 

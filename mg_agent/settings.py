@@ -23,7 +23,9 @@ class Settings(BaseModel):
         width: Longest side, in pixels, of the pictures handed to the landmark models.
         decoder: "auto" (decord on clean files, PyAV else), "decord" or "pyav".
         asr: A transformers speech model, hub name or folder; None for none.
-        recognizer: Which micro-gesture source makes cues.
+        recognizer: Which micro-gesture source makes cues: "kinematic" (rules), "learned" (a trained network) or
+            "both" (each act told once).
+        model: The learned recognizer, by name or folder; what shapes a result is the hash of its weights.
         max_seconds: Longest video accepted, in seconds.
         max_pixels: Largest picture accepted, in pixels.
     """
@@ -37,6 +39,7 @@ class Settings(BaseModel):
     decoder: str = Field(default="auto", pattern="^(auto|decord|pyav)$")
     asr: str | None = None
     recognizer: str = "kinematic"
+    model: str = "mg-agent-base"
     max_seconds: float = Field(default=6 * 3600.0, gt=0)
     max_pixels: int = Field(default=7680 * 4320, gt=0)
 

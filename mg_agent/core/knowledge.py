@@ -81,6 +81,7 @@ class KnowledgePassage(Value):
         id: ``know-`` and a short slug, stable over versions.
         topic: A few words.
         text: Two to six sentences in our own words.
+        asked: Questions in everyday words that it answers; they help to find it and are not shown.
         cues: Labels of our vocabulary that it speaks of; empty for method and law.
         theme: The construct that the cue might or might not tell about; "construct" in files.
         finding: Direction and size; None for practice and law.
@@ -93,6 +94,7 @@ class KnowledgePassage(Value):
     id: str = Field(pattern=r"^know-[a-z0-9-]{3,60}$")
     topic: str
     text: str = Field(min_length=80, max_length=1400)
+    asked: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     theme: Construct = Field(alias="construct")
     finding: Finding | None = None

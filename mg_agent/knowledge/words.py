@@ -9,7 +9,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _FILLER = """
     a about actually all also am an and any anything are as at be because been being but by can could did do does
     doing for from get give given go had has have he her here hers him his how i if in into is it its itself just
-    keep kept let like make made may me mean meant might more most much must my no not now of off often on one only
+    keep kept let like make made may me mean meant might more most much must my no not now of off on one only
     or other our out over really right said same say says see she should show shown so some somebody someone
     something such take tell than that the their them then there these they thing this those to too us use used very
     was we well were what when where whether which while who whole why will with would you your
@@ -66,7 +66,8 @@ _JOINED = {
     "wit": "witness witnesses testimony testify",
     "disposit": "trait traits personality disposition",
     "gaze": "gaze gazes gazing",
-    "rate": "rate rates frequency frequent frequently hour hourly",
+    "rate": "rate rates frequency frequent frequently often hour hourly",
+    "norm": "normal normally usual usually typical typically ordinary",
 }  # fmt: skip
 _FORMS: Mapping[str, str] = {form: head for head, forms in _JOINED.items() for form in forms.split()}
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "shook": "shake", "held": "hold", "bit": "bite", "bitten": "bite"}

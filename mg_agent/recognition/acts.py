@@ -85,7 +85,7 @@ def find_acts(body: Body, touches: list[Touch], regions: tuple[str, ...]) -> lis
         if act.first == act.last:
             continue  # one frame shows no contact, however long it lasts
         names = _regions_over_time(votes[:, act.frames], covered[act.frames], regions, body.times[act.frames])
-        for part, region in _parts(act, names, body.times):
+        for part, region in parts_of(act, names, body.times):
             shares = votes[:, part.frames].sum(axis=1)
             shares /= max(float(shares.sum()), 1e-9)
             beside = [n for n, share in zip(regions, shares, strict=True) if share >= _ALSO and n != region]
@@ -104,8 +104,8 @@ def _regions_over_time(
     ]
 
 
-def _parts(act: Event, names: list[str], times: Signal) -> list[tuple[Event, str]]:
-    """Split an act where the hand moves on to another region and stays there."""
+def parts_of(act: Event, names: list[str], times: Signal) -> list[tuple[Event, str]]:
+    """Split an act with a name for each frame where another name takes over for good: a hand that moves on."""
     ends = times[act.first : act.last + 1]
     runs = [[i, i] for i in range(len(names)) if i == 0 or names[i] != names[i - 1]]
     for run, following in zip(runs, [*runs[1:], [len(names), 0]], strict=True):

@@ -54,7 +54,7 @@ class KinematicRecognizer:
             )
         found: list[Observation] = []
         for lo, hi in shots(pose):
-            body = Body(_cut_pose(pose, lo, hi))
+            body = Body(cut_pose(pose, lo, hi))
             found += _gestures(body, None if face is None else _cut_face(face, lo, hi))
         found.sort(key=lambda one: (one.span.start, one.span.end, one.label))
         return tuple(self._cue(one, pose.person) for one in found)
@@ -124,7 +124,8 @@ def _stays_elsewhere(places: list[Points], size: Signal, at: int) -> bool:
     return bool(max(m > 0.8 * _JUMP * min(sizes) for m in moves) or abs(np.log(sizes[1] / sizes[0])) > 0.8 * _ZOOM)
 
 
-def _cut_pose(pose: PoseSequence, lo: int, hi: int) -> PoseSequence:
+def cut_pose(pose: PoseSequence, lo: int, hi: int) -> PoseSequence:
+    """Return the frames from ``lo`` to before ``hi``, as views."""
     return PoseSequence(pose.xy[lo:hi], pose.score[lo:hi], pose.times[lo:hi], pose.skeleton, pose.person)
 
 

@@ -285,10 +285,10 @@ def test_tools_that_do_not_exist_and_wrong_arguments_are_answered():
         ("delete_video", {"path": "/"}), ("find_gestures", {"path": "/etc/passwd"}), ("read_faces", {"start": 99})
     )
     events = run(scripted(bad, submits("I cannot say.", abstains=True)))
-    failures = {event.tool: event.failure for event in events if isinstance(event, Found)}
-    assert "delete_video" in failures["delete_video"]
-    assert "'path'" in failures["find_gestures"]
-    assert "outside of what was analyzed" in failures["read_faces"]
+    failures = [event.failure for event in events if isinstance(event, Found)]
+    # Tools that are called at once answer in any order.
+    for word in ("delete_video", "'path'", "outside of what was analyzed"):
+        assert len([failure for failure in failures if word in failure]) == 1
     assert events[-1].assessment.abstains
 
 

@@ -1,9 +1,12 @@
 """The MCP server, tried with the official client: in a process over stdio, and over HTTP on loopback."""
 
+import contextlib
 import json
 import re
+import socket
 import subprocess
 import sys
+import time
 
 import anyio
 import pytest
@@ -109,12 +112,22 @@ def test_over_http_on_loopback_only(kept):
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
             address = re.search(r"http://127\.0\.0\.1:\d+/mcp", server.stderr.readline()).group()
+            _await_listener(address)
             got = anyio.run(talk, address)
             refused = _status(address, host="evil.example")
         finally:
             server.terminate()
     assert "nodding" in got.content[0].text
     assert refused in (403, 421)
+
+
+def _await_listener(address: str) -> None:
+    """Wait until somebody listens: the address is told a moment before."""
+    port, until = int(re.search(r":(\d+)/", address).group(1)), time.monotonic() + 30
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
 
 
 def _status(address: str, host: str) -> int:

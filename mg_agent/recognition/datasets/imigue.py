@@ -1,0 +1,135 @@
+"""iMiGUE: micro-gestures of tennis players at press conferences, measured by OpenPose.
+
+Both layouts are those that public loaders read; the files need an agreement, so neither was tried on the real ones.
+"""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from mg_agent.core.pose import Skeleton
+from mg_agent.errors import ModelError
+from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
+from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, MIGA_35, OPENPOSE_137, picked
+from mg_agent.recognition.datasets.sequences import UNKNOWN, Floats, Recording, Sequences, gathered
+from mg_agent.recognition.datasets.spreadsheet import read_xlsx
+from mg_agent.recognition.datasets.tables import lines, malformed, numbers, whole
+from mg_agent.recognition.label_maps import IMIGUE_32
+from mg_agent.recognition.layout import Layout
+
+LAYOUT = (
+    "NNNN/ folders with NNNN_label.csv and NNNN_light_hand.csv (challenge), or Label/labels_20200831.csv with "
+    "mg_skeleton_only/NNNN/NNNN_2.xlsx (full)"
+)
+TRAINED = frozenset(
+    (2, 4, 5, 6, 9, 10, 12, 13, 14, 15, 17, 18, 20, 21, 22, 23, 25, 28, 29, 30, 31, 35, 36, 38, 39, 41, 42, 43, 44, 46,
+     47, 48, 52, 53, 59, 61, 62)
+)  # fmt: skip
+"""The 37 subjects of the cross-subject protocol's training side; the other 35 are tested on."""
+_HEIGHT, _RATE = 1080.0, 25.0
+_ILLUSTRATIVE = (32, 99)
+_COLUMNS = ("video_id", "subject_id", "class", "start_frame", "end_frame")
+_VIDEO = re.compile(r"\d{1,6}")
+
+
+def imigue(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> Sequences:
+    """Read iMiGUE in the challenge's or the full layout.
+
+    Challenge: a line of ``NNNN_label.csv`` is class, first and last frame, counted from 0, and one of
+    ``NNNN_light_hand.csv`` is a value that is ignored and 35 points of x, y, confidence; a first line of words or
+    column numbers is no frame. Who moves is not in these
+    files, so the side of the split is that of the folder above: "train" in its name, or "test" or "val". Full: the
+    label file has a header with video_id, subject_id, class, start_frame and end_frame; skeletons are 137 points of
+    x, y, confidence, ``.xlsx`` or ``.csv``; subjects are split as published. Pictures are 1920 x 1080, taken to run
+    at 25 frames a second, and both frames of an annotation belong to the clip.
+
+    Args:
+        path: A folder that holds the files.
+        layout: Which joints to keep, for instance ``MG_LAYOUT``; those that the files lack are never seen.
+
+    Returns:
+        A recording for each annotated gesture; ``skipped`` tells which could not be used.
+
+    Raises:
+        ModelError: when there is no such folder or a file is malformed.
+    """
+    root = Path(path)
+    table = next(iter(sorted(root.rglob("labels_*.csv"))), None)
+    results = _full(root, table, layout.skeleton) if table else _challenge(root, layout.skeleton)
+    good, skipped = sorted_out(results)
+    return gathered(good, IMIGUE_32, layout, _RATE, skipped)
+
+
+def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
+    found = sorted(file for file in root.rglob("*_label.csv") if file.stem == f"{file.parent.name}_label")
+    if not found:
+        raise ModelError.of(f"{root} does not hold iMiGUE", "no NNNN_label.csv", f"lay it out as {LAYOUT}")
+    results: list[Recording | str] = []
+    for file in found:
+        notes = annotations(file, 0)
+        frames = file.with_name(f"{file.parent.name}_light_hand.csv")
+        if not frames.is_file():
+            results.append(f"{file.parent.name}: has no {frames.name}")
+            continue
+        points = numbers(frames, 1 + 3 * len(MIGA_35))[:, 1:].reshape(-1, len(MIGA_35), 3)
+        side = _side(file.parent.relative_to(root))
+        results += _cut(notes, picked(points, MIGA_35, _HEIGHT, skeleton), UNKNOWN, side)
+    return results
+
+
+def _side(place: Path) -> bool | None:
+    words = str(place.parent).lower()
+    if "train" in words:
+        return True
+    return False if "test" in words or "val" in words else None
+
+
+def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Recording | str]:
+    results: list[Recording | str] = []
+    for (video, subject), notes in _labels(table).items():
+        folder = root / "mg_skeleton_only" / video
+        files = [file for ending in ("csv", "xlsx") if (file := folder / f"{video}_2.{ending}").is_file()]
+        if not files:
+            results.append(f"{video}: has no {video}_2.xlsx and no {video}_2.csv")
+            continue
+        columns = 3 * len(OPENPOSE_137)
+        points = numbers(files[0], columns) if files[0].suffix == ".csv" else read_xlsx(files[0], columns)
+        pose = picked(points.reshape(-1, len(OPENPOSE_137), 3), OPENPOSE_137, _HEIGHT, skeleton)
+        results += _cut(notes, pose, subject, subject in TRAINED)
+    return results
+
+
+def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
+    """Gather annotations by video and subject."""
+    found: dict[tuple[str, int], list[Annotation]] = defaultdict(list)
+    places: list[int] = []
+    for number, cells in lines(table):
+        if not any(cells):
+            continue
+        if not places:
+            missing = [name for name in _COLUMNS if name not in cells]
+            if missing:
+                raise malformed(table, number, f"no column {', '.join(missing)}", f"expected {', '.join(_COLUMNS)}")
+            places = [cells.index(name) for name in _COLUMNS]
+            continue
+        if len(cells) <= max(places):
+            raise malformed(table, number, f"{len(cells)} cells", f"expected {max(places) + 1}")
+        video, *rest = (cells[place] for place in places)
+        if not _VIDEO.fullmatch(video):
+            raise malformed(table, number, f"video_id {video[:40]!r}", "expected a number of up to 6 digits")
+        subject, label, first, last = (whole(table, number, cell) for cell in rest)
+        found[video.zfill(4), subject].append(Annotation(f"{table.name}, line {number}", label, first, last))
+    return found
+
+
+def _cut(
+    notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, train: bool | None
+) -> list[Recording | str]:
+    return [cut(note, *pose, _class(note.label), subject, train) for note in notes]
+
+
+def _class(raw: int) -> int | None:
+    """Files count classes from 1; 99, or 32 in files that were worked over, is the illustrative gesture."""
+    if raw in _ILLUSTRATIVE:
+        return len(IMIGUE_32) - 1
+    return raw - 1 if 1 <= raw < len(IMIGUE_32) else None

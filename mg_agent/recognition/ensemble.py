@@ -1,0 +1,146 @@
+"""Two recognizers, one list of gestures: what rules measure and what a network learned, each act told once."""
+
+from mg_agent.core.evidence import Cue, Detail, Source
+from mg_agent.core.pose import PoseSequence
+from mg_agent.core.signal import SignalTrack
+from mg_agent.core.span import Span, subtract
+from mg_agent.recognition.decoding import family_of, related
+from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
+
+_SHARE = 0.5
+"""Share of the shorter of two related cues that lies in the other, from which they are one act."""
+_LEFT = 1.0
+"""Seconds of a learned cue, beyond what is told by kinematic ones, that are an act of their own."""
+
+
+class EnsembleRecognizer:
+    """Finds micro-gestures by rules and by a network, and tells an act that both found once.
+
+    The rules for one act found by both:
+
+    - It is one where the labels are the same or of one family (``decoding.related``) and at least half of the shorter
+      cue lies within the other.
+    - Its time is the kinematic one, measured frame by frame; a network's window blurs it by up to a second at each end.
+      What a learned cue holds beyond the blur of all related kinematic ones, and is longer than a second, stays a cue
+      of its own; the rest of it was the same act coming or going.
+    - Its label is the kinematic one, because geometry measures which region is touched, with one exception: hands that
+      rules only know to be together or rubbing are named by the network, which knows six ways.
+    - Its confidence is the larger of the two where the labels are the same. Both look at the same joints, so their
+      errors are not independent and nothing is multiplied. Where the labels differ it is that of whose label it is.
+    - Its details are the kinematic ones, with ``learned_probability``, ``learned_label`` where it differs
+      (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
+
+    Cues that only one of them found stay as they are, with its own name as their source; kinematic ones of labels that
+    the network knows carry ``learned_probability``, its mean probability of the label at that time.
+    """
+
+    def __init__(self, learned: MicroGestureRecognizer) -> None:
+        """Take the learned recognizer; the kinematic one needs nothing."""
+        self.learned, self.kinematic = learned, KinematicRecognizer()
+
+    @property
+    def source(self) -> Source:
+        """Both, by name and version."""
+        one, other = self.kinematic.source, self.learned.source
+        return Source(name=f"{one.name}+{other.name}", version=f"{one.version}+{other.version}")
+
+    def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
+        """List the micro-gestures of one person, in order of time; see the class for how both are put together.
+
+        Args:
+            pose: Joints over time.
+            face: Measured face signals on the same frames, for the kinematic recognizer.
+
+        Raises:
+            ModelError: when the pose lacks joints that the network reads, or the face belongs to other frames.
+        """
+        measured = self.kinematic.cues(pose, face)
+        seen = self.learned.look(pose)
+        learned = self.learned.told(pose, seen, measured)
+        told = [self._told(cue, learned, seen) for cue in measured]
+        rest = [part for cue in learned for part in self._rest(cue, measured)]
+        return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
+
+    def _told(self, cue: Cue, learned: tuple[Cue, ...], seen: list[Seen]) -> Cue:
+        """Return a kinematic cue with what the network says of it."""
+        partner = max((one for one in learned if one_act(cue, one)), key=lambda one: _fit(cue, one), default=None)
+        if partner is None:
+            sure = self._probability(cue, seen)
+            return cue if sure is None else remade(cue, details=cue.details | {"learned_probability": sure})
+        details: dict[str, Detail] = {
+            **cue.details,
+            "learned_probability": partner.confidence or 0.0,
+            "agrees_with_kinematic": True,
+        }
+        if partner.label == cue.label:
+            sure = max(cue.confidence or 0.0, partner.confidence or 0.0)
+            return remade(cue, details=details, confidence=sure, source=self.source)
+        if family_of(cue.label) == "hands together":
+            details["kinematic_label"] = cue.label
+            text = sentence(partner.label, None, cue.span.duration)
+            return remade(
+                cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
+            )
+        return remade(cue, details=details | {"learned_label": partner.label}, source=self.source)
+
+    def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
+        """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
+        card = self.learned.card
+        blur = card.window / card.rate / 2
+        told = [one.span.grown(blur) for one in measured if related(one.label, cue.label)]
+        if not any(span.overlaps(cue.span) for span in told):
+            return [cue]
+        parts = subtract(cue.span, told)
+        side = cue.details.get("side")
+        return [
+            remade(cue, span=part, text=sentence(cue.label, side, part.duration))
+            for part in parts
+            if part.duration >= _LEFT
+        ]
+
+    def _probability(self, cue: Cue, seen: list[Seen]) -> float | None:
+        """Mean probability that the network gives to a cue's label at its time; None where it has no say."""
+        labels = self.learned.card.labels
+        if cue.label not in labels:
+            return None
+        column = labels.index(cue.label)
+        for shot in seen:
+            inside = (shot.pose.times >= cue.span.start) & (shot.pose.times < cue.span.end)
+            if inside.any():
+                return float(shot.curves[inside, column].mean())
+        return None
+
+
+def one_act(one: Cue, other: Cue) -> bool:
+    """Tell whether two cues are about one act."""
+    common = one.span & other.span
+    shorter = min(one.span.duration, other.span.duration)
+    return related(one.label, other.label) and common is not None and common.duration >= _SHARE * shorter
+
+
+def _fit(one: Cue, other: Cue) -> tuple[bool, float]:
+    return one.label == other.label, one.span.iou(other.span)
+
+
+def remade(
+    cue: Cue,
+    *,
+    span: Span | None = None,
+    label: str | None = None,
+    text: str | None = None,
+    confidence: float | None = None,
+    details: dict[str, Detail] | None = None,
+    source: Source | None = None,
+) -> Cue:
+    """Return a cue with other content, under the id of that content."""
+    return Cue.make(
+        span=span or cue.span,
+        modality=cue.modality,
+        label=label or cue.label,
+        text=text or cue.text,
+        person=cue.person,
+        confidence=cue.confidence if confidence is None else confidence,
+        details=cue.details if details is None else details,
+        source=source or cue.source,
+    )

@@ -1,0 +1,278 @@
+"""How a recognizer is made: the recipe of ``mg-agent-base`` as data, and from trained weights to a checkpoint."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mg_agent.errors import ModelError
+from mg_agent.recognition.calibration import fit_temperature, reliability, softmax
+from mg_agent.recognition.card import Card, Figure, card_for
+from mg_agent.recognition.checkpoint import WEIGHTS, Checkpoint, save
+from mg_agent.recognition.clips import Clips, concatenate
+from mg_agent.recognition.layout import MG_LAYOUT, RATE, WINDOW, Layout
+from mg_agent.recognition.metrics import Interval, bootstrap, macro_f1
+from mg_agent.recognition.recognizer import logits
+from mg_agent.recognition.sources import SHARES, ClipBatches, ProceduralBatches
+from mg_agent.recognition.synthesis import synthesize
+from mg_agent.recognition.vocabulary import LEARNED, NONE
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from mg_agent.recognition.augment import Recipe
+    from mg_agent.recognition.datasets import Sequences
+    from mg_agent.recognition.model import DualStream
+    from mg_agent.recognition.train import Batches, Progress, TrainConfig
+
+BASE = "mg-agent-base"
+STEPS, CLIPS_A_STEP = 5000, 64
+RATE_OF_LEARNING, DECAY, AVERAGE, SMOOTHING, DROPOUT = 2e-3, 0.02, 0.998, 0.05, 0.1
+AUGMENTED: "Recipe" = (
+    ("change viewpoint", 0.3, 0.6),
+    ("perturb coordinates", 0.3, 0.5),
+    ("mask joints", 0.3, 0.7),
+    ("mask frames", 0.2, 1.0),
+    ("posterize time", 0.2, 0.6),
+)
+HELD_OUT, CALIBRATION_SEED, HELD_OUT_SEED = 4096, 900_000_001, 900_000_002
+"""Procedural clips for the temperature, and as many for the card's figures, of seeds that no training uses."""
+_SHARE_HELD_OUT = 0.1
+_PLAN = "training.json"
+_LIMITS = (
+    "Trained on skeletons made of arithmetic only, never on a person; how it does on real people is to be measured.",
+    "It names postures and movements of one person in view of the camera, never what they mean.",
+    "'Pressing lips' cannot be told from 'none' on skeletons and counts as 'none'.",
+    "Probabilities carry the training's shares: 'none' and 'illustrating' were drawn four times as often as others.",
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be learned.
+
+    Attributes:
+        source: Clips to learn from.
+        held_out: Clips that training never sees; their first half fits the temperature, the second half is measured.
+        layout: Joints and their frame of reference.
+        data: What the clips are, for the card.
+        name: What the recognizer will be called.
+        script: What measures the figures on the card again.
+        limits: For the card.
+    """
+
+    source: "Batches"
+    held_out: Clips
+    layout: Layout
+    data: str
+    name: str
+    script: str
+    limits: tuple[str, ...] = ()
+
+
+def held_out_procedural(count: int = HELD_OUT, *, seed: int = HELD_OUT_SEED) -> Clips:
+    """Make procedural clips that no training sees, with the classes as often as training draws them."""
+    return synthesize(count, seed=seed, labels=SHARES)
+
+
+def procedural(*, seed: int = 0, name: str = BASE, held_out: int = HELD_OUT) -> Task:
+    """Learn from procedural micro-gestures: the task of ``mg-agent-base`` with seed 0."""
+    clips = concatenate([held_out_procedural(held_out, seed=s) for s in (CALIBRATION_SEED, HELD_OUT_SEED)])
+    data = (
+        f"procedural micro-gestures, {CLIPS_A_STEP} new clips a step, seed {seed}; 'none' and 'illustrating' fourfold"
+    )
+    script = f"mg-agent evaluate MODEL procedural --count {held_out}"
+    return Task(ProceduralBatches(CLIPS_A_STEP, seed), clips, MG_LAYOUT, data, name, script, _LIMITS)
+
+
+def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0) -> Task:
+    """Learn from a dataset's training side; a tenth of it, drawn by ``seed``, is held out for the temperature.
+
+    Raises:
+        ModelError: when there are too few recordings.
+    """
+    clips = sequences.clips(WINDOW)
+    rows = np.arange(len(clips)) if sequences.train is None else np.flatnonzero(sequences.train)
+    rows = np.random.default_rng(seed).permutation(rows)
+    kept = max(2, round(_SHARE_HELD_OUT * len(rows)))
+    if len(rows) <= kept:
+        raise ModelError.of("there is too little to learn from", f"got {len(rows)} recordings", "use a larger dataset")
+    source = ClipBatches(clips.take(rows[kept:]), min(CLIPS_A_STEP, len(rows) - kept), seed)
+    data, script = f"training side of {dataset}", f"mg-agent train --dataset {dataset} PATH --seed {seed}"
+    return Task(source, clips.take(rows[:kept]), sequences.layout, data, dataset, script)
+
+
+def fresh(task: Task, seed: int = 0) -> "DualStream":
+    """Build the untrained network of a task."""
+    import torch
+
+    from mg_agent.recognition.features import channels
+    from mg_agent.recognition.model import DualStream, ModelConfig
+
+    joints, bones = task.layout.skeleton.joints, task.layout.skeleton.bones
+    config = ModelConfig(channels(task.layout), len(task.held_out.names), joints, bones, dropout=DROPOUT)
+    torch.manual_seed(seed)
+    return DualStream(config)
+
+
+def recipe(*, steps: int = STEPS, seed: int = 0) -> "TrainConfig":
+    """Return how ``mg-agent-base`` is trained."""
+    from mg_agent.recognition.train import TrainConfig
+
+    return TrainConfig(
+        steps, rate=RATE_OF_LEARNING, decay=DECAY, recipe=AUGMENTED, seed=seed, average=AVERAGE, smoothing=SMOOTHING
+    )
+
+
+def learn(
+    task: Task,
+    folder: Path,
+    *,
+    steps: int = STEPS,
+    seed: int = 0,
+    resume: bool = False,
+    progress: "Callable[[Progress], None] | None" = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Card:
+    """Train, calibrate and save.
+
+    Args:
+        task: What to learn.
+        folder: Where the training's state, and at the end the recognizer, is kept.
+        steps: Batches in all.
+        seed: Of the weights and of everything else left to chance.
+        resume: Whether a training whose state lies in the folder is gone on with.
+        progress: Told about every step.
+        cancelled: Asked after every step.
+
+    Raises:
+        ModelError: when the folder holds something else, or the training comes to nothing.
+        Cancelled: when ``cancelled`` said so; the state is kept.
+    """
+    from mg_agent.recognition.train import train
+
+    _plan(task, folder, steps, seed, resume=resume)
+    model, config = fresh(task, seed), recipe(steps=steps, seed=seed)
+    train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
+    return finish(model, folder, task, seed=seed)
+
+
+def _plan(task: Task, folder: Path, steps: int, seed: int, *, resume: bool) -> None:
+    """Write down what is trained in a folder, or refuse one that holds another training or a recognizer."""
+    plan = json.dumps({"data": task.data, "steps": steps, "seed": seed}, indent=1)
+    path = folder / _PLAN
+    try:
+        kept = path.read_text(encoding="utf-8") if path.is_file() else None
+        if not resume and (kept is not None or (folder / WEIGHTS).exists()):
+            raise ModelError.of(
+                f"{folder} holds a training already",
+                "it would be overwritten",
+                "add --resume, or choose another folder",
+            )
+        if resume and kept != plan:
+            got = "there is none" if kept is None else " ".join(kept.split())
+            raise ModelError.of(
+                f"this training cannot be gone on with in {folder}", f"got {got}", f"ask for {' '.join(plan.split())}"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(plan, encoding="utf-8")
+    except OSError as error:
+        raise ModelError.of("the training cannot be kept", f"{folder}: {error}", "choose another folder") from None
+
+
+def finish(
+    trained: "DualStream | Mapping[str, Tensor] | Path",
+    folder: Path,
+    task: Task | None = None,
+    *,
+    seed: int = 0,
+    threshold: float = 0.5,
+    thresholds: Mapping[str, float] | None = None,
+    figures: Mapping[str, Figure] | None = None,
+    limits: tuple[str, ...] = (),
+) -> Card:
+    """Fit the temperature, measure on the held-out clips, write the card, and save both.
+
+    Args:
+        trained: The network, its ``state_dict()``, or the file of it (safetensors).
+        folder: Where ``model.safetensors`` and ``card.json`` go.
+        task: What was learned; None for that of ``mg-agent-base``.
+        seed: Of the training.
+        threshold: Probability from which a label is believed.
+        thresholds: The same for single labels.
+        figures: Further measurements for the card.
+        limits: Further sentences for the card.
+
+    Returns:
+        The card as written.
+
+    Raises:
+        ModelError: when the weights fit no such network, or hold values that are no numbers.
+    """
+    task = procedural(seed=seed) if task is None else task
+    model = _network(trained, task)
+    names = task.held_out.names
+    card = card_for(
+        model, task.layout, name=task.name, labels=names, window=task.held_out.xy.shape[1], rate=_rate(task),
+        none=NONE if NONE in names else None, data=task.data, seed=seed,
+    )  # fmt: skip
+    temperature, measured = _measured(Checkpoint(card, model), task)
+    card = card.model_copy(
+        update={
+            "temperature": temperature,
+            "threshold": threshold,
+            "thresholds": dict(thresholds or {}),
+            "figures": {**measured, **(figures or {})},
+            "limits": (*task.limits, *limits),
+        }
+    )
+    return save(model, Card.from_json(card.to_json()), folder)
+
+
+def _rate(task: Task) -> float:
+    return RATE if task.held_out.names == LEARNED else task.held_out.rate
+
+
+def _network(trained: "DualStream | Mapping[str, Tensor] | Path", task: Task) -> "DualStream":
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    from mg_agent.recognition.model import DualStream
+
+    if isinstance(trained, DualStream):
+        return trained.eval()
+    model = fresh(task)
+    try:
+        weights = load(trained.read_bytes()) if isinstance(trained, Path) else trained
+        model.load_state_dict(dict(weights))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ModelError.of(
+            "the weights do not fit", f"got {str(error).splitlines()[0][:200]}", "use those of this recipe's training"
+        ) from None
+    return model.eval()
+
+
+def _measured(checkpoint: Checkpoint, task: Task) -> tuple[float, dict[str, Figure]]:
+    """Fit the temperature on one half of the held-out clips and measure on the other."""
+    clips, half = task.held_out, len(task.held_out) // 2
+    said = logits(checkpoint, clips.xy, clips.score)
+    temperature = round(fit_temperature(said[:half], clips.labels[:half]), 4)
+    labels, answers = clips.labels[half:], said[half:].argmax(axis=1)
+    classes = len(clips.names)
+    top = bootstrap(lambda rows: float((answers[rows] == labels[rows]).mean()), len(labels))
+    f1 = bootstrap(lambda rows: macro_f1(answers[rows], labels[rows], classes), len(labels))
+    raw, calibrated = (reliability(softmax(said[half:], t), labels).ece for t in (1.0, temperature))
+    return temperature, {
+        "held-out top-1": _figure(top, task.script),
+        "held-out macro-F1": _figure(f1, task.script),
+        "held-out ECE, 15 bins": Figure(value=round(calibrated, 4), script=task.script),
+        "held-out ECE before calibration": Figure(value=round(raw, 4), script=task.script),
+    }
+
+
+def _figure(measured: Interval, script: str) -> Figure:
+    low, high = round(measured.low, 4), round(measured.high, 4)
+    return Figure(value=round(measured.value, 4), low=low, high=high, script=script)

@@ -1,0 +1,195 @@
+"""The learned recognizer: gestures that a trained network sees in joints, with calibrated probabilities."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mg_agent.core.evidence import Cue, Detail, Source
+from mg_agent.core.pose import PoseSequence
+from mg_agent.core.signal import SignalTrack
+from mg_agent.errors import ModelError
+from mg_agent.recognition.calibration import softmax
+from mg_agent.recognition.card import require_gestures, require_joints
+from mg_agent.recognition.checkpoint import Checkpoint, load
+from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related
+from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
+from mg_agent.recognition.nearness import touching_side, trimmed
+from mg_agent.recognition.windows import on_grid, windows
+
+STRIDE = 4
+"""Frames from one window to the next."""
+_BATCH = 32
+"""Windows that pass through the network together, always as many, so that nobody's sums depend on the company."""
+_DIGITS = 5
+"""Digits of a probability that are kept: the last bits of a sum depend on the machine and its threads."""
+_NEAR = 0.3
+"""Seconds; cues of two recognizers that are no farther apart are about the same time."""
+_CARRIED = ("side", "direction")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the network says of one shot, frame by frame.
+
+    Attributes:
+        pose: The shot on the network's grid.
+        curves: (T, K) probabilities.
+        middles: (N,) seconds, the middles of the windows.
+    """
+
+    pose: PoseSequence
+    curves: NDArray[np.float64]
+    middles: NDArray[np.float64]
+
+
+class MicroGestureRecognizer:
+    """Finds micro-gestures with a trained network; each cue's confidence is a calibrated probability.
+
+    A gesture is never said where the joints it needs were not seen, nor is "none", nor "illustrating" (hands that
+    accompany speech), nor "pressing lips", which is read off the face. The same film gives the same cues on any
+    machine whose probabilities agree to five digits: windows lie on one grid in time and pass through the network in
+    batches of one size.
+    """
+
+    def __init__(self, checkpoint: Checkpoint | str | Path = "mg-agent-base") -> None:
+        """Take a recognizer, or the name or folder of one.
+
+        Raises:
+            ModelError: when it cannot be loaded, or names gestures that this version does not know.
+        """
+        self.checkpoint = checkpoint if isinstance(checkpoint, Checkpoint) else load(checkpoint)
+        self.card = self.checkpoint.card
+        require_gestures(self.card)
+
+    @property
+    def source(self) -> Source:
+        """The network's name and the hash of its weights."""
+        return self.checkpoint.source
+
+    def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
+        """List the micro-gestures of one person, in order of time.
+
+        Args:
+            pose: Joints over time; any layout that has the network's joints.
+            face: Measured face signals; only the kinematic recognizer, whose agreement is noted, looks at them.
+
+        Returns:
+            Cues of modality "gesture". Details: ``probability`` of the label, ``family_probability`` of all that it
+            is easily taken for, ``runner_up`` with its probability, ``windows`` looked at, ``agrees_with_kinematic``:
+            whether the kinematic recognizer found the same or a related gesture at that time, and side or direction
+            where they can be told.
+
+        Raises:
+            ModelError: when the pose lacks joints that the network reads.
+        """
+        require_joints(self.card, pose.skeleton, pose.xy.shape[2])
+        return self.told(pose, self.look(pose), KinematicRecognizer().cues(pose, face))
+
+    def told(self, pose: PoseSequence, seen: list[Seen], kinematic: tuple[Cue, ...]) -> tuple[Cue, ...]:
+        """Turn what the network saw into cues, each with what the kinematic recognizer says beside it."""
+        cues = [
+            self._cue(one, shot, kinematic, pose.person)
+            for shot in seen
+            for one in (trimmed(found, shot.pose) for found in decode(shot.curves, shot.pose.times, self.card))
+        ]
+        return tuple(sorted(cues, key=lambda cue: (cue.span.start, cue.span.end, cue.label)))
+
+    def look(self, pose: PoseSequence) -> list[Seen]:
+        """Let the network look at each shot by itself, so that a cut in the film is no movement.
+
+        Raises:
+            ModelError: when the pose lacks joints that the network reads.
+        """
+        require_joints(self.card, pose.skeleton, pose.xy.shape[2])
+        looked = (self._shot(cut_pose(pose, lo, hi)) for lo, hi in shots(pose))
+        return [seen for seen in looked if seen is not None]
+
+    def _shot(self, pose: PoseSequence) -> Seen | None:
+        card = self.card
+        shot = on_grid(pose.select(card.layout.skeleton), card.rate)
+        if len(shot) == 0:
+            return None
+        laid = windows(shot, card.window, STRIDE, card.rate)
+        none = card.labels.index(card.none) if card.none else None
+        gestures = [i for i in range(len(card.labels)) if i != none]
+        allowed = np.ones((len(laid.frames), len(card.labels)), bool)
+        allowed[:, gestures] = possible(shot, laid.frames, [card.labels[i] for i in gestures])
+        looked = np.flatnonzero(allowed[:, gestures].any(axis=1))
+        said = np.zeros(allowed.shape)
+        if none is not None:
+            said[:, none] = 1.0  # where nothing could be seen, nothing happened that can be told
+        frames = laid.frames[looked]
+        said[looked] = abstaining(
+            probabilities(self.checkpoint, shot.xy[frames], shot.score[frames]), allowed[looked], none
+        )
+        return Seen(shot, laid.curves(said), shot.times[laid.frames].mean(axis=1))
+
+    def _cue(self, one: Found, shot: Seen, kinematic: tuple[Cue, ...], person: str) -> Cue:
+        near = one.span.grown(_NEAR)
+        rivals = [cue for cue in kinematic if cue.span.overlaps(near) and related(cue.label, one.label)]
+        details: dict[str, Detail] = {
+            "probability": one.probability,
+            "family_probability": one.family_probability,
+            "runner_up": one.runner_up,
+            "runner_up_probability": one.runner_up_probability,
+            "windows": max(1, int(np.sum((shot.middles >= one.span.start) & (shot.middles < one.span.end)))),
+            "agrees_with_kinematic": bool(rivals),
+        }
+        same = [cue for cue in rivals if cue.label == one.label]
+        details |= {key: cue.details[key] for cue in same[:1] for key in _CARRIED if key in cue.details}
+        if "side" not in details and (side := touching_side(shot.pose, one)):
+            details["side"] = side
+        text = sentence(one.label, details.get("side"), one.span.duration)
+        return Cue.make(
+            span=one.span, modality="gesture", label=one.label, text=text, person=person,
+            confidence=one.probability, details=details, source=self.source,
+        )  # fmt: skip
+
+
+def sentence(label: str, side: Detail | None, seconds: float) -> str:
+    """Say what the network saw, without interpretation."""
+    hand = f", {side} hand," if side in ("left", "right") else ", both hands," if side == "both" else ""
+    return f"{label.capitalize()}{hand} for {seconds:.1f} s, named by a trained network."
+
+
+def probabilities(checkpoint: Checkpoint, xy: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Ask the network about windows.
+
+    Args:
+        checkpoint: The recognizer.
+        xy: (N, T, V, C) places, NaN where not seen.
+        score: (N, T, V).
+
+    Returns:
+        (N, K) calibrated probabilities to five digits.
+    """
+    return np.round(softmax(logits(checkpoint, xy, score), checkpoint.card.temperature), _DIGITS)
+
+
+def logits(checkpoint: Checkpoint, xy: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return what the network says of windows (N, T, V, C) before it is made into probabilities, (N, K).
+
+    Raises:
+        ModelError: when it says something that is no number.
+    """
+    import torch
+
+    from mg_agent.recognition.features import features
+
+    n, layout = len(xy), checkpoint.card.layout
+    said = np.zeros((n, len(checkpoint.card.labels)))
+    for start in range(0, n, _BATCH):
+        rows = np.arange(start, start + _BATCH).clip(max=n - 1)  # the last one fills the batch
+        with torch.inference_mode():
+            x = features(torch.from_numpy(xy[rows]), torch.from_numpy(score[rows]), layout)
+            out = checkpoint.model(x).logits.double().numpy()
+        said[start : start + _BATCH] = out[: n - start]
+    if not np.isfinite(said).all():
+        raise ModelError.of(
+            f"recognizer '{checkpoint.card.name}' came to nothing",
+            "it answered with values that are no numbers",
+            "check the pose for infinite values, or use other weights",
+        )
+    return said

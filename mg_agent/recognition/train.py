@@ -1,0 +1,265 @@
+"""Training: one loop for pre-training and fine-tuning, resumable to the step."""
+
+import csv
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as nnf
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from mg_agent.errors import Cancelled, ModelError
+from mg_agent.recognition.augment import Dice, Recipe, augment
+from mg_agent.recognition.features import features
+from mg_agent.recognition.layout import Layout
+from mg_agent.recognition.model import DualStream, Output
+from mg_agent.recognition.training_state import State, load_state, save_state
+
+_BALANCED = 0.5
+"""Weight of each stream's own loss: a stream that must answer alone does not starve beside the other."""
+_PULL = 0.1
+_MODULATION = 0.5
+
+
+class Batch(NamedTuple):
+    """Clips to learn from: places (N, T, V, C), scores (N, T, V), labels (N,)."""
+
+    xy: Tensor
+    score: Tensor
+    labels: Tensor
+
+
+class Batches(Protocol):
+    """Where clips come from. The same step always gives the same batch, so that training can go on after a kill."""
+
+    def batch(self, step: int) -> Batch:
+        """Return the clips of one step."""
+        ...
+
+
+class Loss(NamedTuple):
+    """What one batch says: the loss, the share answered rightly, and by how much each stream's gradients are slowed."""
+
+    value: Tensor
+    right: float
+    slowed: tuple[float, float] = (1.0, 1.0)
+
+
+Objective = Callable[[nn.Module, Tensor, Tensor], Loss]
+"""From the network, features and labels to the loss."""
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to train.
+
+    Attributes:
+        steps: Batches in all.
+        rate: Highest learning rate; it rises for ``warmup`` of the steps, then falls like a cosine to a hundredth.
+        decay: Weight decay of AdamW.
+        warmup: Share of the steps.
+        average: Decay of the running mean of the weights (EMA), which is what comes out.
+        smoothing: Label smoothing.
+        recipe: Augmentations.
+        seed: Of everything that is left to chance.
+        save_every: Steps between two states kept on disk.
+        device: "cpu", "cuda" ...; on CUDA the network runs in bfloat16.
+        modulation: Whether gradients of the stream that is ahead are slowed (balanced fusion only).
+    """
+
+    steps: int
+    rate: float = 2e-3
+    decay: float = 0.05
+    warmup: float = 0.05
+    average: float = 0.998
+    smoothing: float = 0.1
+    recipe: Recipe = ()
+    seed: int = 0
+    save_every: int = 200
+    device: str = "cpu"
+    modulation: bool = True
+
+
+@dataclass
+class Progress:
+    """What is told about a running training: steps done, steps in all, loss, accuracy on the batch."""
+
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+
+
+@dataclass
+class _Running:
+    """Means of what happened since the last line of the log."""
+
+    loss: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+
+
+def train(
+    model: nn.Module,
+    source: Batches,
+    config: TrainConfig,
+    layout: Layout,
+    *,
+    objective: Objective | None = None,
+    folder: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> nn.Module:
+    """Train a network in place and return it with the running mean of its weights.
+
+    Args:
+        model: The network; takes features (N, T, V, F).
+        source: Where clips come from.
+        config: How to train.
+        layout: What the joints are.
+        objective: The loss; default: classification, balanced for a ``DualStream``.
+        folder: Where states and ``log.csv`` are kept; a state found there is gone on from.
+        progress: Told about every step.
+        cancelled: Asked after every step; the state is kept first.
+
+    Raises:
+        ModelError: when the loss is no number, naming the step; the last state is kept.
+        Cancelled: when ``cancelled`` said so.
+    """
+    device = torch.device(config.device)
+    model.to(device).train()
+    ema = get_ema_multi_avg_fn(config.average)  # type: ignore[no-untyped-call]
+    average = AveragedModel(model, multi_avg_fn=ema, use_buffers=True)
+    optimizer = torch.optim.AdamW(_groups(model, config.decay), lr=config.rate, betas=(0.9, 0.98))
+    state = State(model, average, optimizer)
+    first = load_state(state, folder) if folder is not None else 0
+    loss_of, running = objective or classification(config), _Running()
+    for step in range(first, config.steps):
+        torch.manual_seed(config.seed * 1_000_003 + step)
+        for group in optimizer.param_groups:
+            group["lr"] = config.rate * _schedule(step, config)
+        batch = _varied(source.batch(step), config, layout, step)
+        loss, right = _step(model, optimizer, loss_of, batch, layout, device, step)
+        average.update_parameters(model)
+        running.loss.append(loss)
+        running.right.append(right)
+        if progress is not None:
+            progress(Progress(step + 1, config.steps, loss, right))
+        stop = cancelled is not None and cancelled()
+        if folder is not None and (stop or (step + 1) % config.save_every == 0 or step + 1 == config.steps):
+            save_state(state, folder, step + 1)
+            _log(folder, step + 1, running)
+        if stop:
+            raise Cancelled.of(
+                "the training was stopped", f"{step + 1} of {config.steps} steps are kept", "start it again to go on"
+            )
+    model.load_state_dict(average.module.state_dict())
+    return model.eval()
+
+
+def classification(config: TrainConfig) -> Objective:
+    """Return the loss for labels: cross-entropy, and for balanced networks each stream's own beside it.
+
+    A stream that must answer alone does not starve; the batch's mean balance is pulled to the middle; and the
+    gradients of the stream that is ahead are slowed.
+    """
+
+    def loss_of(model: nn.Module, x: Tensor, labels: Tensor) -> Loss:
+        out = model(x)
+        logits = out.logits if isinstance(out, Output) else out
+        loss = nnf.cross_entropy(logits, labels, label_smoothing=config.smoothing)
+        right = float((logits.detach().argmax(dim=-1) == labels).float().mean())
+        if not (isinstance(model, DualStream) and model.config.fusion == "balanced"):
+            return Loss(loss, right)
+        own = [nnf.cross_entropy(logits, labels, label_smoothing=config.smoothing) for logits in out[1:3]]
+        lean = out.balance.mean(dim=0) - 0.5
+        loss = loss + _BALANCED * (own[0] + own[1]) + _PULL * (lean**2).sum()
+        return Loss(loss, right, _slowed(out, labels) if config.modulation else (1.0, 1.0))
+
+    return loss_of
+
+
+def _slowed(out: Output, labels: Tensor) -> tuple[float, float]:
+    """By how much to slow each stream: 1 - tanh(a (r - 1)), after OGM-GE (Peng et al., CVPR 2022).
+
+    r is the ratio of the probabilities that this stream and the other give to the truth; one that is behind keeps pace.
+    """
+    with torch.no_grad():
+        said = [float(torch.softmax(one.float(), -1).gather(1, labels[:, None]).mean()) for one in out[1:3]]
+    ratios = (said[0] / max(said[1], 1e-6), said[1] / max(said[0], 1e-6))
+    one, other = (1 - math.tanh(_MODULATION * max(0.0, ratio - 1)) for ratio in ratios)
+    return one, other
+
+
+def _step(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    loss_of: Objective,
+    batch: Batch,
+    layout: Layout,
+    device: torch.device,
+    step: int,
+) -> tuple[float, float]:
+    x = features(batch.xy.to(device), batch.score.to(device), layout)
+    labels = batch.labels.to(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        loss = loss_of(model, x, labels)
+    if not bool(torch.isfinite(loss.value)):
+        raise ModelError.of(
+            "the training came to nothing",
+            f"the loss of step {step + 1} is {loss.value.item()}",
+            "lower the learning rate; the last state is kept",
+        )
+    optimizer.zero_grad(set_to_none=True)
+    loss.value.backward()  # type: ignore[no-untyped-call]
+    if isinstance(model, DualStream):
+        for stream, slow in zip((model.spatial, model.temporal), loss.slowed, strict=True):
+            for grad in (p.grad for p in stream.parameters() if p.grad is not None and slow < 1):
+                grad.mul_(slow)
+    nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+    optimizer.step()
+    return float(loss.value.detach()), loss.right
+
+
+def _varied(batch: Batch, config: TrainConfig, layout: Layout, step: int) -> Batch:
+    if not config.recipe:
+        return batch
+    generator = torch.Generator().manual_seed(config.seed * 7_000_003 + step)
+    xy, score = augment(batch.xy, batch.score, config.recipe, Dice(generator, layout.skeleton))
+    return Batch(xy, score, batch.labels)
+
+
+def _groups(model: nn.Module, decay: float) -> list[dict[str, object]]:
+    """Weights that decay, and those that must not: biases, norms, starting graphs."""
+    heavy = [p for p in model.parameters() if p.ndim == 2]
+    light = [p for p in model.parameters() if p.ndim != 2]
+    return [{"params": heavy, "weight_decay": decay}, {"params": light, "weight_decay": 0.0}]
+
+
+def _schedule(step: int, config: TrainConfig) -> float:
+    warm = max(1, int(config.warmup * config.steps))
+    if step < warm:
+        return (step + 1) / warm
+    share = (step - warm) / max(1, config.steps - warm)
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def _log(folder: Path, step: int, running: _Running) -> None:
+    path = folder / "log.csv"
+    new = not path.exists()
+    with path.open("a", newline="") as file:
+        rows = csv.writer(file)
+        if new:
+            rows.writerow(("step", "loss", "accuracy"))
+        rows.writerow(
+            (
+                step,
+                f"{sum(running.loss) / max(1, len(running.loss)):.4f}",
+                f"{sum(running.right) / max(1, len(running.right)):.4f}",
+            )
+        )
+    running.loss.clear()
+    running.right.clear()

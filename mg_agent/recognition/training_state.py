@@ -1,0 +1,85 @@
+"""The state of a running training on disk: weights, running means and optimizer, without pickle."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mg_agent.errors import ModelError
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor, nn
+
+_FILE = "state.safetensors"
+
+
+@dataclass(frozen=True)
+class State:
+    """What changes while a network learns."""
+
+    model: "nn.Module"
+    average: "nn.Module"
+    optimizer: "torch.optim.Optimizer"
+
+
+def save_state(state: State, folder: Path, step: int) -> None:
+    """Keep a state after ``step`` steps; a kill in the middle leaves the one before."""
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / (_FILE + ".new")
+    tensors = {name: tensor.detach().contiguous().clone() for name, tensor in _tensors(state).items()}
+    save_file(tensors, fresh, metadata={"step": json.dumps(step)})
+    fresh.replace(folder / _FILE)
+
+
+def load_state(state: State, folder: Path) -> int:
+    """Bring a kept state back and return how many steps it has behind it; 0 where none was kept.
+
+    Raises:
+        ModelError: when the file is broken or belongs to another network.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    path = folder / _FILE
+    if not path.exists():
+        return 0
+    try:
+        with safe_open(path, framework="pt") as file:
+            step = int(json.loads((file.metadata() or {})["step"]))
+            kept = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+        _restore(state, kept)
+    except (SafetensorError, KeyError, ValueError, RuntimeError, OSError) as error:
+        raise ModelError.of(
+            "a kept training cannot be gone on with",
+            f"{path.name} is broken or of another network ({str(error).splitlines()[0]})",
+            "choose another folder, or remove this one to begin anew",
+        ) from None
+    return step
+
+
+def _tensors(state: State) -> dict[str, "Tensor"]:
+    parts = {f"model.{k}": v for k, v in state.model.state_dict().items()}
+    parts |= {f"average.{k}": v for k, v in state.average.state_dict().items()}
+    for i, p in enumerate(_parameters(state.optimizer)):
+        parts |= {f"optimizer.{i}.{k}": v for k, v in state.optimizer.state.get(p, {}).items()}
+    return parts
+
+
+def _restore(state: State, kept: dict[str, "Tensor"]) -> None:
+    def of(prefix: str) -> dict[str, "Tensor"]:
+        return {k.removeprefix(prefix): v for k, v in kept.items() if k.startswith(prefix)}
+
+    state.model.load_state_dict(of("model."))
+    state.average.load_state_dict(of("average."))
+    for i, p in enumerate(_parameters(state.optimizer)):
+        found = of(f"optimizer.{i}.")
+        for name, tensor in found.items():
+            if name != "step" and tensor.shape != p.shape:
+                raise ValueError(f"the optimizer's {name} has another shape")
+        state.optimizer.state[p] = {k: v if k == "step" else v.to(p.device) for k, v in found.items()}
+
+
+def _parameters(optimizer: "torch.optim.Optimizer") -> list["Tensor"]:
+    return [p for group in optimizer.param_groups for p in group["params"]]

@@ -1,0 +1,206 @@
+"""The commands around the learned recognizer: recognize, train, evaluate, export."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mg_agent.options import AsJson, Fresh, Rate, Video
+
+if TYPE_CHECKING:
+    from mg_agent.core.evidence import Analysis
+    from mg_agent.recognition.making import Task
+    from mg_agent.recognition.train import Progress
+    from mg_agent.settings import Settings
+
+recognition = typer.Typer(rich_markup_mode=None)
+
+PROCEDURAL, VIDEOS = "procedural", "videos"
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="A recognizer: its name or folder.", show_default=False)]
+
+
+@recognition.command()
+def recognize(
+    video: Video,
+    model: Annotated[
+        str | None, typer.Option(help="A recognizer: its name or folder.", show_default="mg-agent-base")
+    ] = None,
+    rate: Rate = None,
+    fresh: Fresh = False,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
+) -> None:
+    """List the micro-gestures that a trained network sees in a video."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose --json or --csv, not both")
+    found = _recognized(video, _settings(model, rate), fresh=fresh)
+    if as_json:
+        typer.echo(found.to_json(indent=2))
+    elif as_csv:
+        from mg_agent.formats.tables import write_csv
+
+        write_csv(found, sys.stdout)
+    else:
+        from mg_agent.report import timeline_text
+
+        typer.echo(timeline_text(found))
+
+
+@recognition.command()
+def evaluate(
+    model: Model,
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="A dataset, 'procedural', or 'videos'.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="Its file or folder; for videos, each beside a CSV.", show_default=False)
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of procedural clips.", show_default=False)] = None,
+    count: Annotated[int, typer.Option(help="How many procedural clips.", min=1, max=1_000_000)] = 4096,
+    every: Annotated[bool, typer.Option("--all", help="Training recordings too, not only the test side.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write tables, confusion.svg and calibration.svg here.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a recognizer: top-1, top-5, macro-F1, each class, calibration; in videos, online F1.
+
+    For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
+    and end: what a person saw.
+    """
+    if path is None and dataset != PROCEDURAL:
+        raise typer.BadParameter(f"say where {dataset} lies", param_hint="PATH")
+    if dataset == VIDEOS and path is not None:
+        _evaluate_videos(model, path, as_json=as_json)
+        return
+    from mg_agent.recognition.checkpoint import load
+    from mg_agent.recognition.evaluation import evaluate as measure
+
+    checkpoint = load(model)
+    if path is None:
+        from mg_agent.recognition.making import HELD_OUT_SEED, held_out_procedural
+
+        chosen = HELD_OUT_SEED if seed is None else seed
+        clips, name = held_out_procedural(count, seed=chosen), f"procedural micro-gestures (synthetic), seed {chosen}"
+    else:
+        from mg_agent.recognition.datasets import read_dataset
+
+        recordings = read_dataset(dataset, path)
+        clips, name = recordings.clips(checkpoint.card.window), dataset
+        if recordings.train is not None and not every:
+            clips, name = clips.take(recordings.split()[1]), f"{dataset}, test side"
+    measured = measure(checkpoint, clips, name)
+    if out is not None:
+        measured.write(out)
+    typer.echo(measured.to_json() if as_json else _shown(measured.to_text()))
+
+
+@recognition.command()
+def train(
+    out: Annotated[Path, typer.Option(help="Folder for the training's state and the recognizer.", show_default=False)],
+    dataset: Annotated[
+        tuple[str, Path] | None,
+        typer.Option(metavar="NAME PATH", help="A dataset; default: procedural micro-gestures.", show_default=False),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of everything left to chance.", min=0)] = 0,
+    steps: Annotated[
+        int | None,
+        typer.Option(help="Batches of 64 clips; default: as mg-agent-base.", min=1, show_default=False),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the training kept in the folder.")] = False,
+) -> None:
+    """Train a recognizer; Ctrl-C keeps the last state, and --resume goes on with it."""
+    from mg_agent.recognition.making import STEPS, learn, procedural, recorded
+    from mg_agent.terminal import interruptible, progress_bar
+
+    if dataset is None:
+        task: Task = procedural(seed=seed)
+    else:
+        from mg_agent.recognition.datasets import read_dataset
+
+        task = recorded(dataset[0], read_dataset(*dataset), seed=seed)
+    with interruptible() as stopped, progress_bar() as bar:
+
+        def progress(now: "Progress") -> None:
+            bar("training", now.step, now.steps)
+
+        card = learn(
+            task, out, steps=steps or STEPS, seed=seed, resume=resume, progress=progress, cancelled=stopped
+        )  # fmt: skip
+    for name, figure in card.figures.items():
+        between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
+        typer.echo(f"{name}: {figure.value:.3f}{between}")
+    typer.echo(f"Wrote {card.name} {card.sha256[:12]} to {out}")
+
+
+@recognition.command()
+def export(
+    model: Model,
+    file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.", show_default=False)],
+) -> None:
+    """Write a recognizer's network as ONNX, checked against the original."""
+    from mg_agent.recognition.checkpoint import load
+    from mg_agent.recognition.export import to_onnx
+
+    if file.suffix.lower() != ".onnx":
+        raise typer.BadParameter("name a file that ends in .onnx", param_hint="FILE.onnx")
+    apart = to_onnx(load(model), file)
+    typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
+
+
+def _evaluate_videos(model: str, folder: Path, *, as_json: bool) -> None:
+    from mg_agent.errors import ModelError
+    from mg_agent.recognition.online import Marked, online_f1, read_marks
+
+    tables = sorted(folder.glob("*.csv"))
+    pairs = [(table, video) for table in tables if (video := _beside(table)) is not None]
+    if not pairs:
+        got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
+        raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
+    settings = _settings(model, None)
+    recordings: list[tuple[tuple[Marked, ...], tuple[Marked, ...]]] = []
+    marks = [read_marks(table) for table, _ in pairs]  # a faulty table is refused before the long work
+    for marked, (_, video) in zip(marks, pairs, strict=True):
+        found = _recognized(video, settings, fresh=False)
+        recordings.append((marked, tuple((cue.label, cue.span) for cue in found.cues)))
+    whole = online_f1(recordings)
+    each = {video.name: online_f1([one]) for (_, video), one in zip(pairs, recordings, strict=True)}
+    if as_json:
+        typer.echo(json.dumps({**whole.to_json(), "videos": {n: one.to_json() for n, one in each.items()}}, indent=1))
+        return
+    typer.echo(whole.to_text())
+    for name, one in each.items():
+        typer.echo(_shown(f"  {name}: {one.to_text()}"))
+
+
+def _shown(text: str) -> str:
+    """Let names from files of others not move the cursor."""
+    from mg_agent.terminal import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _beside(table: Path) -> Path | None:
+    """Return the video of a table's name."""
+    kinds = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
+    return next((path for kind in kinds if (path := table.with_suffix(kind)).is_file()), None)
+
+
+def _recognized(video: Path, settings: "Settings", *, fresh: bool) -> "Analysis":
+    """Return what the learned recognizer alone sees: gestures, and where the body was in view."""
+    from mg_agent.options import analyzed
+
+    whole = analyzed(video, settings, fresh=fresh)
+    kept = {
+        "cues": tuple(cue for cue in whole.cues if cue.modality == "gesture"),
+        "coverage": tuple(one for one in whole.coverage if one.modality.startswith("gesture")),
+        "watched": tuple(one for one in whole.watched if one.startswith("gesture")),
+        "utterances": (),
+    }
+    return whole.model_copy(update=kept)
+
+
+def _settings(model: str | None, rate: float | None) -> "Settings":
+    from mg_agent.settings import Settings
+
+    return Settings.load(recognizer="learned", model=model, rate=rate, adaptive=None if rate is None else False)

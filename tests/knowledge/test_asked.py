@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from mg_agent.knowledge.asked import Asked
+from mg_agent.knowledge.bm25 import counted
+from mg_agent.knowledge.corpus import shipped
+from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.words import tokens
+
+
+def bag(question):
+    return counted((tokens(question), 1.0))
+
+
+@pytest.fixture(scope="module")
+def passages():
+    note = Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Nodding means agreement in our team.")
+    return (*shipped().passages[:40], note)
+
+
+def test_a_passage_comes_first_for_its_own_question(passages):
+    asked = Asked.build(passages)
+    for row, passage in enumerate(passages[:-1]):
+        for line in passage.asked:
+            scores = asked.scores(bag(line))
+            assert scores[row] == pytest.approx(scores.max(), rel=1e-5), line
+
+
+def test_documents_have_no_question_lines(passages):
+    assert Asked.build(passages).scores(bag("nodding agreement team"))[-1] == 0
+
+
+def test_nothing_known_scores_nothing(passages):
+    assert not Asked.build(passages).scores(bag("zzzz")).any()
+    assert not Asked.build(passages).scores({}).any()
+    assert np.array_equal(Asked.build(passages[-1:]).scores(bag("nodding")), [0])

@@ -1,0 +1,114 @@
+"""Two recognizers, each act told once."""
+
+import pytest
+from recognition.stick_figure import PLACES, Figure, visit
+from recognition.tiny import tiny
+
+from mg_agent.core.evidence import Cue, Source
+from mg_agent.core.span import Span
+from mg_agent.recognition.checkpoint import Checkpoint
+from mg_agent.recognition.ensemble import EnsembleRecognizer, one_act
+from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.recognizer import MicroGestureRecognizer
+
+POSE = Figure(seconds=12, hands={"right": visit(PLACES["nose"], "right", 4, 7)}).pose()
+KINEMATIC, LEARNED = Source(name="kinematic", version="1"), Source(name="tiny", version="unsaved")
+
+
+def cue(label: str, start: float, end: float, sure: float = 0.6, source: Source = LEARNED, **details) -> Cue:
+    return Cue.make(
+        span=Span(start=start, end=end), modality="gesture", label=label, text="x", source=source, confidence=sure,
+        details=details,
+    )  # fmt: skip
+
+
+class Said(MicroGestureRecognizer):
+    """A learned recognizer that says what a test wants."""
+
+    def __init__(self, *cues: Cue) -> None:
+        network = tiny()
+        super().__init__(Checkpoint(network.card, network.model))
+        self.said = cues
+
+    def told(self, pose, seen, kinematic):
+        return self.said
+
+
+@pytest.fixture
+def both(monkeypatch):
+    def combined(measured: list[Cue], learned: list[Cue]) -> tuple[Cue, ...]:
+        monkeypatch.setattr(KinematicRecognizer, "cues", lambda self, pose, face=None: tuple(measured))
+        return EnsembleRecognizer(Said(*learned)).cues(POSE)
+
+    return combined
+
+
+def test_the_same_act_is_told_once_with_the_larger_confidence(both):
+    (one,) = both([cue("touching nose", 4, 7, 0.6, KINEMATIC, side="right")], [cue("touching nose", 3.5, 7.5, 0.8)])
+    assert one.span == Span(start=4, end=7)
+    assert one.confidence == 0.8
+    assert one.details == {"side": "right", "learned_probability": 0.8, "agrees_with_kinematic": True}
+    assert one.source.name == "kinematic+tiny"
+    assert both([cue("nodding", 4, 7, 0.6, KINEMATIC)], [cue("nodding", 4, 7, 0.5)])[0].confidence == 0.6
+
+
+def test_geometry_names_the_region_and_notes_the_other_name(both):
+    (one,) = both([cue("touching mouth", 4, 7, 0.6, KINEMATIC)], [cue("touching nose", 4, 7, 0.8)])
+    assert one.label == "touching mouth"
+    assert one.confidence == 0.6
+    assert one.details["learned_label"] == "touching nose"
+
+
+def test_hands_together_are_named_by_the_network(both):
+    (one,) = both([cue("clasping hands", 4, 7, 0.6, KINEMATIC)], [cue("interlocking fingers", 4, 7, 0.55)])
+    assert one.label == "interlocking fingers"
+    assert one.confidence == 0.55
+    assert one.details["kinematic_label"] == "clasping hands"
+    assert one.span == Span(start=4, end=7)
+
+
+def test_what_only_one_found_stays_as_it_is(both):
+    measured, learned = cue("touching nose", 4, 7, 0.6, KINEMATIC), cue("shrugging", 1, 2)
+    found = both([measured], [learned])
+    assert found[0] == learned
+    assert found[1].source == KINEMATIC
+    assert found[1].confidence == 0.6
+    assert 0 <= found[1].details["learned_probability"] < 0.5
+
+
+def test_stillness_is_measured_only(both):
+    still = cue("keeping still", 0, 12, 0.6, KINEMATIC)
+    lean = cue("leaning back", 4, 7)
+    assert both([still], [lean]) == (still, lean)
+
+
+def test_long_ends_beyond_the_blur_stay_a_cue_of_their_own(both):
+    found = both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [cue("touching nose", 1, 10, side="right")])
+    assert [one.span for one in found] == [Span(start=2, end=4), Span(start=5.067, end=10)]
+    assert found[1].text == "Touching nose, right hand, for 4.9 s, named by a trained network."
+    assert len(both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [cue("touching nose", 1, 5.5)])) == 1
+
+
+def test_a_hand_on_its_way_is_not_told_twice(both):
+    found = both(
+        [cue("touching mouth", 4, 7, 0.6, KINEMATIC)],
+        [cue("touching neck", 2.8, 4.2), cue("touching mouth", 4.2, 7), cue("shrugging", 3, 4)],
+    )
+    assert [one.label for one in found] == ["shrugging", "touching mouth"]
+    apart = both([cue("touching mouth", 4, 7, 0.6, KINEMATIC)], [cue("touching nose", 0.5, 2)])
+    assert [one.label for one in apart] == ["touching nose", "touching mouth"]
+
+
+def test_one_act_needs_kind_and_time():
+    assert one_act(cue("touching nose", 0, 2), cue("touching chin", 1, 9))
+    assert not one_act(cue("touching nose", 0, 2), cue("touching chin", 1.5, 9))
+    assert not one_act(cue("touching nose", 0, 2), cue("folding arms", 0, 2))
+
+
+def test_over_a_film_both_together_find_what_rules_find():
+    rules = KinematicRecognizer().cues(POSE)
+    found = EnsembleRecognizer(MicroGestureRecognizer(tiny(seed=2, none=9.0))).cues(POSE)
+    assert [(one.label, one.span, one.confidence) for one in found] == [
+        (one.label, one.span, one.confidence) for one in rules
+    ]
+    assert found == EnsembleRecognizer(MicroGestureRecognizer(tiny(seed=2, none=9.0))).cues(POSE)

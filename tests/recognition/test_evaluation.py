@@ -1,0 +1,129 @@
+"""An evaluation counts rightly, and what it writes can be read."""
+
+import csv
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import torch
+from recognition.tiny import tiny
+
+from mg_agent.core.span import Span
+from mg_agent.errors import ModelError
+from mg_agent.recognition.calibration import reliability
+from mg_agent.recognition.checkpoint import Checkpoint
+from mg_agent.recognition.clips import Clips
+from mg_agent.recognition.evaluation import evaluate
+from mg_agent.recognition.layout import UPPER_BODY
+from mg_agent.recognition.model import Output
+from mg_agent.recognition.online import read_marks
+from mg_agent.recognition.plots import calibration_svg, confusion_svg
+
+NAMES = ("none", "nodding", "<b>&")
+
+
+class Oracle(torch.nn.Module):
+    """Reads the answer off the score of the first joint, in tenths."""
+
+    def forward(self, x: torch.Tensor) -> Output:
+        said = 9.0 * torch.nn.functional.one_hot((10 * x[:, 0, 0, -2]).round().long(), 3).float()
+        return Output(said, said, said, said, said[:, :2])
+
+
+def shown(labels: list[int], answers: list[int], subjects: list[int]) -> Clips:
+    n = len(labels)
+    score = np.zeros((n, 32, 37), np.float32)
+    score[:, 0, 0] = np.array(answers) / 10
+    return Clips(
+        np.zeros((n, 32, 37, 2), np.float32), score, np.array(labels), UPPER_BODY, NAMES, 15.0, np.array(subjects)
+    )  # fmt: skip
+
+
+def measured(labels=(0, 0, 1, 1), answers=(0, 1, 1, 1), subjects=(0, 0, 1, 1)):
+    oracle = Checkpoint(tiny(NAMES).card, Oracle())
+    return evaluate(oracle, shown(list(labels), list(answers), list(subjects)), "made up")
+
+
+def test_it_counts():
+    found = measured()
+    assert found.top1.value == 0.75
+    assert (found.top1.low, found.top1.high) == (0.5, 1.0)  # one person half right, one wholly
+    assert found.top5 == 1
+    assert found.macro_f1.value == pytest.approx((2 / 3 + 4 / 5) / 2)
+    assert found.counts.tolist() == [[1, 1, 0], [0, 2, 0], [0, 0, 0]]
+    assert found.curve.ece == pytest.approx(0.25, abs=0.01)
+
+
+def test_tables_leave_out_what_does_not_occur():
+    text = measured().to_text()
+    assert "nodding" in text
+    assert "<b>" not in text
+    assert "0.750 [0.500, 1.000]" in text
+
+
+def test_what_it_writes_can_be_read(tmp_path):
+    measured().write(tmp_path / "out")
+    body = json.loads((tmp_path / "out" / "evaluation.json").read_text())
+    assert body["top1"] == {"value": 0.75, "low": 0.5, "high": 1.0}
+    assert body["classes"]["nodding"] == {"precision": 0.6667, "recall": 1.0, "f1": 0.8, "clips": 2}
+    rows = list(csv.DictReader((tmp_path / "out" / "classes.csv").read_text().splitlines()))
+    assert [row["label"] for row in rows] == list(NAMES)
+    for name in ("confusion.svg", "calibration.svg"):
+        assert ElementTree.parse(tmp_path / "out" / name).getroot().tag.endswith("svg")
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ModelError, match="was not written"):
+        measured().write(tmp_path / "file")
+
+
+def test_nothing_cannot_be_measured():
+    with pytest.raises(ModelError, match="there are no clips"):
+        measured((), (), ())
+
+
+def test_the_confusion_plot_has_a_cell_for_each_pair_that_happened():
+    drawn = confusion_svg(np.array([[3, 1], [0, 4]]), ("a", "b"), "<title>")
+    assert drawn.count("<rect") == 3 + 2  # cells, paper and frame
+    assert "a answered as b: 1 of 4" in drawn
+    assert "&lt;title&gt;" in drawn
+
+
+def test_the_calibration_plot_has_a_dot_for_each_bin_in_use():
+    said = np.array([[0.9, 0.1], [0.65, 0.35], [0.62, 0.38]])
+    drawn = calibration_svg(reliability(said, np.array([0, 0, 1]), 10), "t")
+    assert drawn.count("<circle") == 2
+    nothing = calibration_svg(reliability(np.zeros((0, 2)), np.zeros(0, np.int64), 10), "t")
+    ElementTree.fromstring(nothing)
+
+
+def test_marks_are_read_from_tables(tmp_path):
+    table = tmp_path / "v.csv"
+    table.write_text("label,start,end\nnodding,1.5,2\nshrugging,00:03.5,1:02\n")
+    assert read_marks(table) == (
+        ("nodding", Span(start=1.5, end=2)),
+        ("shrugging", Span(start=3.5, end=62)),
+    )
+    table.write_text("start_s,end_s,modality,label\n1,2,gesture,nodding\n1,2,face,smiling\n")
+    assert read_marks(table) == (("nodding", Span(start=1, end=2)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("a,b\n1,2\n", "is no table of gestures"),
+        ("", "is no table of gestures"),
+        ("label,start,end\nnoding,1,2\n", r"line 2: no such label; got 'noding'; did you mean 'nodding'"),
+        ("label,start,end\nnodding,2,1\n", "line 2: no stretch of time"),
+        ("label,start,end\nnodding,soon,1\n", "line 2: no stretch of time"),
+        ("label,start,end\nnodding\n", "line 2: no stretch of time"),
+    ],
+)
+def test_faulty_tables_are_one_sentence(tmp_path, text, match):
+    (tmp_path / "v.csv").write_text(text)
+    with pytest.raises(ModelError, match=match):
+        read_marks(tmp_path / "v.csv")
+    with pytest.raises(ModelError, match="cannot be read"):
+        read_marks(tmp_path / "missing.csv")

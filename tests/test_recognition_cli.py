@@ -1,0 +1,202 @@
+"""The commands around the learned recognizer, as a person meets them."""
+
+import csv
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import media
+import numpy as np
+import pytest
+from recognition.stick_figure import PLACES, Figure, visit
+from recognition.tiny import tiny
+
+from mg_agent import cli
+from mg_agent.analysis import analyze_video, result_digest
+from mg_agent.core.signal import SignalTrack
+from mg_agent.errors import ModelError
+from mg_agent.perception.face import SIGNALS
+from mg_agent.perception.person import Followed
+from mg_agent.recognition.checkpoint import CARD, WEIGHTS, save
+from mg_agent.recognition.datasets import Recording, gathered, write_npz
+from mg_agent.recognition.layout import MG_LAYOUT
+from mg_agent.settings import Settings
+
+FIGURE = Figure(seconds=4, hands={"right": visit(PLACES["nose"], "right", 1.5, 3)})
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory) -> Path:
+    """A recognizer that shrugs all the time."""
+    made = tiny(shrugging=9.0)
+    folder = tmp_path_factory.mktemp("models") / "shrugger"
+    save(made.model, made.card, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory) -> Path:
+    return media.make(tmp_path_factory.mktemp("video") / "bars.mp4", frames=60, fps=15, size=(320, 240))
+
+
+@pytest.fixture
+def video(bars, monkeypatch) -> Path:
+    """A video in which a person touches her nose, as the landmark models would see it."""
+    pose = FIGURE.pose()
+    face = SignalTrack(SIGNALS, np.full((len(pose), len(SIGNALS)), np.nan, np.float32), pose.times)
+    followed = Followed(pose, face, 15.0, (), {})
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", lambda *_, **__: followed)
+    return bars
+
+
+@pytest.fixture
+def called(monkeypatch, capsys):
+    """Call the command line in this process; returns exit code, stdout, stderr."""
+
+    def call(*args: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, args)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+def fails(result: tuple[int, str, str], words: str) -> None:
+    code, out, err = result
+    assert (code, out) == (1, "")
+    assert len(err.strip().splitlines()) == 1
+    assert words in err
+
+
+def test_recognize_lists_what_the_network_sees(called, video, model):
+    code, out, _ = called("recognize", video, "--model", model, "--json")
+    body = json.loads(out)
+    assert code == 0
+    assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
+    assert body["cues"][0]["source"]["name"] == "tiny"
+    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms"}
+    assert "shrugging" in called("recognize", video, "--model", model)[1]
+    (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--csv")[1]))
+    assert row["label"] == "shrugging"
+    assert called("recognize", video, "--json", "--csv")[0] == 2
+
+
+def test_recognize_without_a_model_is_one_sentence(called, bars, tmp_path):
+    fails(called("recognize", bars, "--model", tmp_path / "none"), "there is no such recognizer")
+    fails(called("recognize", tmp_path / "no.mp4", "--model", tmp_path), "no.mp4")
+
+
+def test_both_recognizers_make_one_list(video, model, home):
+    alone = analyze_video(video, Settings.load())
+    both = analyze_video(video, Settings.load(recognizer="both", model=str(model)))
+    learned = analyze_video(video, Settings.load(recognizer="learned", model=str(model)))
+    assert {cue.label for cue in learned.cues} == {"shrugging"}
+    assert {cue.label for cue in both.cues} == {cue.label for cue in alone.cues} | {"shrugging"}
+    assert both.coverage[0].source.name == "kinematic+tiny"
+
+
+def test_other_weights_are_another_result(model, tmp_path):
+    learned = Settings.load(recognizer="learned", model=str(model))
+    shutil.copytree(model, tmp_path / "same")
+    made = tiny(nodding=1.0)
+    save(made.model, made.card, tmp_path / "other")
+    same, other = (Settings.load(recognizer="learned", model=str(tmp_path / name)) for name in ("same", "other"))
+    assert result_digest(learned) == result_digest(same)
+    assert result_digest(learned) != result_digest(other)
+    assert result_digest(Settings.load(model="anything")) == result_digest(Settings.load())
+    with pytest.raises(ModelError, match="did you mean 'learned'"):
+        result_digest(Settings.load(recognizer="lerned"))
+
+
+def test_a_missing_model_is_refused_before_the_long_work(bars, home, monkeypatch):
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+    with pytest.raises(ModelError, match="there is no such recognizer"):
+        analyze_video(bars, Settings.load(recognizer="learned", model="nonesuch"))
+
+
+def test_evaluate_on_procedural_clips(called, model, tmp_path):
+    code, out, _ = called("evaluate", model, "procedural", "--count", 40, "--out", tmp_path / "out")
+    assert code == 0
+    assert "synthetic" in out
+    assert "shrugging" in out
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".json", ".csv", ".svg"}
+    body = json.loads(called("evaluate", model, "procedural", "--count", 40, "--json")[1])
+    assert body["clips"] == 40
+    assert body == json.loads((tmp_path / "out" / "evaluation.json").read_text())
+
+
+@pytest.fixture
+def recordings(tmp_path) -> Path:
+    dice = np.random.default_rng(0)
+    labels = ("\x1b[2Jred", "blue")
+    found = [
+        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 2, i % 4)
+        for i in range(16)
+    ]
+    write_npz(tmp_path / "data.npz", gathered(found, labels, MG_LAYOUT, 15.0))
+    return tmp_path / "data.npz"
+
+
+def test_data_of_other_labels_or_none_is_refused(called, model, recordings, tmp_path):
+    fails(called("evaluate", model, "npz", recordings), "has 2 labels, recognizer 'tiny' has 44 others")
+    fails(called("evaluate", model, "npz", tmp_path / "missing.npz"), "missing.npz")
+    fails(called("evaluate", model, "npx", recordings), "did you mean 'npz'")
+    assert called("evaluate", model, "npz")[0] == 2
+
+
+def test_train_then_evaluate_then_export(called, recordings, tmp_path):
+    made = tmp_path / "made"
+    code, out, err = called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made)
+    assert code == 0, err
+    assert "held-out top-1" in out
+    assert (made / WEIGHTS).exists()
+    before = (made / WEIGHTS).read_bytes()
+    fails(called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made), "holds a training already")
+    assert called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made, "--resume")[0] == 0
+    assert (made / WEIGHTS).read_bytes() == before
+    code, out, _ = called("evaluate", made, "npz", recordings)
+    assert code == 0
+    assert "16 clips" in out
+    assert "\x1b" not in out
+    code, out, _ = called("export", made, tmp_path / "made.onnx")
+    assert code == 0
+    assert (tmp_path / "made.onnx").stat().st_size > 1000
+    assert called("export", made, tmp_path / "made.txt")[0] == 2
+
+
+def test_a_faulty_model_overwrites_nothing(called, model, tmp_path):
+    broken = tmp_path / "broken"
+    shutil.copytree(model, broken)
+    body = json.loads((broken / CARD).read_text())
+    (broken / CARD).write_text(json.dumps(body | {"sha256": "0" * 64}))
+    (tmp_path / "kept.onnx").write_text("kept")
+    fails(called("export", broken, tmp_path / "kept.onnx"), "not those of their card")
+    fails(called("evaluate", broken, "procedural", "--count", 8, "--out", tmp_path / "out"), "not those of their card")
+    assert (tmp_path / "kept.onnx").read_text() == "kept"
+    assert not (tmp_path / "out").exists()
+
+
+def test_videos_beside_tables_give_online_f1(called, video, model, tmp_path):
+    shutil.copy(video, tmp_path / "talk.mp4")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\nnodding,1,2\n")
+    code, out, _ = called("evaluate", model, "videos", tmp_path, "--json")
+    body = json.loads(out)
+    assert code == 0
+    assert (body["hits"], body["found"], body["marked"]) == (1, 1, 2)
+    assert body["f1"] == pytest.approx(2 / 3)
+    assert body["videos"]["talk.mp4"]["recall"] == 0.5
+    assert "online F1 0.667" in called("evaluate", model, "videos", tmp_path)[1]
+
+
+def test_videos_without_tables_or_with_faulty_ones(called, model, tmp_path):
+    fails(called("evaluate", model, "videos", tmp_path), "holds no video beside a table")
+    (tmp_path / "talk.mp4").touch()
+    (tmp_path / "talk.csv").write_text("label,start,end\nnoding,0,4\n")
+    fails(called("evaluate", model, "videos", tmp_path), "did you mean 'nodding'")
