@@ -1,5 +1,6 @@
 """The commands that argue: ``ask``, ``chat``, ``replay`` and ``mcp``."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -145,7 +146,8 @@ def _analyst(llm: str | None) -> "Analyst":
     from mg_agent.agent.models import choose
     from mg_agent.tools.toolbox import Toolbox
 
-    return Analyst(choose(llm or "auto"), Toolbox.discover())
+    # Words from a video go to a provider only where that was asked for; a key in the environment asks nothing.
+    return Analyst(choose(llm or os.environ.get("MG_AGENT_LLM") or "offline"), Toolbox.discover())
 
 
 def _condition(without: list[str] | None) -> "Condition":

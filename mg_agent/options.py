@@ -33,7 +33,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Llm = Annotated[
     str | None,
     typer.Option(
-        help="Who argues: auto, offline, openai:MODEL, anthropic:MODEL, google:MODEL, ollama:MODEL, hf:REPO, or the "
+        help="Who argues; default MG_AGENT_LLM, else offline: auto, offline, openai:MODEL, anthropic:MODEL, "
+        "google:MODEL, ollama:MODEL, hf:REPO, or the "
         "address of an OpenAI-style server; keys come from the environment.",
         show_default=False,
     ),

@@ -1,5 +1,6 @@
 """Answers that consult research or a baseline: the literature on a cue, what speaks for a reading, what to ask next."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.asking import ask_tool
@@ -13,10 +14,11 @@ from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.core.measure import Measure
+from mg_agent.core.span import merge
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
-from mg_agent.knowledge.labels import known
+from mg_agent.knowledge.labels import known, themes_in
 from mg_agent.tools.citing import effect
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
@@ -49,13 +51,15 @@ def reply_evidence(question: Question, session: Session) -> Reply:
         draft = Draft(answer=" ".join(parts["answer"]), limits=parts["limits"], abstains=True)
         return Reply(draft, (prompt.reference,))
     passages = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
-    claims = tuple(_weighed(passages, groups))
+    themes = themes_in(question.text)
+    fitting = [p for p in passages if isinstance(p, KnowledgePassage) and _fits(p, themes)]
+    claims = tuple(_weighed(fitting, groups))
     for_it = sum(claim.bearing == "supports" for claim in claims)
     parts = prompt.sections({"absence": "", "for_it": for_it, "against": len(claims) - for_it})
     draft = Draft(
         answer=" ".join(parts["answer"]),
         claims=(*claims_by_label(found.cues, _KINDS), *claims),
-        alternatives=_alternatives(passages),
+        alternatives=_alternatives(fitting),
         limits=(*parts["limits"], *gap_limits(found.looks)),
         questions=parts["questions"],
         abstains=True,
@@ -89,8 +93,7 @@ def reply_next(question: Question, session: Session) -> Reply:
     found = gathered(question, session)
     heard, lines, doubted = listen(session, None, windows(question, session)[0])
     prompt = load_prompt("next")
-    beside = [cue for cue in found.cues if any(cue.span.overlaps(line.span) for line in lines)]
-    said = [line for line in lines if any(cue.span.overlaps(line.span) for cue in found.cues)]
+    beside, said = _during(found.cues, lines), _during(lines, found.cues)
     parts = prompt.sections({"lines": [quoted(line.text, longest=80) for line in said[:3]], "moving": bool(found.cues)})
     claims = claims_by_label(beside or found.cues, _KINDS)
     limits = (*parts["limits"], *gap_limits((*found.looks, heard)), *doubted)
@@ -137,12 +140,23 @@ def compared_text(measure: Measure) -> str:
     )
 
 
-def _weighed(passages: Iterable[Passage], groups: dict[str, list[Cue]]) -> Iterable[Claim]:
+def _fits(passage: KnowledgePassage, themes: frozenset[str]) -> bool:
+    """Tell whether a passage is on what was asked about; on lying it never is, which has an answer of its own."""
+    return passage.theme in themes if themes else passage.theme not in ("deception", "measurement")
+
+
+def _during(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
+    """Return the cues that share time with any of the others."""
+    stretches = merge(one.span for one in others)
+    starts = [stretch.start for stretch in stretches]
+    near = ((cue, stretches[max(0, bisect_right(starts, cue.span.start) - 1) :][:2]) for cue in cues)
+    return [cue for cue, around in near if any(cue.span.overlaps(stretch) for stretch in around)]
+
+
+def _weighed(passages: Iterable[KnowledgePassage], groups: dict[str, list[Cue]]) -> Iterable[Claim]:
     for passage in passages:
-        if not isinstance(passage, KnowledgePassage) or passage.finding is None:
-            continue
         labels = [label for label in passage.cues if label in groups]
-        if not labels:
+        if not labels or passage.finding is None:
             continue
         cues = [cue for label in labels for cue in groups[label]]
         against = passage.is_null or passage.finding.direction == "decrease"

@@ -32,6 +32,10 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
     if not before:
         return asked
     last = understand_turn(before[-1], before[:-1], whole, known)
+    if _FOLLOWS.search(text) and not asked.topics and len(last.topics) == 1:
+        named = understand(f"{text.rstrip(' ?.!')} {last.topics[0].name}?", whole, known)
+        if named.intent in _AIMED and asked.intent not in _AIMED:
+            return replace(named, text=asked.text, sides=last.sides, spans=named.spans or last.spans)
     if _FOLLOWS.search(text) and asked.intent in _BARE and last.intent in _INHERITS:
         return _continued(asked, last)
     if (

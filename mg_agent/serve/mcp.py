@@ -110,6 +110,7 @@ def _serve_http(server: "Server[Any, Any]", port: int) -> None:
             yield
 
     app = Starlette(routes=[Mount("/mcp", app=manager.handle_request)], lifespan=lifespan)
+    bound.listen()  # who reads the address may come at once; until the server runs, it waits in line
     sys.stderr.write(f"MCP on http://{HOST}:{number}/mcp\n")
     sys.stderr.flush()
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[bound])

@@ -222,10 +222,10 @@ def analyze_and_keep(
 
 def ask_offline(question: str, analysis: Analysis) -> Assessment:
     """Answer by the rules of the offline analyst, in a session of its own."""
-    from mg_agent.agent.offline import OfflineAnalyst
+    from mg_agent.agent.analyst import Analyst
     from mg_agent.tools.session import Session
 
-    return OfflineAnalyst().assess(question, Session(analysis))
+    return Analyst.offline().assess(question, Session(analysis))
 
 
 def seal_environment(jobs: Jobs) -> None:

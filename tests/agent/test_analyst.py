@@ -82,6 +82,7 @@ def test_what_was_written_is_the_answer_in_parts():
         (["How often does she blink?"], "and in the second half?", "how often does she blink in the second half?"),
         (["Does she nod?"], "and smile?", "does she smile?"),
         (["When does she touch her nose?"], "how long does it last?", "how long does she touch her nose?"),
+        (["When does she touch her nose?"], "and how often?", "how often does she touch her nose?"),
         (["What happens between 0 and 10 s?"], "what about 20 to 30 s?", "what happens between 20 and 30 s?"),
         (["How often does she nod?", "and blink?"], "and smile?", "how often does she smile?"),
         (["Does she nod?"], "Does she smile?", "Does she smile?"),

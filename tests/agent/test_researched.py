@@ -34,7 +34,7 @@ def test_research_on_lying_is_no_verdict():
 
 
 def test_a_reading_is_weighed_from_both_sides_and_not_taken():
-    said = ask("What supports or contradicts the reading that she is stressed?")
+    said = ask("What supports or contradicts the reading that she is embarrassed?")
     weighed = [claim for claim in said.claims if claim.kind == "interpretation"]
     assert {claim.bearing for claim in weighed} == {"supports", "opposes"}
     assert all(any(i.startswith("know-") for i in claim.evidence) for claim in weighed)
@@ -42,6 +42,13 @@ def test_a_reading_is_weighed_from_both_sides_and_not_taken():
     assert said.abstains
     assert "No reading of this person follows" in said.answer
     assert len(said.alternatives) >= 2
+
+
+def test_only_research_on_that_reading_is_weighed():
+    said = ask("What supports the reading that she is stressed?")
+    weighed = [claim for claim in said.claims if claim.kind == "interpretation"]
+    assert weighed
+    assert all("(stress;" in claim.text for claim in weighed)
 
 
 def test_without_cues_nothing_speaks_for_or_against():
