@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as nnf
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.augment import Dice, Recipe, augment
@@ -131,8 +131,7 @@ def train(
     """
     device = torch.device(config.device)
     model.to(device).train()
-    ema = get_ema_multi_avg_fn(config.average)  # type: ignore[no-untyped-call]
-    average = AveragedModel(model, multi_avg_fn=ema, use_buffers=True)
+    average = AveragedModel(model, multi_avg_fn=_running_mean(config.average), use_buffers=True)
     optimizer = torch.optim.AdamW(_groups(model, config.decay), lr=config.rate, betas=(0.9, 0.98))
     state = State(model, average, optimizer)
     first = load_state(state, folder) if folder is not None else 0
@@ -158,6 +157,26 @@ def train(
             )
     model.load_state_dict(average.module.state_dict())
     return model.eval()
+
+
+_Tensors = tuple[Tensor, ...] | list[Tensor]
+
+
+def _running_mean(decay: float) -> Callable[[_Tensors, _Tensors, Tensor | int], None]:
+    """Return the rule of the running mean; young means forget faster, so that little is left of where they began.
+
+    The decay of step n is at most (1 + n) / (10 + n), as in TensorFlow's ``ExponentialMovingAverage``.
+    """
+
+    def update(means: _Tensors, values: _Tensors, count: Tensor | int) -> None:
+        share = 1 - min(decay, (1 + int(count)) / (10 + int(count)))
+        for mean, value in zip(means, values, strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(value, share)
+            else:
+                mean.copy_(value)
+
+    return update
 
 
 def classification(config: TrainConfig) -> Objective:

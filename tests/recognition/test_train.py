@@ -53,6 +53,12 @@ def test_it_learns_what_it_is_shown(clips):
     assert accuracy(small(seed=9).eval(), clips) <= 0.6
 
 
+def test_a_short_training_does_not_answer_with_what_it_began_with(clips):
+    """A running mean of decay 0.998 would still be mostly the untrained network after so few steps."""
+    model = train(small(), ClipBatches(clips, 32), replace(CONFIG, steps=45, average=0.998), MG_LAYOUT)
+    assert accuracy(model, clips) >= 0.7
+
+
 def test_a_stopped_training_goes_on_to_the_same_weights(clips, tmp_path):
     config = replace(CONFIG, recipe=(("mask joints", 0.5, 1.0),), steps=6)
     whole = train(small(), ClipBatches(clips, 16), config, MG_LAYOUT)
