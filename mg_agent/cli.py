@@ -21,7 +21,9 @@ from mg_agent.options import (
     Transcript,
     Video,
     analyzed,
+    one_form,
     settings_of,
+    show,
     span_of,
 )
 from mg_agent.recognition_cli import recognition
@@ -97,24 +99,14 @@ def analyze(
     ] = None,
 ) -> None:
     """Turn a video into a timeline of timed, sourced cues."""
-    if as_json and as_csv:
-        raise typer.BadParameter("choose --json or --csv, not both")
+    one_form(as_json=as_json, as_csv=as_csv)
     settings = settings_of(rate=rate, asr=asr)
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
     if out is not None:
         from mg_agent.report import write_folder
 
         write_folder(analysis, out)
-    if as_json:
-        typer.echo(analysis.to_json(indent=2))
-    elif as_csv:
-        from mg_agent.formats.tables import write_csv
-
-        write_csv(analysis, sys.stdout)
-    else:
-        from mg_agent.report import timeline_text
-
-        typer.echo(timeline_text(analysis))
+    show(analysis, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()

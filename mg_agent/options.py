@@ -1,5 +1,6 @@
 """What several commands take, and what they begin with: settings, a part of the video, an analysis."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,3 +91,23 @@ def analyzed(
             cancelled=stopped,
             fresh=fresh,
         )
+
+
+def one_form(*, as_json: bool, as_csv: bool) -> None:
+    """Refuse two forms of output at once, before any long work."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose --json or --csv, not both")
+
+
+def show(analysis: "Analysis", *, as_json: bool, as_csv: bool) -> None:
+    """Print a timeline in the form that was chosen."""
+    if as_json:
+        typer.echo(analysis.to_json(indent=2))
+    elif as_csv:
+        from mg_agent.formats.tables import write_csv
+
+        write_csv(analysis, sys.stdout)
+    else:
+        from mg_agent.report import timeline_text
+
+        typer.echo(timeline_text(analysis))

@@ -1,13 +1,12 @@
 """The commands around the learned recognizer: recognize, train, evaluate, export."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.options import AsJson, Fresh, Rate, Video
+from mg_agent.options import AsJson, Fresh, Rate, Video, one_form, show
 
 if TYPE_CHECKING:
     from mg_agent.core.evidence import Analysis
@@ -33,19 +32,8 @@ def recognize(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
 ) -> None:
     """List the micro-gestures that a trained network sees in a video."""
-    if as_json and as_csv:
-        raise typer.BadParameter("choose --json or --csv, not both")
-    found = _recognized(video, _settings(model, rate), fresh=fresh)
-    if as_json:
-        typer.echo(found.to_json(indent=2))
-    elif as_csv:
-        from mg_agent.formats.tables import write_csv
-
-        write_csv(found, sys.stdout)
-    else:
-        from mg_agent.report import timeline_text
-
-        typer.echo(timeline_text(found))
+    one_form(as_json=as_json, as_csv=as_csv)
+    show(_recognized(video, _settings(model, rate), fresh=fresh), as_json=as_json, as_csv=as_csv)
 
 
 @recognition.command()
