@@ -1,0 +1,80 @@
+"""What a recognizer costs: parameters, FLOPs, time a window, windows a second; ours beside the baselines, in turns.
+
+    python benchmarks/cost.py --repeats 15 --threads 2
+
+All networks read the same windows (32 frames, 37 joints). Times are process times with one thread and wall times with
+more; the table gives medians and ranges, and ratios to ours within each round, since rounds on shared machines differ.
+"""
+
+import argparse
+import time
+from statistics import median
+
+import torch
+from baselines import GraphNetwork
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from mg_agent.recognition.checkpoint import load
+from mg_agent.recognition.features import channels
+from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY, WINDOW
+from mg_agent.recognition.vocabulary import LEARNED
+
+BATCH = 32
+
+
+def networks() -> dict[str, nn.Module]:
+    """Return ours and the baselines, ready to answer."""
+    f, k = channels(MG_LAYOUT), len(LEARNED)
+    others = {name: GraphNetwork(f, k, UPPER_BODY, refined=refined)
+              for name, refined in (("ST-GCN class", False), ("CTR-GCN class", True))}  # fmt: skip
+    return {"mg-agent-base": load("mg-agent-base").model.eval()} | {n: m.eval() for n, m in others.items()}
+
+
+def flops(network: nn.Module, x: torch.Tensor) -> float:
+    """Count millions of floating-point operations in products and convolutions, recurrent ones too, for one window."""
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        network(x)
+    return counter.get_total_flops() / 1e6
+
+
+def seconds(network: nn.Module, x: torch.Tensor, clock: object) -> float:
+    """Time one answer, after one that is not timed."""
+    with torch.no_grad():
+        network(x)
+        began = clock()  # type: ignore[operator]
+        network(x)
+        return clock() - began  # type: ignore[operator]
+
+
+def main() -> None:
+    """Measure in turns and print the table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--repeats", type=int, default=15)
+    options.add_argument("--threads", type=int, default=2)
+    chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
+    clock = time.process_time if chosen.threads == 1 else time.perf_counter
+    one, many = (torch.rand(n, WINDOW, len(UPPER_BODY.joints), channels(MG_LAYOUT)) for n in (1, BATCH))
+    found = {name: ([], []) for name in networks()}
+    made = networks()
+    for _ in range(chosen.repeats):
+        for name, network in made.items():
+            found[name][0].append(1e3 * seconds(network, one, clock))
+            found[name][1].append(BATCH / seconds(network, many, clock))
+    print(
+        f"{'network':14} {'k par.':>7} {'MFLOP':>7} {'ms a window':>22} {'x ours':>7} {'windows a second':>24} {'x ours':>7}"
+    )
+    ours = found["mg-agent-base"]
+    for name, (latency, rate) in found.items():
+        slower = median(a / b for a, b in zip(latency, ours[0], strict=True))
+        faster = median(a / b for a, b in zip(rate, ours[1], strict=True))
+        print(
+            f"{name:14} {sum(p.numel() for p in made[name].parameters()) // 1000:>7} {flops(made[name], one):>7.0f} "
+            f"{median(latency):>8.1f} ({min(latency):.1f}-{max(latency):.1f}) {slower:>7.2f} "
+            f"{median(rate):>9.0f} ({min(rate):.0f}-{max(rate):.0f}) {faster:>7.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
