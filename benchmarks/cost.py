@@ -62,9 +62,8 @@ def main() -> None:
         for name, network in made.items():
             found[name][0].append(1e3 * seconds(network, one, clock))
             found[name][1].append(BATCH / seconds(network, many, clock))
-    print(
-        f"{'network':14} {'k par.':>7} {'MFLOP':>7} {'ms a window':>22} {'x ours':>7} {'windows a second':>24} {'x ours':>7}"
-    )
+    heads = ("network", "k par.", "MFLOP", "ms a window", "x ours", "windows a second", "x ours")
+    print("{:14} {:>7} {:>7} {:>19} {:>7} {:>19} {:>7}".format(*heads))
     ours = found["mg-agent-base"]
     for name, (latency, rate) in found.items():
         slower = median(a / b for a, b in zip(latency, ours[0], strict=True))
