@@ -58,6 +58,7 @@ NETWORKS = {
     "fusion": FUSIONS,
     "baselines": ("ST-GCN class", "CTR-GCN class"),
     "pair": ("other balanced", "other concat"),
+    "long": ("balanced", "sum", "CTR-GCN class"),
 }
 
 
@@ -73,6 +74,8 @@ class Job:
     recipe: str = "usual"
     share: float = 1.0
     pretrained: bool = False
+    frames: int = FRAMES
+    dropout: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,10 @@ class Data:
     layout: Layout
 
 
-def load(name: str, folder: Path) -> Data:
-    """Read a dataset and cut it to its protocol."""
+def load(name: str, folder: Path, frames: int) -> Data:
+    """Read a dataset and cut it to its protocol, every clip resampled to so many frames."""
     sequences = read_dataset(name, folder / f"{name.replace('-', '_')}.npz")
-    clips = sequences.clips(FRAMES)
+    clips = sequences.clips(frames)
     first, second = sequences.split()
     return Data(clips.take(first), clips.take(second), sequences.layout)
 
@@ -98,6 +101,9 @@ def jobs(tables: list[str], seeds: int, steps: int) -> Iterator[Job]:
         if table == "augment":
             if data == "utd-mhad":
                 yield from (Job(table, data, "balanced", seed, steps // 2, one) for one in ("none", *AUGMENTATIONS))
+        elif table == "long":
+            if data == "nw-ucla":
+                yield from (Job(table, data, one, seed, steps, frames=48, dropout=0.3) for one in NETWORKS[table])
         elif table == "labels":
             for pretrained in (False, True):
                 yield Job(table, data, "balanced", seed, steps // 3, share=0.1, pretrained=pretrained)
@@ -117,9 +123,9 @@ def network_of(job: Job, data: Data) -> nn.Module:
     f, k, skeleton = channels(data.layout), len(data.train.names), data.layout.skeleton
     torch.manual_seed(job.seed)
     if job.network in FUSIONS:
-        return DualStream(ModelConfig(f, k, skeleton.joints, skeleton.bones, fusion=job.network, dropout=0.5))
+        return DualStream(ModelConfig(f, k, skeleton.joints, skeleton.bones, fusion=job.network, dropout=job.dropout))
     if job.network.startswith("other"):
-        return OtherPair(f, k, skeleton, frames=FRAMES, balanced=job.network == "other balanced")
+        return OtherPair(f, k, skeleton, frames=job.frames, balanced=job.network == "other balanced")
     return GraphNetwork(f, k, skeleton, refined=job.network == "CTR-GCN class")
 
 
@@ -149,12 +155,11 @@ def measure(job: Job, data: Data) -> dict[str, object]:
     found: dict[str, object] = {}
     if job.pretrained and isinstance(network, DualStream):
         found = pretrain(network, job, data, config)
-        config = replace(config, rate=1e-3)
     network = train(network, ClipBatches(shown, min(32, len(shown)), job.seed), config, layout)
     said, truth = logits_of(network, data.test, layout), as_batch(data.test).labels
     right = said.argmax(dim=1) == truth
     return {
-        **asdict(job), **found, "frames": FRAMES, "top1": float(right.float().mean()), "clips": len(truth),
+        **asdict(job), **found, "top1": float(right.float().mean()), "clips": len(truth),
         "parameters": parameters(network), "seconds": round(time.perf_counter() - began),
     }  # fmt: skip
 
@@ -163,7 +168,7 @@ def pretrain(network: DualStream, job: Job, data: Data, config: TrainConfig) -> 
     """Learn from all clips without their labels, then judge the frozen network by neighbors and by one layer."""
     source = Pairs(ClipBatches(data.train, 32, job.seed))
     extra = (("flip", 0.5, 1.0),) if job.data == "nw-ucla" else ()
-    train(CrossStreamContrast(network), source, replace(config, steps=2 * job.steps, recipe=(*extra, *GENTLE)),
+    train(CrossStreamContrast(network), source, replace(config, steps=4 * job.steps, recipe=(*extra, *GENTLE)),
           data.layout, objective=contrast)  # fmt: skip
     network.eval()
     known, asked = (
@@ -202,7 +207,7 @@ def main() -> None:
     """Measure what is asked for and not there yet, then print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument(
-        "tables", nargs="*", help="fusion, baselines, pair, augment, labels; none: print what is there"
+        "tables", nargs="*", help="fusion, baselines, pair, long, augment, labels; none: print what is there"
     )
     options.add_argument("--data", type=Path, default=Path("../shared/data/skeletons"))
     options.add_argument("--seeds", type=int, default=3)
@@ -212,13 +217,16 @@ def main() -> None:
     torch.set_num_threads(1)
     chosen.results.parent.mkdir(exist_ok=True)
     rows = [json.loads(line) for line in chosen.results.read_text().splitlines()] if chosen.results.exists() else []
+    rows = [{**asdict(Job("", "", "", 0, 0)), **row} for row in rows]  # lines from before a field came
     done = {tuple(row[key] for key in Job.__dataclass_fields__) for row in rows}
-    loaded: dict[str, Data] = {}
+    loaded: dict[tuple[str, int], Data] = {}
     for job in jobs(chosen.tables, chosen.seeds, chosen.steps):
         if tuple(asdict(job).values()) in done:
             continue
-        data = loaded.setdefault(job.data, load(job.data, chosen.data)) if job.data not in loaded else loaded[job.data]
-        rows.append(measure(job, data))
+        key = job.data, job.frames
+        if key not in loaded:
+            loaded[key] = load(job.data, chosen.data, job.frames)
+        rows.append(measure(job, loaded[key]))
         with chosen.results.open("a") as file:
             file.write(json.dumps(rows[-1]) + "\n")
         print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
