@@ -1,0 +1,1 @@
+"""Scenarios with reference answers, and how well a reasoner does on them."""
