@@ -1,1 +1,1 @@
-"""Scenarios with reference answers, and how well a reasoner does on them."""
+"""Measure how well a reasoner argues from timed cues, and how sure one may be of the measure."""
