@@ -12,7 +12,8 @@ def unsought(analysis: Analysis) -> frozenset[str]:
 
     A person who corrected a cue looked at that cue, not for every label in the whole video.
     """
-    sources = [one.source for one in (*analysis.coverage, *analysis.cues) if one.modality == "gesture"]
+    sources = [part.source for part in analysis.coverage if part.modality == "gesture"]
+    sources += [cue.source for cue in analysis.cues if cue.modality == "gesture"]
     looked = {source.name for source in sources if source.kind != "human"}
     if looked != {KINEMATIC}:
         return frozenset()
