@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from factory import interview
-from mg_agent.prompts import load_prompt
 
 from mg_agent.core.correction import Correction
 from mg_agent.doctor import examine
 from mg_agent.errors import SettingsError, StoreError
+from mg_agent.prompts import load_prompt
 from mg_agent.settings import Settings
 from mg_agent.store import Sessions, Store
 from mg_agent.store import database as database_module
