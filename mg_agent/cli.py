@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli
+from mg_agent import agent_cli, benchmark_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -40,12 +40,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
+checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
+checks.command()(benchmark_cli.scenarios)
 
 
 def main() -> None:

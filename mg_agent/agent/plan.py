@@ -15,11 +15,11 @@ from mg_agent.agent.events import Drafting, Event, Looked, Returned
 from mg_agent.agent.failures import as_model_error, is_passing
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.loop import Check, count_call, found_event, tidy
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Question
 from mg_agent.agent.rules import Brief, Call, think
 from mg_agent.agent.schema import Answer, answer_schema
 from mg_agent.errors import MgAgentError
+from mg_agent.prompts import load_prompt
 from mg_agent.tools.tool import Finding
 
 Run = Callable[[str, dict[str, object]], Finding | str]

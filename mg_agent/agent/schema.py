@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
 from mg_agent.agent.feelings import as_reading
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.reading import Reading, State
+from mg_agent.prompts import load_prompt
 
 NAME = "submit_answer"
 """What the model calls to hand in its answer."""

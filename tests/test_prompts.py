@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mg_agent.agent.guarded import reply_help
-from mg_agent.agent.prompts import load_prompt, lock_faults, prompt_folder, read_prompts, undeclared, write_lock
 from mg_agent.errors import PromptError
+from mg_agent.prompts import load_prompt, lock_faults, prompt_folder, read_prompts, undeclared, write_lock
 
 PROMPTS = read_prompts(prompt_folder())
 HEAD = "---\nid: {id}\nversion: {version}\nrole: fixed\nsummary: s\nvariables: {variables}\noutput: text\n---\n"
@@ -115,13 +115,13 @@ def test_an_unknown_prompt_is_answered_with_the_nearest() -> None:
 
 
 def test_the_installed_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mg_agent.agent import prompts
+    from mg_agent import prompts
 
     checkout, package = tmp_path / "prompts", tmp_path / "mg_agent"
     monkeypatch.setattr(prompts, "_PACKAGE", package)
     with pytest.raises(PromptError, match="install mg-agent again"):
         prompt_folder()
-    shutil.copytree(Path(__file__).parents[2] / "prompts", checkout)
+    shutil.copytree(Path(__file__).parents[1] / "prompts", checkout)
     assert prompt_folder() == checkout
     shutil.copytree(checkout, package / "_prompts")
     assert prompt_folder() == package / "_prompts"

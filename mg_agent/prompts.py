@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from mg_agent.core.span import Value
 from mg_agent.errors import PromptError, did_you_mean
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parent
 _LOCK = "lock.json"
 _FENCE = "---\n"
 
