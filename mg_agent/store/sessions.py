@@ -121,7 +121,7 @@ class Sessions:
                 return False
             remove(connection, session, row[0])
             note(connection, "session deleted", session)
-        self._database.shorten_log()
+        self._database.cut_log("the session is removed")
         return True
 
     def add_exchange(
