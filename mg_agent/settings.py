@@ -39,7 +39,7 @@ class Settings(BaseModel):
     width: int = Field(default=640, ge=128, le=4096)
     decoder: str = Field(default="auto", pattern="^(auto|decord|pyav)$")
     asr: str | None = None
-    recognizer: str = "kinematic"
+    recognizer: str = "both"
     model: str = "mg-agent-base"
     max_seconds: float = Field(default=6 * 3600.0, gt=0)
     max_pixels: int = Field(default=7680 * 4320, gt=0)
