@@ -9,7 +9,10 @@ import hashlib
 import json
 import sqlite3
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from mg_agent.store.store import Store
 
 Action = Literal[
     "analysis kept", "analysis deleted", "session created", "session opened", "session renamed", "session deleted",
@@ -54,6 +57,18 @@ def note(connection: sqlite3.Connection, action: Action, session: str = "", coun
 def lines(connection: sqlite3.Connection) -> tuple[Line, ...]:
     """Return the log, oldest first."""
     return tuple(Line(*row) for row in connection.execute("SELECT * FROM audit ORDER BY n"))
+
+
+def log(store: "Store") -> tuple[Line, ...]:
+    """Return the log of a store, oldest first."""
+    with store.database.reading() as connection:
+        return lines(connection)
+
+
+def verify(store: "Store") -> str | None:
+    """Say where the log of a store was tampered with; None where its chain holds."""
+    with store.database.reading() as connection:
+        return fault(connection)
 
 
 def fault(connection: sqlite3.Connection) -> str | None:

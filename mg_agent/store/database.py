@@ -57,6 +57,22 @@ class Database:
             row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return int(row[0]) == 0
 
+    def cut_log(self, done: str) -> None:
+        """Cut the log after something was removed, so that no byte of it is left.
+
+        Args:
+            done: What was done, as the beginning of a sentence.
+
+        Raises:
+            StoreError: when another program reads from the store, so that old bytes may remain.
+        """
+        if not self.shorten_log():
+            raise StoreError.of(
+                f"{done}, but traces of what was held may remain on the disk",
+                "another program is using the store",
+                "close that program and purge again",
+            )
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -13,7 +13,7 @@ from typing import Self
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.errors import MediaError, StoreError
+from mg_agent.errors import MediaError
 from mg_agent.store.audit import note
 from mg_agent.store.database import Database
 from mg_agent.store.poses import pack, unpack
@@ -147,7 +147,8 @@ class Store:
             gone = remove_analysis(connection, key) or bool(sessions)
             if gone:
                 note(connection, "analysis deleted", count=1 + len(sessions))
-        self._database.shorten_log()
+        if gone:
+            self._database.cut_log("the analysis is removed")
         return gone
 
     def purge(self) -> int:
@@ -165,12 +166,7 @@ class Store:
             note(connection, "purged", count=count)
         with self._database.reading() as connection:
             connection.execute("VACUUM")
-        if not self._database.shorten_log():
-            raise StoreError.of(
-                "the store is empty, but traces of what it held may remain on the disk",
-                "another program is using it",
-                "close that program and purge again",
-            )
+        self._database.cut_log("the store is empty")
         return int(count)
 
     def sha256_of(self, path: Path, pulse: Callable[[], None] | None = None) -> str:
