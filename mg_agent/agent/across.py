@@ -176,7 +176,7 @@ def _times(number: int) -> str:
 
 
 def _minutes(row: Tally) -> str:
-    return f"{row.minutes:.1f} observed minutes"
+    return f"{row.seconds:.0f} observed seconds" if row.minutes < 1 else f"{row.minutes:.1f} observed minutes"
 
 
 def _caveats(table: Table) -> Sequence[str]:
