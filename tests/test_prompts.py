@@ -121,7 +121,7 @@ def test_the_installed_folder_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(prompts, "_PACKAGE", package)
     with pytest.raises(PromptError, match="install mg-agent again"):
         prompt_folder()
-    shutil.copytree(Path(__file__).parents[2] / "prompts", checkout)
+    shutil.copytree(Path(__file__).parents[1] / "prompts", checkout)
     assert prompt_folder() == checkout
     shutil.copytree(checkout, package / "_prompts")
     assert prompt_folder() == package / "_prompts"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
-from mg_agent.ui.desk import Analyst, Analyze, Desk, analyze_and_keep, ask_offline, seal_environment
+from mg_agent.ui.asking import Choose, choose_analyst
+from mg_agent.ui.desk import Analyze, Desk, analyze_and_keep, seal_environment
 from mg_agent.ui.ending import ended_politely
 from mg_agent.ui.media import Guard, media_route
 
@@ -28,7 +29,7 @@ def build_demo(
     settings: Settings | None = None,
     opened: Path | None = None,
     analyze: Analyze = analyze_and_keep,
-    analyst: Analyst = ask_offline,
+    choose: Choose = choose_analyst,
 ) -> "gr.Blocks":
     """Build the app: upload or record a video, see its cues, ask about them.
 
@@ -36,7 +37,7 @@ def build_demo(
         settings: How to look and where private files go; None reads the environment.
         opened: A video that every visitor finds on the desk, analyzed; None for an empty desk.
         analyze: What turns a video into an analysis.
-        analyst: What answers a question about an analysis.
+        choose: Returns who answers for a model's name.
 
     Raises:
         MediaError: when there is no file at ``opened``.
@@ -47,7 +48,7 @@ def build_demo(
     """
     if opened is not None and not opened.is_file():
         raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
-    desk = Desk(settings or Settings.load(), analyze=analyze, analyst=analyst)
+    desk = Desk(settings or Settings.load(), analyze=analyze, choose=choose)
     desk.jobs.open()  # before Gradio makes its own folder there, readable for all
     seal_environment(desk.jobs)
     import gradio as gr

@@ -1,6 +1,5 @@
 """What a visitor can do at the desk, without any page: put a video there, have it analyzed, ask, start over."""
 
-import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -8,19 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MgAgentError
 from mg_agent.settings import Settings
-from mg_agent.ui.chat import Exchange
+from mg_agent.ui.asking import Choose, choose_analyst
+from mg_agent.ui.conversation import Conversation
+from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.models import OFFLINE
 
-_LOG = logging.getLogger("mg_agent.ui")
 _TICK = 0.15  # seconds between two looks at a running analysis
 _BEAT = 1.0  # seconds: Gradio notices a closed tab only when something is told
-_LONGEST_QUESTION = 2000
-_SHOWN_OF_REFUSED = 200
-_UNEXPECTED = "The answer failed on an unexpected error; the log of this program holds the details; ask again."
 
 
 class Analyze(Protocol):
@@ -39,9 +36,6 @@ class Analyze(Protocol):
         ...
 
 
-Analyst = Callable[[str, Analysis], Assessment]
-"""Answers a question about an analysis."""
-
 Check = Callable[[Path, Settings], object]
 """Raises a MediaError for a file that is no video."""
 
@@ -52,17 +46,24 @@ class Visit:
 
     job: Job | None = None
     analysis: Analysis | None = None
-    exchanges: list[Exchange] = field(default_factory=list)
+    talk: Conversation = field(default_factory=Conversation)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """What was asked, oldest first."""
+        return self.talk.exchanges
 
 
 class Desk:
     """The app behind the page; holds no visitor's data but the table of who may see which file."""
 
-    def __init__(self, settings: Settings, *, analyze: Analyze, analyst: Analyst, check: Check | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, analyze: Analyze, choose: Choose = choose_analyst, check: Check | None = None
+    ) -> None:
         self.settings = settings
         self.jobs = Jobs(settings.home)
         self._analyze = analyze
-        self._analyst = analyst
+        self._choose = choose
         self._check = check or check_video
         self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
 
@@ -100,7 +101,7 @@ class Desk:
         if visit is not None:
             self.jobs.drop(visit.job)
             visit.job, visit.analysis = None, None
-            visit.exchanges.clear()
+            visit.talk.clear()
 
     def follow(self, visit: Visit) -> Iterator[Progress]:
         """Analyze what is on the desk, telling the progress until the outcome stands in the job.
@@ -122,32 +123,13 @@ class Desk:
         finally:
             job.cancel()
 
-    def ask(self, visit: Visit, question: str) -> Iterator[None]:
-        """Put a question; yields once when it stands in the conversation, again when it is answered."""
-        question = question.strip()
-        if len(question) > _LONGEST_QUESTION:
-            visit.exchanges.append(_refused(question))
-            yield
-            return
-        asked = Exchange(question)
-        visit.exchanges.append(asked)
-        place = len(visit.exchanges) - 1
-        yield
-        answered = self._answered(asked, visit.analysis)
-        if place < len(visit.exchanges) and visit.exchanges[place] is asked:
-            visit.exchanges[place] = answered
-        yield
+    def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
+        """Put a question; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
+        yield from visit.talk.ask(question, visit.analysis, self._choose, model)
 
-    def _answered(self, asked: Exchange, analysis: Analysis | None) -> Exchange:
-        if analysis is None:
-            return Exchange(asked.question, failure="There is no analysis to ask about; analyze a video first.")
-        try:
-            return Exchange(asked.question, assessment=self._analyst(asked.question, analysis))
-        except MgAgentError as error:
-            return Exchange(asked.question, failure=str(error))
-        except Exception:
-            _LOG.exception("an answer failed on an unexpected error")
-            return Exchange(asked.question, failure=_UNEXPECTED)
+    def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
+        """Ask what of an earlier answer hangs on a kind of evidence."""
+        yield from visit.talk.without(place, modality, visit.analysis, self._choose, model)
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
@@ -186,13 +168,6 @@ class _Turn:
         self._mine = True
 
 
-def _refused(question: str) -> Exchange:
-    return Exchange(
-        question[:_SHOWN_OF_REFUSED] + "…",
-        failure=f"The question was not asked: got {len(question)} characters; use at most {_LONGEST_QUESTION}.",
-    )
-
-
 def check_video(path: Path, settings: Settings) -> None:
     """Refuse what is no video at once, from its packets and one picture.
 
@@ -218,14 +193,6 @@ def analyze_and_keep(
 
     with Store(settings.home) as store:
         return analyze_video(path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled)
-
-
-def ask_offline(question: str, analysis: Analysis) -> Assessment:
-    """Answer by the rules of the offline analyst, in a session of its own."""
-    from mg_agent.agent.analyst import Analyst
-    from mg_agent.tools.session import Session
-
-    return Analyst.offline().assess(question, Session(analysis))
 
 
 def seal_environment(jobs: Jobs) -> None:

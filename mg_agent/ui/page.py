@@ -6,8 +6,9 @@ from html import escape
 import gradio as gr
 
 from mg_agent.agent.answer import limits_line
-from mg_agent.ui.chat import SUGGESTIONS, chat_html
 from mg_agent.ui.table import empty_table_html
+from mg_agent.ui.talking import Talk, build_talk
+from mg_agent.ui.talking import html as _html
 from mg_agent.ui.timeline import empty_timeline_html
 
 TITLE = "mg_agent"
@@ -22,10 +23,6 @@ SWITCH = (
     '<div class="mg-switch" role="group" aria-label="Panel">'
     '<button type="button" data-panel="cues" aria-pressed="true">Cues</button>'
     '<button type="button" data-panel="ask" aria-pressed="false">Ask</button></div>'
-)
-RULE_BASED = (
-    '<p class="mg-rule">You are talking to a rule-based program. It reads the timeline only and knows nothing else '
-    "about the person.</p>"
 )
 
 
@@ -44,10 +41,7 @@ class Page:
     status: gr.HTML
     timeline: gr.HTML
     table: gr.HTML
-    chat: gr.HTML
-    question: gr.Textbox
-    ask: gr.Button
-    suggestions: tuple[gr.Button, ...]
+    talk: Talk
 
 
 def build_page(visit: gr.State) -> Page:
@@ -78,7 +72,8 @@ def build_page(visit: gr.State) -> Page:
                     _html("<h2>Cues</h2>")
                     table = _html(empty_table_html(), elem_id="mg-table")
                 with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-ask-panel"):
-                    chat, question, ask, suggestions = _conversation()
+                    _html("<h2>Ask</h2>")
+                    talk = build_talk()
     _html(_limits())
     return Page(
         visit=visit,
@@ -92,10 +87,7 @@ def build_page(visit: gr.State) -> Page:
         status=status,
         timeline=timeline,
         table=table,
-        chat=chat,
-        question=question,
-        ask=ask,
-        suggestions=suggestions,
+        talk=talk,
     )
 
 
@@ -105,11 +97,6 @@ def _limits() -> str:
         f'<div class="mg-limits" role="note"><b>Limits:</b> {escape(limits_line())} '
         "Not for judging emotions at work or in education.</div>"
     )
-
-
-def _html(value: str, *, elem_id: str | None = None, visible: bool = True) -> gr.HTML:
-    """Place HTML of our own: without Gradio's prose styles, and without scripts."""
-    return gr.HTML(value, elem_id=elem_id, visible=visible, js_on_load=None, apply_default_css=False)
 
 
 def _video() -> tuple[gr.Video, gr.HTML]:
@@ -124,22 +111,3 @@ def _video() -> tuple[gr.Video, gr.HTML]:
     )
     player = _html("", visible=False, elem_id="mg-player")
     return upload, player
-
-
-def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, tuple[gr.Button, ...]]:
-    _html("<h2>Ask</h2>")
-    chat = _html(chat_html((), None), elem_id="mg-chat")
-    with gr.Row(elem_classes="mg-suggest"):
-        suggestions = tuple(gr.Button(text, size="sm", min_width=100, interactive=False) for text in SUGGESTIONS)
-    with gr.Row(elem_classes="mg-suggest"):
-        question = gr.Textbox(
-            placeholder="Ask what was seen, when, how sure",
-            label="Question",
-            show_label=False,
-            container=False,
-            scale=6,
-            elem_id="mg-question",
-        )
-        ask = gr.Button("Ask", variant="primary", scale=1, min_width=80, interactive=False)
-    _html(RULE_BASED)
-    return chat, question, ask, suggestions

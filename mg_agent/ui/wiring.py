@@ -9,19 +9,19 @@ import gradio as gr
 
 from mg_agent.errors import MgAgentError
 from mg_agent.ui import player
-from mg_agent.ui.chat import SUGGESTIONS, chat_html
+from mg_agent.ui.chat import chat_html
 from mg_agent.ui.desk import Desk, Visit
 from mg_agent.ui.media import COOKIE
 from mg_agent.ui.page import Page
 from mg_agent.ui.table import empty_table_html, table_html
+from mg_agent.ui.talking import HIDDEN as _HIDDEN
+from mg_agent.ui.talking import TalkWiring, Update
 from mg_agent.ui.timeline import empty_timeline_html, timeline_html
 
 _READY = "Ready. Press Analyze."
 MOST_WAITING = 32
 """Analyses that may run or wait; each holds a thread."""
 _TOO_EARLY = "Choose a video first."
-_HIDDEN = {"show_progress": "hidden", "api_visibility": "private"}
-Update = dict[object, object]
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ class Wiring:
         page.cancel.click(self.cancel, [page.visit], [page.cancel], queue=False, **_HIDDEN)
         page.again.click(self.start_over, [page.visit], self._everything(), **_HIDDEN)
         self._then_analyze(page.analyze.click)
-        asking = [page.question, page.chat]
-        for event in (page.question.submit, page.ask.click):
-            event(self.ask, [page.question, page.visit], asking, **_HIDDEN)
-        for button, text in zip(page.suggestions, SUGGESTIONS, strict=True):
-            button.click(self._suggested(text), [page.visit], asking, **_HIDDEN)
+        TalkWiring(page.talk, self.desk, page.visit).connect()
 
     def connect_opened(self, demo: gr.Blocks, opened: Path) -> None:
         """Put a video on every visitor's desk when the page opens, and analyze it."""
@@ -118,25 +114,11 @@ class Wiring:
             yield {self.page.status: player.progress_html(progress)}
         yield _outcome(self.page, visit) | _working(self.page, working=False)
 
-    def ask(self, question: str, visit: Visit | None) -> Iterator[Update]:
-        """Put a question and show the answer."""
-        if visit is None or not question.strip():
-            yield {self.page.question: question}
-            return
-        for _ in self.desk.ask(visit, question):
-            yield {self.page.question: "", self.page.chat: chat_html(visit.exchanges, visit.analysis)}
-
-    def _suggested(self, text: str) -> Callable[[Visit | None], Iterator[Update]]:
-        def ask_this(visit: Visit | None) -> Iterator[Update]:
-            yield from self.ask(text, visit)
-
-        return ask_this
-
     def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:
         page = self.page
         buttons = [page.analyze, page.cancel, page.again, page.transcript, page.untranscript]
         busy = [page.status, page.timeline, *buttons]
-        results = [page.table, page.chat, page.ask, *page.suggestions]
+        results = [page.table, page.talk.chat, page.talk.ask]
         announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
         # The desk lets one analysis work at a time; in Gradio's queue, kept results would wait behind it.
         announced.then(self.analyze, [page.visit], [*busy, *results], concurrency_limit=MOST_WAITING, **_HIDDEN)
@@ -144,7 +126,7 @@ class Wiring:
     def _everything(self) -> list[object]:
         page = self.page
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
-        return [*video, page.status, page.timeline, page.table, page.chat, page.ask, *page.suggestions]
+        return [*video, page.status, page.timeline, page.table, page.talk.chat, page.talk.ask]
 
 
 def _arrived(page: Page, visit: Visit) -> Update:
@@ -173,7 +155,7 @@ def _cleared(page: Page) -> Update:
         page.status: "",
         page.timeline: empty_timeline_html(),
         page.table: empty_table_html(),
-        page.chat: chat_html((), None),
+        page.talk.chat: chat_html((), None),
         **_asking(page, allowed=False),
     }
 
@@ -213,13 +195,13 @@ def _outcome(page: Page, visit: Visit) -> Update:
         page.status: player.outcome_html(analysis),
         page.timeline: timeline_html(analysis),
         page.table: table_html(analysis),
-        page.chat: chat_html(visit.exchanges, analysis),
+        page.talk.chat: chat_html(visit.exchanges, analysis),
         **_asking(page, allowed=True),
     }
 
 
 def _asking(page: Page, *, allowed: bool) -> Update:
-    return {button: gr.Button(interactive=allowed) for button in (page.ask, *page.suggestions)}
+    return {page.talk.ask: gr.Button(interactive=allowed)}
 
 
 def _owner(request: gr.Request) -> str:

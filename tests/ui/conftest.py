@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from mg_agent.agent.events import Answered, Event, Found, Looked
 from mg_agent.core.assessment import Assessment, Claim, Rejected, RunRecord
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
 from mg_agent.settings import Settings
+from mg_agent.tools.session import Session
 from mg_agent.ui.demo import build_demo, free_port
 
 FLAGS = (
@@ -106,13 +108,15 @@ def stub(analysis: Analysis) -> Stub:
     return Stub(analysis)
 
 
-def answer(question: str, analysis: Analysis) -> Assessment:
+def stub_answer(question: str, analysis: Analysis) -> Assessment:
     """Cite every gesture, echo the question, and let one claim fall."""
     gestures = tuple(cue.id for cue in analysis.cues if cue.modality == "gesture")
-    record = RunRecord(reasoner="stub 1", question=question, video_sha256="0" * 64, digest="d", condition="full")
+    record = RunRecord(
+        reasoner="stub 1", question=question, video_sha256="0" * 64, digest="d", condition="full", looked=("gesture",)
+    )
     return Assessment(
         answer=f"You asked: {question}",
-        claims=(Claim(text="The left hand touches the nose; the head nods.", evidence=gestures),),
+        claims=(Claim(text="The left hand touches the nose; the head nods.", evidence=gestures),) if gestures else (),
         alternatives=("An itch.",),
         limits=("The face was not observed to the end.",),
         rejected=(Rejected(claim=Claim(text="A lie.", evidence=("x-1",)), reason="cites x-1, which was not seen"),),
@@ -120,9 +124,42 @@ def answer(question: str, analysis: Analysis) -> Assessment:
     )
 
 
+class StubAnalyst:
+    """Looks once, then answers; can be held, and remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.histories: list[tuple] = []
+        self.models: list[str] = []
+        self.raises: Exception | None = None
+        self.held = threading.Event()
+        self.held.set()
+
+    def __call__(self, model: str) -> "StubAnalyst":
+        self.models.append(model)
+        return self
+
+    def stream(self, question: str, session: Session, history=()) -> Iterator[Event]:
+        self.histories.append(tuple(history))
+        yield Looked(call="1", tool="find_gestures", arguments={"start": 0.0, "end": 5.0})
+        self.held.wait(10)
+        if self.raises is not None:
+            raise self.raises
+        cues = session.look("gesture")
+        yield Found(call="1", tool="find_gestures", cues=tuple(cue.id for cue in cues), looks=("gesture: 2 cues",))
+        yield Answered(assessment=stub_answer(question, session.analysis))
+
+    def assess(self, question: str, session: Session, history=()) -> Assessment:
+        return stub_answer(question, session.analysis)
+
+
 @pytest.fixture
-def analyst() -> Callable[[str, Analysis], Assessment]:
-    return answer
+def answer() -> Callable[[str, Analysis], Assessment]:
+    return stub_answer
+
+
+@pytest.fixture
+def analyst() -> StubAnalyst:
+    return StubAnalyst()
 
 
 @pytest.fixture
@@ -179,7 +216,7 @@ def serve(settings: Settings, stub, analyst) -> Iterator[Callable[..., str]]:
     running = []
 
     def start(**chosen) -> str:
-        demo = build_demo(settings, **({"analyze": stub, "analyst": analyst} | chosen))
+        demo = build_demo(settings, **({"analyze": stub, "choose": analyst} | chosen))
         port = free_port()
         demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
         running.append(demo)

@@ -60,6 +60,7 @@ def test_from_upload_to_cited_answer_to_its_moment(
     page.get_by_role("button", name="Ask", exact=True).last.click()
     page.wait_for_selector(".mg-it .mg-chip")
     assert "You asked: Did the hand move? <img" in page.inner_text(".mg-answer")
+    assert page.inner_text("#mg-heard").startswith("You asked:")
     page.click(".mg-chip:has-text('touching nose')")
     settled(page, 2.53)
     shot = tmp_path / "desk.png"

@@ -24,7 +24,7 @@ def test_importing_the_app_room_is_light() -> None:
 
 
 def test_building_makes_private_folders_only(settings: Settings, stub, analyst) -> None:
-    build_demo(settings, analyze=stub, analyst=analyst)
+    build_demo(settings, analyze=stub, choose=analyst)
     (run,) = (settings.home / "app").iterdir()
     made = [path for path in settings.home.rglob("*") if path.is_dir()]
     assert {run / "jobs", run / "inbox"} < set(made)
@@ -91,7 +91,7 @@ def test_any_free_port_is_fine() -> None:
 
 @pytest.fixture
 def port(settings: Settings, stub, analyst) -> Iterator[int]:
-    demo = build_demo(settings, analyze=stub, analyst=analyst)
+    demo = build_demo(settings, analyze=stub, choose=analyst)
     port = free_port()
     demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
     yield port
