@@ -1,4 +1,4 @@
-"""Reasoners that look at nothing: chance, habits of the test, and the answers themselves. They bound what is measured."""
+"""Reasoners that look at nothing: chance, habits of the test, the answers themselves. They bound what is measured."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""Inspect's model as a LangChain chat model: what our agent asks goes through Inspect's bridge, its limits and its log."""
+"""Inspect's model as a LangChain chat model: what our agent asks goes through Inspect's bridge, limits and log."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def inspect_chat() -> "BaseChatModel":
             **kwargs: object,
         ) -> ChatResult:
             ask: Callable[..., object] = self._agenerate
-            answer = from_thread.run(partial(ask, messages, stop, **kwargs))  # type: ignore[arg-type]
+            answer: object = from_thread.run(partial(ask, messages, stop, **kwargs))  # type: ignore[arg-type]
             if not isinstance(answer, ChatResult):  # pragma: no cover - what _agenerate promises
                 raise TypeError(type(answer).__name__)
             return answer

@@ -21,9 +21,7 @@ _FPS = 25.0
 _RATE = 15.0
 
 
-def analysis_of(
-    scenario: Scenario, gestures: Sequence[Shown] | None = None, source: Source = ANNOTATION
-) -> Analysis:
+def analysis_of(scenario: Scenario, gestures: Sequence[Shown] | None = None, source: Source = ANNOTATION) -> Analysis:
     """Turn a scenario into what an analysis of its video would be.
 
     Args:

@@ -6,7 +6,7 @@ left out rather than set to 0; an answer that cannot be read at all is "unscored
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mg_agent.benchmark.outcome import Outcome
 from mg_agent.benchmark.wording import is_unsure, length, overclaims, says, verdicts
@@ -42,7 +42,7 @@ class Sitting:
     reasoner: str
     model: str
     condition: str
-    cues: str
+    cues: Literal["annotated", "noisy", "recognized"]
     epoch: int
 
 
@@ -72,7 +72,7 @@ def outcome_of(
         reasoner=sitting.reasoner,
         model=sitting.model,
         condition=sitting.condition,
-        cues=sitting.cues,  # type: ignore[arg-type]  # the caller's words were checked where they were chosen
+        cues=sitting.cues,
         scenario=scenario.id,
         item=item.id,
         family=scenario.family,
@@ -98,7 +98,7 @@ def outcome_of(
 
 
 def mark_of(item: Item, response: Response) -> Mark:
-    """Say how right an answer is: exact with partial credit, by distance on the scale, by key points where it is open."""
+    """Say how right an answer is: exact, with partial credit, by distance on the scale, by key points where open."""
     if response.abstains:
         return Mark(float(item.kind == "choice" and is_unsure(str(item.reference.answer))))
     if item.kind == "open":
@@ -184,8 +184,6 @@ def resisted(item: Item, response: Response) -> float | None:
     if item.reference.role != "misleading" or hint is None or item.kind == "open":
         return None
     return float(response.chosen != str(hint))
-
-
 
 
 def _lies(one: Exhibit | None, span: Span) -> bool:

@@ -105,7 +105,9 @@ class Order:
         for one in QUALITIES:
             if one == self.cues:
                 return one
-        raise BenchmarkError.of("there are no such cues", f"asked for '{self.cues}'", did_you_mean(self.cues, QUALITIES))
+        raise BenchmarkError.of(
+            "there are no such cues", f"asked for '{self.cues}'", did_you_mean(self.cues, QUALITIES)
+        )
 
     def reason(self) -> tuple[Reasoner, bool]:
         """Make the reasoner; tell whether Inspect's model is behind it."""
