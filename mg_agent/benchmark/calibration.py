@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from mg_agent.benchmark.bootstrap import Estimate, Floats, Ints, percentile_interval
+from mg_agent.benchmark.bootstrap import Estimate, Floats, Ints, centered_interval, mean_interval
 from mg_agent.core.exact import share_interval
 from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError
@@ -59,19 +59,20 @@ class Calibration(Value):
     """How far stated confidence is from being right that often.
 
     Attributes:
-        error: Expected calibration error over bins of equal mass, with a percentile interval over scenarios.
+        error: Expected calibration error over bins of equal mass: what one sees in the diagram, biased upward.
+        by_chance: What a perfectly calibrated answerer of the same confidences would show as ``error`` at most in 95
+            of 100 runs (consistency resampling, Broecker and Smith 2007); an error below it is no evidence of
+            miscalibration.
         debiased: Root mean squared calibration error with the bias of small bins taken off (Kumar, Liang and Ma,
-            NeurIPS 2019); 0 where nothing is left.
-        by_chance: What a perfectly calibrated answerer of the same confidences would show as ``error`` in 95 of 100
-            runs (consistency resampling, Broecker and Smith 2007); an error below it is no evidence of miscalibration.
-        gap: Mean confidence minus share right: above 0 is overconfident.
+            NeurIPS 2019), 0 where nothing is left, and its 95 % interval over scenarios.
+        gap: Mean confidence minus share right, with its interval: above 0 is overconfident.
         bins: The reliability diagram.
     """
 
-    error: Estimate
-    debiased: float
+    error: float
     by_chance: float
-    gap: float
+    debiased: Estimate
+    gap: Estimate
     bins: tuple[Bin, ...]
 
 
@@ -128,21 +129,16 @@ def calibration(
         draws: Bootstrap draws, and simulated runs.
         seed: Of both.
     """
-    error = percentile_interval(
-        lambda take: expected_error(confidence[take], right[take], bins), groups, draws=draws, seed=seed
+    square = centered_interval(
+        lambda take: squared_error(confidence[take], right[take], bins), groups, draws=draws, seed=seed
     )
-    dice = np.random.default_rng(seed)
-    simulated = [
-        expected_error(confidence, (dice.random(len(confidence)) < confidence).astype(np.float64), bins)
-        for _ in range(draws)
-    ]
-    table = equal_mass(confidence, bins)
+    root = {name: float(np.sqrt(max(0.0, getattr(square, name)))) for name in ("value", "low", "high")}
     return Calibration(
-        error=error,
-        debiased=debiased_error(confidence, right, bins),
-        by_chance=float(np.quantile(simulated, 0.95)),
-        gap=float(confidence.mean() - right.mean()),
-        bins=tuple(_bin(confidence[members], right[members]) for members in table),
+        error=expected_error(confidence, right, bins),
+        by_chance=_by_chance(confidence, bins, draws, seed),
+        debiased=square.model_copy(update=root),
+        gap=mean_interval(confidence - right, groups, seed=seed),
+        bins=tuple(_bin(confidence[members], right[members]) for members in equal_mass(confidence, bins)),
     )
 
 
@@ -151,35 +147,54 @@ def expected_error(confidence: Floats, right: Floats, bins: int = BINS) -> float
 
     It is above 0 even for perfect calibration when bins are small; see ``Calibration.by_chance``.
     """
-    gaps = [abs(float(confidence[m].sum() - right[m].sum())) for m in equal_mass(confidence, bins)]
-    return sum(gaps) / len(confidence)
+    order = np.argsort(confidence, kind="stable")
+    starts = _starts(confidence[order], bins)
+    gaps = np.add.reduceat((confidence - right)[order], starts)
+    return float(np.abs(gaps).sum()) / len(confidence)
 
 
-def debiased_error(confidence: Floats, right: Floats, bins: int = BINS) -> float:
-    """Return the root mean squared calibration error without the noise of small bins (Kumar, Liang and Ma 2019).
+def squared_error(confidence: Floats, right: Floats, bins: int = BINS) -> float:
+    """Return the mean squared calibration error without the noise of small bins (Kumar, Liang and Ma 2019).
 
     Each bin's squared distance is lowered by the variance of its share right, q (1 - q) / (n - 1); bins of one answer
-    say nothing about their variance and are left out.
+    say nothing about their variance and are left out. Below 0 where calibration is better than chance would have it.
     """
-    total, weight = 0.0, 0
-    for members in equal_mass(confidence, bins):
-        n = len(members)
-        if n < 2:
-            continue
-        rate = float(right[members].mean())
-        total += n * ((float(confidence[members].mean()) - rate) ** 2 - rate * (1 - rate) / (n - 1))
-        weight += n
-    return float(np.sqrt(max(0.0, total / weight))) if weight else 0.0
+    order = np.argsort(confidence, kind="stable")
+    starts = _starts(confidence[order], bins)
+    counts = np.diff(np.append(starts, len(order)))
+    many = counts > 1
+    if not many.any():
+        return 0.0
+    n = counts[many]
+    sure, rate = (np.add.reduceat(values[order], starts)[many] / n for values in (confidence, right))
+    squares = (sure - rate) ** 2 - rate * (1 - rate) / (n - 1)
+    return float((n * squares).sum() / n.sum())
 
 
 def equal_mass(values: Floats, bins: int) -> list[Ints]:
     """Split values (N,) into at most ``bins`` groups of about equal size, in order; equal values stay together."""
     order = np.argsort(values, kind="stable")
-    _, first = np.unique(values[order], return_index=True)
-    wanted = np.linspace(0, len(values), bins + 1)[1:-1]
-    near = np.unique([first[np.argmin(np.abs(first - border))] for border in wanted]) if bins > 1 else np.array([])
-    borders = near[near > 0].astype(np.int64)
-    return [part.astype(np.int64) for part in np.split(order, borders)]
+    return [part.astype(np.int64) for part in np.split(order, _starts(values[order], bins)[1:])]
+
+
+def _starts(ordered: Floats, bins: int) -> Ints:
+    """Where bins begin in ordered values (N,): at the change of value nearest to each border of equal mass."""
+    changes = np.flatnonzero(np.diff(ordered, prepend=ordered[0] - 1))
+    wanted = np.linspace(0, len(ordered), bins + 1)[1:-1]
+    after = np.clip(np.searchsorted(changes, wanted), 0, len(changes) - 1)
+    before = np.maximum(after - 1, 0)
+    nearer = np.where(wanted - changes[before] <= np.abs(changes[after] - wanted), before, after)
+    starts: Ints = np.unique(np.append(changes[nearer], 0)).astype(np.int64)
+    return starts
+
+
+def _by_chance(confidence: Floats, bins: int, runs: int, seed: int) -> float:
+    """Return what 95 of 100 runs of a perfectly calibrated answerer would show at most as calibration error."""
+    order = np.argsort(confidence, kind="stable")
+    sure = confidence[order]
+    right = np.random.default_rng(seed).random((runs, len(sure))) < sure  # (runs, N)
+    gaps = np.add.reduceat(sure - right, _starts(sure, bins), axis=1)
+    return float(np.quantile(np.abs(gaps).sum(axis=1) / len(sure), 0.95))
 
 
 def _bin(confidence: Floats, right: Floats) -> Bin:

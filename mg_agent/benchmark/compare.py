@@ -98,7 +98,11 @@ def _meet(one: Arm, two: Arm) -> bool:
 
 
 def _subject(one: Arm, two: Arm, run: str) -> str:
-    return f"answers of {two.who} in '{run}'" if one.who == two.who else f"answers of {two.who} against {one.who}"
+    return (
+        f"answers of {two.who} in '{run}'"
+        if one.who == two.who
+        else f"answers of {two.who} in place of those of {one.who}"
+    )
 
 
 def _conditions(arms: Arms) -> str:

@@ -66,10 +66,20 @@ class Comparison(Value):
         return self.difference.decided and self.adjusted_p < ALPHA
 
     @property
-    def sentence(self) -> str:
-        """The comparison in one plain sentence; it claims nothing where the interval includes zero."""
+    def finding(self) -> str:
+        """What was found, without the counts behind it; nothing is claimed where the interval includes zero."""
         where = f" ({self.within})" if self.within else ""
-        return f"{self.subject}{where} {_finding(self)}; {_counts(self)}."
+        return f"{self.subject}{where} {_finding(self)}"
+
+    @property
+    def counts(self) -> str:
+        """What it rests on: questions, scenarios, and on each side what is not scored and what declined."""
+        return _counts(self)
+
+    @property
+    def sentence(self) -> str:
+        """The comparison in one plain sentence, counts and all."""
+        return f"{self.finding}; {self.counts}."
 
 
 def compared(
@@ -160,10 +170,10 @@ def _finding(c: Comparison) -> str:
     change = f"change the score by {points(d.value, signed=True)} points"
     if d.decided:
         return (
-            f"{change}, {ends}, but by the test over scenarios that may be chance (p {c.adjusted_p:.2g} among "
-            f"{c.family_size}), so nothing is claimed"
+            f"{change}, {ends}, which among {c.family_size} comparisons may be chance (p {c.adjusted_p:.2g}), "
+            "so nothing is claimed"
         )
-    seen = f"; {points(c.smallest)} points would probably have been found" if c.smallest else ""
+    seen = f"; {points(c.smallest)} points could have been found" if c.smallest else ""
     return f"{change}, {ends}, which includes zero, so nothing is claimed{seen}"
 
 

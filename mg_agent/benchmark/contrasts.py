@@ -106,7 +106,7 @@ class _Desk:
             if len(sides) < 2:
                 continue
             made = [
-                self._tried(f"answers of {two.who} against {one.who}", arms[one], arms[two], "")
+                self._tried(f"answers of {two.who} in place of those of {one.who}", arms[one], arms[two], "")
                 for one, two in combinations(sides, 2)
             ]
             found = as_family([c for c in made if c is not None])

@@ -52,7 +52,7 @@ def write_csv(analysis: Analysis, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for cue in analysis.timeline.cues:
-        writer.writerow([_guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
+        writer.writerow([guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
 
 
 def read_csv(stream: TextIO) -> tuple[Cue, ...]:
@@ -99,7 +99,8 @@ def _cells(cue: Cue, video: str) -> tuple[str, ...]:
     )
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -62,6 +62,28 @@ class Sessions:
             note(connection, "session created", session)
         return self.get(session)
 
+    def restore(
+        self,
+        key: str,
+        name: str,
+        *,
+        purpose: str,
+        exchanges: Sequence[SavedExchange],
+        corrections: Sequence[Correction],
+    ) -> SavedSession:
+        """Begin a session over a kept analysis with what was asked and corrected elsewhere, all of it or nothing."""
+        analysis = self._analysis(key)
+        session, when = secrets.token_hex(8), now()
+        with self._database.writing() as connection:
+            values = (session, tidy_name(name) or "imported", key, when, when, purpose)
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", values)
+            connection.executemany(
+                "INSERT INTO exchanges (session, at, question, assessment, failure) VALUES (?, ?, ?, ?, ?)",
+                [(session, one.at, unicode(one.question), _body(one.assessment), one.failure) for one in exchanges],
+            )
+            self._keep(connection, session, analysis, corrections)
+        return self.get(session)
+
     def list(self, limit: int = 100) -> tuple[SavedSession, ...]:
         """List the sessions, the one opened last first."""
         with self._database.reading() as connection:
@@ -128,10 +150,9 @@ class Sessions:
         self, session: str, question: str, assessment: Assessment | None = None, *, failure: str | None = None
     ) -> None:
         """Keep a question and what came of it, after those before."""
-        body = None if assessment is None else assessment.model_dump_json()
         with self._database.writing() as connection:
             self._require(connection, session)
-            values = (session, now(), unicode(question), body, failure)
+            values = (session, now(), unicode(question), _body(assessment), failure)
             connection.execute(
                 "INSERT INTO exchanges (session, at, question, assessment, failure) VALUES (?, ?, ?, ?, ?)", values
             )
@@ -208,3 +229,7 @@ class Sessions:
     def _require(self, connection: sqlite3.Connection, session: str) -> None:
         if connection.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone() is None:
             only((), session)
+
+
+def _body(assessment: Assessment | None) -> str | None:
+    return None if assessment is None else assessment.model_dump_json()
