@@ -17,9 +17,9 @@ joy happy glad delight pride proud relief relieved love tender fond warm enjoy p
 gratitude lovely wonderful laugh smile best great easy fun comfort affection cheerful excited lucky
 """
 _UNPLEASANT_WORDS = """
-sad sorrow grief lonely loneliness fear afraid worry anxious anger angry hurt shame ashamed guilt envy disgust disappoint
-regret bitter resent tense unease uneasy stress miss lost cry tired hard awful alone cold pain weigh doubt nervous strain
-burden quiet silence nobody never sorry trouble
+sad sorrow grief lonely loneliness fear afraid worry anxious anger angry hurt shame ashamed guilt envy disgust
+disappoint regret bitter resent tense unease uneasy stress miss lost cry tired hard awful alone cold pain weigh doubt
+nervous strain burden quiet silence nobody never sorry trouble
 """
 _PLEASANT = frozenset(stem(word) for word in _PLEASANT_WORDS.split())
 _UNPLEASANT = frozenset(stem(word) for word in _UNPLEASANT_WORDS.split())

@@ -1,11 +1,10 @@
 """Many questions to many reasoners, in a folder that remembers: whatever stops a run, the same command goes on with it.
 
 Every reasoner is one Inspect task with a log folder of its own. Inspect keeps finished samples, so that a killed run
-loses seconds; a finished task leaves a part file, so that it is not asked again. The same folder, plan and seed give the
-same outcomes, however often it was stopped.
+loses seconds; a finished task leaves a part file, so that it is not asked again. The same folder, plan and seed give
+the same outcomes, however often it was stopped.
 """
 
-import datetime
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +16,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mg_agent import __version__
+from mg_agent.benchmark.conditions import Quality
 from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
+from mg_agent.benchmark.plan import Plan, kept, write_value
 from mg_agent.benchmark.reasoner import find_maker
 from mg_agent.benchmark.scenarios import read_scenarios
 from mg_agent.core.span import Value
@@ -27,45 +27,8 @@ from mg_agent.errors import BenchmarkError
 from mg_agent.settings import Settings
 
 Progress = Callable[[str, float, float], None]
-_PLAN = "plan.json"
 _BUFFER = 100
 """Samples between two writes of a log: at most so many are asked again after a kill."""
-
-
-class Plan(Value):
-    """What a run asks, of whom, and how; kept in its folder.
-
-    Attributes:
-        reasoners: Who is asked.
-        families: About what.
-        conditions: What may be looked at, in the order of the ladder.
-        cues: Where cues come from: "annotated", "noisy".
-        split: "development", "test" or "all".
-        seed: What chance draws by.
-        epochs: How often every question is asked; the order of options differs between epochs.
-        limit: Scenarios of each family; 0 for all.
-        llm: A model as `mg-agent ask --llm` takes it, for reasoners that use one; "" for Inspect's.
-        model: A model as Inspect names it, "openai/gpt-5"; "" for none.
-        folder: A folder of scenarios; "" for those that ship.
-        digest: Of all scenarios.
-        version: Of mg_agent.
-        date: Day the run began, UTC.
-    """
-
-    reasoners: tuple[str, ...]
-    families: tuple[str, ...]
-    conditions: tuple[str, ...]
-    cues: tuple[str, ...] = ("annotated",)
-    split: str = "test"
-    seed: int = 0
-    epochs: int = 1
-    limit: int = 0
-    llm: str = ""
-    model: str = ""
-    folder: str = ""
-    digest: str = ""
-    version: str = __version__
-    date: str = ""
 
 
 class Part(Value):
@@ -79,7 +42,7 @@ class Job(Value):
     """One reasoner under all conditions, with cues of one quality."""
 
     reasoner: str
-    cues: str
+    cues: Quality
 
     @property
     def name(self) -> str:
@@ -104,7 +67,7 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
         raise BenchmarkError.of(
             "a scenario cannot be read", collection.faults[0], "mend it; see: mg-agent check scenarios"
         )
-    plan = _kept(plan.model_copy(update={"digest": collection.digest}), folder)
+    plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
     jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
     alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
     left = [job for job in jobs if not _part(folder, job).exists()]
@@ -157,7 +120,7 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
             reason = sample.error.message if sample.error else "nothing was scored"
             outcomes.append(_failed(job, plan, folder, str(sample.id), sample.epoch, reason))
     ordered = sorted(outcomes, key=lambda one: (one.condition, one.scenario, one.item, one.epoch))
-    _write(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
+    write_value(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
 
 
 def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
@@ -167,7 +130,7 @@ def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason:
         ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder
     ).questions[sample]
     return Outcome(
-        run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,  # type: ignore[arg-type]
+        run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,
         scenario=scenario.id, item=item.id, family=scenario.family, split=scenario.split, role=item.reference.role,
         epoch=epoch, kind=item.kind, state="failed", reason=" ".join(reason.split())[:300] or "no answer came",
     )  # fmt: skip
@@ -206,17 +169,25 @@ def _in_processes(jobs: Sequence[Job], plan: Plan, folder: Path, workers: int, t
     processes = [context.Process(target=_share, args=(share, plan, folder, news)) for share in shares]
     for process in processes:
         process.start()
-    faults = []
-    for _ in processes:
-        while (said := news.get()) is not None:
-            if isinstance(said, int):
-                told.one(said)
-            else:
-                faults.append(said)
+    faults = _listened(news, len(processes), told)
     for process in processes:
         process.join()
     if faults:
         raise BenchmarkError(faults[0])
+
+
+def _listened(news: "SimpleQueue[int | str | None]", processes: int, told: _Told) -> list[str]:
+    """Pass on what processes say until all have ended; return what went wrong."""
+    faults = []
+    while processes:
+        said = news.get()
+        if said is None:
+            processes -= 1
+        elif isinstance(said, int):
+            told.one(said)
+        else:
+            faults.append(said)
+    return faults
 
 
 def _share(jobs: Sequence[Job], plan: Plan, folder: Path, news: "SimpleQueue[int | str | None]") -> None:
@@ -237,31 +208,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
-
-
-def _kept(plan: Plan, folder: Path) -> Plan:
-    """Keep the plan with a new folder; go on with the one that is there if it asks the same."""
-    path = folder / _PLAN
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            before = Plan.model_validate_json(path.read_text(encoding="utf-8"))
-            same = {"reasoners": plan.reasoners, "date": before.date}
-            if before.model_copy(update=same) != plan.model_copy(update=same):
-                raise BenchmarkError.of(
-                    "the folder holds another run", f"{folder}: {_differing(before, plan)}", "choose another --out"
-                )
-            return plan.model_copy(update={"date": before.date})
-        fresh = plan.model_copy(update={"date": datetime.datetime.now(datetime.UTC).date().isoformat()})
-        _write(path, fresh)
-    except (OSError, ValidationError) as error:
-        raise BenchmarkError.of("the folder cannot be used", f"{folder}: {error}", "choose another --out") from None
-    return fresh
-
-
-def _differing(before: Plan, plan: Plan) -> str:
-    names = [n for n in Plan.model_fields if n not in ("reasoners", "date") and getattr(before, n) != getattr(plan, n)]
-    return f"{', '.join(names)} differ"
 
 
 def _provenance(plan: Plan, parts: Iterable[Part], folder: Path) -> Provenance:
@@ -288,10 +234,3 @@ def _read(path: Path) -> Part:
         return Part.model_validate_json(path.read_text(encoding="utf-8"))
     except (OSError, ValidationError) as error:
         raise BenchmarkError.of("a part of the run is broken", f"{path}: {error}", "remove it and run again") from None
-
-
-def _write(path: Path, value: Value) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(value.model_dump_json(), encoding="utf-8")
-    beside.replace(path)

@@ -157,8 +157,8 @@ def deception(
 
 @task
 def scenarios(
-    families: Names = ",".join(FAMILIES), condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated",
-    split: str = "test", seed: int = 0, llm: str = "", folder: str = "", limit: int = 0,
+    families: Names = "emotion,interview,deception", condition: Names = "full", reasoner: str = AGENT,
+    cues: str = "annotated", split: str = "test", seed: int = 0, llm: str = "", folder: str = "", limit: int = 0,
 ) -> Task:  # fmt: skip
     """Ask everything."""
     return task_of(Order(listed(families), listed(condition), reasoner, cues, split, seed, llm, folder, limit))

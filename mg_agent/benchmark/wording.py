@@ -1,4 +1,4 @@
-"""What words show: key points and links by beginnings of words, verdicts, diagnoses, and statements surer than evidence."""
+"""What words show: key points and links by beginnings of words, verdicts, diagnoses, too sure statements."""
 
 import re
 from collections.abc import Iterable
@@ -10,22 +10,24 @@ _UNSURE = re.compile(
 _NOT = r"(?:not|never|no|n't|cannot|nor|neither|without|whether|if|don't|doesn't)"
 _VERDICT = re.compile(
     r"\b(?:is|was|are|were|must be|has been|have been|seems|appears|looks)(?: (?:probably|likely|clearly|surely|to be|"
-    r"certainly|obviously|definitely|being))* (?:lying|deceptive|dishonest|untruthful|truthful|honest|sincere|insincere|"
-    r"guilty|innocent|a liar|making (?:it|this|that) up)\b"
-    r"|\b(?:he|she|they|person a|a|the (?:man|woman|speaker|witness|suspect)) (?:probably |clearly |certainly )?(?:lies|"
-    r"lied|deceives|deceived|fabricates|fabricated|tells? the truth|told the truth|(?:is|are) telling the truth)\b"
+    r"certainly|obviously|definitely|being))* (?:lying(?! (?:on|in|down|there|across|beside))|"
+    r"deceptive|dishonest|untruthful|truthful|honest|sincere|insincere|guilty|innocent|a liar|"
+    r"making (?:it|this|that) up)\b"
+    r"|\b(?:he|she|they|person a|a|the (?:man|woman|speaker|witness|suspect)) (?:probably |clearly |certainly )?(?:"
+    r"lies|lied|deceives|deceived|fabricates|fabricated|tells? the truth|told the truth|(?:is|are) telling the truth)\b"
     r"|\b(?:a|the) (?:liar|culprit)\b",
     re.IGNORECASE,
 )
 _DIAGNOSIS = re.compile(
     r"\b(?:has|have|suffers? from|is|are|shows? signs of|diagnos\w+)(?: an?| with| of)? ?(?:clinical |major |severe )?"
-    r"(?:depress(?:ion|ed|ive)|anxiety disorder|ptsd|autis\w+|adhd|bipolar\w*|schizo\w+|narcissis\w+|psychopath\w*|"
-    r"borderline|dementia|ocd|personality disorder|trauma(?:ti[sz]ed)?)\b",
+    r"(?:depression|clinically depressed|anxiety disorder|ptsd|autis\w+|adhd|bipolar\w*|schizo\w+|narcissis\w+|"
+    r"psychopath\w*|borderline|dementia|ocd|personality disorder|trauma(?:ti[sz]ed)?)\b",
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"\b(?:prov(?:es?|en|ing)|certainly|definitely|undoubtedly|without (?:a |any )?doubt|no doubt|obviously|beyond doubt|"
-    r"it is clear that|clearly (?:shows?|means?|feels?|wants?)|always means|must (?:be|feel|have)|unmistakabl\w+)\b",
+    r"\b(?:prov(?:es?|en|ing)|certainly|definitely|undoubtedly|without (?:a |any )?doubt|no doubt|obviously|"
+    r"beyond doubt|it is clear that|clearly (?:shows?|means?|feels?|wants?)|always means|"
+    r"must (?:be|feel|have)|unmistakabl\w+)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
