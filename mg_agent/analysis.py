@@ -96,6 +96,19 @@ def analyze_video(
     return analysis if store is None else _kept(store, key, analysis, pose)
 
 
+def analysis_key(path: Path, settings: Settings, store: "Store", transcript: Path | None = None) -> str:
+    """Return the key under which :func:`analyze_video` keeps the analysis of a whole file in a store.
+
+    Args:
+        path: The video file.
+        settings: As for the analysis.
+        store: Remembers hashes of files.
+        transcript: As for the analysis; None looks for one beside the video.
+    """
+    order = Order(path, None, transcript or sidecar(path, settings), transcript is not None)
+    return _key(order, settings, store, lambda: False)
+
+
 def result_digest(settings: Settings) -> str:
     """Return the hash of everything but the input that shapes a result: settings, code versions, weights.
 

@@ -10,9 +10,9 @@ from mg_agent.core.span import timecode
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.cards import cards_html, measure_chip, passage_chip
 from mg_agent.ui.exchange import Exchange
+from mg_agent.ui.lanes import title_of
 from mg_agent.ui.looks import looks_html
 from mg_agent.ui.reading import reading_html
-from mg_agent.ui.timeline import title_of
 
 SUGGESTIONS = (
     "What did the hands do?",

@@ -3,18 +3,18 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from mg_agent.core.evidence import Analysis
-from mg_agent.errors import Cancelled, MgAgentError
+from mg_agent.errors import Cancelled, MediaError, MgAgentError
 from mg_agent.settings import Settings
 from mg_agent.ui.asking import Choose, choose_analyst
-from mg_agent.ui.conversation import Conversation
-from mg_agent.ui.exchange import Exchange
+from mg_agent.ui.drawing import drawn
 from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.keeping import Keeper
 from mg_agent.ui.models import OFFLINE
+from mg_agent.ui.visit import Visit
 
 _TICK = 0.15  # seconds between two looks at a running analysis
 _BEAT = 1.0  # seconds: Gradio notices a closed tab only when something is told
@@ -40,20 +40,6 @@ Check = Callable[[Path, Settings], object]
 """Raises a MediaError for a file that is no video."""
 
 
-@dataclass
-class Visit:
-    """What one browser tab has on its desk; lives in that tab's session state only."""
-
-    job: Job | None = None
-    analysis: Analysis | None = None
-    talk: Conversation = field(default_factory=Conversation)
-
-    @property
-    def exchanges(self) -> list[Exchange]:
-        """What was asked, oldest first."""
-        return self.talk.exchanges
-
-
 class Desk:
     """The app behind the page; holds no visitor's data but the table of who may see which file."""
 
@@ -66,6 +52,7 @@ class Desk:
         self._choose = choose
         self._check = check or check_video
         self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
+        self.keeper = Keeper(settings)
 
     def receive(self, upload: Path, owner: str) -> Visit:
         """Put an upload on a cleared desk.
@@ -75,11 +62,11 @@ class Desk:
         """
         job = self.jobs.adopt(upload, owner)
         try:
-            self._check(job.video, self.settings)
+            self._check(require_video(job), self.settings)
         except MgAgentError as error:
             self.jobs.drop(job)
             raise type(error)(job.tidy(str(error))) from None
-        return Visit(job=job)
+        return Visit(job=job, owner=owner)
 
     def add_transcript(self, job: Job, upload: Path) -> None:
         """Put a transcript beside the video, in place of an earlier one.
@@ -94,14 +81,13 @@ class Desk:
 
     def open(self, path: Path, owner: str) -> Visit:
         """Put a file of this machine on a cleared desk."""
-        return Visit(job=self.jobs.lend(path, owner))
+        return Visit(job=self.jobs.lend(path, owner), owner=owner)
 
     def clear(self, visit: Visit | None) -> None:
         """Take everything off a desk and remove the private files."""
         if visit is not None:
             self.jobs.drop(visit.job)
-            visit.job, visit.analysis = None, None
-            visit.talk.clear()
+            visit.empty()
 
     def follow(self, visit: Visit) -> Iterator[Progress]:
         """Analyze what is on the desk, telling the progress until the outcome stands in the job.
@@ -119,13 +105,36 @@ class Desk:
                 if job.progress != told or silent >= _BEAT:
                     told, silent = job.progress, 0.0
                     yield told
-            visit.analysis = job.result or visit.analysis
+            if job.result is not None:
+                self._settle(visit, job, job.result)
         finally:
             job.cancel()
 
+    def _settle(self, visit: Visit, job: Job, found: Analysis) -> None:
+        """Put a result on the desk, with the session that keeps it and what that session already holds."""
+        found = found.model_copy(update={"video": found.video.model_copy(update={"path": job.name})})
+        visit.found = visit.analysis = found
+        visit.session = self.keeper.begin(found, require_video(job), job.transcript, job.name, visit.owner)
+        self.keeper.recall(visit)
+
+    def show(self, visit: Visit, view: str) -> Iterator[Progress]:
+        """Show the video, the face blurred, or the skeleton alone; yields the progress of the drawing.
+
+        Raises:
+            MediaError: when it cannot be shown.
+        """
+        if visit.job is None or visit.found is None:
+            return
+        pose = self.keeper.pose(visit.session) if view else None
+        yield from drawn(self.jobs, visit.job, view, pose, visit.found.video, self.settings)
+        visit.view = view
+
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
-        """Put a question; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
+        """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
+        before = len(visit.exchanges)
         yield from visit.talk.ask(question, visit.analysis, self._choose, model)
+        if len(visit.exchanges) == before + 1:
+            self.keeper.keep(visit.session, visit.exchanges[before])
 
     def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
         """Ask what of an earlier answer hangs on a kind of evidence."""
@@ -134,7 +143,7 @@ class Desk:
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
             return self._analyze(
-                job.video, self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
+                require_video(job), self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
             )
 
 
@@ -166,6 +175,17 @@ class _Turn:
                 raise Cancelled("stopped while it waited")
             self._report("waiting", 0.0, 0.0)
         self._mine = True
+
+
+def require_video(job: Job) -> Path:
+    """Return where a job's video lies.
+
+    Raises:
+        MediaError: when a kept session was opened again, whose video is gone.
+    """
+    if job.video is None:
+        raise MediaError.of("the video of this session is not kept", job.name, "add the video again to look anew")
+    return job.video
 
 
 def check_video(path: Path, settings: Settings) -> None:

@@ -56,18 +56,20 @@ class Job:
         token: What the page asks the video under; drawn at random, 256 bits.
         owner: The browser session that may see it.
         name: What the user calls the file; shown, never used as a path.
-        video: Where the file lies.
+        video: Where the file lies; None where a kept session was opened again, whose pixels are gone.
         folder: The private folder that goes with the job; None for a file that stays where it was.
         transcript: A transcript the user added.
+        views: Renderings without a face or without pixels, by name; they go with the folder.
     """
 
     token: str
     owner: str
     name: str
-    video: Path
+    video: Path | None
     folder: Path | None = None
     transcript: Path | None = None
     transcript_name: str = ""
+    views: dict[str, Path] = field(default_factory=dict)
     result: Analysis | None = None
     failure: str | None = None
     cancelled: bool = False
@@ -174,6 +176,16 @@ class Jobs:
             raise
         return self._keep(Job(secrets.token_urlsafe(32), owner, upload.name, video, folder))
 
+    def stand_in(self, name: str, owner: str) -> Job:
+        """Make a job for a session whose video is gone."""
+        return self._keep(Job(secrets.token_urlsafe(32), owner, name, None))
+
+    def place_for(self, job: Job, view: str) -> Path:
+        """Return where a rendering of a job goes: into its private folder, made where it is missing."""
+        if job.folder is None:
+            job.folder = self._folder()
+        return job.folder / f"{view}-{secrets.token_hex(6)}.mp4"
+
     def lend(self, path: Path, owner: str) -> Job:
         """Put a file of this machine on the desk without moving it."""
         return self._keep(Job(secrets.token_urlsafe(32), owner, path.name, path.resolve()))
@@ -196,12 +208,12 @@ class Jobs:
             job.transcript.unlink(missing_ok=True)
         job.transcript, job.transcript_name = None, ""
 
-    def seen_by(self, owner: str, token: str) -> Path | None:
-        """Return the video of that token, if it belongs to that browser session."""
+    def seen_by(self, owner: str, token: str, view: str = "") -> Path | None:
+        """Return the video of that token, or a rendering of it, if it belongs to that browser session."""
         job = self._jobs.get(token)
         if job is None or not secrets.compare_digest(job.owner.encode(), owner.encode()):
             return None
-        return job.video
+        return job.views.get(view) if view else job.video
 
     def drop(self, job: Job | None) -> None:
         """Stop a job and remove its folder; files that were only lent stay."""

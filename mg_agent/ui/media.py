@@ -22,17 +22,18 @@ _POLICY = (
 
 
 def media_route(jobs: Jobs) -> "Route":
-    """Serve ``/media/<token>`` to the browser session that owns the video; to others it is not there."""
+    """Serve ``/media/<token>`` and renderings under it to the browser session that owns them; others find nothing."""
     from starlette.responses import FileResponse, PlainTextResponse
     from starlette.routing import Route
 
     def serve(request: "Request") -> "Response":
-        video = jobs.seen_by(request.cookies.get(COOKIE, ""), request.path_params["token"])
+        token, _, view = request.path_params["token"].partition("/")
+        video = jobs.seen_by(request.cookies.get(COOKIE, ""), token, view)
         if video is None or not video.is_file():
             return PlainTextResponse("There is no such video for this session.", status_code=404)
         return FileResponse(video, media_type=media_type(video), headers={"Cache-Control": "private, no-store"})
 
-    return Route("/media/{token}", serve, methods=["GET", "HEAD"])
+    return Route("/media/{token:path}", serve, methods=["GET", "HEAD"])
 
 
 class Guard:

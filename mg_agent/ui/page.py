@@ -6,6 +6,7 @@ from html import escape
 import gradio as gr
 
 from mg_agent.agent.answer import limits_line
+from mg_agent.ui.bridge import bridge
 from mg_agent.ui.table import empty_table_html
 from mg_agent.ui.talking import Talk, build_talk
 from mg_agent.ui.talking import html as _html
@@ -39,6 +40,9 @@ class Page:
     analyze: gr.Button
     cancel: gr.Button
     status: gr.HTML
+    views: gr.HTML
+    viewing: gr.HTML
+    words: gr.HTML
     timeline: gr.HTML
     table: gr.HTML
     talk: Talk
@@ -61,7 +65,10 @@ def build_page(visit: gr.State) -> Page:
                 )
                 untranscript = gr.Button("Remove transcript", visible=False, min_width=110)
                 again = gr.Button("Other video", visible=False, min_width=110)
+            views = _html("", elem_id="mg-views")
             status = _html("", elem_id="mg-status")
+            words = _html("", elem_id="mg-words")
+            viewing = bridge("mg-bridge-view")
         with gr.Column(scale=7, min_width=480, elem_id="mg-right"):
             with gr.Column(elem_classes="mg-panel"):
                 _html("<h2>Timeline</h2>")
@@ -85,6 +92,9 @@ def build_page(visit: gr.State) -> Page:
         analyze=analyze,
         cancel=cancel,
         status=status,
+        views=views,
+        viewing=viewing,
+        words=words,
         timeline=timeline,
         table=table,
         talk=talk,

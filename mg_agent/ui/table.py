@@ -4,7 +4,7 @@ from html import escape
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
-from mg_agent.ui.timeline import name_of, sureness, title_of
+from mg_agent.ui.lanes import name_of, sureness, title_of
 
 _MOST = 4000  # rows a page carries without becoming slow
 
@@ -56,8 +56,22 @@ def _filters(analysis: Analysis) -> str:
     )
     return (
         f'<div class="mg-filters" role="group" aria-label="Filter cues">{boxes}'
-        '<input type="search" class="mg-find" placeholder="Find a cue" aria-label="Find a cue by its words"></div>'
+        '<input type="search" class="mg-find" placeholder="Find a cue" aria-label="Find a cue by its words">'
+        f'<details class="mg-finer"><summary>More filters</summary><div class="mg-finer-row">{_labels(analysis)}'
+        '<label>Confidence from <input type="range" class="mg-least" min="0" max="1" step="0.05" value="0"> '
+        "<output>0.00</output></label>"
+        '<label>From <input type="text" class="mg-from" size="6" placeholder="0:00"></label>'
+        '<label>to <input type="text" class="mg-to" size="6" placeholder="end"></label></div></details></div>'
     )
+
+
+def _labels(analysis: Analysis) -> str:
+    labels = [cue.label for cue in analysis.cues if cue.modality != "speech"]
+    options = "".join(
+        f'<option value="{escape(label)}">{escape(label)} ({labels.count(label)})</option>'
+        for label in sorted(set(labels))
+    )
+    return f'<label>Label <select class="mg-label"><option value="">all</option>{options}</select></label>'
 
 
 def _row(cue: Cue) -> str:
@@ -68,7 +82,8 @@ def _row(cue: Cue) -> str:
     )
     return (
         f'<tr data-start="{cue.span.start:.3f}" data-end="{cue.span.end:.3f}" data-cue="{escape(cue.id)}" '
-        f'data-modality="{escape(cue.modality)}"><td>'
+        f'data-modality="{escape(cue.modality)}" data-label="{escape(cue.label)}" '
+        f'data-sure="{"" if cue.confidence is None else cue.confidence}"><td>'
         f'<button type="button" class="mg-time" data-start="{cue.span.start:.3f}" '
         f'aria-label="Go to {start}: {escape(title)}">{start}</button>'
         f'<small class="mg-dim">to {end}</small></td>'

@@ -9,8 +9,9 @@ import gradio as gr
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.bridge import bridge, number, told, word
 from mg_agent.ui.chat import chat_html
-from mg_agent.ui.desk import Desk, Visit
+from mg_agent.ui.desk import Desk
 from mg_agent.ui.models import OFFLINE, choices, first, is_offered, verdict
+from mg_agent.ui.visit import Visit
 
 HIDDEN = {"show_progress": "hidden", "api_visibility": "private"}
 Update = dict[object, object]

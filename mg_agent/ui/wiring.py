@@ -9,14 +9,17 @@ import gradio as gr
 
 from mg_agent.errors import MgAgentError
 from mg_agent.ui import player
+from mg_agent.ui.bridge import told, word
 from mg_agent.ui.chat import chat_html
-from mg_agent.ui.desk import Desk, Visit
+from mg_agent.ui.desk import Desk
 from mg_agent.ui.media import COOKIE
 from mg_agent.ui.page import Page
 from mg_agent.ui.table import empty_table_html, table_html
 from mg_agent.ui.talking import HIDDEN as _HIDDEN
 from mg_agent.ui.talking import TalkWiring, Update
 from mg_agent.ui.timeline import empty_timeline_html, timeline_html
+from mg_agent.ui.transcript import transcript_html
+from mg_agent.ui.visit import Visit
 
 _READY = "Ready. Press Analyze."
 MOST_WAITING = 32
@@ -41,6 +44,7 @@ class Wiring:
         page.cancel.click(self.cancel, [page.visit], [page.cancel], queue=False, **_HIDDEN)
         page.again.click(self.start_over, [page.visit], self._everything(), **_HIDDEN)
         self._then_analyze(page.analyze.click)
+        page.viewing.click(self.show, [page.visit], [page.player, page.views, page.status], **_HIDDEN)
         TalkWiring(page.talk, self.desk, page.visit).connect()
 
     def connect_opened(self, demo: gr.Blocks, opened: Path) -> None:
@@ -90,6 +94,24 @@ class Wiring:
             visit.job.cancel()
         return {self.page.cancel: gr.Button("Stopping…", interactive=False)}
 
+    def show(self, visit: Visit | None, event: gr.EventData) -> Iterator[Update]:
+        """Show the video, the face blurred, or the skeleton alone."""
+        page, wanted = self.page, word(told(event), "view")
+        if visit is None or visit.job is None:
+            yield {page.views: gr.skip()}
+            return
+        try:
+            for progress in self.desk.show(visit, wanted):
+                yield {page.status: player.progress_html(progress)}
+        except MgAgentError as error:
+            yield {page.status: player.message_html(visit.job.tidy(str(error)), tone="bad") + _still(visit)}
+            return
+        yield {
+            page.player: player.player_html(visit.job, visit.view),
+            page.views: _views(visit),
+            page.status: _still(visit),
+        }
+
     def start_over(self, visit: Visit | None) -> Update:
         """Clear the desk for another video."""
         self.desk.clear(visit)
@@ -118,7 +140,7 @@ class Wiring:
         page = self.page
         buttons = [page.analyze, page.cancel, page.again, page.transcript, page.untranscript]
         busy = [page.status, page.timeline, *buttons]
-        results = [page.table, page.talk.chat, page.talk.ask]
+        results = [page.table, page.talk.chat, page.talk.ask, page.words, page.views]
         announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
         # The desk lets one analysis work at a time; in Gradio's queue, kept results would wait behind it.
         announced.then(self.analyze, [page.visit], [*busy, *results], concurrency_limit=MOST_WAITING, **_HIDDEN)
@@ -126,7 +148,7 @@ class Wiring:
     def _everything(self) -> list[object]:
         page = self.page
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
-        return [*video, page.status, page.timeline, page.table, page.talk.chat, page.talk.ask]
+        return [*video, page.status, page.timeline, page.table, page.talk.chat, page.talk.ask, page.words, page.views]
 
 
 def _arrived(page: Page, visit: Visit) -> Update:
@@ -156,6 +178,8 @@ def _cleared(page: Page) -> Update:
         page.timeline: empty_timeline_html(),
         page.table: empty_table_html(),
         page.talk.chat: chat_html((), None),
+        page.words: "",
+        page.views: "",
         **_asking(page, allowed=False),
     }
 
@@ -184,6 +208,11 @@ def _still(visit: Visit) -> str:
     return "" if visit.analysis is None else player.outcome_html(visit.analysis)
 
 
+def _views(visit: Visit) -> str:
+    there = visit.job is not None and visit.job.video is not None
+    return player.views_html(visit.view, video=there, skeleton=bool(visit.session))
+
+
 def _outcome(page: Page, visit: Visit) -> Update:
     job, analysis = visit.job, visit.analysis
     earlier = {} if analysis is not None else {page.timeline: empty_timeline_html()}
@@ -196,6 +225,8 @@ def _outcome(page: Page, visit: Visit) -> Update:
         page.timeline: timeline_html(analysis),
         page.table: table_html(analysis),
         page.talk.chat: chat_html(visit.exchanges, analysis),
+        page.words: transcript_html(analysis),
+        page.views: _views(visit),
         **_asking(page, allowed=True),
     }
 

@@ -6,7 +6,8 @@ import pytest
 
 from mg_agent.errors import MediaError, ToolError
 from mg_agent.settings import Settings
-from mg_agent.ui.desk import Desk, Visit
+from mg_agent.ui.desk import Desk
+from mg_agent.ui.visit import Visit
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_an_answer_that_comes_after_the_desk_was_cleared_is_dropped(desk: Desk, 
     next(asking)
     desk.clear(visit)
     list(asking)
-    assert visit == Visit()
+    assert visit == Visit(owner="me")
 
 
 def test_two_visits_share_nothing(desk: Desk, clip: Path) -> None:

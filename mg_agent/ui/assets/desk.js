@@ -11,13 +11,14 @@
     if (player.readyState >= 1) go(); else player.addEventListener("loadedmetadata", go, { once: true });
     player.scrollIntoView({ block: "nearest" });
   }
+  window.mgSeek = seek;
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#mg-shade")) return shade(!document.body.classList.contains("dark"));
     const panel = event.target.closest(".mg-switch button");
     if (panel) return show(panel);
     const place = event.target.closest("[data-start]");
-    if (!place) return;
+    if (!place || event.target.closest("[data-act], .mg-edit")) return;
     seek(Number(place.dataset.start));
     if (!place.closest(".mg-table")) reveal(place.dataset.cue);
   });
@@ -55,10 +56,13 @@
     const line = document.querySelector(".mg-timeline");
     if (!line) return;
     const head = line.querySelector(".mg-playhead");
+    if (!head) return;
     head.style.left = `${Math.min(100, (100 * now) / Number(line.dataset.length))}%`;
-    for (const part of all(".mg-mark, .mg-table tbody tr")) {
+    for (const part of all(".mg-mark, .mg-table tbody tr[data-start], .mg-lines li")) {
       const on = now >= Number(part.dataset.start) - 1e-3 && now < Number(part.dataset.end);
-      if (part.classList.contains("mg-now") !== on) part.classList.toggle("mg-now", on);
+      if (part.classList.contains("mg-now") === on) continue;
+      part.classList.toggle("mg-now", on);
+      if (on && part.parentElement.matches(".mg-lines")) part.parentElement.scrollTop = part.offsetTop - part.parentElement.offsetTop - 30;
     }
   }
   for (const kind of ["timeupdate", "seeking", "seeked"]) {
@@ -80,30 +84,6 @@
   document.addEventListener("loadeddata", (event) => {
     if (event.target === video() && event.target.videoWidth === 0) unplayable(event.target);
   }, true);
-
-  // Filters of the cue table; the timeline's lanes follow the boxes.
-  function filter(panel) {
-    const on = new Set([...panel.querySelectorAll(".mg-filter input:checked")].map((box) => box.value));
-    const words = panel.querySelector(".mg-find").value.trim().toLowerCase();
-    let shown = 0;
-    const rows = panel.querySelectorAll("tbody tr");
-    for (const row of rows) {
-      row.hidden = !on.has(row.dataset.modality) || (words !== "" && !row.textContent.toLowerCase().includes(words));
-      if (!row.hidden) shown += 1;
-    }
-    panel.querySelector(".mg-none").hidden = shown > 0;
-    panel.querySelector(".mg-count").textContent = shown === rows.length ? `${shown} cues.` : `${shown} of ${rows.length} cues.`;
-    for (const lane of all(".mg-row[data-modality]")) {
-      for (const mark of lane.querySelectorAll(".mg-mark")) mark.classList.toggle("mg-off", !on.has(lane.dataset.modality));
-    }
-  }
-  document.addEventListener("input", (event) => {
-    const panel = event.target.closest(".mg-cues");
-    if (panel) filter(panel);
-    if (event.target.closest(".mg-zoom")) {
-      document.querySelector(".mg-lanes").style.setProperty("--zoom", event.target.value);
-    }
-  });
 
   // Hover and focus details.
   function tip(target) {
@@ -131,6 +111,17 @@
   document.addEventListener("focusout", () => tip(null));
   document.addEventListener("scroll", () => tip(null), true);
 
+  // Another view of the same video goes on at the same moment.
+  let moment = { token: "", time: 0 };
+  document.addEventListener("timeupdate", (event) => {
+    // A new source makes the player tell time 0 before it knows anything.
+    if (event.target === video() && event.target.readyState > 0) moment = { token: event.target.dataset.token, time: event.target.currentTime };
+  }, true);
+  document.addEventListener("loadedmetadata", (event) => {
+    const player = event.target;
+    if (player === video() && player.duration !== Infinity && player.dataset.token === moment.token) player.currentTime = moment.time;
+  }, true);
+
   // Light and dark: the reader's choice wins over the system's.
   function shade(dark) {
     try { localStorage.setItem("mg-agent-shade", dark ? "dark" : "light"); } catch { /* private mode: not kept */ }
@@ -153,8 +144,8 @@
   // Table and conversation end where the window does: what is above and below them is measured, not guessed.
   function fit() {
     const limits = document.querySelector(".mg-limits");
-    for (const part of all(".mg-table-scroll, .mg-chat")) {
-      const panel = part.closest(".mg-panel");
+    for (const part of all(".mg-table-scroll, .mg-chat, .mg-lines")) {
+      const panel = part.closest(".mg-panel, .mg-words");
       if (!panel || !limits || part.offsetParent === null) continue;
       const place = part.getBoundingClientRect();
       const below = panel.getBoundingClientRect().bottom - place.bottom;
