@@ -63,7 +63,6 @@ def test_declining_earns_nothing_unless_the_answer_is_that_nobody_can_tell():
 
 
 def test_a_link_counts_only_when_it_is_stated_and_rests_on_something_seen_in_its_stretch():
-    neck, smile, invented = _id("touching neck"), _id("smiling"), "gesture-000000"
     letter = _id("There was a letter, yes. I have put it somewhere, I think.")
     cases = {
         1.0: (
