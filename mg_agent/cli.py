@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
 app.add_typer(keeping)

@@ -266,6 +266,7 @@ def _row(row: "Tally") -> dict[str, object]:
         "name": row.name,
         "owner": row.owner,
         "count": row.count,
+        "lasted_s": round(row.lasted, 3),
         "observed_s": round(row.seconds, 3),
         "state": row.state,
         "per_minute": row.per_minute,
