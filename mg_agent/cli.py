@@ -27,6 +27,7 @@ from mg_agent.options import (
     span_of,
 )
 from mg_agent.recognition_cli import recognition
+from mg_agent.sessions_cli import keeping
 from mg_agent.terminal import printable, progress_bar, speak_any_language
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ app = typer.Typer(
 )
 checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
+app.add_typer(keeping)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)
@@ -119,10 +122,12 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Analyse a video, or the bundled sample, and serve the app with it loaded."""
+    from mg_agent.store.retention import sweep_at_start
     from mg_agent.ui.demo import require_port, serve
 
     require_port(port)
     settings = settings_of()
+    sweep_at_start(settings)
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)

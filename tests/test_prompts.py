@@ -35,6 +35,8 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "schema": "an object", "faults": ["It cites nothing."], "reason": "", "count": 3, "about": "nodding",
         "nulls": 1, "for_it": 1, "against": 2, "lines": ["“No.”"], "moving": True, "named": True,
         "differing": ["nodding"], "compared": 3,
+        "scenario": "A waits.", "subject": "A", "asked": "Response", "options": ["A) go", "B) stay"],
+        "causes": ["A) rain"],
     }  # fmt: skip
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text

@@ -54,10 +54,7 @@ def ask_across(store: Store, question: str) -> Answer:
 
 def _counted(store: Store, wanted: Wanted) -> Answer:
     tables = tuple(count(store, sought, wanted.owners or None) for sought in wanted.sought)
-    write: dict[str, Callable[[Table, Wanted], str]] = {
-        "most": _ranked, "least": _ranked, "compare": _compared, "where": _present,
-    }  # fmt: skip
-    say = write.get(wanted.kind, _total)
+    say = _SENTENCES.get(wanted.kind, _total)
     notes = tuple(dict.fromkeys(note for table in tables for note in _caveats(table)))
     return Answer("", wanted.kind, " ".join(say(_sorted(table, wanted), wanted) for table in tables),
                   tuple(_sorted(table, wanted) for table in tables), notes)  # fmt: skip
@@ -153,6 +150,33 @@ def _present(table: Table, wanted: Wanted) -> str:
     return f"{name} was counted in {len(there)} of {table.pooled.name}: {listed}."
 
 
+def _absent(table: Table, wanted: Wanted) -> str:
+    name = table.sought.name
+    none = [row.name for row in table.rows if row.state == "none found"]
+    blind = [row.name for row in table.rows if row.state in ("not observed", "not looked for")]
+    listed = f": {', '.join(none[:10])}" if none else ""
+    said = f"No {name} was found in {len(none)} of {table.pooled.name}{listed}."
+    return f"{said} Nothing can be said of {', '.join(blind[:10])}." if blind else said
+
+
+def _lasting(table: Table, wanted: Wanted) -> str:
+    all_of = table.pooled
+    if not all_of.count:
+        return _total(table, wanted)
+    share = f", {all_of.lasted / all_of.seconds:.1%} of {_minutes(all_of)}" if all_of.seconds and all_of.looked else ""
+    return f"{table.sought.name}: {all_of.lasted:.1f} s together in {all_of.name}, {_times(all_of.count)}{share}."
+
+
+_SENTENCES: dict[str, Callable[[Table, Wanted], str]] = {
+    "most": _ranked,
+    "least": _ranked,
+    "compare": _compared,
+    "where": _present,
+    "without": _absent,
+    "duration": _lasting,
+}
+
+
 def _ratio(one: Tally, other: Tally) -> str:
     (n, seconds), (m, others) = one.rated, other.rated
     if not seconds or not others or n + m == 0:
@@ -176,7 +200,7 @@ def _times(number: int) -> str:
 
 
 def _minutes(row: Tally) -> str:
-    return f"{row.minutes:.1f} observed minutes"
+    return f"{row.seconds:.0f} observed seconds" if row.minutes < 1 else f"{row.minutes:.1f} observed minutes"
 
 
 def _caveats(table: Table) -> Sequence[str]:

@@ -43,6 +43,7 @@ def take_names(question: str, names: Sequence[tuple[str, str]]) -> tuple[str, tu
     strange = _STRANGE.search(rest)
     if strange is not None:
         word = next(group for group in strange.groups() if group)
+        rest = rest[: strange.start()] + " " + rest[strange.end() :]
         return rest, owners, f"There is no video called {quoted(word)}; there are: {called(names)}."
     return rest, owners, None
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mg_agent.agent.across_names import called, take_names
-from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.across_refusals import refusal
+from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
@@ -14,11 +15,11 @@ from mg_agent.recognition.vocabulary import LABELS, MEASURED, must_be_in_view
 from mg_agent.store.across import Sought
 from mg_agent.tools.sought import KINEMATIC
 
-Kind = Literal["total", "most", "least", "compare", "where", "labels", "observed", "videos"]
+Kind = Literal["total", "duration", "most", "least", "compare", "where", "without", "labels", "observed", "videos"]
 
 _WHOLE = Span(start=0.0, end=1e7)
 """No single video is meant, so no real length; times in a question are refused."""
-_VIDEO = r"(?:videos?|sessions?|interviews?|recordings?|clips?|films?)"
+_VIDEO = r"(?:videos?|sessions?|interviews?|recordings?|clips?|films?|talks?)"
 _CUE = r"(?:micro[- ]?)?(?:gestures?|cues?|labels?|movements?)"
 _LEAST = re.compile(r"\b(?:least|fewest|lowest|smallest|rarest|less|fewer)\b")
 _MOST = re.compile(r"\b(?:most|highest|largest|biggest|greatest|more|rank\w*|sort\w*|order\w*|top)\b")
@@ -29,24 +30,23 @@ _WHERE = re.compile(rf"\b(?:which|what|any|where)\b|\bhow many (?:of the )?{_VID
 _ALL_LABELS = re.compile(
     r"\b(?:everything|overview|summar\w*|frequent|common)\b"
     rf"|\b(?:every|all|which|what|by|each) (?:the )?(?:kinds? of )?{_CUE}\b|\b{_CUE} (?:most|more) often\b"
-    r"|\bwhat\b.* most often\b"
+    r"|\bwhat\b.*\b(?:do|does|did)\b.* most\b|\btell me about\b|\bhow many (?:different|kinds|cues|gestures)\b"
 )
 _GENERAL = re.compile(
-    rf"\b(?:which|what|all|every|by|each) (?:the )?(?:kinds? of )?{_CUE}\b|\b(?:frequent|common) {_CUE}\b"
+    rf"\b(?:which|what|all|every|by|each|how many(?: different)?) (?:the )?(?:kinds? of )?{_CUE}\b"
+    rf"|\b(?:frequent|common) {_CUE}\b"
 )
 _OBSERVED = re.compile(r"\b(?:observ\w*|in view|visible|coverage|covered|footage|looked at|watched)\b")
 _TIME = re.compile(r"\b(?:how (?:long|much)|minutes|time|share|coverage|footage)\b")
 _HOW_MANY_VIDEOS = re.compile(rf"\b(?:how many|number of|list|which|what|show)\b(?: \w+){{0,3}} {_VIDEO}\b")
 _CERTAIN = re.compile(r"\b(?:above|over|at least|than|confidence(?: of)?) (0?\.\d+)\b")
+_NONE = re.compile(r"\b(?:no|without|never|not|lack\w*|free of|zero)\b")
+_LASTING = re.compile(r"\bhow (?:long|much time)\b|\bspen[dt]\w*\b|\bdurations?\b|\btotal time\b")
+_SIDES = re.compile(r"\b(?:left|right)\b")
+_DIFFERENT = re.compile(r"\bhow many (?:different|kinds)\b")
+_OTHER_UNIT = re.compile(r"\b(?:per|a|each|every) (?:second|hour)\b")
 _COUNTS = re.compile(r"\b(?:in total|number of|counts?|times)\b")
 _AVERAGE = re.compile(r"\bmean\b(?= (?:number|rate|count|\w+ (?:rate|per|a)\b))", re.IGNORECASE)
-_INSTEAD = "what can be told is how often a cue was counted. Name a cue."
-_REFUSED = {
-    Intent.DECEPTION: f"Cues do not show whether somebody lies, in one video or in many; {_INSTEAD}",
-    Intent.FEELING: f"Feelings cannot be counted; {_INSTEAD}",
-    Intent.IDENTITY: "Nobody is identified here, so people are not compared across videos; name videos and a cue.",
-    Intent.JUDGMENT: f"What a person is like cannot be counted; {_INSTEAD}",
-}
 _ABILITIES = (
     "how often does she touch her nose across all videos",
     "which video has most smiling per minute",
@@ -63,8 +63,9 @@ class Wanted:
     """A count that a question asks for.
 
     Attributes:
-        kind: "total", "most" or "least" (which video), "compare" (two or more named ones), "where" (which videos have
-            any), "labels" (every label that was found), "observed" (how long), "videos" (which there are).
+        kind: "total", "duration" (how long together), "most" or "least" (which video), "compare" (two or more named
+            ones), "where" or "without" (which videos have any, or none), "labels" (every label that was found),
+            "observed" (how long one looked), "videos" (which there are).
         sought: What to count, one for each modality in which it is looked for.
         owners: Sessions, or analyses without one, that were named; empty for all.
         by_count: Whether plain counts rank the videos, not rates per observed minute.
@@ -95,23 +96,29 @@ def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple
         labels: Modality and label of the cues that were found, so that a third party's are known.
     """
     rest, owners, fault = take_names(question, names)
-    if fault is not None:
-        return Refused(fault)
     rest = _AVERAGE.sub("average", rest)
     asked = understand(rest, _WHOLE, labels)
-    refusal = _refusal(asked, rest)
-    if refusal is not None:
-        return Refused(refusal)
+    why = refusal(asked, rest) or fault
+    if why is not None:
+        return Refused(why)
     least = _CERTAIN.search(rest)
     sure = float(least.group(1)) if least else 0.0
     sought = tuple(one for topic in asked.topics for one in sought_of(topic, least=sure))
-    kind = _kind(rest, bool(asked.topics), owners)
+    kind = _kind(rest.lower(), len(asked.topics), len(owners))
     if kind is None:
-        return Refused(_nothing(asked))
+        return Refused("No cue that can be counted was found in this question.")
     if kind == "compare" and len(owners) < 2:
         return Refused(f"To compare, two videos must be named as they are called here: {called(names)}.")
-    notes = (*asked.readings, *(note for topic in asked.topics for note in (topic.lead, topic.note) if note))
-    return Wanted(kind, sought, owners, bool(_COUNTS.search(rest)) and "minute" not in rest, notes)
+    return Wanted(kind, sought, owners, bool(_COUNTS.search(rest)) and "minute" not in rest, _notes(asked, rest))
+
+
+def _notes(asked: Question, rest: str) -> tuple[str, ...]:
+    said = [*asked.readings, *(note for topic in asked.topics for note in (topic.lead, topic.note) if note)]
+    if _SIDES.search(rest):
+        said.append("Left and right are not told apart over videos; both count.")
+    if _OTHER_UNIT.search(rest):
+        said.append("Rates are told per observed minute.")
+    return tuple(said)
 
 
 def sought_of(topic: Topic, *, least: float = 0.0) -> tuple[Sought, ...]:
@@ -144,31 +151,19 @@ def _is_of(label: str, modality: str) -> bool:
     return label in known.get(modality, (label,)) or not any(label in names for names in known.values())
 
 
-def _refusal(asked: Question, rest: str) -> str | None:
-    if re.search(r"\bwhy\b", rest, re.IGNORECASE):
-        return "Why something was done cannot be counted; what can be told is how often a cue was counted."
-    if asked.intent in _REFUSED:
-        return _REFUSED[asked.intent]
-    if asked.unlisted and not asked.topics:
-        return f"There is no cue for {' or '.join(asked.unlisted)}, so it cannot be counted."
-    if asked.spans and asked.intent is not Intent.COMPARE:
-        return "Across videos there is no time to count from to; ask about whole videos, or ask one video alone."
-    return None
-
-
-def _kind(rest: str, topical: bool, owners: tuple[str, ...]) -> Kind | None:
-    text = rest.lower()
-    if len(owners) > 1 or (_COMPARE.search(text) and not _WHICH.search(text)):
-        return "compare" if topical else None
+def _kind(text: str, topics: int, named: int) -> Kind | None:
+    """Say what kind of count is wanted; None where no cue is named and no general question is put."""
+    if named > 1 or (_COMPARE.search(text) and not _WHICH.search(text) and topics < 2 and not _DIFFERENT.search(text)):
+        return "compare" if topics else None
     if _OBSERVED.search(text) and _TIME.search(text):
         return "observed"
-    if topical and not _GENERAL.search(text):
+    if topics and not _GENERAL.search(text):
         return _about_topic(text)
-    if _ALL_LABELS.search(text):
+    if _ALL_LABELS.search(text) or (named and not topics):
         return "labels"
-    if _HOW_MANY_VIDEOS.search(text) and not topical:
+    if _HOW_MANY_VIDEOS.search(text) and not topics:
         return "videos"
-    return "total" if topical else None
+    return "total" if topics else None
 
 
 def _about_topic(text: str) -> Kind:
@@ -177,10 +172,6 @@ def _about_topic(text: str) -> Kind:
         return "least"
     if ranked and _MOST.search(text):
         return "most"
-    return "where" if _WHERE.search(text) and _VIDEOS.search(text) else "total"
-
-
-def _nothing(asked: Question) -> str:
-    if asked.intent is Intent.UNKNOWN or not asked.topics:
-        return "No cue that can be counted was found in this question."
-    return "This question asks for something that cannot be counted over videos."
+    if _VIDEOS.search(text) and (_WHERE.search(text) or _NONE.search(text)):
+        return "without" if _NONE.search(text) else "where"
+    return "duration" if _LASTING.search(text) else "total"

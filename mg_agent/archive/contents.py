@@ -123,14 +123,14 @@ class Contents:
                 return
 
     def _moments(self) -> Iterator[Cue]:
+        """Yield cited cues, then those of a person, then the surest; the first of every label before the rest."""
         bodily = [cue for cue in self.analysis.cues if cue.modality != "speech"]
         answers = [one.assessment for one in self.opened.exchanges if one.assessment is not None]
         cited_ids = {an_id for answer in answers for claim in answer.claims for an_id in claim.evidence}
-        yield from (cue for cue in bodily if cue.id in cited_ids)
-        yield from (cue for cue in bodily if cue.source.kind == "human")
-        clear = sorted(bodily, key=lambda cue: -(cue.confidence or 0.0))
-        first = {cue.label: cue for cue in reversed(clear)}
-        yield from sorted(first.values(), key=lambda cue: -(cue.confidence or 0.0))
+        ranked = sorted(bodily, key=lambda cue: (cue.id not in cited_ids, cue.source.kind != "human", -_sure(cue)))
+        first = {cue.label: cue for cue in reversed(ranked)}
+        yield from sorted(first.values(), key=ranked.index)
+        yield from (cue for cue in ranked if cue is not first[cue.label])
 
 
 def _line(one: labels.Judgement, about: Cue) -> Judgement:
@@ -142,3 +142,7 @@ def _line(one: labels.Judgement, about: Cue) -> Judgement:
         title_of(now) if now else "",
         one.said.note if one.said else "",
     )
+
+
+def _sure(cue: Cue) -> float:
+    return cue.confidence or 0.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
-from mg_agent.core.pose import HAND_POINTS, PoseSequence
+from mg_agent.core.pose import FACE_JOINTS, HAND_POINTS, PoseSequence
 from mg_agent.core.span import Span, timecode
 from mg_agent.report import sureness
 from mg_agent.tools.quoting import plain
@@ -22,6 +22,7 @@ _OTHER = "#6a4c93"
 _STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 _MOST_TICKS = 9
 _FEWEST_JOINTS = 5
+_FACE_DOTS = ("left_eye", "right_eye", "nose", "left_mouth", "mouth", "right_mouth", "left_brow", "right_brow")
 _SIDE = 150.0
 
 
@@ -161,7 +162,7 @@ def _frame(pose: PoseSequence, moment: float) -> int | None:
 
 def _bone(pose: PoseSequence, places: Floats, seen: NDArray[np.bool_], bone: tuple[str, str]) -> str:
     one, other = pose.skeleton.index(bone[0]), pose.skeleton.index(bone[1])
-    if not (seen[one] and seen[other]):
+    if not (seen[one] and seen[other]) or set(bone) & set(FACE_JOINTS):
         return ""
     hand = all(joint.partition("_")[2] in HAND_POINTS for joint in bone)
     style = 'stroke="#b4552d" stroke-width="1.4"' if hand else 'stroke="#1d6a9b" stroke-width="2.6"'
@@ -176,4 +177,13 @@ def _head(pose: PoseSequence, places: Floats, seen: NDArray[np.bool_]) -> str:
         return ""
     (x, y), (u, v) = (places[pose.skeleton.index(name)] for name in names)
     radius = math.hypot(u - x, v - y) / 2
-    return f'<circle cx="{(x + u) / 2:.1f}" cy="{(y + v) / 2:.1f}" r="{radius:.1f}" fill="#e8eef2"/>'
+    dots = "".join(_dot(pose, places, seen, name, radius / 12) for name in _FACE_DOTS)
+    return f'<circle cx="{(x + u) / 2:.1f}" cy="{(y + v) / 2:.1f}" r="{radius:.1f}" fill="#e8eef2"/>{dots}'
+
+
+def _dot(pose: PoseSequence, places: Floats, seen: NDArray[np.bool_], joint: str, radius: float) -> str:
+    place = pose.skeleton.index(joint) if joint in pose.skeleton else None
+    if place is None or not seen[place]:
+        return ""
+    x, y = places[place]
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(1.0, radius):.1f}" fill="#1d6a9b"/>'

@@ -3,7 +3,6 @@
 import io
 import os
 import secrets
-import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from mg_agent.archive.contents import Contents
-from mg_agent.archive.labels import judged, training_labels, write_labels_csv, write_training_labels
+from mg_agent.archive.labels import judged, packed_labels, training_labels, write_labels_csv
 from mg_agent.archive.manifest import (
     ANALYSIS,
     CORRECTIONS,
@@ -119,12 +118,7 @@ def _labels(contents: Contents) -> dict[str, bytes]:
     write_labels_csv(stream, contents.opened.recognized, found)
     files = {LABELS_TABLE: stream.getvalue().encode()}
     recordings = training_labels([(found, contents.pose)])
-    if not len(recordings):
-        return files
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / LABELS
-        write_training_labels(path, recordings)
-        return {**files, LABELS: path.read_bytes()}
+    return {**files, LABELS: packed_labels(recordings)} if len(recordings) else files
 
 
 _WRITERS: dict[str, Callable[[Contents], dict[str, bytes]]] = {

@@ -1,9 +1,9 @@
 """What a person said of the cues, as labels to train on: clips of the skeleton, and a table."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 import numpy as np
@@ -13,9 +13,9 @@ from mg_agent.core.correction import Correction, Judged, judgements
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.errors import ModelError, StoreError
+from mg_agent.errors import ModelError
 from mg_agent.formats.tables import guarded
-from mg_agent.recognition.datasets.arrays import write_npz
+from mg_agent.recognition.datasets.arrays import write_npz_to
 from mg_agent.recognition.datasets.sequences import Recording, Sequences, gathered
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, UPPER_BODY
 from mg_agent.recognition.vocabulary import LEARNED, NONE
@@ -87,22 +87,11 @@ def training_labels(
     return gathered(clips, names, MG_LAYOUT, rate, skipped)
 
 
-def write_training_labels(path: Path, recordings: Sequences) -> None:
-    """Write labels in the format that ``mg-agent train`` reads.
-
-    Raises:
-        StoreError: when there is nothing to write, or the file cannot be written.
-    """
-    if not len(recordings):
-        raise StoreError.of(
-            "there are no labels to write",
-            "no cue with a skeleton was judged",
-            "confirm, reject, relabel or add a cue first",
-        )
-    try:
-        write_npz(path, recordings)
-    except OSError as error:
-        raise StoreError.of("the labels could not be written", f"{path}: {error.strerror}", "choose another") from None
+def packed_labels(recordings: Sequences) -> bytes:
+    """Return labels in the format that ``mg-agent train`` reads, an .npz."""
+    buffer = io.BytesIO()
+    write_npz_to(buffer, recordings)
+    return buffer.getvalue()
 
 
 def write_labels_csv(stream: TextIO, analysis: Analysis, found: Sequence[Judgement]) -> None:

@@ -29,6 +29,7 @@ PLAN = (
 )
 """Conditions are meant by name, with or without a "+" in front."""
 LADDER = ("transcript", "face", "gesture", "full", "full-shuffled", "full-foreign", "no-retrieval")
+_SHOWN = ("gesture", "full")
 _GESTURES = frozenset(("gestures", "gestures beside words and faces"))
 Arms = Mapping[Arm, tuple[Outcome, ...]]
 
@@ -77,7 +78,7 @@ def planned(arms: Arms, *, draws: int = DRAWS, seed: int = 0) -> tuple[tuple[Fam
         name = who if cues == "annotated" else f"{who}, {cues} cues"
         for title, attribute in (("", ""), (": by role of the gestures", "role"), (": by family", "family")):
             families.append(Family(title=name + title, comparisons=as_family(desk.ladder(side, attribute))))
-    families.append(desk.reasoners(arms))
+    families += [desk.sources(arms), desk.reasoners(arms)]
     return tuple(f for f in families if f.comparisons), tuple(dict.fromkeys(desk.notes))
 
 
@@ -98,6 +99,20 @@ class _Desk:
         plan = [c for c in PLAN if c.subject in _GESTURES]
         made = [self._contrast(c, side, attribute, value) for value in values for c in plan if len(values) > 1]
         return [c for c in made if c is not None]
+
+    def sources(self, arms: Arms) -> Family:
+        """Compare cues of a recognizer, or through its measured errors, with a person's, where gestures are shown."""
+        made = [
+            self._tried(
+                f"{arm.cues} cues in place of annotated ones", arms[clean], outcomes, f"{arm.who}, {arm.condition}"
+            )
+            for arm, outcomes in arms.items()
+            if arm.cues != "annotated" and plain(arm.condition) in _SHOWN
+            for clean in (arm.model_copy(update={"cues": "annotated"}),)
+            if clean in arms
+        ]
+        found = as_family([c for c in made if c is not None])
+        return Family(title="cues of a recognizer", comparisons=found)
 
     def reasoners(self, arms: Arms) -> Family:
         """Compare reasoners with each other under the fullest condition that two of them share."""

@@ -19,7 +19,7 @@ from mg_agent.core.span import Span, Value
 
 Kind = Literal["confirm", "reject", "relabel", "retime", "add"]
 KINDS: tuple[Kind, ...] = ("confirm", "reject", "relabel", "retime", "add")
-PERSON = Source(name="person", version="1", kind="human")
+PERSON = Source(name="human correction", version="1", kind="human")
 """Who says so where a person corrected; there is no name field anywhere."""
 _LONGEST_LABEL, _LONGEST_NOTE = 80, 500
 _SHORTEST_ID = 12

@@ -27,11 +27,11 @@ WITH takes AS (
     WHERE CASE WHEN :owners IS NULL THEN place = 1 ELSE owner IN (SELECT value FROM json_each(:owners)) END
 )
 """
-_COUNT = f"""{_TAKES}
-SELECT c.owner, c.name,
-    (SELECT count(*) FROM events e WHERE e.owner = c.owner AND e.modality = :modality
+_FOUND = """FROM events e WHERE e.owner = c.owner AND e.modality = :modality
         AND (:labels = '[]' OR e.label IN (SELECT value FROM json_each(:labels)))
-        AND (e.confidence IS NULL OR e.confidence >= :least)),
+        AND (e.confidence IS NULL OR e.confidence >= :least)"""
+_COUNT = f"""{_TAKES}
+SELECT c.owner, c.name, (SELECT count(*) {_FOUND}), (SELECT coalesce(sum(e."end" - e.start), 0.0) {_FOUND}),
     (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
         AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner AND p.modality = :part)
             THEN :part ELSE :modality END),
@@ -74,6 +74,7 @@ class Tally:
         name: What the session, or the video, is called; for all together, how many they are.
         owner: Session, or key of an analysis that has none; empty for all together.
         count: Cues, exactly.
+        lasted: Seconds that they last together; cues that overlap count twice.
         seconds: How long they could have been seen.
         looked: Whether somebody looked for them; where only a person did who corrected, nobody looked all through.
         rated: Cues and seconds that the rate is of: those of videos where somebody looked and there was time.
@@ -82,6 +83,7 @@ class Tally:
     name: str
     owner: str
     count: int
+    lasted: float
     seconds: float
     looked: bool
     rated: tuple[int, float]
@@ -171,10 +173,10 @@ def _owners(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
     return connection.execute(_OWNERS, {"owners": None}).fetchall()
 
 
-def _tally(row: tuple[str, str, int, float, int]) -> Tally:
-    owner, name, found, seconds, looked = row
+def _tally(row: tuple[str, str, int, float, float, int]) -> Tally:
+    owner, name, found, lasted, seconds, looked = row
     fit = bool(looked) and seconds >= LEAST_SECONDS
-    return Tally(name, owner, found, seconds, bool(looked), (found, seconds) if fit else (0, 0.0))
+    return Tally(name, owner, found, lasted, seconds, bool(looked), (found, seconds) if fit else (0, 0.0))
 
 
 def _pooled(rows: Sequence[Tally]) -> Tally:
@@ -182,6 +184,7 @@ def _pooled(rows: Sequence[Tally]) -> Tally:
         name="1 video" if len(rows) == 1 else f"{len(rows)} videos",
         owner="",
         count=sum(row.count for row in rows),
+        lasted=sum(row.lasted for row in rows),
         seconds=sum(row.seconds for row in rows),
         looked=any(row.looked for row in rows),
         rated=(sum(row.rated[0] for row in rows), sum(row.rated[1] for row in rows)),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from mg_agent.settings import Settings
 from mg_agent.store.audit import note
 from mg_agent.store.store import Store
 from mg_agent.store.together import remove, remove_analysis
@@ -13,6 +14,14 @@ class Swept(NamedTuple):
 
     sessions: int
     analyses: int
+
+
+def sweep_at_start(settings: Settings) -> Swept:
+    """Forget what is too old, where a retention is set; what the app and ``mg-agent demo`` call before they serve."""
+    if settings.retention_days is None:
+        return Swept(0, 0)
+    with Store(settings.home) as store:
+        return sweep(store, settings.retention_days)
 
 
 def sweep(store: Store, days: int | None, *, today: datetime | None = None) -> Swept:

@@ -98,6 +98,14 @@ PHRASINGS = {
     "What do they do most often?": ("labels", None),
     "mean blinks per minute": ("total", "blinking"),
     "how many of the videos contain a shrug": ("where", "shrugging"),
+    "which videos have no nodding": ("without", "nodding"),
+    "in which video did she never blink": ("without", "blinking"),
+    "how long did she smile in total": ("duration", "smiling"),
+    "total time spent smiling across all videos": ("duration", "smiling"),
+    "how many cues are there in interview1": ("labels", None),
+    "tell me about interview2": ("labels", None),
+    "how many different gestures": ("labels", None),
+    "what did she do most in pilot talk?": ("labels", None),
 }
 REFUSED = {
     "who is lying most": "lies",
@@ -114,6 +122,14 @@ REFUSED = {
     "compare nodding": "two videos must be named",
     "how often does she nod in 'Final take'": "no video called “Final take”",
     "compare interview1 and interview2": "No cue",
+    "correlation between nodding and smiling": "go together",
+    "is nodding increasing over the sessions": "over time",
+    "how often did she nod last week": "When a video was made",
+    "how many videos have more than 5 nods": "picked by a number",
+    "when does she nod across the videos": "one video at a time",
+    "which video has the longest smile": "Single cues",
+    "how often does she say 'contract'": "What was said",
+    "how confident are you about nodding": "How sure",
 }
 
 
@@ -204,6 +220,25 @@ def test_where_labels_observed_and_videos(store: Store) -> None:
     assert "face 7.0 observed minutes" in observed.sentence
     assert "body 6.0 observed minutes" in observed.sentence
     assert "3 videos" in ask_across(store, "how many videos are there").sentence
+
+
+def test_two_cues_may_be_asked_about_at_once(store: Store) -> None:
+    answer = ask_across(store, "compare nodding and nose touches across videos")
+    assert [table.pooled.count for table in answer.tables] == [6, 1]
+
+
+def test_how_long_cues_last_and_where_there_are_none(store: Store) -> None:
+    smiles = ask_across(store, "how long did she smile in total")
+    assert smiles.sentence == "smiling: 4.0 s together in 3 videos, 2 times, 1.0% of 7.0 observed minutes."
+    none = ask_across(store, "which videos have no nose touching")
+    assert none.sentence == (
+        "No touching nose was found in 1 of 3 videos: interview1. Nothing can be said of Pilot talk.mp4."
+    )
+
+
+def test_what_cannot_be_told_apart_is_noted(store: Store) -> None:
+    assert "Left and right" in str(ask_across(store, "touching nose with the left hand in all videos").notes)
+    assert "per observed minute" in str(ask_across(store, "blinks per hour").notes)
 
 
 def test_corrections_count(store: Store) -> None:

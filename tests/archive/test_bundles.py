@@ -60,13 +60,13 @@ def signed(files: Files) -> Files:
 
 
 @pytest.mark.parametrize("form", ["zip", "folder"])
-def test_the_same_session_comes_back_on_another_machine(store: Store, bundle: Path, tmp_path: Path, form: str) -> None:
-    place = bundle
+def test_the_same_session_comes_back_on_another_machine(store: Store, tmp_path: Path, form: str) -> None:
+    one = keep(store)
+    place = tmp_path / ("folder" if form == "folder" else "talk.zip")
+    export_session(store, one, place)
     if form == "folder":
-        place = tmp_path / "folder"
-        export_session(store, Sessions(store).list()[0].id, place)
         (place / "notes.txt").write_text("of mine")
-    there = Sessions(store).read(Sessions(store).list()[0].id)
+    there = Sessions(store).read(one)
     with Store(tmp_path / "elsewhere") as other:
         kept = import_session(other, place)
         here = Sessions(other).open(kept.id)

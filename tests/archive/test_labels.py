@@ -12,7 +12,7 @@ from factory import interview, span
 from kept import keep, poses
 
 from mg_agent.archive import export_session
-from mg_agent.archive.labels import COLUMNS, judged, training_labels, write_training_labels
+from mg_agent.archive.labels import COLUMNS, judged, training_labels
 from mg_agent.core.correction import Correction
 from mg_agent.errors import StoreError
 from mg_agent.recognition.datasets.arrays import read_npz
@@ -129,5 +129,3 @@ def test_nothing_judged_is_nothing_to_write(store: Store, tmp_path: Path) -> Non
     with pytest.raises(StoreError, match="no labels"):
         export_session(store, one, tmp_path, ("labels",))
     assert "labels.npz" not in export_session(store, one, tmp_path)
-    with pytest.raises(StoreError, match="no labels"):
-        write_training_labels(tmp_path / "x.npz", training_labels([]))

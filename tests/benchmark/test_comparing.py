@@ -133,6 +133,14 @@ def test_reasoners_are_compared_under_the_fullest_condition() -> None:
     assert [f.title for f in short] == ["reasoners under full"]
 
 
+def test_cues_of_a_recognizer_are_compared_with_a_persons() -> None:
+    outcomes = side([1.0] * 9) + side([0.0] * 9, cues="noisy") + side([0.0] * 9, "transcript", cues="noisy")
+    families, _ = planned(by_arm(outcomes), draws=200)
+    (found,) = next(f for f in families if f.title == "cues of a recognizer").comparisons
+    assert found.claimed
+    assert found.sentence.startswith("noisy cues in place of annotated ones (offline, full) take away 100.0 points")
+
+
 def test_two_runs_are_compared_arm_by_arm() -> None:
     old = run_of(*side([0.0] * 8 + [1.0] * 4), *side([1.0] * 12, "face"), settings="aa", seeds={"draw": 1})
     new = run_of(*side([1.0] * 12), run="r2", settings="bb", seeds={"draw": 1})
