@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
 app.add_typer(keeping)
@@ -188,7 +189,7 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
-    from mg_agent.ui.jobs import sweep_abandoned
+    from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()

@@ -74,13 +74,13 @@ def summarized(outcomes: Sequence[Outcome], *, draws: int = DRAWS, seed: int = 0
 
     Args:
         outcomes: At least one, all of one arm.
-        draws: Bootstrap draws for means; calibration and risk use a quarter of them.
+        draws: Bootstrap draws for means; calibration and risk use an eighth of them.
         seed: Of the draws.
     """
     scored = [o for o in outcomes if o.correct is not None]
     rated = [o for o in scored if o.kind == "choice" and o.correct in (0.0, 1.0)]
     sure = [o for o in rated if stated(o) is not None and not _declined_wrongly(o)]
-    few = max(1, draws // 4)
+    few = max(1, draws // 8)
 
     def mean(some: Iterable[Outcome], value: Callable[[Outcome], float]) -> Estimate:
         kept = list(some)

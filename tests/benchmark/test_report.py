@@ -130,8 +130,8 @@ def test_a_report_says_what_it_cannot_carry() -> None:
         draws=50,
     )
     said = " ".join(few.notes)
-    assert "There are only 1 scenarios" in said
-    assert "1 of 1 scenarios are of the development split" in said
+    assert "The run has 1 scenario; intervals" in said
+    assert "1 of 1 scenarios belong to the development split" in said
     assert "2 rows of the imported set were skipped: no answer key (2)." in said
     assert "cannot be said: the two sides were not asked the same questions" in said
     assert few.families == ()
