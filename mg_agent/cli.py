@@ -190,7 +190,7 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
-    from mg_agent.ui.jobs import sweep_abandoned
+    from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()
