@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli, benchmark_cli
+from mg_agent import agent_cli, benchmark_cli, import_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -50,6 +50,7 @@ app.add_typer(keeping)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)
+benchmark_cli.app.command("import")(import_cli.import_set)
 
 
 def main() -> None:
