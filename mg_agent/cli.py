@@ -123,12 +123,10 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Analyse a video, or the bundled sample, and serve the app with it loaded."""
-    from mg_agent.store.retention import sweep_at_start
     from mg_agent.ui.demo import require_port, serve
 
     require_port(port)
     settings = settings_of()
-    sweep_at_start(settings)
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
