@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli, benchmark_cli
+from mg_agent import agent_cli, benchmark_cli, import_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -43,12 +43,14 @@ app = typer.Typer(
 )
 checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
 app.add_typer(keeping)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)
+benchmark_cli.app.command("import")(import_cli.import_set)
 
 
 def main() -> None:
@@ -121,12 +123,10 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Analyse a video, or the bundled sample, and serve the app with it loaded."""
-    from mg_agent.store.retention import sweep_at_start
     from mg_agent.ui.demo import require_port, serve
 
     require_port(port)
     settings = settings_of()
-    sweep_at_start(settings)
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
@@ -188,7 +188,7 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
-    from mg_agent.ui.jobs import sweep_abandoned
+    from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()

@@ -14,6 +14,7 @@ from mg_agent.errors import MgAgentError
 from mg_agent.settings import Settings
 from mg_agent.store import Sessions, Store
 from mg_agent.store.retention import sweep_at_start
+from mg_agent.ui.demo import build_demo
 
 
 def run(*arguments: str) -> Result:
@@ -141,3 +142,18 @@ def test_what_is_too_old_goes_when_the_app_starts(one: str, home: Path) -> None:
     with Store(home) as store:
         assert Sessions(store).list() == ()
         assert store.recent() == ()
+
+
+def test_a_store_that_cannot_be_swept_does_not_stop_the_app(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert sweep_at_start(Settings(home=tmp_path / "file", retention_days=30)) == (0, 0)
+    assert "may still be there" in caplog.text
+
+
+def test_the_app_forgets_before_it_serves(one: str, home: Path) -> None:
+    connection = sqlite3.connect(home / "mg_agent.sqlite3", isolation_level=None)
+    connection.execute("UPDATE sessions SET opened = '2020-01-01T00:00:00+00:00'")
+    connection.close()
+    build_demo(Settings(home=home, retention_days=30)).close()
+    with Store(home) as store:
+        assert Sessions(store).list() == ()

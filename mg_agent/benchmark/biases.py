@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mg_agent.benchmark.checking import given_text, stems
+from mg_agent.benchmark.wording import is_unsure
 from mg_agent.core.exact import share_interval
 from mg_agent.core.scenario import FAMILIES, ROLES, Item, Scenario
 
@@ -14,7 +15,6 @@ _HALF = (0.4, 0.6)
 _ALIKE = 0.2
 _PIECE = 4
 _FEW = 20
-_UNSURE = ("not settle", "insufficient", "cannot be told", "can't be told", "not enough", "does not say", "stays open")
 
 
 def biases_of(scenarios: Sequence[Scenario]) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _unsure(scenarios: Sequence[Scenario]) -> Iterator[str]:
         (item.reference.answer, option)
         for _, item in choices(scenarios)
         for option in item.options
-        if any(words in option.lower() for words in _UNSURE)
+        if is_unsure(option)
     ]
     right = sum(answer == option for answer, option in offered)
     if len(offered) >= 10 and not 0.2 <= right / len(offered) <= 0.7:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
+from mg_agent.store.retention import sweep_at_start
 from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.desk import Analyze, Desk, analyze_and_keep, seal_environment
 from mg_agent.ui.ending import ended_politely
@@ -49,6 +50,7 @@ def build_demo(
     if opened is not None and not opened.is_file():
         raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
     desk = Desk(settings or Settings.load(), analyze=analyze, choose=choose)
+    sweep_at_start(desk.settings)
     desk.jobs.open()  # before Gradio makes its own folder there, readable for all
     seal_environment(desk.jobs)
     import gradio as gr
@@ -59,7 +61,7 @@ def build_demo(
     tidy = (_FORGOTTEN, _FORGOTTEN)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:
         wiring = Wiring(build_page(gr.State(None, delete_callback=desk.clear)), desk)
-        wiring.connect()
+        wiring.connect(demo)
         if opened is not None:
             wiring.connect_opened(demo, opened)
     demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_CHATS_AT_ONCE, api_open=False)

@@ -18,6 +18,8 @@ from mg_agent.core.media import VideoSource
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
 from mg_agent.settings import Settings
+from mg_agent.store import Store
+from mg_agent.store.purpose import choose
 from mg_agent.tools.session import Session
 from mg_agent.ui.demo import build_demo, free_port
 
@@ -215,7 +217,10 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def serve(settings: Settings, stub, analyst) -> Iterator[Callable[..., str]]:
     running = []
 
-    def start(**chosen) -> str:
+    def start(*, purpose: str = "research", **chosen) -> str:
+        if purpose:
+            with Store(settings.home) as store:
+                choose(store, purpose)
         demo = build_demo(settings, **({"analyze": stub, "choose": analyst} | chosen))
         port = free_port()
         demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
