@@ -61,3 +61,9 @@ def read_json(raw: bytes, name: str) -> Coded:
         watched=found.watched,
         length=found.video.duration,
     )
+
+
+def _table(analysis: Analysis, delimiter: str) -> str:
+    stream = io.StringIO(newline="")
+    write_csv(analysis, stream, delimiter=delimiter)
+    return stream.getvalue()

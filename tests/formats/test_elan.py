@@ -3,10 +3,12 @@
 import warnings
 from pathlib import Path
 
+import pytest
 from factory import interview
 from pympi.Elan import Eaf
 
 from mg_agent import formats
+from mg_agent.errors import MediaError
 
 
 def by_pympi(path: Path) -> Eaf:
