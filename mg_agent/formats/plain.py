@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import Coded, gathered
-from mg_agent.formats.tables import read_csv
+from mg_agent.formats.tables import read_csv, write_csv
 from mg_agent.formats.text import text_of
 
 
