@@ -105,6 +105,18 @@ def test_nobody_there_is_unseen_throughout(short):
     assert np.isnan(found.face.values).all()
 
 
+def test_first_results_come_while_the_rest_runs(long):
+    models, _ = faked()
+    told, seen = [], []
+    found = follow_person(long, SETTINGS, models=models, progress=lambda done, _: told.append(done),
+                          glimpse=lambda so_far: seen.append((len(told), len(so_far.pose), so_far.face)))  # fmt: skip
+    assert seen, "after eight seconds of video"
+    for frames, length, face in seen:
+        assert frames == length == len(face.times)
+        assert frames < len(found.pose)
+    assert all(later[1] >= 1.4 * earlier[1] for earlier, later in zip(seen, seen[1:], strict=False))
+
+
 def test_stopping_ends_at_once_and_leaves_nothing_running(short):
     models, fakes = faked()
     asked = []
