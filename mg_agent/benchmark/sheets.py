@@ -59,6 +59,7 @@ def _bare(s: Summary) -> list[tuple[str, float]]:
     if s.calibration:
         c = s.calibration
         found += [("expected calibration error", c.error), ("calibration error by chance", c.by_chance)]
+    found += [("alpha of judge and completeness", s.judge)] if s.judge is not None else []
     if s.risk:
         found += [("excess area", s.risk.excess), ("answered", s.risk.answered), ("wrong if answered", s.risk.wrong)]
     return found

@@ -147,6 +147,16 @@ def test_a_run_that_only_failed_still_has_a_report() -> None:
     assert "| offline | full | – | 0.0 | 3 | 0 | 3 | 0 |" in markdown(report)
 
 
+def test_agreement_of_a_judge_stands_beside_its_grades() -> None:
+    scores = [{"judge": i / 20, "completeness": i / 20} for i in range(21)]
+    report = reported(run_of(*(outcome(scenario=f"s{i}", scores=s) for i, s in enumerate(scores))), draws=50)
+    assert "below 0.667 the judge carries nothing" in html_page(report)
+    assert "| alpha |" in markdown(report)
+    assert [r["value"] for r in rows(measures_csv(report)) if r["measure"] == "alpha of judge and completeness"] == [
+        "1.0"
+    ]
+
+
 def test_an_empty_run_has_none() -> None:
     with pytest.raises(BenchmarkError, match="nothing to report"):
         reported(run_of())
