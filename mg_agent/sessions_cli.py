@@ -132,9 +132,8 @@ def labels(
         written = export_labels(store, [one.id for one in found], target)
     for reason in written.skipped:
         typer.echo(f"mg-agent: left out: {printable(reason)}", err=True)
-    typer.echo(
-        f"Wrote {len(written)} labeled clips of {len(found)} session{'' if len(found) == 1 else 's'} to {printable(str(target))}."
-    )
+    many = "session" if len(found) == 1 else "sessions"
+    typer.echo(f"Wrote {len(written)} labeled clips of {len(found)} {many} to {printable(str(target))}.")
 
 
 @sessions.command("import")
