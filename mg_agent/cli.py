@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli, benchmark_cli
+from mg_agent import agent_cli, benchmark_cli, import_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -50,6 +50,7 @@ app.add_typer(keeping)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)
+benchmark_cli.app.command("import")(import_cli.import_set)
 
 
 def main() -> None:
@@ -126,7 +127,6 @@ def demo(
     exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
     """Analyze a video, or the bundled sample, and serve the app with it loaded; MG_AGENT_PASSWORD asks for it."""
-    from mg_agent.store.retention import sweep_at_start
     from mg_agent.ui.access import Access
     from mg_agent.ui.demo import require_port, serve
 
@@ -134,7 +134,6 @@ def demo(
     access.require_safe()
     require_port(port)
     settings = settings_of()
-    sweep_at_start(settings)
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)

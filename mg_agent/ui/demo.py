@@ -50,9 +50,9 @@ def build_demo(
     if opened is not None and not opened.is_file():
         raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
     desk = Desk(settings or Settings.load(), analyze=analyze, choose=choose)
+    sweep_at_start(desk.settings)
     desk.jobs.open()  # before Gradio makes its own folder there, readable for all
     seal_environment(desk.jobs)
-    sweep_at_start(desk.settings)
     import gradio as gr
 
     from mg_agent.ui.page import TITLE, build_page

@@ -208,6 +208,21 @@ def test_a_summary_of_failures_still_says_so() -> None:
     assert (found.brier, found.calibration, found.risk) == (None, None, None)
 
 
+def test_a_judge_is_held_against_the_deterministic_score() -> None:
+    dice = np.random.default_rng(1)
+    points = dice.random(40).round(2)
+    noise = dice.random(40).round(2)
+
+    def judged(grades: np.ndarray) -> float | None:
+        pairs = zip(grades, points, strict=True)
+        scores = [{"judge": float(j), "completeness": float(c)} for j, c in pairs]
+        return summarized([outcome(scenario=f"s{i}", scores=s) for i, s in enumerate(scores)], draws=40).judge
+
+    assert judged(points) == pytest.approx(1.0)
+    assert judged(noise) == pytest.approx(0.0, abs=0.3)
+    assert summarized(side([1.0] * 40), draws=40).judge is None
+
+
 def test_confidence_may_come_from_the_chances() -> None:
     assert stated(outcome(chances={"a": 0.7, "b": 0.3})) == 0.7
     assert stated(outcome(chances={"a": 0.7, "b": 0.3}, confidence=0.2)) == 0.2

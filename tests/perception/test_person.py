@@ -1,4 +1,5 @@
 import threading
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -114,7 +115,7 @@ def test_first_results_come_while_the_rest_runs(long):
     for frames, length, face in seen:
         assert frames == length == len(face.times)
         assert frames < len(found.pose)
-    assert all(later[1] >= 1.4 * earlier[1] for earlier, later in zip(seen, seen[1:], strict=False))
+    assert all(later[1] >= 1.4 * earlier[1] for earlier, later in pairwise(seen))
 
 
 def test_stopping_ends_at_once_and_leaves_nothing_running(short):
