@@ -107,7 +107,7 @@ def mean_interval(values: Floats, groups: Ints, *, draws: int = DRAWS, seed: int
         return Estimate(value=float(values[0]), low=low, high=high, clusters=count, items=len(values), method="exact")
     # Scenarios that all have one mean would make every draw the same: false certainty. Questions are drawn then.
     alike = np.allclose(data.sums / data.sizes, data.mean, atol=1e-12)
-    drawn = clustered(values, np.arange(len(values))) if alike else data
+    drawn = clustered(np.sort(values), np.arange(len(values))) if alike else data
     low, high = _bca(drawn, drawn_means(drawn, draws, seed))
     return Estimate(value=data.mean, low=low, high=high, clusters=count, items=len(values), method="BCa")
 

@@ -12,13 +12,27 @@ from mg_agent.formats.elan import write_eaf
 from mg_agent.formats.elan_reading import read_eaf
 from mg_agent.formats.plain import read_json, read_table, write_json, write_table, write_tabs
 from mg_agent.formats.text import bytes_of
+from mg_agent.formats.textgrid import write_textgrid
+from mg_agent.formats.textgrid_reading import read_textgrid
 
 Writer = Callable[[Analysis], str]
 Reader = Callable[[bytes, str], Coded]
 
 
-WRITERS: dict[str, Writer] = {".eaf": write_eaf, ".csv": write_table, ".tsv": write_tabs, ".json": write_json}
-READERS: dict[str, Reader] = {".eaf": read_eaf, ".csv": read_table, ".tsv": read_table, ".json": read_json}
+WRITERS: dict[str, Writer] = {
+    ".eaf": write_eaf,
+    ".textgrid": write_textgrid,
+    ".csv": write_table,
+    ".tsv": write_tabs,
+    ".json": write_json,
+}
+READERS: dict[str, Reader] = {
+    ".eaf": read_eaf,
+    ".textgrid": read_textgrid,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".json": read_json,
+}
 """By suffix, the longest first where one ends like another."""
 
 

@@ -94,7 +94,8 @@ def test_every_comparison_is_a_row_with_its_sentence(report: Report) -> None:
     sentences = [c.sentence for f in report.families for c in f.comparisons]
     assert [r["sentence"] for r in made] == sentences
     assert {r["claimed"] for r in made} <= {"True", "False"}
-    assert all(r["scenarios"] == "ab12cd34" for r in made)
+    for r in (*made, *rows(measures_csv(report))):
+        assert (r["scenarios"], r["prompts"], r["seeds"]) == ("ab12cd34", "judge@1#abcdef", "shuffle=3")
     plain = [c.finding for f in report.families for c in f.comparisons if "<" not in c.finding]
     assert plain
     assert all(finding in html_page(report) for finding in plain)
