@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli, benchmark_cli
+from mg_agent import agent_cli, benchmark_cli, import_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -50,6 +50,7 @@ app.add_typer(keeping)
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)
+benchmark_cli.app.command("import")(import_cli.import_set)
 
 
 def main() -> None:
@@ -118,21 +119,26 @@ def demo(
     video: Annotated[
         Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 for any free one.")] = 7860,
+    port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    host: Annotated[str, typer.Option(help="Address; others than 127.0.0.1 need a password and TLS.")] = "127.0.0.1",
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
+    exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
-    """Analyse a video, or the bundled sample, and serve the app with it loaded."""
-    from mg_agent.store.retention import sweep_at_start
+    """Analyze a video, or the bundled sample, and serve the app with it loaded; MG_AGENT_PASSWORD asks for it."""
+    from mg_agent.ui.access import Access
     from mg_agent.ui.demo import require_port, serve
 
+    access = Access.load(host, exposed=exposed, certificate=certificate, key=key)
+    access.require_safe()
     require_port(port)
     settings = settings_of()
-    sweep_at_start(settings)
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
     analyzed(chosen, settings)
-    serve(settings, opened=chosen, port=port, open_browser=browser)
+    serve(settings, opened=chosen, access=access, port=port, open_browser=browser)
 
 
 @app.command("list")
@@ -189,7 +195,7 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
-    from mg_agent.ui.jobs import sweep_abandoned
+    from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()

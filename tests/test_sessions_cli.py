@@ -11,9 +11,11 @@ from typer.testing import CliRunner, Result
 
 from mg_agent.cli import app
 from mg_agent.errors import MgAgentError
+from mg_agent.recognition.datasets.arrays import read_npz
 from mg_agent.settings import Settings
 from mg_agent.store import Sessions, Store
 from mg_agent.store.retention import sweep_at_start
+from mg_agent.ui.demo import build_demo
 
 
 def run(*arguments: str) -> Result:
@@ -72,6 +74,22 @@ def test_export_and_import_from_the_command_line(one: str, tmp_path: Path) -> No
     )
     assert len(json.loads(works("sessions", "list", "--json"))) == 2
     assert "not whole" in str(run("sessions", "import", str(tmp_path / "out")).exception)
+
+
+def test_labels_of_all_sessions_go_into_one_file(one: str, home: Path, tmp_path: Path) -> None:
+    works("sessions", "export", one, str(tmp_path / "talk.zip"))
+    works("sessions", "import", str(tmp_path / "talk.zip"))
+    result = run("sessions", "labels", str(tmp_path / "all.npz"))
+    assert "Wrote 10 labeled clips of 2 sessions" in result.stdout
+    assert result.stderr.count("left out: shrugging") == 2
+    recordings = read_npz(tmp_path / "all.npz")
+    assert recordings.subjects.tolist() == [0] * 5 + [1] * 5
+    assert (tmp_path / "all.npz").stat().st_mode & 0o777 == 0o600
+    assert "Wrote 5 " in works("sessions", "labels", str(tmp_path / "one.npz"), "--session", one)
+    with Store(home) as store:
+        for line in Sessions(store).list():
+            Sessions(store).delete(line.id)
+    assert "no labels" in str(run("sessions", "labels", str(tmp_path / "none.npz")).exception)
 
 
 def test_across_prints_a_sentence_and_a_table(one: str) -> None:
@@ -141,3 +159,18 @@ def test_what_is_too_old_goes_when_the_app_starts(one: str, home: Path) -> None:
     with Store(home) as store:
         assert Sessions(store).list() == ()
         assert store.recent() == ()
+
+
+def test_a_store_that_cannot_be_swept_does_not_stop_the_app(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert sweep_at_start(Settings(home=tmp_path / "file", retention_days=30)) == (0, 0)
+    assert "may still be there" in caplog.text
+
+
+def test_the_app_forgets_before_it_serves(one: str, home: Path) -> None:
+    connection = sqlite3.connect(home / "mg_agent.sqlite3", isolation_level=None)
+    connection.execute("UPDATE sessions SET opened = '2020-01-01T00:00:00+00:00'")
+    connection.close()
+    build_demo(Settings(home=home, retention_days=30)).close()
+    with Store(home) as store:
+        assert Sessions(store).list() == ()

@@ -38,7 +38,7 @@ def timeline_svg(analysis: Analysis) -> str:
         top += height + _PAD
     axis = "".join(_tick(moment, span, top) for moment in _ticks(span))
     return (
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {top + _AXIS}" role="img" '
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {top + _AXIS}" role="group" '
         f'aria-label="Timeline of {len(analysis.cues)} cues; the table below holds the same">'
         '<defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" fill="#f1f1ee"/><line x1="0" y1="0" x2="0" y2="6" stroke="#cfcfc8" '
@@ -107,8 +107,9 @@ def _mark(cue: Cue, span: Span, top: float) -> str:
     sure = 0.55 if cue.confidence is None else 0.3 + 0.7 * cue.confidence
     edge = ' stroke="#111" stroke-width="1.2"' if cue.source.kind == "human" else ""
     tip = f"{title_of(cue)}, {cue.span}, confidence {sureness(cue.confidence)}, {plain(str(cue.source))}"
+    link = f'<a href="#{anchor(cue.id)}" aria-label="{escape(tip)}">'
     return (
-        f'<a href="#{anchor(cue.id)}"><rect x="{_x(cue.span.start, span):.2f}" y="{top:g}" rx="2" '
+        f'{link}<rect x="{_x(cue.span.start, span):.2f}" y="{top:g}" rx="2" '
         f'width="{max(2.0, _wide(cue.span, span)):.2f}" height="{_ROW - 3}" fill="{color_of(cue.modality)}" '
         f'fill-opacity="{sure:.2f}"{edge}><title>{escape(tip)}</title></rect></a>'
     )

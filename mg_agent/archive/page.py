@@ -142,7 +142,9 @@ def _limits(contents: Contents) -> str:
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, tuple[str, ...]]]) -> str:
     cells = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "".join(f"<tr{mark}>{''.join(f'<td>{_shown(cell)}</td>' for cell in row)}</tr>" for mark, row in rows)
-    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>" if body else _none("None.")
+    if not body:
+        return _none("None.")
+    return f'<div class="wide" tabindex="0"><table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _listed(head: str, lines: Iterable[str]) -> str:

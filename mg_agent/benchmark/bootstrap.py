@@ -91,7 +91,8 @@ def mean_interval(values: Floats, groups: Ints, *, draws: int = DRAWS, seed: int
     """Estimate the mean of values (N,) that come in groups (N,), with its BCa interval.
 
     Where all shares are 0, or all are 1, no draw can differ; the exact interval of a share over the scenarios
-    (Clopper and Pearson) is given then, as if each scenario were one question: the least that must be said.
+    (Clopper and Pearson) is given then, as if each scenario were one question: the least that must be said. Where
+    scenarios differ within but not between, questions are drawn one by one.
 
     Args:
         values: (N,) one a question.
@@ -104,21 +105,30 @@ def mean_interval(values: Floats, groups: Ints, *, draws: int = DRAWS, seed: int
     if (values == values[0]).all():
         low, high = _of_constants(float(values[0]), count)
         return Estimate(value=float(values[0]), low=low, high=high, clusters=count, items=len(values), method="exact")
-    low, high = _bca(data, drawn_means(data, draws, seed))
+    # Scenarios that all have one mean would make every draw the same: false certainty. Questions are drawn then.
+    alike = np.allclose(data.sums / data.sizes, data.mean, atol=1e-12)
+    drawn = clustered(np.sort(values), np.arange(len(values))) if alike else data
+    low, high = _bca(drawn, drawn_means(drawn, draws, seed))
     return Estimate(value=data.mean, low=low, high=high, clusters=count, items=len(values), method="BCa")
 
 
 def drawn_means(data: Clusters, draws: int, seed: int) -> Floats:
     """Return the means (draws,) of as many scenarios drawn with replacement."""
-    times = _times(len(data.sums), draws, seed)
-    means: Floats = (times @ data.sums) / (times @ data.sizes)
+    both = drawn_sums(np.column_stack([data.sums, data.sizes]), draws, seed)
+    means: Floats = both[:, 0] / both[:, 1]
     return means
 
 
-@lru_cache(maxsize=4)
-def _times(count: int, draws: int, seed: int) -> Ints:
+def drawn_sums(table: Floats, draws: int, seed: int) -> Floats:
+    """Return the sums (draws, K) of the rows of a table (C, K) of scenarios drawn with replacement."""
+    sums: Floats = _times(len(table), draws, seed).astype(np.float64) @ table
+    return sums
+
+
+@lru_cache(maxsize=32)
+def _times(count: int, draws: int, seed: int) -> NDArray[np.int16]:
     """How often each scenario is drawn, (draws, count); kept, since a report asks for the same ones many times."""
-    times: Ints = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=draws)
+    times = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=draws).astype(np.int16)
     times.flags.writeable = False
     return times
 
@@ -137,17 +147,23 @@ def percentile_interval(
     Raises:
         BenchmarkError: when there is no question.
     """
-    ends = np.quantile(_drawn(measure, groups, draws, seed), _ENDS)
-    return _estimate(measure(np.arange(len(groups))), ends, groups, "percentile")
+    if len(groups) == 0:
+        raise BenchmarkError.of("nothing can be measured", "there is no scored answer", "look why in the run")
+    members = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    dice = np.random.default_rng(seed)
+    takes = (dice.integers(len(members), size=len(members)) for _ in range(draws))
+    drawn = [measure(np.concatenate([members[i] for i in take])) for take in takes]
+    return _estimate(measure(np.arange(len(groups))), np.quantile(drawn, _ENDS), groups, "percentile")
 
 
-def centered_interval(measure: Callable[[Ints], float], groups: Ints, *, draws: int = 1000, seed: int = 0) -> Estimate:
+def centered_interval(value: float, drawn: Floats, groups: Ints) -> Estimate:
     """Estimate a measure whose draws are biased: the interval is how draws scatter around their own mean, turned round.
 
-    Args and errors are those of :func:`percentile_interval`.
+    Args:
+        value: The measure of all the data.
+        drawn: (draws,) the measure of scenarios drawn again.
+        groups: (N,) the scenario of each question.
     """
-    drawn = _drawn(measure, groups, draws, seed)
-    value = measure(np.arange(len(groups)))
     low, high = np.quantile(drawn - drawn.mean(), _ENDS)
     return _estimate(value, np.array([value - high, value - low]), groups, "centered")
 
@@ -163,15 +179,6 @@ def clustered_error(values: Floats, groups: Ints) -> float:
         return float("inf")
     spread = data.sums - data.mean * data.sizes
     return float(np.sqrt(count / (count - 1) * (spread**2).sum()) / data.sizes.sum())
-
-
-def _drawn(measure: Callable[[Ints], float], groups: Ints, draws: int, seed: int) -> Floats:
-    if len(groups) == 0:
-        raise BenchmarkError.of("nothing can be measured", "there is no scored answer", "look why in the run")
-    members = [np.flatnonzero(groups == group) for group in np.unique(groups)]
-    dice = np.random.default_rng(seed)
-    takes = (dice.integers(len(members), size=len(members)) for _ in range(draws))
-    return np.array([measure(np.concatenate([members[i] for i in take])) for take in takes])
 
 
 def _estimate(value: float, ends: Floats, groups: Ints, method: str) -> Estimate:

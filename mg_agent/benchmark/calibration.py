@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from mg_agent.benchmark.bootstrap import Estimate, Floats, Ints, centered_interval, mean_interval
+from mg_agent.benchmark.bootstrap import Estimate, Floats, Ints, centered_interval, drawn_sums, mean_interval
 from mg_agent.core.exact import share_interval
 from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError
@@ -129,9 +129,7 @@ def calibration(
         draws: Bootstrap draws, and simulated runs.
         seed: Of both.
     """
-    square = centered_interval(
-        lambda take: squared_error(confidence[take], right[take], bins), groups, draws=draws, seed=seed
-    )
+    square = debiased_square(confidence, right, groups, bins=bins, draws=draws, seed=seed)
     root = {name: float(np.sqrt(max(0.0, getattr(square, name)))) for name in ("value", "low", "high")}
     return Calibration(
         error=expected_error(confidence, right, bins),
@@ -153,22 +151,34 @@ def expected_error(confidence: Floats, right: Floats, bins: int = BINS) -> float
     return float(np.abs(gaps).sum()) / len(confidence)
 
 
-def squared_error(confidence: Floats, right: Floats, bins: int = BINS) -> float:
+def debiased_square(
+    confidence: Floats, right: Floats, groups: Ints, *, bins: int = BINS, draws: int = 1000, seed: int = 0
+) -> Estimate:
     """Return the mean squared calibration error without the noise of small bins (Kumar, Liang and Ma 2019).
 
     Each bin's squared distance is lowered by the variance of its share right, q (1 - q) / (n - 1); bins of one answer
     say nothing about their variance and are left out. Below 0 where calibration is better than chance would have it.
+    Bins stay those of all the data when scenarios are drawn again for the interval. Args as for :func:`calibration`.
     """
-    order = np.argsort(confidence, kind="stable")
-    starts = _starts(confidence[order], bins)
-    counts = np.diff(np.append(starts, len(order)))
-    many = counts > 1
-    if not many.any():
-        return 0.0
-    n = counts[many]
-    sure, rate = (np.add.reduceat(values[order], starts)[many] / n for values in (confidence, right))
-    squares = (sure - rate) ** 2 - rate * (1 - rate) / (n - 1)
-    return float((n * squares).sum() / n.sum())
+    table = equal_mass(confidence, bins)
+    _, place = np.unique(groups, return_inverse=True)
+    sums = np.zeros((3, int(place.max()) + 1, len(table)))  # answers, confidence, right; by scenario and bin
+    for b, members in enumerate(table):
+        for k, values in enumerate((np.ones(len(members)), confidence[members], right[members])):
+            np.add.at(sums[k, :, b], place[members], values)
+    drawn = [drawn_sums(part, draws, seed) for part in sums]
+    whole = [part.sum(axis=0, keepdims=True) for part in sums]
+    return centered_interval(float(_squares(*whole)[0]), _squares(*drawn), groups)
+
+
+def _squares(count: Floats, sure: Floats, right: Floats) -> Floats:
+    """Debiased squares (D,) from sums by bin, (D, B) each."""
+    n = np.where(count > 1, count, 2.0)
+    rate = right / n
+    squares = np.where(count > 1, n * ((sure / n - rate) ** 2 - rate * (1 - rate) / (n - 1)), 0.0)
+    weight = np.where(count > 1, n, 0.0).sum(axis=1)
+    found: Floats = squares.sum(axis=1) / np.maximum(weight, 1)
+    return found
 
 
 def equal_mass(values: Floats, bins: int) -> list[Ints]:

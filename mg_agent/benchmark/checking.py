@@ -8,6 +8,7 @@ from mg_agent.core.scenario import Hints, Item, Scenario
 from mg_agent.errors import did_you_mean
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
 from mg_agent.recognition.vocabulary import LABELS as GESTURE_LABELS
+from mg_agent.recognition.vocabulary import must_be_in_view
 
 _NAMED_OUTRIGHT = 1
 _FEWEST_WORDS = 20
@@ -76,11 +77,12 @@ def _pace(scenario: Scenario) -> Iterator[str]:
 
 
 def _hidden(scenario: Scenario) -> Iterator[str]:
-    """A cue cannot be shown where its whole modality is said to be out of view."""
-    shown = {"face": scenario.scene.face, "gesture": scenario.scene.gesture}
+    """A cue cannot be shown where what it needs, the whole modality or a part of it, is said to be out of view."""
+    shown = [("face", cue) for cue in scenario.scene.face] + [("gesture", cue) for cue in scenario.scene.gesture]
     for part in scenario.scene.unseen:
-        for cue in shown.get(part.modality, ()):
-            if cue.start < part.end and part.start < cue.end:
+        for modality, cue in shown:
+            needed = {modality, must_be_in_view(cue.label)}
+            if part.modality in needed and cue.start < part.end and part.start < cue.end:
                 yield f"'{cue.label}' at {cue.start:g} s lies where {part.modality} is not observed"
 
 

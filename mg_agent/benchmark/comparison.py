@@ -163,6 +163,8 @@ def _interval(pairs: Pairs, draws: int, seed: int) -> Estimate:
 
 def _finding(c: Comparison) -> str:
     d = c.difference
+    if d.method == "exact" and d.value == 0:
+        return "change nothing: every answer scores the same, so nothing is claimed"
     ends = f"95 % interval {points(d.low)} to {points(d.high)}"
     size = f"{points(abs(d.value))} points"
     if c.claimed:

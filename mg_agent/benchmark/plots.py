@@ -13,7 +13,7 @@ from mg_agent.benchmark.svg import Frame, across, bar, dot, figure, line, path, 
 
 _ROW, _LEFT, _WIDE = 22, 190, 420
 _ROLES = ("decisive", "redundant", "irrelevant", "misleading")
-_COLORS = 6
+_COLORS = 8
 _FIFTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _HUNDRED = tuple(f"{round(100 * v)}" for v in _FIFTHS)
 
@@ -37,15 +37,14 @@ def ladder(report: Report) -> str:
 def differences(report: Report) -> str:
     """Draw what each kind of cue adds, with 95 % intervals around zero; filled dots are claimed, hollow ones not."""
     families = [f for f in report.families if ": by " not in f.title]
-    shown = [c for f in families for c in f.comparisons]
-    if not shown:
+    if not families:
         return ""
-    reach = max(0.1, math.ceil(10 * max(max(abs(c.difference.low), abs(c.difference.high)) for c in shown)) / 10)
     left, wide = 360, 300
     parts: list[str] = []
     y = 6.0
     for family in families:
         parts.append(text(0, y + 14, family.title, "strong"))
+        reach = _reach(family.comparisons)
         frame = Frame(left, y + 20, wide, _ROW * len(family.comparisons), -reach, reach)
         ticks = (-reach, -reach / 2, 0.0, reach / 2, reach)
         parts += across(frame, ticks, [points(t, signed=t != 0).removesuffix(".0") for t in ticks])
@@ -148,10 +147,16 @@ def _rung(s: Summary, frame: Frame, y: float) -> list[str]:
     ]
 
 
+def _reach(comparisons: Sequence[Comparison]) -> float:
+    """How far an axis around zero goes: the farthest end of any interval, in full tenths."""
+    return max(0.1, math.ceil(10 * max(max(abs(c.difference.low), abs(c.difference.high)) for c in comparisons)) / 10)
+
+
 def _difference(c: Comparison, frame: Frame, y: float) -> list[str]:
     d = c.difference
+    label = c.subject if c.first.who == c.second.who else f"{c.second.who} less {c.first.who}"
     return [
-        text(frame.left - 10, y + 4, c.subject, anchor="end"),
+        text(frame.left - 10, y + 4, label, anchor="end"),
         line(frame.x(d.low), y, frame.x(d.high), y, "ci k0"),
         dot(frame.x(d.value), y, 4.5, "k0" if c.claimed else "hollow", c.sentence),
         text(

@@ -61,15 +61,16 @@ def _notes(run: Run) -> list[str]:
     outcomes, notes = run.outcomes, []
     scenarios = {o.scenario for o in outcomes}
     if len(scenarios) < FEW:
+        count = "1 scenario" if len(scenarios) == 1 else f"{len(scenarios)} scenarios"
         notes.append(
-            f"There are only {len(scenarios)} scenarios; intervals drawn from so few are too narrow, and a difference "
-            "must be very large to be claimed."
+            f"The run has {count}; intervals drawn from so few are too narrow, and a difference must be very large to "
+            "be claimed."
         )
-    seen = sorted({o.scenario for o in outcomes if o.split == "development"})
+    seen = {o.scenario for o in outcomes if o.split == "development"}
     if seen:
         notes.append(
-            f"{len(seen)} of {len(scenarios)} scenarios are of the development split, which prompts and rules may have "
-            "been made on; figures for publication come from the test split alone."
+            f"{len(seen)} of {len(scenarios)} scenarios belong to the development split, on which prompts and rules "
+            "may have been made; figures for publication come from the test split alone."
         )
     missing = sum(o.state != "scored" for o in outcomes)
     if missing:

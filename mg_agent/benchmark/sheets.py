@@ -6,15 +6,18 @@ from io import StringIO
 
 from mg_agent.benchmark.bootstrap import Estimate
 from mg_agent.benchmark.contrasts import Family
+from mg_agent.benchmark.outcome import Provenance
 from mg_agent.benchmark.report import Report
 from mg_agent.benchmark.summary import Summary
 
+ORIGIN = ("run", "version", "set", "scenarios", "settings", "prompts", "weights", "seeds", "date")
+"""How the run was made, in every row, so that rows of several runs can lie in one table."""
 MEASURES = (
-    "run", "version", "scenarios", "date", "reasoner", "model", "condition", "cues", "measure", "part", "value", "low",
+    *ORIGIN, "reasoner", "model", "condition", "cues", "measure", "part", "value", "low",
     "high", "method", "clusters", "items",
 )  # fmt: skip
 COMPARISONS = (
-    "run", "version", "scenarios", "date", "family", "subject", "within", "first", "second", "first_mean",
+    *ORIGIN, "family", "subject", "within", "first", "second", "first_mean",
     "second_mean", "difference", "low", "high", "p", "adjusted_p", "family_size", "mcnemar_p", "mcnemar_mid_p",
     "odds_ratio", "cohens_g", "cohens_h", "smallest_found", "design_effect", "clusters", "items", "left_out",
     "difference_if_unscored_is_wrong", "claimed", "sentence",
@@ -33,8 +36,7 @@ def comparisons_csv(report: Report) -> str:
 
 
 def _measured(report: Report, s: Summary) -> list[tuple[object, ...]]:
-    p = report.provenance
-    head = (p.run, p.version, p.scenarios, p.date, s.arm.reasoner, s.arm.model, s.arm.condition, s.arm.cues)
+    head = (*_origin(report.provenance), s.arm.reasoner, s.arm.model, s.arm.condition, s.arm.cues)
     found: list[tuple[str, str, Estimate]] = [("correct", "unscored as wrong", s.strict)]
     found += [("correct", "", s.correct)] if s.correct else []
     for part in (s.by_role, s.by_family, s.by_kind):
@@ -53,23 +55,29 @@ def _measured(report: Report, s: Summary) -> list[tuple[object, ...]]:
     return rows
 
 
+def _origin(p: Provenance) -> tuple[str, ...]:
+    seeds = " ".join(f"{name}={seed}" for name, seed in p.seeds.items())
+    return p.run, p.version, p.set, p.scenarios, p.settings, " ".join(p.prompts), " ".join(p.weights), seeds, p.date
+
+
 def _bare(s: Summary) -> list[tuple[str, float]]:
     """Numbers that have no interval of their own."""
     found = [(f"brier {k}", v) for k, v in s.brier.model_dump().items()] if s.brier else []
     if s.calibration:
         c = s.calibration
         found += [("expected calibration error", c.error), ("calibration error by chance", c.by_chance)]
+    found += [("alpha of judge and completeness", s.judge)] if s.judge is not None else []
     if s.risk:
         found += [("excess area", s.risk.excess), ("answered", s.risk.answered), ("wrong if answered", s.risk.wrong)]
     return found
 
 
 def _compared(report: Report, family: Family) -> Iterable[tuple[object, ...]]:
-    p = report.provenance
+    origin = _origin(report.provenance)
     for c in family.comparisons:
         d, m = c.difference, c.mcnemar
         yield (
-            p.run, p.version, p.scenarios, p.date, family.title, c.subject, c.within, str(c.first), str(c.second),
+            *origin, family.title, c.subject, c.within, str(c.first), str(c.second),
             c.first_mean, c.second_mean, d.value, d.low, d.high, c.permutation.p, c.adjusted_p, c.family_size,
             m.p if m else "", m.mid_p if m else "", c.odds.value if c.odds else "", c.g, c.h, c.smallest, c.design,
             d.clusters, d.items, c.left_out, c.as_wrong, c.claimed, c.sentence,

@@ -1,8 +1,7 @@
 """YAML read strictly: no aliases, no key twice, no word that turns into something else, every value with its line."""
 
 import re
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import yaml
 
@@ -14,21 +13,12 @@ _TIME = "tag:yaml.org,2002:timestamp"
 _INT = "tag:yaml.org,2002:int"
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe, and without YAML 1.1's surprises: `no` stays a word, 12:30 is no number, and nothing is defined twice."""
+_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser where PyYAML was built with it: ten times as fast."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]
-        return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"'{key.value}' stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
+class _Loader(_FASTEST):  # type: ignore[misc, valid-type]
+    """Safe, and without YAML 1.1's surprises: `no` stays a word, and 12:30 is no number."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -57,7 +47,8 @@ class Document:
         try:
             loader = _Loader(text)
             try:
-                self._root = loader.get_single_node()
+                self._root: yaml.Node | None = loader.get_single_node()
+                _refuse_repeats(self._root, set())
                 self.values: object = None if self._root is None else loader.construct_document(self._root)
             finally:
                 loader.dispose()
@@ -79,6 +70,29 @@ class Document:
     def error(self, line: int, got: str, do: str) -> ScenarioError:
         """Build the error for a line."""
         return ScenarioError.of(f"{self.name}:{line} is no valid scenario", got, do)
+
+
+def _refuse_repeats(node: yaml.Node | None, seen: set[int]) -> None:
+    """Refuse a node that stands in two places, which is what an alias makes, and a key that stands twice.
+
+    Raises:
+        yaml.MarkedYAMLError: with its place.
+    """
+    if node is None:
+        return
+    if id(node) in seen:
+        raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=node.start_mark)
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in keys:
+                raise yaml.MarkedYAMLError(problem=f"'{key.value}' stands twice", problem_mark=key.start_mark)
+            keys.add(str(key.value))
+            _refuse_repeats(value, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            _refuse_repeats(child, seen)
 
 
 def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:

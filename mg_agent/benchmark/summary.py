@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from mg_agent.benchmark.agreement import krippendorffs_alpha
 from mg_agent.benchmark.bootstrap import DRAWS, Estimate, Floats, Ints, mean_interval
 from mg_agent.benchmark.calibration import Brier, Calibration, brier, calibration
 from mg_agent.benchmark.outcome import Arm, Outcome
@@ -12,7 +13,7 @@ from mg_agent.benchmark.risk import Risk, risk
 from mg_agent.core.span import Value
 
 FEWEST = 20
-"""Answers with a stated confidence, below which calibration and risk are not computed."""
+"""Answers with a stated confidence below which calibration and risk are not computed; the same for judged answers."""
 
 
 class Spent(Value):
@@ -46,6 +47,8 @@ class Summary(Value):
         brier: None where fewer than 20 choices state their chances.
         calibration: None where fewer than 20 choices state a confidence.
         risk: Likewise.
+        judge: Krippendorff's alpha (interval) of a judging model's grades with completeness; None where fewer than 20
+            answers have both.
         spent: What an answer took.
     """
 
@@ -66,6 +69,7 @@ class Summary(Value):
     brier: Brier | None
     calibration: Calibration | None
     risk: Risk | None
+    judge: float | None
     spent: Spent
 
 
@@ -74,13 +78,13 @@ def summarized(outcomes: Sequence[Outcome], *, draws: int = DRAWS, seed: int = 0
 
     Args:
         outcomes: At least one, all of one arm.
-        draws: Bootstrap draws for means; calibration and risk use a quarter of them.
+        draws: Bootstrap draws for means; calibration and risk use an eighth of them.
         seed: Of the draws.
     """
     scored = [o for o in outcomes if o.correct is not None]
     rated = [o for o in scored if o.kind == "choice" and o.correct in (0.0, 1.0)]
     sure = [o for o in rated if stated(o) is not None and not _declined_wrongly(o)]
-    few = max(1, draws // 4)
+    few = max(1, draws // 8)
 
     def mean(some: Iterable[Outcome], value: Callable[[Outcome], float]) -> Estimate:
         kept = list(some)
@@ -104,6 +108,7 @@ def summarized(outcomes: Sequence[Outcome], *, draws: int = DRAWS, seed: int = 0
         brier=_brier(rated),
         calibration=_calibration(sure, few, seed),
         risk=_risk([o for o in rated if stated(o) is not None or _declined_wrongly(o)], len(sure), few, seed),
+        judge=_judge(scored),
         spent=_spent(outcomes),
     )
 
@@ -157,6 +162,13 @@ def _risk(ranked: Sequence[Outcome], sure: int, draws: int, seed: int) -> Risk |
         return None
     declined = np.array([float(_declined_wrongly(o)) for o in ranked])
     return risk(_confidences(ranked), _rights(ranked), declined, _groups(ranked), draws=draws, seed=seed)
+
+
+def _judge(scored: Sequence[Outcome]) -> float | None:
+    both = [o.scores for o in scored if {"judge", "completeness"} <= set(o.scores)]
+    if len(both) < FEWEST:
+        return None
+    return krippendorffs_alpha([[s["judge"] for s in both], [s["completeness"] for s in both]])
 
 
 def _confidences(outcomes: Sequence[Outcome]) -> Floats:

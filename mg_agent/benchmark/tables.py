@@ -84,14 +84,23 @@ def _parts(report: Report) -> Table:
 def _scores(report: Report) -> Table:
     names = [n for n in SCORES if any(n in s.scores for s in report.summaries)]
     names += sorted({n for s in report.summaries for n in s.scores} - set(SCORES))
-    rows = [(*_who(s), *(_score(name, s.scores.get(name)) for name in names)) for s in report.summaries]
+    is_judged = any(s.judge is not None for s in report.summaries)
+    rows = [
+        (*_who(s), *(_score(name, s.scores.get(name)) for name in names), *([_alpha(s)] if is_judged else []))
+        for s in report.summaries
+    ]
     legend = "; ".join(f"{n.replace('_', ' ')}: {SCORES[n]}" for n in names if n in SCORES)
     return Table(
         "Completeness, depth, grounding, restraint",
-        f"{legend}. Shares in points of a hundred; faults (invented, verdicts, overclaims) are counted per answer.",
-        ("reasoner", "condition", *(name.replace("_", " ") for name in names)),
+        f"{legend}. Shares in points of a hundred; faults (invented, verdicts, overclaims) are counted per answer."
+        + (" Alpha: agreement of judge and completeness; below 0.667 the judge carries nothing." if is_judged else ""),
+        ("reasoner", "condition", *(name.replace("_", " ") for name in names), *(["alpha"] if is_judged else [])),
         tuple(rows) if names else (),
     )
+
+
+def _alpha(s: Summary) -> str:
+    return "–" if s.judge is None else f"{s.judge:.2f}"
 
 
 def _score(name: str, estimate: Estimate | None) -> str:

@@ -38,7 +38,7 @@ _FORMULA = re.compile(r"'*(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n])")
 """What a spreadsheet may run as a formula, also behind blanks, and such text already guarded."""
 
 
-def write_csv(analysis: Analysis, stream: TextIO) -> None:
+def write_csv(analysis: Analysis, stream: TextIO, *, delimiter: str = ",") -> None:
     """Write one row a cue, in order of time, under a header.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; :func:`read_csv` takes it
@@ -47,9 +47,10 @@ def write_csv(analysis: Analysis, stream: TextIO) -> None:
     Args:
         analysis: What was found in a video.
         stream: Where to; open files with ``newline=""``.
+        delimiter: What stands between cells.
     """
     # RFC 4180's line ends; with any other, Python 3.11 does not quote a carriage return within a cell.
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for cue in analysis.timeline.cues:
         writer.writerow([guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
@@ -59,7 +60,7 @@ def read_csv(stream: TextIO) -> tuple[Cue, ...]:
     """Read cues that :func:`write_csv` wrote, or that somebody made in its columns.
 
     Other columns are ignored, as are those that follow from others (``duration_s`` ...). Semicolons
-    may stand for commas between the cells. An empty ``id`` is made anew.
+    or tabs may stand for commas between the cells. An empty ``id`` is made anew.
 
     Args:
         stream: Where from; open files with ``newline=""``.
@@ -68,7 +69,7 @@ def read_csv(stream: TextIO) -> tuple[Cue, ...]:
         MediaError: when a column is missing or a row makes no sense, naming the line.
     """
     header = stream.readline().removeprefix("\ufeff")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    delimiter = max(",;\t", key=header.count)
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     missing = [name for name in _NEEDED if name not in names]
     if missing:

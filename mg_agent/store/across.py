@@ -27,17 +27,20 @@ WITH takes AS (
     WHERE CASE WHEN :owners IS NULL THEN place = 1 ELSE owner IN (SELECT value FROM json_each(:owners)) END
 )
 """
-_FOUND = """FROM events e WHERE e.owner = c.owner AND e.modality = :modality
+_COUNT = f"""{_TAKES}, found AS (
+    SELECT c.owner AS owner, count(e.cue) AS cues, coalesce(sum(e."end" - e.start), 0.0) AS lasted
+    FROM chosen c LEFT JOIN events e ON e.owner = c.owner AND e.modality = :modality
         AND (:labels = '[]' OR e.label IN (SELECT value FROM json_each(:labels)))
-        AND (e.confidence IS NULL OR e.confidence >= :least)"""
-_COUNT = f"""{_TAKES}
-SELECT c.owner, c.name, (SELECT count(*) {_FOUND}), (SELECT coalesce(sum(e."end" - e.start), 0.0) {_FOUND}),
+        AND (e.confidence IS NULL OR e.confidence >= :least)
+    GROUP BY c.owner
+)
+SELECT c.owner, c.name, found.cues, found.lasted,
     (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
         AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner AND p.modality = :part)
             THEN :part ELSE :modality END),
     EXISTS (SELECT 1 FROM watched w WHERE w.owner = c.owner AND w.modality = :modality
         AND w.source NOT IN (SELECT value FROM json_each(:blind)))
-FROM chosen c ORDER BY c.at DESC, c.owner"""  # noqa: S608 - our own words; values are bound
+FROM chosen c JOIN found ON found.owner = c.owner ORDER BY c.at DESC, c.owner"""  # noqa: S608 - our own words
 _LABELS = f"""{_TAKES}
 SELECT e.modality, e.label, count(*) FROM events e JOIN chosen c ON c.owner = e.owner
 WHERE e.modality != 'speech' GROUP BY e.modality, e.label ORDER BY count(*) DESC, e.modality, e.label"""  # noqa: S608 - our own words

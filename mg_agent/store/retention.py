@@ -1,12 +1,16 @@
 """What is forgotten by itself: sessions nobody opened, and analyses nobody made a session of, after some days."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from mg_agent.errors import StoreError
 from mg_agent.settings import Settings
 from mg_agent.store.audit import note
 from mg_agent.store.store import Store
 from mg_agent.store.together import remove, remove_analysis
+
+_LOG = logging.getLogger("mg_agent.store")
 
 
 class Swept(NamedTuple):
@@ -17,11 +21,19 @@ class Swept(NamedTuple):
 
 
 def sweep_at_start(settings: Settings) -> Swept:
-    """Forget what is too old, where a retention is set; what the app and ``mg-agent demo`` call before they serve."""
+    """Forget what is too old, where a retention is set; what the app does before it serves.
+
+    A store that cannot be swept now is no reason not to start: it is told to the log of the program, and tried again
+    at the next start.
+    """
     if settings.retention_days is None:
         return Swept(0, 0)
-    with Store(settings.home) as store:
-        return sweep(store, settings.retention_days)
+    try:
+        with Store(settings.home) as store:
+            return sweep(store, settings.retention_days)
+    except StoreError as error:
+        _LOG.warning("what is older than the retention may still be there: %s", error)
+        return Swept(0, 0)
 
 
 def sweep(store: Store, days: int | None, *, today: datetime | None = None) -> Swept:

@@ -48,5 +48,10 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         "CREATE TABLE purposes (n INTEGER PRIMARY KEY, at TEXT NOT NULL, purpose TEXT NOT NULL)",
         record_all,
     ),
+    (
+        "DROP INDEX events_by_label",
+        # Holds all that counting reads, so that the rows themselves are left alone.
+        'CREATE INDEX events_counted ON events (owner, modality, label, confidence, start, "end")',
+    ),
 )
 """What leads from schema version n to n + 1; add a step at the end, never change an old one."""

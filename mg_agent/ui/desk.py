@@ -1,18 +1,20 @@
 """What a visitor can do at the desk, without any page: put a video there, have it analyzed, ask, start over."""
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from mg_agent.core.correction import corrected
 from mg_agent.core.evidence import Analysis
-from mg_agent.errors import Cancelled, MediaError, MgAgentError
+from mg_agent.errors import Cancelled, MediaError, MgAgentError, StoreError
 from mg_agent.settings import Settings
 from mg_agent.ui.asking import Choose, choose_analyst
-from mg_agent.ui.drawing import drawn
+from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs, Progress
-from mg_agent.ui.keeping import Keeper
+from mg_agent.ui.keeping import Keeper, exchange_of
 from mg_agent.ui.models import OFFLINE
 from mg_agent.ui.visit import Visit
 
@@ -31,8 +33,9 @@ class Analyze(Protocol):
         transcript: Path | None,
         progress: Callable[[str, float, float], None],
         cancelled: Callable[[], bool],
+        first: Callable[[Analysis], None],
     ) -> Analysis:
-        """Analyze one video."""
+        """Analyze one video; ``first`` may be given what was found so far."""
         ...
 
 
@@ -129,6 +132,44 @@ class Desk:
         yield from drawn(self.jobs, visit.job, view, pose, visit.found.video, self.settings)
         visit.view = view
 
+    def reopen(self, session: str, owner: str) -> Visit:
+        """Put a kept session on a cleared desk; its video is gone, its skeleton stands in for it.
+
+        Raises:
+            StoreError: when there is no such session.
+        """
+        kept = self.keeper.open(session, owner)
+        job = self.jobs.stand_in(kept.session.name, owner)
+        visit = Visit(job=job, owner=owner, session=session, found=kept.analysis, corrections=kept.corrections)
+        visit.analysis = corrected(kept.analysis, kept.corrections)
+        visit.exchanges.extend(exchange_of(one) for one in kept.exchanges)
+        return visit
+
+    @property
+    def sample(self) -> Path:
+        """Where the bundled sample lies once it is made."""
+        return self.settings.home / "sample" / "sample.mp4"
+
+    def make_sample(self) -> Iterator[Progress]:
+        """Make the bundled sample, telling the progress; at once where it is there already."""
+        yield from made_sample(self.sample.parent)
+
+    def purge(self, visit: Visit | None) -> int:
+        """Remove every upload, rendering, session and analysis, and the sample; returns how many analyses went.
+
+        Raises:
+            StoreError: when another program uses the store, so that traces may remain.
+        """
+        if self.keeper.apart:
+            raise StoreError.of(
+                "not everything is removed from here", "others use this app too", "its owner runs: mg-agent purge"
+            )
+        self.clear(visit)
+        self.jobs.drop_all()
+        shutil.rmtree(self.sample.parent, ignore_errors=True)
+        with self.keeper.store() as store:
+            return store.purge()
+
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
         """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
         before = len(visit.exchanges)
@@ -143,7 +184,12 @@ class Desk:
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
             return self._analyze(
-                require_video(job), self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
+                require_video(job),
+                self.settings,
+                transcript=job.transcript,
+                progress=turn.report,
+                cancelled=stopped,
+                first=job.glimpse,
             )
 
 
@@ -206,13 +252,16 @@ def analyze_and_keep(
     transcript: Path | None,
     progress: Callable[[str, float, float], None],
     cancelled: Callable[[], bool],
+    first: Callable[[Analysis], None],
 ) -> Analysis:
     """Analyze a video with the store: what was analyzed before under the same settings comes at once."""
     from mg_agent.analysis import analyze_video
     from mg_agent.store import Store
 
     with Store(settings.home) as store:
-        return analyze_video(path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled)
+        return analyze_video(
+            path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled, first=first
+        )
 
 
 def seal_environment(jobs: Jobs) -> None:

@@ -38,6 +38,33 @@ def drawn(
     job.views[view] = work.target
 
 
+def made_sample(folder: Path) -> Iterator[Progress]:
+    """Make the bundled sample in a folder, telling the progress.
+
+    Raises:
+        MediaError: when it cannot be written.
+    """
+    from mg_agent.sample.generate import make_sample
+
+    told, failures, done = [Progress("sample")], list[MgAgentError](), threading.Event()
+
+    def run() -> None:
+        try:
+            make_sample(folder, progress=lambda part, whole: told.append(Progress("sample", part, whole)))
+        except MgAgentError as error:
+            failures.append(error)
+        except OSError as error:
+            failures.append(MediaError.of("the sample could not be made", str(error.strerror), "free some space"))
+        finally:
+            done.set()
+
+    threading.Thread(target=run, name="mg-agent sample", daemon=True).start()
+    while not done.wait(_TICK):
+        yield told[-1]
+    if failures:
+        raise failures[0]
+
+
 def _source(job: Job, video: VideoSource) -> VideoSource:
     return video if job.video is None else video.model_copy(update={"path": str(job.video)})
 

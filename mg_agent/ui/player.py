@@ -28,6 +28,8 @@ def player_html(job: Job, view: str = "") -> str:
         job: Whose video.
         view: "" for the video itself, "blurred" or "skeleton" for a rendering that is there.
     """
+    if not view and job.video is None:
+        return _without_pixels(job)
     address = f"media/{job.token}" + (f"/{view}" if view else "")
     notes = [] if job.video else ["The video itself is not kept; its skeleton stands in for it."]
     if view == "blurred":
@@ -39,6 +41,22 @@ def player_html(job: Job, view: str = "") -> str:
         + "".join(f'<p class="mg-note" role="note">{note}</p>' for note in notes)
         + '<p class="mg-note mg-unplayable" hidden>This browser cannot show the pictures of this file; '
         "the analysis and its times hold all the same.</p>"
+        f'<figcaption class="mg-file">{escape(plain(job.name))}</figcaption></figure>'
+    )
+
+
+def download_html(job: Job, view: str, name: str) -> str:
+    """Write the link to a file that was made for this visitor; the page fetches it at once."""
+    return (
+        f'<div class="mg-status mg-good" role="status">Exported: <a class="mg-download" download="{escape(name)}" '
+        f'href="media/{escape(job.token)}/{escape(view)}">{escape(name)}</a></div>'
+    )
+
+
+def _without_pixels(job: Job) -> str:
+    return (
+        '<figure class="mg-player"><div class="mg-blank"><strong>The video itself is not kept</strong>'
+        "<span>Cues, words, answers and corrections are. Add the video again to see it.</span></div>"
         f'<figcaption class="mg-file">{escape(plain(job.name))}</figcaption></figure>'
     )
 

@@ -1,6 +1,5 @@
 """Calibration, abstention and agreement: hand-computed and known answers, identities, bounds."""
 
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +10,7 @@ from scipy.special import softmax
 from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
 
 from mg_agent.benchmark.agreement import cohens_kappa, krippendorffs_alpha
-from mg_agent.benchmark.bootstrap import centered_interval
-from mg_agent.benchmark.calibration import brier, calibration, equal_mass, expected_error, squared_error
+from mg_agent.benchmark.calibration import brier, calibration, debiased_square, equal_mass, expected_error
 from mg_agent.benchmark.risk import best_area, risk
 from mg_agent.errors import BenchmarkError
 
@@ -68,7 +66,7 @@ def test_calibration_error_by_hand() -> None:
     right = np.array([1.0, 1, 0, 0, 1, 1, 1, 0])
     assert expected_error(confidence, right, 2) == pytest.approx(0.5 * 0.4 + 0.5 * 0.15)
     squares = 0.5 * (0.4**2 - 0.25 / 3) + 0.5 * (0.15**2 - 0.1875 / 3)
-    assert squared_error(confidence, right, 2) == pytest.approx(squares)
+    assert debiased_square(confidence, right, np.arange(8), bins=2, draws=5).value == pytest.approx(squares)
     found = calibration(confidence, right, np.arange(8), bins=2, draws=50)
     assert [(b.count, b.right) for b in found.bins] == [(4, 0.75), (4, 0.5)]
     assert found.gap.value == pytest.approx(0.75 - 0.625)
@@ -83,27 +81,23 @@ def test_plain_error_is_biased_up_and_its_threshold_and_debiased_square_know_it(
         y = (dice.random(150) < c).astype(float)  # perfectly calibrated
         found = calibration(c, y, np.arange(150), draws=60)
         plain.append(found.error)
-        square.append(squared_error(c, y))
+        square.append(debiased_square(c, y, np.arange(150), draws=2).value)
         below += found.error <= found.by_chance
     assert np.mean(plain) > 0.06
     assert abs(np.mean(square)) < 0.0025 < np.mean(np.square(plain))
     assert below >= 50
 
 
-def take_square(c: np.ndarray, y: np.ndarray, take: np.ndarray) -> float:
-    return squared_error(c[take], y[take])
-
-
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.2])
 def test_the_interval_of_the_debiased_error_covers_the_truth(gap: float) -> None:
     dice = np.random.default_rng(2)
     hits = 0
-    for seed in range(50):
+    for seed in range(120):
         c = dice.uniform(0.4, 1, 150)
         y = (dice.random(150) < c - gap).astype(float)
-        found = centered_interval(partial(take_square, c, y), np.arange(150), draws=100, seed=seed)
+        found = debiased_square(c, y, np.arange(150), draws=300, seed=seed)
         hits += found.low <= gap**2 <= found.high
-    assert hits >= 44
+    assert hits >= 108
 
 
 def test_overconfidence_is_seen() -> None:

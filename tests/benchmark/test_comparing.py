@@ -53,7 +53,7 @@ def test_no_difference_at_all_is_no_claim() -> None:
     assert not found.claimed
     assert found.odds is None
     assert found.smallest is None
-    assert "change the score by +0.0 points" in found.sentence
+    assert found.finding == "gestures change nothing: every answer scores the same, so nothing is claimed"
 
 
 def test_a_claim_must_survive_its_family() -> None:
@@ -206,6 +206,21 @@ def test_a_summary_of_failures_still_says_so() -> None:
     assert found.correct is None
     assert found.strict.value == 0.0
     assert (found.brier, found.calibration, found.risk) == (None, None, None)
+
+
+def test_a_judge_is_held_against_the_deterministic_score() -> None:
+    dice = np.random.default_rng(1)
+    points = dice.random(40).round(2)
+    noise = dice.random(40).round(2)
+
+    def judged(grades: np.ndarray) -> float | None:
+        pairs = zip(grades, points, strict=True)
+        scores = [{"judge": float(j), "completeness": float(c)} for j, c in pairs]
+        return summarized([outcome(scenario=f"s{i}", scores=s) for i, s in enumerate(scores)], draws=40).judge
+
+    assert judged(points) == pytest.approx(1.0)
+    assert judged(noise) == pytest.approx(0.0, abs=0.3)
+    assert summarized(side([1.0] * 40), draws=40).judge is None
 
 
 def test_confidence_may_come_from_the_chances() -> None:

@@ -94,7 +94,8 @@ def test_every_comparison_is_a_row_with_its_sentence(report: Report) -> None:
     sentences = [c.sentence for f in report.families for c in f.comparisons]
     assert [r["sentence"] for r in made] == sentences
     assert {r["claimed"] for r in made} <= {"True", "False"}
-    assert all(r["scenarios"] == "ab12cd34" for r in made)
+    for r in (*made, *rows(measures_csv(report))):
+        assert (r["scenarios"], r["prompts"], r["seeds"]) == ("ab12cd34", "judge@1#abcdef", "shuffle=3")
     plain = [c.finding for f in report.families for c in f.comparisons if "<" not in c.finding]
     assert plain
     assert all(finding in html_page(report) for finding in plain)
@@ -130,8 +131,8 @@ def test_a_report_says_what_it_cannot_carry() -> None:
         draws=50,
     )
     said = " ".join(few.notes)
-    assert "There are only 1 scenarios" in said
-    assert "1 of 1 scenarios are of the development split" in said
+    assert "The run has 1 scenario; intervals" in said
+    assert "1 of 1 scenarios belong to the development split" in said
     assert "2 rows of the imported set were skipped: no answer key (2)." in said
     assert "cannot be said: the two sides were not asked the same questions" in said
     assert few.families == ()
@@ -145,6 +146,16 @@ def test_a_run_that_only_failed_still_has_a_report() -> None:
     report = reported(run_of(*failed), draws=50)
     assert "timeout" in html_page(report)
     assert "| offline | full | – | 0.0 | 3 | 0 | 3 | 0 |" in markdown(report)
+
+
+def test_agreement_of_a_judge_stands_beside_its_grades() -> None:
+    scores = [{"judge": i / 20, "completeness": i / 20} for i in range(21)]
+    report = reported(run_of(*(outcome(scenario=f"s{i}", scores=s) for i, s in enumerate(scores))), draws=50)
+    assert "below 0.667 the judge carries nothing" in html_page(report)
+    assert "| alpha |" in markdown(report)
+    assert [r["value"] for r in rows(measures_csv(report)) if r["measure"] == "alpha of judge and completeness"] == [
+        "1.0"
+    ]
 
 
 def test_an_empty_run_has_none() -> None:

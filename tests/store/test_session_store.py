@@ -13,6 +13,7 @@ from old_store import write_version_1
 from mg_agent.core.correction import Correction
 from mg_agent.store import Sessions, Store
 from mg_agent.store.audit import fault
+from mg_agent.store.schema import MIGRATIONS
 
 HERE = Path(__file__).parent
 
@@ -31,7 +32,7 @@ def test_a_store_of_the_first_version_moves_on_with_its_events(home: Path) -> No
         assert store.get("k") == interview()
         one = Sessions(store).create("k", "Old talk")
         assert Sessions(store).open(one.id).recognized == interview()
-    assert rows(home, "SELECT version FROM schema") == [(2,)]
+    assert rows(home, "SELECT version FROM schema") == [(len(MIGRATIONS),)]
     nods = rows(home, "SELECT start, \"end\", confidence, kind FROM events WHERE owner = 'k' AND label = 'nodding'")
     assert sorted(nods) == [(12.0, 13.0, 0.8, "model"), (55.0, 56.0, 0.8, "model")]
     seen = rows(home, "SELECT start, \"end\" FROM watched WHERE owner = 'k' AND modality = 'face' AND source = ''")

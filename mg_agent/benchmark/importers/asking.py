@@ -12,7 +12,7 @@ from mg_agent.benchmark.importers.eq_bench import HIGHEST, full_scale_score
 from mg_agent.benchmark.importers.questions import LETTERS, ImportedSet, Part, Question
 from mg_agent.benchmark.outcome import Arm, Outcome, Provenance, Run, joined
 from mg_agent.core.span import Value
-from mg_agent.errors import MgAgentError
+from mg_agent.errors import BenchmarkError, MgAgentError
 
 CONDITION = "text"
 """Imported sets have no cues to open or close."""
@@ -37,6 +37,7 @@ class Reading(Value):
     fault: str = ""
 
 
+_TRIES = 3
 Ask = Callable[[str], Reply]
 _ALONE = re.compile(r"[^\w\n]*(?:\d{1,3}(?:\.\d+)?)?[^\w\n]*")
 _CHANCE = re.compile(r"(?:[^\w.](\d{1,3}(?:\.\d+)?) ?%?)?[^\w\n]*$")
@@ -57,17 +58,23 @@ def asked(
     Args:
         found: The set.
         ask: Sends a prompt and returns the reply; our own errors count as a failed answer, others stop the run.
+            Where none of the first three calls gets an answer, the run stops with the error of the last.
         run: Name of the run.
         reasoner: Who answers.
         model: Which model it uses.
         epochs: How often every question is asked.
         progress: Called with the calls done and all of them.
+
+    Raises:
+        BenchmarkError: when the first three calls all fail.
     """
     arm = Arm(reasoner=reasoner, model=model, condition=CONDITION)
     calls = [(epoch, question) for epoch in range(1, epochs + 1) for question in found.questions]
     outcomes: list[Outcome] = []
     for done, (epoch, question) in enumerate(calls, 1):
         outcomes += _outcomes(found.name, run, arm, epoch, question, ask)
+        if done == min(_TRIES, len(calls)) and all(o.state == "failed" for o in outcomes):
+            raise BenchmarkError.of("the model does not answer", f"{done} calls failed", outcomes[-1].reason)
         if progress:
             progress(done, len(calls))
     provenance = Provenance(

@@ -8,9 +8,37 @@
     if (part) part.mgAct(data);
   };
 
+  // What cannot be undone is pressed twice.
+  function sure(offer) {
+    if (!offer.dataset.sure || offer.dataset.armed) return true;
+    const text = offer.textContent;
+    offer.dataset.armed = "yes";
+    offer.textContent = "Press again to confirm";
+    setTimeout(() => { delete offer.dataset.armed; offer.textContent = text; }, 5000);
+    return false;
+  }
+  function press(offer) {
+    const data = { ...offer.dataset };
+    if (data.radio) data.value = (document.querySelector(`input[name="${CSS.escape(data.radio)}"]:checked`) || {}).value || "";
+    const menu = offer.closest(".mg-menu");
+    if (menu) menu.open = false;
+    window.mgAct(data.bridge || "mg-bridge-ask", data);
+  }
+  document.addEventListener("change", (event) => {
+    const name = event.target.closest(".mg-name");
+    if (name) window.mgAct("mg-bridge-sessions", { act: "rename", session: name.dataset.session, name: name.value });
+    const choice = event.target.closest(".mg-choice");
+    if (choice) choice.closest(".mg-dialog").querySelector(".mg-save").disabled = false;
+  });
+  // A dialog holds the focus until it is answered.
+  document.addEventListener("focusin", (event) => {
+    const dialog = document.querySelector(".mg-dialog");
+    if (dialog && !dialog.contains(event.target)) dialog.querySelector("input").focus();
+  });
+
   document.addEventListener("click", (event) => {
     const offer = event.target.closest("[data-act]");
-    if (offer && !offer.disabled) return window.mgAct(offer.dataset.bridge || "mg-bridge-ask", { ...offer.dataset });
+    if (offer && !offer.disabled && sure(offer)) return press(offer);
     const chip = event.target.closest("[data-open-card]");
     if (!chip) return;
     const say = chip.closest(".mg-say");

@@ -18,7 +18,7 @@
     const panel = event.target.closest(".mg-switch button");
     if (panel) return show(panel);
     const place = event.target.closest("[data-start]");
-    if (!place || event.target.closest("[data-act], .mg-edit")) return;
+    if (!place || event.target.closest("[data-act], [data-edit], .mg-edit")) return;
     seek(Number(place.dataset.start));
     if (!place.closest(".mg-table")) reveal(place.dataset.cue);
   });

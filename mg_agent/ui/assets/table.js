@@ -41,8 +41,38 @@
     const least = panel.querySelector(".mg-least");
     if (least) least.nextElementSibling.textContent = Number(least.value).toFixed(2);
   }
+  // The table is drawn anew after each correction; filters and place stay as they were for the same video.
+  let kept = { token: "" };
+  const token = () => (document.querySelector("#mg-player video") || { dataset: {} }).dataset.token || "";
+  const parts = [".mg-find", ".mg-label", ".mg-least", ".mg-from", ".mg-to"];
+  function keep(panel) {
+    kept = { token: token(), off: [], values: {}, open: panel.querySelector(".mg-finer").open, top: panel.querySelector(".mg-table-scroll").scrollTop };
+    for (const box of panel.querySelectorAll(".mg-filter input:not(:checked)")) kept.off.push(box.value);
+    for (const name of parts) kept.values[name] = panel.querySelector(name).value;
+  }
+  function restore(panel) {
+    panel.dataset.drawn = "yes";
+    if (!kept.token || kept.token !== token()) return;
+    for (const box of panel.querySelectorAll(".mg-filter input")) box.checked = !kept.off.includes(box.value);
+    for (const name of parts) panel.querySelector(name).value = kept.values[name];
+    panel.querySelector(".mg-finer").open = kept.open;
+    filter(panel);
+    panel.querySelector(".mg-table-scroll").scrollTop = kept.top;
+  }
   document.addEventListener("input", (event) => {
     const panel = event.target.closest(".mg-cues");
-    if (panel && event.target.closest(".mg-filters")) filter(panel);
+    if (!panel || !event.target.closest(".mg-filters")) return;
+    filter(panel);
+    keep(panel);
   });
+  for (const kind of ["scroll", "toggle"]) {
+    document.addEventListener(kind, (event) => {
+      const panel = event.target.closest && event.target.closest(".mg-cues");
+      if (panel && panel.dataset.drawn && event.target.matches(".mg-table-scroll, .mg-finer")) keep(panel);
+    }, true);
+  }
+  new MutationObserver(() => {
+    const panel = document.querySelector(".mg-cues:not([data-drawn])");
+    if (panel) restore(panel);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();
