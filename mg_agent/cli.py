@@ -119,19 +119,26 @@ def demo(
     video: Annotated[
         Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 for any free one.")] = 7860,
+    port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    host: Annotated[str, typer.Option(help="Address; others than 127.0.0.1 need a password and TLS.")] = "127.0.0.1",
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
+    exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
-    """Analyse a video, or the bundled sample, and serve the app with it loaded."""
+    """Analyze a video, or the bundled sample, and serve the app with it loaded; MG_AGENT_PASSWORD asks for it."""
+    from mg_agent.ui.access import Access
     from mg_agent.ui.demo import require_port, serve
 
+    access = Access.load(host, exposed=exposed, certificate=certificate, key=key)
+    access.require_safe()
     require_port(port)
     settings = settings_of()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
     analyzed(chosen, settings)
-    serve(settings, opened=chosen, port=port, open_browser=browser)
+    serve(settings, opened=chosen, access=access, port=port, open_browser=browser)
 
 
 @app.command("list")

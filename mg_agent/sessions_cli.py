@@ -115,6 +115,27 @@ def export(
     typer.echo(json.dumps(names) if as_json else f"Wrote {', '.join(names)} to {printable(str(target))}.")
 
 
+@sessions.command()
+def labels(
+    target: Annotated[Path, typer.Argument(metavar="FILE.npz", help="Where to.", show_default=False)],
+    session: Annotated[
+        list[str] | None, typer.Option(help="A session; may be repeated.", show_default="all with corrections")
+    ] = None,
+) -> None:
+    """Write what was judged in several sessions into one file to train on."""
+    from mg_agent.archive import export_labels
+    from mg_agent.store import Sessions
+
+    with _store() as store:
+        kept = Sessions(store)
+        found = [kept.find(one) for one in session or ()] or [one for one in kept.list(limit=10_000) if one.corrections]
+        written = export_labels(store, [one.id for one in found], target)
+    for reason in written.skipped:
+        typer.echo(f"mg-agent: left out: {printable(reason)}", err=True)
+    many = "session" if len(found) == 1 else "sessions"
+    typer.echo(f"Wrote {len(written)} labeled clips of {len(found)} {many} to {printable(str(target))}.")
+
+
 @sessions.command("import")
 def import_(
     source: Annotated[

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from mg_agent.cli import app
 from mg_agent.errors import MgAgentError
+from mg_agent.recognition.datasets.arrays import read_npz
 from mg_agent.settings import Settings
 from mg_agent.store import Sessions, Store
 from mg_agent.store.retention import sweep_at_start
@@ -73,6 +74,22 @@ def test_export_and_import_from_the_command_line(one: str, tmp_path: Path) -> No
     )
     assert len(json.loads(works("sessions", "list", "--json"))) == 2
     assert "not whole" in str(run("sessions", "import", str(tmp_path / "out")).exception)
+
+
+def test_labels_of_all_sessions_go_into_one_file(one: str, home: Path, tmp_path: Path) -> None:
+    works("sessions", "export", one, str(tmp_path / "talk.zip"))
+    works("sessions", "import", str(tmp_path / "talk.zip"))
+    result = run("sessions", "labels", str(tmp_path / "all.npz"))
+    assert "Wrote 10 labeled clips of 2 sessions" in result.stdout
+    assert result.stderr.count("left out: shrugging") == 2
+    recordings = read_npz(tmp_path / "all.npz")
+    assert recordings.subjects.tolist() == [0] * 5 + [1] * 5
+    assert (tmp_path / "all.npz").stat().st_mode & 0o777 == 0o600
+    assert "Wrote 5 " in works("sessions", "labels", str(tmp_path / "one.npz"), "--session", one)
+    with Store(home) as store:
+        for line in Sessions(store).list():
+            Sessions(store).delete(line.id)
+    assert "no labels" in str(run("sessions", "labels", str(tmp_path / "none.npz")).exception)
 
 
 def test_across_prints_a_sentence_and_a_table(one: str) -> None:

@@ -31,6 +31,7 @@ from mg_agent.archive.page import page
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import StoreError, did_you_mean
 from mg_agent.formats.tables import write_csv
+from mg_agent.recognition.datasets.sequences import Sequences
 from mg_agent.store import Sessions, Store
 from mg_agent.store.audit import note
 from mg_agent.store.poses import pack
@@ -76,6 +77,36 @@ def export_session(store: Store, session: str, target: Path, forms: Sequence[str
     with store.database.writing() as connection:
         note(connection, "session exported", session, len(files))
     return tuple(files)
+
+
+def export_labels(store: Store, sessions: Sequence[str], path: Path) -> Sequences:
+    """Write what was judged in several sessions into one file to train on; each session is a subject of its own.
+
+    Args:
+        store: An open store.
+        sessions: Their ids.
+        path: An ``.npz`` file, replaced where it is there.
+
+    Returns:
+        What was written, with what had to be left out and why.
+
+    Raises:
+        StoreError: when there is no such session, nothing was judged, or the file cannot be written.
+    """
+    kept = Sessions(store)
+    opened = [kept.read(session) for session in sessions]
+    found = [(judged(one.recognized, one.corrections), store.pose(one.session.key)) for one in opened]
+    recordings = training_labels(found)
+    if not len(recordings):
+        raise StoreError.of("there are no labels to write", "no cue with a skeleton was judged", "judge some first")
+    try:
+        _replace(path, packed_labels(recordings))
+    except OSError as error:
+        raise StoreError.of("the labels could not be written", f"{path}: {error.strerror}", "choose another") from None
+    with store.database.writing() as connection:
+        for session in sessions:
+            note(connection, "session exported", session)
+    return recordings
 
 
 def without_folders(analysis: Analysis) -> Analysis:

@@ -66,10 +66,16 @@ def import_session(store: Store, path: Path, *, name: str = "") -> SavedSession:
     exchanges = _read(EXCHANGES, lambda: _exchanges(files[EXCHANGES]))
     corrections = _read(CORRECTIONS, lambda: _corrections(files[CORRECTIONS]))
     key = hashlib.sha256(b"imported" + files[ANALYSIS] + files.get(POSES, b"")).hexdigest()
+    there = store.get(key) is not None
     store.put(key, analysis, pose)
-    kept = Sessions(store).restore(
-        key, name or manifest.name, purpose=_purpose(manifest.purpose), exchanges=exchanges, corrections=corrections
-    )
+    try:
+        kept = Sessions(store).restore(
+            key, name or manifest.name, purpose=_purpose(manifest.purpose), exchanges=exchanges, corrections=corrections
+        )
+    except StoreError:
+        if not there:
+            store.delete(key)
+        raise
     with store.database.writing() as connection:
         note(connection, "session imported", kept.id)
     return kept

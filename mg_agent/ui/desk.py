@@ -33,8 +33,9 @@ class Analyze(Protocol):
         transcript: Path | None,
         progress: Callable[[str, float, float], None],
         cancelled: Callable[[], bool],
+        first: Callable[[Analysis], None],
     ) -> Analysis:
-        """Analyze one video."""
+        """Analyze one video; ``first`` may be given what was found so far."""
         ...
 
 
@@ -183,7 +184,12 @@ class Desk:
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
             return self._analyze(
-                require_video(job), self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
+                require_video(job),
+                self.settings,
+                transcript=job.transcript,
+                progress=turn.report,
+                cancelled=stopped,
+                first=job.glimpse,
             )
 
 
@@ -246,13 +252,16 @@ def analyze_and_keep(
     transcript: Path | None,
     progress: Callable[[str, float, float], None],
     cancelled: Callable[[], bool],
+    first: Callable[[Analysis], None],
 ) -> Analysis:
     """Analyze a video with the store: what was analyzed before under the same settings comes at once."""
     from mg_agent.analysis import analyze_video
     from mg_agent.store import Store
 
     with Store(settings.home) as store:
-        return analyze_video(path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled)
+        return analyze_video(
+            path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled, first=first
+        )
 
 
 def seal_environment(jobs: Jobs) -> None:

@@ -22,6 +22,9 @@ _UNEXPECTED = (
     "The analysis stopped on an unexpected error; the log of this program holds the details; try again or another file."
 )
 
+MOST = 12
+"""Videos that one browser session may have open at once."""
+
 Report = Callable[[str, float, float], None]
 Work = Callable[["Job", Report, Callable[[], bool]], Analysis]
 
@@ -59,6 +62,7 @@ class Job:
         video: Where the file lies; None where a kept session was opened again, whose pixels are gone.
         folder: The private folder that goes with the job; None for a file that stays where it was.
         transcript: A transcript the user added.
+        first: What was found so far, while the analysis runs.
         views: Renderings without a face or without pixels, by name; they go with the folder.
     """
 
@@ -71,6 +75,7 @@ class Job:
     transcript_name: str = ""
     views: dict[str, Path] = field(default_factory=dict)
     result: Analysis | None = None
+    first: Analysis | None = None
     failure: str | None = None
     cancelled: bool = False
     progress: Progress = field(default_factory=Progress)
@@ -84,10 +89,14 @@ class Job:
 
     def renew(self) -> None:
         """Forget an earlier outcome, before the work is asked for again."""
-        self.result, self.failure, self.cancelled = None, None, False
+        self.result, self.first, self.failure, self.cancelled = None, None, None, False
         self.progress = Progress()
         self._stop.clear()
         self._done.clear()
+
+    def glimpse(self, found: Analysis) -> None:
+        """Take in what was found so far."""
+        self.first = found
 
     def start(self, work: Work) -> None:
         """Begin the work in a thread of its own."""
@@ -166,8 +175,12 @@ class Jobs:
         """Move an upload into a private folder of its own.
 
         Raises:
-            MediaError: when the upload is no longer there, or does not come from the inbox.
+            MediaError: when this visitor has too many open, or the upload is not one from the inbox.
         """
+        if sum(job.owner == owner for job in self._jobs.values()) >= MOST:
+            raise MediaError.of(
+                "too many videos are open", f"there are {MOST} in this browser", "close some tabs first"
+            )
         folder = self._folder()
         try:
             video = self._take(upload, folder, "video")

@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from mg_agent.core.evidence import Analysis
 from mg_agent.ui import player
 from mg_agent.ui.chat import chat_html
 from mg_agent.ui.page import Page
@@ -81,6 +82,13 @@ def views(visit: Visit) -> str:
     """Offer the views of the player that there are."""
     there = visit.job is not None and visit.job.video is not None
     return player.views_html(visit.view, video=there, skeleton=bool(visit.session))
+
+
+def so_far(page: Page, first: Analysis | None) -> Update:
+    """Show what was found while the rest runs; it can be looked at, not yet judged or asked about."""
+    if first is None:
+        return {}
+    return {page.timeline: timeline_html(first, provisional=True), page.table: table_html(first, provisional=True)}
 
 
 def outcome(page: Page, visit: Visit) -> Update:

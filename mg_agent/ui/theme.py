@@ -41,7 +41,7 @@ def theme() -> gr.themes.Base:
         body_text_color_subdued_dark="#9cadbb",
         button_primary_background_fill="#1d6a9b",
         button_primary_background_fill_hover="#19557c",
-        button_primary_background_fill_dark="#2b80b3",
+        button_primary_background_fill_dark="#2473a3",
         button_primary_background_fill_hover_dark="#1d6a9b",
         button_primary_text_color="#ffffff",
         button_primary_text_color_dark="#ffffff",

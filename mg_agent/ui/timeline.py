@@ -10,10 +10,16 @@ _LAST_WORD = 0.95  # share of the timeline up to which a tick's time still fits
 _WIDE_GAP = 0.011  # share of the timeline, for each letter, from which a gap carries words
 
 
-def timeline_html(analysis: Analysis) -> str:
-    """Draw the timeline of an analysis; every mark is a button that seeks the player to its start."""
+def timeline_html(analysis: Analysis, *, provisional: bool = False) -> str:
+    """Draw the timeline of an analysis; every mark is a button that seeks the player to its start.
+
+    Args:
+        analysis: What was found.
+        provisional: Whether the analysis still runs, so that what comes after its end was not looked at yet.
+    """
     length = length_of(analysis)
-    drawn = "".join(_lane(lane, length) for lane in lanes(analysis))
+    end = analysis.span.end if provisional else length
+    drawn = "".join(_lane(lane, length, end) for lane in lanes(analysis))
     axis = "".join(_tick(t, length) for t in ticks(length))
     return (
         f'<section class="mg-timeline" aria-label="Timeline" data-length="{length:.3f}">'
@@ -33,8 +39,11 @@ def empty_timeline_html(*, working: bool = False) -> str:
     )
 
 
-def _lane(lane: Lane, length: float) -> str:
-    gaps = "".join(_gap(gap, length, "not observed") for gap in lane.gaps)
+def _lane(lane: Lane, length: float, end: float) -> str:
+    seen = [cut for gap in lane.gaps if gap.start < end and (cut := gap & Span(start=0.0, end=end))]
+    gaps = "".join(_gap(gap, length, "not observed") for gap in seen)
+    if end < length:
+        gaps += _gap(Span(start=end, end=length), length, "not looked at yet", "mg-later")
     gaps += "".join(_gap(gap, length, "arms not in view", "mg-partial") for gap in lane.partial)
     name = escape(name_of(lane.modality))
     fold = (

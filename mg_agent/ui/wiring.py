@@ -140,8 +140,13 @@ class Wiring:
         if visit is None or visit.job is None or visit.job.video is None:
             yield {self.page.status: gr.skip()}
             return
+        told = None
         for progress in self.desk.follow(visit):
-            yield {self.page.status: player.progress_html(progress)}
+            update: Update = {self.page.status: player.progress_html(progress)}
+            if visit.job is not None and visit.job.first is not told and visit.analysis is None:
+                told = visit.job.first
+                update |= shown.so_far(self.page, told)
+            yield update
         yield shown.outcome(self.page, visit) | shown.working(self.page, working=False)
 
     def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:

@@ -232,3 +232,15 @@ def test_a_purpose_that_is_refused_here_is_not_taken_over(store: Store, bundle: 
     for purpose in ("lies", "unheard of"):
         files = edited("manifest.json", lambda b, p=purpose: b.update(purpose=p))(unpacked(bundle))
         assert import_session(store, packed(tmp_path / "p.zip", files)).purpose == ""
+
+
+def test_an_import_that_fails_at_the_end_leaves_nothing(
+    store: Store, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(Sessions, "restore", fail)
+    with pytest.raises(StoreError, match="full"):
+        import_session(store, bundle)
+    assert store.recent() == ()

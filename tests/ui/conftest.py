@@ -15,6 +15,7 @@ from mg_agent.agent.events import Answered, Event, Found, Looked
 from mg_agent.core.assessment import Assessment, Claim, Rejected, RunRecord
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
+from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
 from mg_agent.settings import Settings
@@ -86,15 +87,18 @@ class Stub:
 
     def __init__(self, outcome: Analysis | Exception) -> None:
         self.outcome = outcome
+        self.glimpse: Analysis | None = None
         self.asked: list[tuple[Path, Path | None]] = []
         self.held = threading.Event()
         self.held.set()
         self.running = threading.Event()
         self.stopped = threading.Event()
 
-    def __call__(self, path: Path, settings: Settings, *, transcript, progress, cancelled) -> Analysis:
+    def __call__(self, path: Path, settings: Settings, *, transcript, progress, cancelled, first) -> Analysis:
         self.asked.append((path, transcript))
         progress("looking", 1.5, 6.0)
+        if self.glimpse is not None:
+            first(self.glimpse)
         self.running.set()
         while not self.held.wait(0.02):
             if cancelled():
@@ -213,23 +217,46 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.fixture
-def serve(settings: Settings, stub, analyst) -> Iterator[Callable[..., str]]:
-    running = []
+class Serving:
+    """Starts apps on free ports, all over one home."""
 
-    def start(*, purpose: str = "research", **chosen) -> str:
+    def __init__(self, settings: Settings, parts: dict) -> None:
+        self._settings, self._parts, self._running = settings, parts, []
+
+    def __call__(self, *, purpose: str = "research", **chosen) -> str:
         if purpose:
-            with Store(settings.home) as store:
+            with Store(self._settings.home) as store:
                 choose(store, purpose)
-        demo = build_demo(settings, **({"analyze": stub, "choose": analyst} | chosen))
+        demo = build_demo(self._settings, **(self._parts | chosen))
         port = free_port()
         demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
-        running.append(demo)
+        self._running.append(demo)
         return f"http://127.0.0.1:{port}/"
 
-    yield start
-    for demo in running:
-        demo.close()
+    def stop(self) -> None:
+        """End every app, as at the end of a day."""
+        while self._running:
+            self._running.pop().close()
+
+
+@pytest.fixture
+def serve(settings: Settings, stub, analyst) -> Iterator[Serving]:
+    serving = Serving(settings, {"analyze": stub, "choose": analyst})
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def keep_pose(settings: Settings, analysis: Analysis) -> Callable[[], None]:
+    """Put a skeleton beside the one analysis that is kept, as perception would."""
+
+    def put() -> None:
+        xy = np.full((12, len(MG_SKELETON.joints), 2), 0.5, np.float32)
+        pose = PoseSequence(xy, np.ones(xy.shape[:2], np.float32), np.arange(12) / 2, MG_SKELETON)
+        with Store(settings.home) as store:
+            store.put(store.recent()[0].key, analysis, pose)
+
+    return put
 
 
 @pytest.fixture

@@ -3,34 +3,13 @@
 from pathlib import Path
 
 import pytest
+from pages import analyze, rewind, settled, upload
 
 from mg_agent.errors import MediaError
 from mg_agent.settings import Settings
 from mg_agent.ui.demo import build_demo, free_port
 
 pytestmark = pytest.mark.browser
-
-NOW = "document.querySelector('#mg-player video').currentTime"
-SETTLED = "t => Math.abs(document.querySelector('#mg-player video').currentTime - t) < 0.2"
-
-
-def upload(page, clip: Path) -> None:
-    page.set_input_files("#mg-upload input[type=file]", str(clip))
-    page.wait_for_selector("#mg-player video")
-
-
-def analyze(page) -> None:
-    page.get_by_role("button", name="Analyze").click()
-
-
-def settled(page, seconds: float) -> None:
-    page.wait_for_function(SETTLED, arg=seconds)
-    assert abs(page.evaluate(NOW) - seconds) < 0.2
-
-
-def rewind(page) -> None:
-    page.evaluate("document.querySelector('#mg-player video').currentTime = 0")
-    settled(page, 0.0)
 
 
 def test_from_upload_to_cited_answer_to_its_moment(

@@ -207,7 +207,7 @@ def test_long_work_waits_for_its_place_but_a_kept_result_does_not(desk: Desk, st
     assert second.job.wait(5)
     assert second.job.cancelled, "a waiting one can be stopped"
 
-    def keeps(path, settings, *, transcript, progress, cancelled):
+    def keeps(path, settings, *, transcript, progress, cancelled, first):
         progress("reading", 0, 1)
         return analysis
 
