@@ -72,7 +72,8 @@ def agree(first: Coded, second: Coded) -> Agreed:
 
 
 def _end(coded: Coded) -> float:
-    return max(coded.length or 0.0, *(one.span.end for one in (*coded.cues, *coded.coverage)), 0.0)
+    spans = [*(cue.span for cue in coded.cues), *(stretch.span for stretch in coded.coverage)]
+    return max(coded.length or 0.0, *(span.end for span in spans), 0.0)
 
 
 def _seen(coded: Coded) -> Iterable[Cue]:

@@ -93,6 +93,9 @@ def test_boris_tables_are_read(tmp_path: Path) -> None:
     old = read(OLD_BORIS, tmp_path / "b.tsv")
     assert shown(old) == [("gesture", "nodding", "A", 3.3, 7.75)]
     assert old.length == 60
+    head = "Subject,Behavior,Behavioral category,Start (s),Stop (s)\n"
+    aggregated = f"{head}Kim,nodding,Head,1.0,2.25\nKim,waves,Hands,1.5,1.5\n"
+    assert shown(read(aggregated, tmp_path / "d.csv")) == shown(coded)
     rows = BORIS.replace("\t", ",")
     assert shown(read(rows, tmp_path / "c.csv")) == shown(coded)
 
