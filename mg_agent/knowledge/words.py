@@ -35,7 +35,14 @@ _JOINED = {
     "women": "woman women female females sex sexes gender genders man men male males",
     "cultur": "culture cultures cultural intercultural universal universals universality country "
     "countries",
-    "accurac": "accurate accuracy accurately",
+    "accurac": "accurate accuracy accurately correct correctly",
+    "detect": "detect detects detecting detection detector detectors spot spotting recognize recognizes recognizing "
+    "recognized recognition identify identifying identified",
+    "belief": "believe believes believed belief beliefs myth myths stereotype stereotypes misconception folklore",
+    "verbal": "verbal verbally word words statement statements spoken",
+    "combin": "combine combined combining combination cluster clusters several",
+    "fac": "face faces facial",
+    "hair": "hair ponytail fringe",
     "freez": "freeze freezes freezing froze frozen still stillness motionless immobile immobility rigid",
     "law": "law laws legal legally legislation regulation regulations court courts courtroom admissible",
     "eu": "eu europe european union",
@@ -67,10 +74,20 @@ _JOINED = {
     "disposit": "trait traits personality disposition",
     "gaze": "gaze gazes gazing",
     "rate": "rate rates frequency frequent frequently often hour hourly",
-    "norm": "normal normally usual usually typical typically ordinary",
+    "norm": "normal normally norm norms usual usually typical typically ordinary common",
 }  # fmt: skip
 _FORMS: Mapping[str, str] = {form: head for head, forms in _JOINED.items() for form in forms.split()}
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "shook": "shake", "held": "hold", "bit": "bite", "bitten": "bite"}
+_PHRASES = (
+    (re.compile(r"\bmicro[- ]?(expression|gesture|action)"), r"micro\1"),
+    (re.compile(r"\b(eye contact|look(ing|s|ed)? (away|aside))\b"), "gaze"),
+    (re.compile(r"\b(body language|non-?verbal(ly)?|demeanou?r)\b"), "nonverbal"),
+    (re.compile(r"\bself[- ]touch"), "touch"),
+    (re.compile(r"\b(\w{3,})our(al|ed|s)?\b"), r"\1or\2"),
+    (re.compile(r"\b(\w{4,})is(e|es|ed|ing|ation)\b"), r"\1iz\2"),
+    (re.compile(r"\bjudgement"), "judgment"),
+)
+"""Words that mean one thing together, and British spellings, which the passages do not use."""
 _ENDINGS = (
     ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ation", "at"), ("iness", "y"), ("ness", ""), ("ment", ""),
     ("ity", ""), ("ing", ""), ("ied", "y"), ("ed", ""), ("ly", ""),
@@ -82,6 +99,8 @@ _LONG = 7
 def tokens(text: str) -> list[str]:
     """Return the words of a text in order: lower case, without accents, filler and endings."""
     plain = text.casefold().replace("’", "'").replace("'s", "")
+    for pattern, instead in _PHRASES:
+        plain = pattern.sub(instead, plain)
     flat = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return [stem(word) for word in _WORD.findall(flat) if word not in _STOP and len(word) > 1]
 

@@ -144,3 +144,6 @@ def test_words_lose_endings_filler_and_join_their_synonyms():
     assert stem("crossed") == stem("crosses") == stem("crossing") == "cross"
     assert stem("studies") == stem("study")
     assert tokens("naïve café’s") == tokens("naive cafe")
+    assert tokens("behaviours he recognises, his demeanour") == tokens("behaviors he recognizes, his demeanor")
+    assert tokens("eye contact") == tokens("looking away") == ["gaze"]
+    assert tokens("micro-expressions") == tokens("microexpressions")
