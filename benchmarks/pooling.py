@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from retrieval import QUESTIONS, rankers
+from retrieval import QUESTIONS, questions, rankers, without
 
 from mg_agent.knowledge.corpus import Corpus, shipped
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 def pooled(split: str, corpus: Corpus, *, afresh: bool) -> dict[str, list[str]]:
     """Return for each question the passages to judge, in an order that tells nothing."""
-    ways = rankers(corpus, ["lsa"])
+    ways = rankers(without(corpus, split), ["lsa"])
     out: dict[str, list[str]] = {}
     for row in _rows(split):
         judged = {*row["answers"], *row["related"], *row["neither"]}
@@ -68,14 +68,7 @@ def sheet(split: str, pools: dict[str, list[str]], corpus: Corpus, *, texts: boo
 
 def take(split: str, pools: dict[str, list[str]], path: Path, *, afresh: bool) -> None:
     """Write judgments into the questions."""
-    given = {}
-    for line in path.read_text().splitlines():
-        found = _LINE.match(line)
-        if line.strip() and (found is None or found[1] not in pools):
-            raise SystemExit(f"not a judgment: {line}")
-        if found is not None:
-            parts = dict(part.split(":") for part in found[2].split())
-            given[found[1]] = {int(n): int(g) for g, numbers in parts.items() for n in numbers.split(",")}
+    given = dict(_judged(line, pools) for line in path.read_text().splitlines() if line.strip())
     rows = _rows(split)
     for row in rows:
         if row["id"] not in given:
@@ -84,10 +77,19 @@ def take(split: str, pools: dict[str, list[str]], path: Path, *, afresh: bool) -
             row |= {"answers": [], "related": [], "neither": []}
         for number, name in enumerate(pools[row["id"]], start=1):
             row[("neither", "related", "answers")[given[row["id"]].get(number, 0)]].append(name)
-        if any(number > len(pools[row["id"]]) for number in given[row["id"]]):
-            raise SystemExit(f"{row['id']}: a number beyond the pool")
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (QUESTIONS / f"{split}.jsonl").write_text(text)
+
+
+def _judged(line: str, pools: dict[str, list[str]]) -> tuple[str, dict[int, int]]:
+    found = _LINE.match(line)
+    if found is None or found[1] not in pools:
+        raise SystemExit(f"not a judgment: {line}")
+    parts = dict(part.split(":") for part in found[2].split())
+    grades = {int(number): int(grade) for grade, numbers in parts.items() for number in numbers.split(",")}
+    if any(number > len(pools[found[1]]) for number in grades):
+        raise SystemExit(f"a number beyond the pool: {line}")
+    return found[1], grades
 
 
 def agree(first: Path, second: Path) -> None:
@@ -117,8 +119,7 @@ def _pair(line: str) -> tuple[tuple[str, str], int]:
 
 
 def _rows(split: str) -> list[dict]:
-    rows = [json.loads(line) for line in (QUESTIONS / f"{split}.jsonl").read_text().splitlines()]
-    return [{"answers": [], "related": [], "neither": []} | row for row in rows]
+    return [{"answers": [], "related": [], "neither": []} | row for row in questions(split)]
 
 
 def _mixed(question: str, passage: str) -> str:
