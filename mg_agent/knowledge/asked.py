@@ -83,5 +83,7 @@ class Asked:
 
     def _best(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
         best = np.zeros(self.count, np.float32)
-        np.maximum.at(best, self.owners, near)
+        if len(near):
+            first = np.flatnonzero(np.diff(self.owners, prepend=-1))  # the lines of a passage stand together
+            best[self.owners[first]] = np.maximum.reduceat(near, first)
         return best

@@ -7,13 +7,12 @@ import numpy as np
 from mg_agent.knowledge.bm25 import Bm25
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.ranking import Scores, best_first
+from mg_agent.knowledge.ranking import DEPTH, Scores, best_first
 
 PLACES = 3
 """Places of an answer that are kept for pieces of the user's documents, beside those of the graded passages."""
 _SHARE, _LIKE = 1 / 3, 0.6
 """A piece is shown if it holds a third of what the question says, rare words counting more, or is alike in meaning."""
-_DEPTH = 200
 
 
 class OwnPieces:
@@ -40,9 +39,9 @@ class OwnPieces:
         weights = {word: count * rarity.idf(word) for word, count in bag.items()}
         share = self._words.held(weights) / max(sum(weights.values()), 1e-9)
         like = np.zeros(len(self._pieces), np.float32)
-        rows, cosines = self._index.nearest(vector, _DEPTH, first=self._first)
+        rows, cosines = self._index.nearest(vector, DEPTH, first=self._first)
         like[rows - self._first] = np.maximum(cosines, 0.0)
         words = self._words.scores(bag)
         total = words / max(float(words.max(initial=0.0)), 1e-9) + like
         fit = (share >= _SHARE) | (like >= _LIKE)
-        return tuple(self._pieces[row] for row in best_first(np.where(fit, total, 0.0))[:PLACES])
+        return tuple(self._pieces[row] for row in best_first(np.where(fit, total, 0.0), PLACES))

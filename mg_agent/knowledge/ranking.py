@@ -18,6 +18,8 @@ from mg_agent.knowledge.labels import themes_in
 from mg_agent.knowledge.words import tokens
 
 LEARNED = Path(__file__).parent / "ranking.json"
+DEPTH = 200
+"""How many passages are ranked; those beyond count as last."""
 _NEIGHBORS = 8
 _FIRST = (1.0, 1.0, 0.6)
 """Weights of words, meaning and known questions for the first look, by which neighbors are raised."""
@@ -102,7 +104,7 @@ class Ranking:
     def ranked(self, views: Scores, mix: Mix) -> list[int]:
         """Return the rows of passages that any view brought up, best first."""
         weights = np.array([getattr(mix, name) for name in VIEWS], np.float32)
-        return best_first(views @ weights)
+        return best_first(views @ weights, DEPTH)
 
 
 def bag_of_question(question: str, asked: tuple[str, ...]) -> dict[str, float]:
@@ -110,9 +112,11 @@ def bag_of_question(question: str, asked: tuple[str, ...]) -> dict[str, float]:
     return counted((tokens(question), 1.0), ([word for label in asked for word in tokens(label)], 0.5))
 
 
-def best_first(scores: Scores) -> list[int]:
-    """Return the places of the scores above zero, highest first."""
+def best_first(scores: Scores, most: int) -> list[int]:
+    """Return the places of at most so many scores above zero, highest first."""
     found = np.flatnonzero(scores > 0)
+    if len(found) > most:
+        found = np.sort(found[np.argpartition(-scores[found], most - 1)[:most]])
     return [int(row) for row in found[np.lexsort((found, -scores[found]))]]
 
 
