@@ -11,8 +11,10 @@ from mg_agent.knowledge.ranking import DEPTH, Scores, best_first
 
 PLACES = 3
 """Places of an answer that are kept for pieces of the user's documents, beside those of the graded passages."""
-_SHARE, _LIKE = 1 / 3, 0.6
-"""A piece is shown if it holds a third of what the question says, rare words counting more, or is alike in meaning."""
+NEARER_THAN = 5
+"""A piece is shown if it is nearer to the question in meaning than the graded passage at this place ..."""
+_SHARE = 1 / 3
+"""... or if it holds this share of what the question says, rare words counting more. Both are chosen, not measured."""
 
 
 class OwnPieces:
@@ -26,13 +28,14 @@ class OwnPieces:
         self._index = index
         self._first = first
 
-    def nearest(self, bag: Mapping[str, float], vector: Scores, rarity: Bm25) -> tuple[Excerpt, ...]:
+    def nearest(self, bag: Mapping[str, float], vector: Scores, *, rarity: Bm25, least: float) -> tuple[Excerpt, ...]:
         """Return at most ``PLACES`` pieces that bear on a question, best first.
 
         Args:
             bag: The words of the question.
             vector: The question as a vector.
             rarity: Where it is counted how rare a word is: the graded passages, which are many.
+            least: Cosine from which on a piece is shown although it shares few words.
         """
         if not self._pieces:
             return ()
@@ -43,5 +46,5 @@ class OwnPieces:
         like[rows - self._first] = np.maximum(cosines, 0.0)
         words = self._words.scores(bag)
         total = words / max(float(words.max(initial=0.0)), 1e-9) + like
-        fit = (share >= _SHARE) | (like >= _LIKE)
+        fit = (share >= _SHARE) | (like > max(least, 0.0))
         return tuple(self._pieces[row] for row in best_first(np.where(fit, total, 0.0), PLACES))

@@ -101,6 +101,11 @@ class Ranking:
                 cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
         return np.stack([words, meaning, known, lines, near, cues, theme, cues * theme], axis=1)
 
+    def reached(self, vector: Scores, place: int) -> float:
+        """Return the cosine with a question's vector that so many passages reach."""
+        cosines = self._vectors @ vector
+        return float(np.partition(cosines, -place)[-place]) if len(cosines) >= place else 0.0
+
     def ranked(self, views: Scores, mix: Mix) -> list[int]:
         """Return the rows of passages that any view brought up, best first."""
         weights = np.array([getattr(mix, name) for name in VIEWS], np.float32)

@@ -13,7 +13,7 @@ from mg_agent.knowledge.embed import Embedder, Lsa
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import EVERYDAY, LABELS, known, labels_in
-from mg_agent.knowledge.own import OwnPieces
+from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
 from mg_agent.knowledge.spelling import Spelling
 from mg_agent.knowledge.synonyms import JOINED
@@ -113,7 +113,9 @@ class Searcher:
         ranked = [self.corpus.passages[row] for row in order]
         places = {passage.id: place for place, passage in enumerate(ranked)}
         graded = self._balance.choose(ranked, places, asked, limit)
-        return (*graded, *self._own.nearest(bag_of_question(query, asked), vector, self._ranking.words))
+        least = self._ranking.reached(vector, NEARER_THAN)
+        own = self._own.nearest(bag_of_question(query, asked), vector, rarity=self._ranking.words, least=least)
+        return (*graded, *own)
 
     def ranked(self, query: str, cues: tuple[str, ...] = ()) -> list[int]:
         """Return rows of graded passages, best first, before anything is balanced."""

@@ -20,6 +20,7 @@ STOP = frozenset(_FILLER.split())
 """Words that tell nothing of what is asked."""
 
 _FORMS: Mapping[str, str] = {form: head for head, forms in JOINED.items() for form in forms.split()}
+_PATTERNS = tuple((part, re.compile(pattern), instead) for part, pattern, instead in PHRASES)
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "shook": "shake", "held": "hold", "bit": "bite", "bitten": "bite"}
 _ENDINGS = (
     ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ation", "at"), ("iness", "y"), ("ness", ""), ("ment", ""),
@@ -51,8 +52,9 @@ def stems(text: str) -> list[str]:
 
 
 def _phrased(text: str) -> str:
-    for pattern, instead in PHRASES:
-        text = pattern.sub(instead, text)
+    for part, pattern, instead in _PATTERNS:
+        if part in text:
+            text = pattern.sub(instead, text)
     return text
 
 
