@@ -1,6 +1,7 @@
 """What a recognizer costs: parameters, FLOPs, time a window, windows a second; ours beside the baselines, in turns.
 
     python benchmarks/cost.py --repeats 15 --threads 2
+    python benchmarks/cost.py --video talk.mp4 --repeats 3      # what the network adds to the perception of a film
 
 All networks read the same windows (32 frames, 37 joints). Times are process times with one thread and wall times with
 more; the table gives medians and ranges, and ratios to ours within each round, since rounds on shared machines differ.
@@ -8,6 +9,7 @@ more; the table gives medians and ranges, and ratios to ours within each round, 
 
 import argparse
 import time
+from pathlib import Path
 from statistics import median
 
 import torch
@@ -15,10 +17,16 @@ from baselines import GraphNetwork
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from mg_agent.perception.person import follow_person
+from mg_agent.perception.video import probe
 from mg_agent.recognition.checkpoint import load
+from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.features import channels
+from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY, WINDOW
+from mg_agent.recognition.recognizer import MicroGestureRecognizer
 from mg_agent.recognition.vocabulary import LEARNED
+from mg_agent.settings import Settings
 
 BATCH = 32
 
@@ -47,13 +55,36 @@ def seconds(network: nn.Module, x: torch.Tensor, clock: object) -> float:
         return clock() - began  # type: ignore[operator]
 
 
+def over_a_film(path: Path, repeats: int) -> None:
+    """Print the CPU seconds of perception, of the rules and of rules and network together, on one film."""
+    settings = Settings.load({}, adaptive=False)
+    rules, both = KinematicRecognizer(), EnsembleRecognizer(MicroGestureRecognizer())
+    rows: list[tuple[float, float, float]] = []
+    for _ in range(repeats):
+        began = time.process_time()
+        followed = follow_person(probe(path, settings), settings)
+        looked = time.process_time()
+        rules.cues(followed.pose, followed.face)
+        ruled = time.process_time()
+        both.cues(followed.pose, followed.face)
+        rows.append((looked - began, ruled - looked, time.process_time() - ruled))
+    for name, column in zip(("perception", "rules", "rules and network"), zip(*rows, strict=True), strict=True):
+        print(f"{name:20} {median(column):>7.2f} ({min(column):.2f}-{max(column):.2f}) CPU s")
+    added = [(both - ruled) / (looked + ruled) for looked, ruled, both in rows]
+    print(f"the network adds {100 * median(added):.1f} % ({100 * min(added):.1f}-{100 * max(added):.1f})")
+
+
 def main() -> None:
     """Measure in turns and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--repeats", type=int, default=15)
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--video", type=Path)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
+    if chosen.video is not None:
+        over_a_film(chosen.video, chosen.repeats)
+        return
     clock = time.process_time if chosen.threads == 1 else time.perf_counter
     one, many = (torch.rand(n, WINDOW, len(UPPER_BODY.joints), channels(MG_LAYOUT)) for n in (1, BATCH))
     found = {name: ([], []) for name in networks()}

@@ -197,10 +197,20 @@ def tables(rows: list[dict[str, object]]) -> Iterator[str]:
         line = (
             f"{table:9} {data:8} {name:50} {steps:>5} {n:>5}  {spread:18} {top.min():5.1f}-{top.max():5.1f} {size:>5}"
         )
+        if table == "augment":
+            line += change(found, [row for row in rows if row["table"] == table and row["recipe"] == "none"])
         for key in ("knn", "linear"):
             if key in found[0]:
                 line += f"  {key} {100 * np.mean([float(str(row[key])) for row in found]):.1f}"
         yield line
+
+
+def change(found: list[dict[str, object]], none: list[dict[str, object]]) -> str:
+    """Say by how much an augmentation changes top-1 against none, seed by seed."""
+    base = {(row["data"], row["steps"], row["seed"]): float(str(row["top1"])) for row in none}
+    keys = [(row["data"], row["steps"], row["seed"]) for row in found]
+    by = [100 * (float(str(row["top1"])) - base[key]) for row, key in zip(found, keys, strict=True) if key in base]
+    return f"  change {np.mean(by):+.1f} ({min(by):+.1f} to {max(by):+.1f})" if by else ""
 
 
 def main() -> None:

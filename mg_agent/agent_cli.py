@@ -36,6 +36,10 @@ _ENDS = ("", "exit", "quit", ":q")
 Counterfactual = Annotated[
     bool, typer.Option("--counterfactual", help="Ask again without each modality, and show what changes.")
 ]
+WithoutCue = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Ask again without this one cue, and show what changes; may be repeated."),
+]
 Bundle = Annotated[
     Path | None,
     typer.Option(help="Also write a folder that holds everything needed to verify the answer.", show_default=False),
@@ -54,6 +58,7 @@ def ask(
     llm: Llm = None,
     without: Without = None,
     counterfactual: Counterfactual = False,
+    without_cue: WithoutCue = None,
     bundle: Bundle = None,
     as_json: AsJson = False,
 ) -> None:
@@ -64,11 +69,12 @@ def ask(
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
     from mg_agent.agent.answer import render, to_json
     from mg_agent.agent.bundle import write_bundle
-    from mg_agent.agent.counterfactual import compare_without, contrast_text
+    from mg_agent.agent.counterfactual import CLOSED, compare_without, contrast_text
     from mg_agent.tools.session import Session
 
-    if counterfactual:
-        contrast = compare_without(analyst, question, analysis, condition)
+    if counterfactual or without_cue:
+        closing = CLOSED if counterfactual else ()
+        contrast = compare_without(analyst, question, analysis, condition, cues=without_cue or (), closing=closing)
         typer.echo(contrast.model_dump_json(indent=2) if as_json else contrast_text(contrast, analysis))
         return
     events = list(analyst.stream(question, Session(analysis, condition)))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,10 +21,14 @@ from mg_agent.recognition.vocabulary import PARTS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
+    from mg_agent.perception.person import Followed
     from mg_agent.store import Store
 
 Progress = Callable[[str, float, float], None]
 """Called with the stage ("reading", "looking", "listening", "naming"), seconds done and seconds in all."""
+
+First = Callable[[Analysis], None]
+"""Given the analysis of the part of a video that was looked at so far."""
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
@@ -64,6 +68,7 @@ def analyze_video(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     fresh: bool = False,
+    first: First | None = None,
 ) -> Analysis:
     """Turn a video into timed, sourced cues, with what was and was not observed.
 
@@ -76,6 +81,7 @@ def analyze_video(
         progress: Told about every stage.
         cancelled: Asked often; the work ends with :class:`Cancelled` once it says True.
         fresh: Look again even where the store has an answer.
+        first: Given what was found so far, by rules alone, while the rest runs; it is not kept.
 
     Raises:
         MediaError: when the video or transcript cannot be read.
@@ -92,8 +98,21 @@ def analyze_video(
     key = _key(order, settings, store, stop)
     if store is not None and not fresh and (kept := store.get(key)) is not None:
         return _named(kept, order.path)
-    analysis, pose = _look(order, settings, words, report, stop)
+    analysis, pose = _look(order, settings, words, report, stop, first)
     return analysis if store is None else _kept(store, key, analysis, pose)
+
+
+def analysis_key(path: Path, settings: Settings, store: "Store", transcript: Path | None = None) -> str:
+    """Return the key under which :func:`analyze_video` keeps the analysis of a whole file in a store.
+
+    Args:
+        path: The video file.
+        settings: As for the analysis.
+        store: Remembers hashes of files.
+        transcript: As for the analysis; None looks for one beside the video.
+    """
+    order = Order(path, None, transcript or sidecar(path, settings), transcript is not None)
+    return _key(order, settings, store, lambda: False)
 
 
 def result_digest(settings: Settings) -> str:
@@ -145,9 +164,13 @@ def _kept(store: "Store", key: str, analysis: Analysis, pose: PoseSequence) -> A
 
 
 def _look(
-    order: Order, settings: Settings, words: Words | None, progress: Progress, cancelled: Callable[[], bool]
+    order: Order,
+    settings: Settings,
+    words: Words | None,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    first: First | None,
 ) -> tuple[Analysis, PoseSequence]:
-    from mg_agent.perception.face_cues import facial_cues
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
@@ -155,27 +178,60 @@ def _look(
     video = probe(order.path, settings)
     span = _inside(order.span, video)
     progress("reading", 1, 1)
-    followed = follow_person(video, settings, span=span, progress=partial(progress, "looking"), cancelled=cancelled)
+    naming = _Naming(video, span, result_digest(settings), order.path)
+    followed = follow_person(
+        video,
+        settings,
+        span=span,
+        progress=partial(progress, "looking"),
+        cancelled=cancelled,
+        glimpse=None if first is None else lambda so_far: first(naming.so_far(so_far, words)),
+    )
     if words is None:
         words = listen(order.path, video, settings, progress=partial(progress, "listening"), cancelled=cancelled)
     _stop_if(cancelled)
     progress("naming", 0, 1)
-    cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
-    fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
-    timeline = EvidenceTimeline().adding(fitting, coverage(followed, span, words.source, recognizer.source))
-    analysis = Analysis(
-        video=video,
-        span=span,
-        cues=timeline.cues,
-        coverage=timeline.coverage,
-        utterances=words.utterances,
-        watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
-        rate=round(followed.rate, 3),
-        digest=result_digest(settings),
-        notes=(*followed.notes, *nobody(followed), *words.notes),
-    )
+    analysis = naming.whole(followed, words, recognizer)
     progress("naming", 1, 1)
-    return _named(analysis, order.path), followed.pose
+    return analysis, followed.pose
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """From what was followed to an analysis."""
+
+    video: VideoSource
+    span: Span
+    digest: str
+    path: Path
+
+    def whole(self, followed: "Followed", words: Words, recognizer: Recognizer) -> Analysis:
+        from mg_agent.perception.face_cues import facial_cues
+
+        span = self.span
+        cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
+        fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
+        timeline = EvidenceTimeline().adding(fitting, coverage(followed, span, words.source, recognizer.source))
+        analysis = Analysis(
+            video=self.video,
+            span=span,
+            cues=timeline.cues,
+            coverage=timeline.coverage,
+            utterances=words.utterances,
+            watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
+            rate=round(followed.rate, 3),
+            digest=self.digest,
+            notes=(*followed.notes, *nobody(followed), *words.notes),
+        )
+        return _named(analysis, self.path)
+
+    def so_far(self, followed: "Followed", words: Words | None) -> Analysis:
+        """Name what was seen so far, by rules: the network would hold up the work."""
+        from mg_agent.recognition.kinematic import KinematicRecognizer
+
+        end = float(followed.pose.times[-1]) + 1.0 / followed.rate
+        done = replace(self, span=Span(start=self.span.start, end=min(self.span.end, end)))
+        return done.whole(replace(followed, notes=()), words or Words(), KinematicRecognizer())
 
 
 def _fitted(cue: Cue, span: Span) -> Cue | None:

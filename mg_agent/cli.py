@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent import agent_cli
+from mg_agent import agent_cli, benchmark_cli, import_cli
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -27,7 +27,9 @@ from mg_agent.options import (
     span_of,
 )
 from mg_agent.recognition_cli import recognition
+from mg_agent.sessions_cli import keeping
 from mg_agent.terminal import printable, progress_bar, speak_any_language
+from mg_agent.timeline_cli import timeline
 
 if TYPE_CHECKING:
     from mg_agent.settings import Settings
@@ -40,12 +42,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-checks = typer.Typer(help="Check what others wrote: tools.", no_args_is_help=True, rich_markup_mode=None)
+checks = typer.Typer(help="Check what others wrote: tools, scenarios.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks, name="check")
+app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
+app.add_typer(keeping)
+app.add_typer(timeline, name="timeline")
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
+checks.command()(benchmark_cli.scenarios)
+benchmark_cli.app.command("import")(import_cli.import_set)
 
 
 def main() -> None:
@@ -114,19 +121,26 @@ def demo(
     video: Annotated[
         Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 for any free one.")] = 7860,
+    port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    host: Annotated[str, typer.Option(help="Address; others than 127.0.0.1 need a password and TLS.")] = "127.0.0.1",
+    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
+    key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
+    exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
-    """Analyse a video, or the bundled sample, and serve the app with it loaded."""
+    """Analyze a video, or the bundled sample, and serve the app with it loaded; MG_AGENT_PASSWORD asks for it."""
+    from mg_agent.ui.access import Access
     from mg_agent.ui.demo import require_port, serve
 
+    access = Access.load(host, exposed=exposed, certificate=certificate, key=key)
+    access.require_safe()
     require_port(port)
     settings = settings_of()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
         typer.echo(f"Reading {chosen.name} ...", err=True)
     analyzed(chosen, settings)
-    serve(settings, opened=chosen, port=port, open_browser=browser)
+    serve(settings, opened=chosen, access=access, port=port, open_browser=browser)
 
 
 @app.command("list")
@@ -183,7 +197,7 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
-    from mg_agent.ui.jobs import sweep_abandoned
+    from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()

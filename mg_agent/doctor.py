@@ -182,10 +182,15 @@ def _store(home: Path) -> Finding:
         return Finding("store", "fine", "not made yet; the first analysis makes it")
 
     def look() -> str:
+        from mg_agent.errors import StoreError
         from mg_agent.store import Store
+        from mg_agent.store.audit import verify
 
         with Store(home) as store:
-            return f"opens; the newest of its analyses: {next((s.created[:10] for s in store.recent(1)), 'none')}"
+            if (broken := verify(store)) is not None:
+                raise StoreError(f"its log of what was done was changed: {broken}")
+            newest = next((s.created[:10] for s in store.recent(1)), "none")
+            return f"opens; its log of what was done is whole; the newest of its analyses: {newest}"
 
     return _tried("store", look, f"move {home} away, or set MG_AGENT_HOME to another folder")
 

@@ -8,6 +8,7 @@
     ├── ScenarioError     a scenario file that breaks its schema (file:line)
     ├── StoreError        the local store cannot be opened or written
     ├── ToolError         a tool called with something it cannot serve
+    ├── BenchmarkError    a run that cannot be read, or two that cannot be compared
     ├── GroundingError    a claim without evidence
     ├── SettingsError     a setting that has no meaning
     ├── Cancelled         the user stopped the work
@@ -55,6 +56,10 @@ class StoreError(MgAgentError):
 
 class ToolError(MgAgentError):
     """A tool was called with something it cannot serve; the caller may try again."""
+
+
+class BenchmarkError(MgAgentError):
+    """A run of the benchmark cannot be read, or two cannot be compared."""
 
 
 class GroundingError(MgAgentError):

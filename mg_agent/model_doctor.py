@@ -79,6 +79,6 @@ def _keeps_shape(chat: Any) -> str:  # noqa: ANN401
 
 
 def _probe(name: str) -> str:
-    from mg_agent.agent.prompts import load_prompt
+    from mg_agent.prompts import load_prompt
 
     return " ".join(load_prompt("probe").sections()[name])

@@ -62,10 +62,18 @@ def evaluate(
         _evaluate_videos(model, path, as_json=as_json)
         return
     from mg_agent.recognition.checkpoint import load
+    from mg_agent.recognition.datasets import require_dataset
     from mg_agent.recognition.evaluation import evaluate as measure
+    from mg_agent.recognition.translation import needs_translation, read_for
 
-    checkpoint = load(model)
-    if path is None:
+    checkpoint, vocabulary = load(model), None
+    if path is not None and needs_translation(checkpoint.card, dataset):
+        require_dataset(dataset, path)
+        clips, tested = read_for(checkpoint.card, dataset, path)
+        vocabulary, name = dataset, f"{dataset}, in its own labels"
+        if tested is not None and not every:
+            clips, name = clips.take(tested), f"{name}, test side"
+    elif path is None:
         from mg_agent.recognition.making import HELD_OUT_SEED, held_out_procedural
 
         chosen = HELD_OUT_SEED if seed is None else seed
@@ -77,7 +85,7 @@ def evaluate(
         clips, name = recordings.clips(checkpoint.card.window), dataset
         if recordings.train is not None and not every:
             clips, name = clips.take(recordings.split()[1]), f"{dataset}, test side"
-    measured = measure(checkpoint, clips, name)
+    measured = measure(checkpoint, clips, name, vocabulary=vocabulary)
     if out is not None:
         measured.write(out)
     typer.echo(measured.to_json() if as_json else _shown(measured.to_text()))

@@ -8,6 +8,7 @@ from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import StoreError
 from mg_agent.formats.tables import write_csv
+from mg_agent.tools.quoting import plain
 
 _NAMES = {
     "gesture": "body",
@@ -33,8 +34,8 @@ def timeline_text(analysis: Analysis) -> str:
 def timeline_markdown(analysis: Analysis) -> str:
     """Write an analysis as Markdown, for a report or a notebook."""
     rows = (
-        f"| {timecode(c.span.start)} | {timecode(c.span.end)} | {c.modality} | {_cell(_what(c))} "
-        f"| {sureness(c.confidence)} | {c.source} | `{c.id}` |"
+        f"| {timecode(c.span.start)} | {timecode(c.span.end)} | {literal(c.modality)} | {literal(_what(c))} "
+        f"| {sureness(c.confidence)} | {literal(str(c.source))} | {literal(c.id)} |"
         for c in analysis.cues
     )
     lines = [
@@ -51,7 +52,7 @@ def timeline_markdown(analysis: Analysis) -> str:
         *(f"- {line}" for line in observed_lines(analysis)),
     ]
     if analysis.notes:
-        lines += ["", "## Notes", "", *(f"- {note}" for note in analysis.notes)]
+        lines += ["", "## Notes", "", *(f"- {literal(plain(note))}" for note in analysis.notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -116,7 +117,8 @@ def _what(cue: Cue) -> str:
     return (words if len(words) <= _WIDEST else words[: _WIDEST - 2] + '…"') + doubt
 
 
-def _cell(text: str) -> str:
+def literal(text: str) -> str:
+    """Return text that Markdown shows as it is: words that were said are never links, pictures or headings."""
     return _MARKS.sub(r"\\\g<0>", text).replace("<", "&lt;")
 
 

@@ -28,6 +28,7 @@ class Settings(BaseModel):
         model: The learned recognizer, by name or folder; what shapes a result is the hash of its weights.
         max_seconds: Longest video accepted, in seconds.
         max_pixels: Largest picture accepted, in pixels.
+        retention_days: Sessions that nobody opened for so many days are forgotten when the app starts; None keeps all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,10 +39,11 @@ class Settings(BaseModel):
     width: int = Field(default=640, ge=128, le=4096)
     decoder: str = Field(default="auto", pattern="^(auto|decord|pyav)$")
     asr: str | None = None
-    recognizer: str = "kinematic"
+    recognizer: str = "both"
     model: str = "mg-agent-base"
     max_seconds: float = Field(default=6 * 3600.0, gt=0)
     max_pixels: int = Field(default=7680 * 4320, gt=0)
+    retention_days: int | None = Field(default=None, ge=1, le=36500)
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, **chosen: object) -> "Settings":

@@ -97,6 +97,16 @@ def test_the_counterfactual_view(called):
     assert [change["without"] for change in body["changes"]] == ["the gestures", "the face", "the transcript"]
 
 
+def test_without_one_cue(called):
+    code, out, _ = called("ask", "talk.mp4", "When does she touch her nose?", "--json")
+    one = json.loads(out)["claims"][0]["evidence"][0]
+    code, out, _ = called("ask", "talk.mp4", "When does she touch her nose?", "--without-cue", one, "--json")
+    (change,) = json.loads(out)["changes"]
+    assert code == 0
+    assert change["without"] == one
+    assert change["lost"]
+
+
 def test_a_bundle_is_written_and_replayed(called, tmp_path):
     folder = tmp_path / "run"
     assert called("ask", "talk.mp4", "When does she touch her nose?", "--bundle", str(folder))[0] == 0

@@ -24,6 +24,7 @@ HEAVY = (
     "langgraph",
     "mcp",
     "gradio",
+    "inspect_ai",
     "plotly",
     "skimage",
     "cv2",
@@ -38,6 +39,7 @@ DOOR_FILES = {
     ("agent/toolkit.py", "langchain_core"),
     ("agent/offline_model.py", "langchain_core"),
     ("agent/local.py", "langchain_core"),
+    ("benchmark/task.py", "inspect_ai"),
     *((f"recognition/{name}.py", "torch") for name in ("model", "features", "augment", "contrastive", "train")),
 }
 FLOORS = {

@@ -16,12 +16,12 @@ from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.models import LanguageModel, offline
 from mg_agent.agent.observations import gap_limits, observed_text
 from mg_agent.agent.offline import NAME as OFFLINE
-from mg_agent.agent.prompts import Prompt, load_prompt
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.rules import Brief, answer_by_rules, read_question
 from mg_agent.agent.schema import answer_schema, rules_schema
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import GroundingError
+from mg_agent.prompts import Prompt, load_prompt
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import Finding

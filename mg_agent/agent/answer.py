@@ -3,11 +3,11 @@
 import json
 from typing import NamedTuple
 
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.core.assessment import Assessment, Claim
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.reading import Scale
 from mg_agent.core.span import Span
+from mg_agent.prompts import load_prompt
 from mg_agent.tools.quoting import plain
 
 

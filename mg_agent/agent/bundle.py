@@ -10,11 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from mg_agent.agent.analyst import Analyst, tool_reference
 from mg_agent.agent.events import Answered, Event
-from mg_agent.agent.prompts import prompt_folder, read_prompts
 from mg_agent.core.assessment import Assessment, Claim, fault_of
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import GroundingError, MgAgentError, StoreError
+from mg_agent.prompts import prompt_folder, read_prompts
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 

@@ -1,9 +1,8 @@
 """The same question without a modality, or without one cue: what of the answer hangs on it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.answer import render
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis
@@ -58,8 +57,16 @@ class Contrast(Value):
     changes: tuple[Change, ...]
 
 
+class Answers(Protocol):
+    """Who can be asked the same question twice; :class:`mg_agent.agent.analyst.Analyst` is one."""
+
+    def assess(self, question: str, session: Session) -> Assessment:
+        """Answer a question."""
+        ...
+
+
 def compare_without(
-    analyst: Analyst,
+    analyst: Answers,
     question: str,
     analysis: Analysis,
     condition: Condition = FULL,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from mg_agent.agent.checking import alternative_fault, answer_fault, claim_fault, question_fault, without_times
 from mg_agent.agent.guarded import reply_deception
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.verdicts import cleaned
 from mg_agent.core.assessment import Claim, Draft, Rejected
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.core.reading import Reading
+from mg_agent.prompts import load_prompt
 from mg_agent.tools.citing import effect
 from mg_agent.tools.session import Session
 

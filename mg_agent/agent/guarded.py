@@ -15,11 +15,11 @@ from mg_agent.agent.observations import (
     plural,
     sentence,
 )
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
+from mg_agent.prompts import load_prompt
 from mg_agent.recognition.vocabulary import MG_AGENT, PARTS
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session

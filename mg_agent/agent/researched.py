@@ -7,7 +7,6 @@ from mg_agent.agent.asking import ask_tool
 from mg_agent.agent.feelings import change_of, read_feelings
 from mg_agent.agent.guarded import gathered, guarded
 from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, listen, windows
 from mg_agent.core.assessment import Claim, Draft
@@ -20,6 +19,7 @@ from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.labels import known, themes_in
 from mg_agent.knowledge.own import PLACES
+from mg_agent.prompts import load_prompt
 from mg_agent.tools.citing import effect
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session

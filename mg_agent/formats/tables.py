@@ -38,7 +38,7 @@ _FORMULA = re.compile(r"'*(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n])")
 """What a spreadsheet may run as a formula, also behind blanks, and such text already guarded."""
 
 
-def write_csv(analysis: Analysis, stream: TextIO) -> None:
+def write_csv(analysis: Analysis, stream: TextIO, *, delimiter: str = ",") -> None:
     """Write one row a cue, in order of time, under a header.
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; :func:`read_csv` takes it
@@ -47,19 +47,20 @@ def write_csv(analysis: Analysis, stream: TextIO) -> None:
     Args:
         analysis: What was found in a video.
         stream: Where to; open files with ``newline=""``.
+        delimiter: What stands between cells.
     """
     # RFC 4180's line ends; with any other, Python 3.11 does not quote a carriage return within a cell.
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for cue in analysis.timeline.cues:
-        writer.writerow([_guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
+        writer.writerow([guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
 
 
 def read_csv(stream: TextIO) -> tuple[Cue, ...]:
     """Read cues that :func:`write_csv` wrote, or that somebody made in its columns.
 
     Other columns are ignored, as are those that follow from others (``duration_s`` ...). Semicolons
-    may stand for commas between the cells. An empty ``id`` is made anew.
+    or tabs may stand for commas between the cells. An empty ``id`` is made anew.
 
     Args:
         stream: Where from; open files with ``newline=""``.
@@ -68,7 +69,7 @@ def read_csv(stream: TextIO) -> tuple[Cue, ...]:
         MediaError: when a column is missing or a row makes no sense, naming the line.
     """
     header = stream.readline().removeprefix("\ufeff")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    delimiter = max(",;\t", key=header.count)
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     missing = [name for name in _NEEDED if name not in names]
     if missing:
@@ -99,11 +100,13 @@ def _cells(cue: Cue, video: str) -> tuple[str, ...]:
     )
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """Take away the apostrophe that :func:`guarded` put there."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
@@ -123,7 +126,7 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cue(row: Mapping[str, str], line: int) -> Cue:
-    cells = {name: _unguarded(row[name]) for name in _NEEDED}
+    cells = {name: unguarded(row[name]) for name in _NEEDED}
     try:
         cue = _made(cells)
         return cue if cells["id"] in ("", cue.id) else Cue.model_validate({**dict(cue), "id": cells["id"]})

@@ -28,6 +28,9 @@ JUDGED_AFTER = 10.0
 PATIENCE = 2.0
 """How many times the length of the video its analysis may take before the rate is stepped down."""
 
+GLIMPSE = 8.0
+"""Seconds of video after which the first results are worth a look."""
+
 FEWEST = 4
 """Frames below which hardly anything can be seen to happen."""
 
@@ -60,6 +63,7 @@ def follow_person(
     span: Span | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    glimpse: Callable[["Followed"], None] | None = None,
     models: Callable[[], LandmarkModels] = LandmarkModels,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Followed:
@@ -76,6 +80,8 @@ def follow_person(
         span: Only this part of the video.
         progress: Called with the seconds of video done and in all.
         cancelled: Asked before each frame.
+        glimpse: Given what was seen so far, now and then: after :data:`GLIMPSE` seconds of video, then each time half
+            as much again was added.
         models: Makes the landmark models.
         clock: Seconds, for judging the pace.
 
@@ -87,7 +93,7 @@ def follow_person(
     rate, discarded = settings.rate, 0.0
     while True:
         walk = _Walk(FrameReader(video, settings, span=span, rate=rate), span, video.duration, rate)
-        slower = walk.run(models, clock, adaptive=settings.adaptive, report=_Report(progress, cancelled))
+        slower = walk.run(models, clock, adaptive=settings.adaptive, report=_Report(progress, cancelled, glimpse))
         if slower is None:
             break
         discarded += walk.seconds["load"] + walk.seconds["follow"]
@@ -107,6 +113,7 @@ class _Report:
 
     progress: Progress | None
     cancelled: Callable[[], bool] | None
+    glimpse: Callable[[Followed], None] | None = None
 
     def stop_if_asked(self, done: float, length: float) -> None:
         if self.cancelled is not None and self.cancelled():
@@ -130,6 +137,7 @@ class _Walk:
         self._signals = np.full((len(reader.times), len(SIGNALS)), np.nan, np.float32)
         self._crowd = Crowd()
         self._count = 0
+        self._next = GLIMPSE
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
 
@@ -148,6 +156,9 @@ class _Walk:
                         done = self._take(found)
                         report.tell(done, self._length)
                         report.stop_if_asked(done, self._length)
+                        if report.glimpse is not None and done >= self._next:
+                            self._next = 1.5 * done
+                            report.glimpse(self._so_far())
                         if adaptive and done >= JUDGED_AFTER:
                             adaptive = False  # judged once: a pace that changes later would never let it end
                             slower = slower_rate(self._rate, done, self._length, clock() - ready)
@@ -166,6 +177,11 @@ class _Walk:
         self._crowd.look(found)
         self._count += 1
         return min(self._length, found.time - self._start + 1.0 / self._rate)
+
+    def _so_far(self) -> Followed:
+        pose = self._assembler.so_far().pose
+        signals = self._signals[: self._count].copy()
+        return Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {})
 
     def result(self, clock: Callable[[], float]) -> Followed:
         """Return what was seen, after the last frame."""

@@ -1,5 +1,6 @@
 """Landmarks of body, hands and face become one person's pose."""
 
+import io
 import tempfile
 import weakref
 from dataclasses import dataclass
@@ -118,6 +119,18 @@ class _Rows:
 
     def gather(self) -> None:
         """Read everything back: the arrays then hold all rows; no more can be added."""
+        whole = self._whole()
+        self._aside.close()
+        self.__dict__.update(whole)
+
+    def copied(self) -> "_Rows":
+        """Return all rows so far, gathered; more can be added here."""
+        other = _Rows(1)
+        other.__dict__.update(self._whole())
+        self._aside.seek(0, io.SEEK_END)
+        return other
+
+    def _whole(self) -> dict[str, NDArray[np.generic]]:
         n = self._blocks * self._block + self._used
         whole = {name: np.empty((n, *array.shape[1:]), array.dtype) for name, array in self._fields.items()}
         self._aside.seek(0)
@@ -127,8 +140,7 @@ class _Rows:
                 whole[name][start : start + self._block] = data.reshape(array.shape)
         for name, array in self._fields.items():
             whole[name][n - self._used :] = array[: self._used]
-        self._aside.close()
-        self.__dict__.update(whole)
+        return whole
 
 
 class PoseAssembler:
@@ -161,16 +173,12 @@ class PoseAssembler:
 
     def finish(self) -> Assembled:
         """Return the pose of all frames, unseen where no person is believed to have been; call it once."""
-        rows = self._rows
-        rows.gather()
-        xy, score, times = rows.xy, rows.score, rows.times
-        left, right = (xy[:, MG_SKELETON.index(f"{side}_shoulder")] for side in SIDES)
-        shoulders = np.hypot(*(left - right).T)
-        there, tracks = present(Evidence(times, rows.head, rows.confirmed, shoulders))
-        for track in tracks:
-            self._align(track)
-        xy[~there], score[~there] = np.nan, 0.0
-        return Assembled(PoseSequence(xy, score, times, MG_SKELETON), there)
+        self._rows.gather()
+        return _assembled(self._rows)
+
+    def so_far(self) -> Assembled:
+        """Return the pose of the frames so far, as :meth:`finish` would; more frames can be added."""
+        return _assembled(self._rows.copied())
 
     def _one_person(self, found: FrameLandmarks) -> tuple[Points | None, Points | None, Head | None]:
         """Keep body and mesh if they are of one head; else the one that continues the followed head."""
@@ -218,23 +226,6 @@ class PoseAssembler:
             rows.xy[row, _HEAD_TO] = of_body
             rows.score[row, _HEAD_TO] = np.where(BODY_KNOWS, body[:11, 3].mean(), 0.0)
 
-    def _align(self, track: slice) -> None:
-        """Shift the body model's head points to where the mesh has them, in the frames without a mesh.
-
-        The two models put nose and eyes up to a fifth of a face apart: without this, each loss of the
-        mesh would look like a nod.
-        """
-        rows = self._rows
-        both = np.flatnonzero(np.isfinite(rows.offset[track, 0, 0]))
-        alone = np.flatnonzero(~rows.meshed[track] & np.isfinite(rows.head[track, 0]))
-        if len(both) == 0 or len(alone) == 0:
-            return
-        to = _HEAD_TO[BODY_KNOWS]
-        times, xy, offset = rows.times[track], rows.xy[track], rows.offset[track]
-        for k, joint in enumerate(to):
-            for axis in (0, 1):
-                xy[alone, joint, axis] += np.interp(times[alone], times[both], offset[both, k, axis])
-
     def _arms(self, body: Points | None) -> dict[Side, Arm]:
         if body is None:
             return dict.fromkeys(SIDES, Arm())
@@ -256,3 +247,31 @@ class PoseAssembler:
             if np.hypot(*(wrist - hand.points[0, :2])) < _HAND_AT_WRIST * head.size:
                 return True
         return False
+
+
+def _assembled(rows: _Rows) -> Assembled:
+    xy, score, times = rows.xy, rows.score, rows.times
+    left, right = (xy[:, MG_SKELETON.index(f"{side}_shoulder")] for side in SIDES)
+    shoulders = np.hypot(*(left - right).T)
+    there, tracks = present(Evidence(times, rows.head, rows.confirmed, shoulders))
+    for track in tracks:
+        _align(rows, track)
+    xy[~there], score[~there] = np.nan, 0.0
+    return Assembled(PoseSequence(xy, score, times, MG_SKELETON), there)
+
+
+def _align(rows: _Rows, track: slice) -> None:
+    """Shift the body model's head points to where the mesh has them, in the frames without a mesh.
+
+    The two models put nose and eyes up to a fifth of a face apart: without this, each loss of the
+    mesh would look like a nod.
+    """
+    both = np.flatnonzero(np.isfinite(rows.offset[track, 0, 0]))
+    alone = np.flatnonzero(~rows.meshed[track] & np.isfinite(rows.head[track, 0]))
+    if len(both) == 0 or len(alone) == 0:
+        return
+    to = _HEAD_TO[BODY_KNOWS]
+    times, xy, offset = rows.times[track], rows.xy[track], rows.offset[track]
+    for k, joint in enumerate(to):
+        for axis in (0, 1):
+            xy[alone, joint, axis] += np.interp(times[alone], times[both], offset[both, k, axis])

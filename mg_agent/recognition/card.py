@@ -220,6 +220,21 @@ def require_joints(card: Card, skeleton: Skeleton, dimensions: int) -> None:
         )
 
 
+def require_motion(card: Card, clips: Clips) -> None:
+    """Refuse clips with other joints or another rate than the recognizer's.
+
+    Raises:
+        ModelError: when they differ.
+    """
+    require_joints(card, clips.skeleton, clips.xy.shape[-1])
+    if abs(clips.rate - card.rate) > 1e-6:
+        raise ModelError.of(
+            f"the data has {clips.rate:g} frames a second, recognizer '{card.name}' needs {card.rate:g}",
+            "time would run at another speed",
+            "resample the data",
+        )
+
+
 def require_clips(card: Card, clips: Clips) -> None:
     """Refuse clips with other labels, joints or rate than the recognizer's.
 
@@ -235,12 +250,7 @@ def require_clips(card: Card, clips: Clips) -> None:
             got,
             "choose the data set it was trained for, or map the labels first",
         )
-    if abs(clips.rate - card.rate) > 1e-6:
-        raise ModelError.of(
-            f"the data has {clips.rate:g} frames a second, recognizer '{card.name}' needs {card.rate:g}",
-            "time would run at another speed",
-            "resample the data",
-        )
+    require_motion(card, clips)
 
 
 def require_gestures(card: Card) -> None:

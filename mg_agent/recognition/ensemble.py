@@ -12,6 +12,9 @@ _SHARE = 0.5
 """Share of the shorter of two related cues that lies in the other, from which they are one act."""
 _LEFT = 1.0
 """Seconds of a learned cue, beyond what is told by kinematic ones, that are an act of their own."""
+_ALONE = 0.6
+"""Probability that an act must have where the rules saw nothing: it is calibrated on drawn people only, and on people
+it is likely too sure of itself."""
 
 
 class EnsembleRecognizer:
@@ -31,8 +34,9 @@ class EnsembleRecognizer:
     - Its details are the kinematic ones, with ``learned_probability``, ``learned_label`` where it differs
       (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
 
-    Cues that only one of them found stay as they are, with its own name as their source; kinematic ones of labels that
-    the network knows carry ``learned_probability``, its mean probability of the label at that time.
+    Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
+    probability of 0.6 on. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean
+    probability of the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
@@ -59,7 +63,8 @@ class EnsembleRecognizer:
         seen = self.learned.look(pose)
         learned = self.learned.told(pose, seen, measured)
         told = [self._told(cue, learned, seen) for cue in measured]
-        rest = [part for cue in learned for part in self._rest(cue, measured)]
+        sure = [cue for cue in learned if (cue.confidence or 0.0) >= _ALONE]
+        rest = [part for cue in sure for part in self._rest(cue, measured)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
     def _told(self, cue: Cue, learned: tuple[Cue, ...], seen: list[Seen]) -> Cue:

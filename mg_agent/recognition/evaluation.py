@@ -9,12 +9,13 @@ import numpy as np
 
 from mg_agent.errors import ModelError
 from mg_agent.recognition.calibration import Reliability, brier, reliability, softmax
-from mg_agent.recognition.card import require_clips
+from mg_agent.recognition.card import require_clips, require_motion
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.metrics import Interval, Ints, PerClass, bootstrap, confusion, macro_f1, per_class, top_k
 from mg_agent.recognition.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.recognizer import logits
+from mg_agent.recognition.translation import translated
 
 _BINS = 15
 
@@ -106,21 +107,27 @@ class Evaluation:
             raise ModelError.of("the evaluation was not written", f"{folder}: {error}", "choose another one") from None
 
 
-def evaluate(checkpoint: Checkpoint, clips: Clips, data: str) -> Evaluation:
+def evaluate(checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str | None = None) -> Evaluation:
     """Show clips to a recognizer and count.
 
     Args:
         checkpoint: The recognizer.
-        clips: Of its own labels, joints and rate.
+        clips: Of its own joints and rate, and of its own labels or those of the vocabulary.
         data: What they are called.
+        vocabulary: Whose labels the clips have, "imigue" or "ma-52"; None for the recognizer's own.
 
     Raises:
         ModelError: when there is no clip, or they are not what it was made for.
     """
-    require_clips(checkpoint.card, clips)
+    if vocabulary is None:
+        require_clips(checkpoint.card, clips)
+    else:
+        require_motion(checkpoint.card, clips)
     if len(clips) == 0:
         raise ModelError.of("nothing can be measured", "there are no clips", "check the data set and its split")
     said = softmax(logits(checkpoint, clips.xy, clips.score), checkpoint.card.temperature)
+    if vocabulary is not None:
+        said = translated(said, checkpoint.card.labels, vocabulary)
     labels, answers, k = clips.labels, said.argmax(axis=1), len(clips.names)
     counts = confusion(answers, labels, k)
     right = (answers == labels).astype(np.float64)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from mg_agent import __version__
 from mg_agent.agent.condensed import finding_text
-from mg_agent.agent.prompts import load_prompt
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.errors import MissingExtra, ToolError
+from mg_agent.prompts import load_prompt
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 

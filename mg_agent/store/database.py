@@ -9,24 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mg_agent.errors import StoreError
+from mg_agent.store.schema import MIGRATIONS
 
 APPLICATION = 0x4D474147
 """The letters "MGAG", in the file's header: tells our file from another program's."""
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE analyses (
-            key TEXT PRIMARY KEY, video_sha256 TEXT NOT NULL, digest TEXT NOT NULL, created TEXT NOT NULL,
-            name TEXT NOT NULL, path TEXT NOT NULL, seconds REAL NOT NULL, cues INTEGER NOT NULL,
-            json TEXT NOT NULL)""",
-        "CREATE INDEX analyses_by_video ON analyses (video_sha256)",
-        "CREATE INDEX analyses_by_age ON analyses (created)",
-        """CREATE TABLE poses (
-            key TEXT PRIMARY KEY REFERENCES analyses (key) ON DELETE CASCADE, npz BLOB NOT NULL)""",
-        """CREATE TABLE hashes (
-            path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL)""",
-    ),
-)
-"""Statements that lead from schema version n to n + 1; add a step at the end, never change an old one."""
 _PATIENCE = 15.0
 
 
@@ -71,6 +57,22 @@ class Database:
             row = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return int(row[0]) == 0
 
+    def cut_log(self, done: str) -> None:
+        """Cut the log after something was removed, so that no byte of it is left.
+
+        Args:
+            done: What was done, as the beginning of a sentence.
+
+        Raises:
+            StoreError: when another program reads from the store, so that old bytes may remain.
+        """
+        if not self.shorten_log():
+            raise StoreError.of(
+                f"{done}, but traces of what was held may remain on the disk",
+                "another program is using the store",
+                "close that program and purge again",
+            )
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -109,8 +111,8 @@ class Database:
         self.connection.execute("CREATE TABLE IF NOT EXISTS schema (version INTEGER NOT NULL)")
         version = self._version()
         self._refuse_newer(version)
-        for statement in (statement for step in MIGRATIONS[version:] for statement in step):
-            self.connection.execute(statement)
+        for step in (step for steps in MIGRATIONS[version:] for step in steps):
+            self.connection.execute(step) if isinstance(step, str) else step(self.connection)
         if version < len(MIGRATIONS):
             self.connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self.connection.execute("DELETE FROM schema")

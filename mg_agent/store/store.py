@@ -13,9 +13,11 @@ from typing import Self
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.errors import MediaError, StoreError
+from mg_agent.errors import MediaError
+from mg_agent.store.audit import note
 from mg_agent.store.database import Database
 from mg_agent.store.poses import pack, unpack
+from mg_agent.store.together import EVERYTHING, record_anew, remove, remove_analysis
 
 FILE = "mg_agent.sqlite3"
 _SHORTEST_HASH = 4
@@ -73,6 +75,11 @@ class Store:
 
     key_for = staticmethod(key_for)
 
+    @property
+    def database(self) -> Database:
+        """The open file, shared with the sessions and the log."""
+        return self._database
+
     def get(self, key: str) -> Analysis | None:
         """Return the analysis saved under a key; None where there is none that this version can read."""
         with self._database.reading() as connection:
@@ -102,6 +109,8 @@ class Store:
             connection.execute("INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             if blob is not None:
                 connection.execute("INSERT INTO poses VALUES (?, ?)", (key, blob))
+            record_anew(connection, key, analysis)
+            note(connection, "analysis kept")
 
     def pose(self, key: str) -> PoseSequence | None:
         """Return the poses saved with an analysis, exactly as they were put; None where there are none."""
@@ -130,30 +139,34 @@ class Store:
         return self._saved("WHERE path = ?", (str(path.absolute()),), limit)
 
     def delete(self, key: str) -> bool:
-        """Forget one analysis and its poses; their bytes are overwritten. Tells whether there was one."""
+        """Forget one analysis, its poses and the sessions about it, for good. Tells whether there was one."""
         with self._database.writing() as connection:
-            gone = connection.execute("DELETE FROM analyses WHERE key = ?", (key,)).rowcount > 0
-        self._database.shorten_log()
+            sessions = connection.execute("SELECT id FROM sessions WHERE key = ?", (key,)).fetchall()
+            for (session,) in sessions:
+                remove(connection, session, key)
+            gone = remove_analysis(connection, key) or bool(sessions)
+            if gone:
+                note(connection, "analysis deleted", count=1 + len(sessions))
+        if gone:
+            self._database.cut_log("the analysis is removed")
         return gone
 
     def purge(self) -> int:
         """Forget everything; no byte of it stays in the store's files. Returns how many analyses went.
+
+        Only the log of what was done, which has no content, and the purpose that was chosen stay.
 
         Raises:
             StoreError: when another program is using the store, so that old bytes may remain.
         """
         with self._database.writing() as connection:
             (count,) = connection.execute("SELECT count(*) FROM analyses").fetchone()
-            for table in ("poses", "analyses", "hashes"):
+            for table in EVERYTHING:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            note(connection, "purged", count=count)
         with self._database.reading() as connection:
             connection.execute("VACUUM")
-        if not self._database.shorten_log():
-            raise StoreError.of(
-                "the store is empty, but traces of what it held may remain on the disk",
-                "another program is using it",
-                "close that program and purge again",
-            )
+        self._database.cut_log("the store is empty")
         return int(count)
 
     def sha256_of(self, path: Path, pulse: Callable[[], None] | None = None) -> str:

@@ -8,9 +8,13 @@ KINEMATIC = "kinematic"
 
 
 def unsought(analysis: Analysis) -> frozenset[str]:
-    """Return the gesture labels that no source of an analysis looks for; none where that is not known."""
-    looked = {part.source.name for part in analysis.coverage if part.modality == "gesture"}
-    looked |= {cue.source.name for cue in analysis.cues if cue.modality == "gesture"}
+    """Return the gesture labels that no source of an analysis looks for; none where that is not known.
+
+    A person who corrected a cue looked at that cue, not for every label in the whole video.
+    """
+    sources = [part.source for part in analysis.coverage if part.modality == "gesture"]
+    sources += [cue.source for cue in analysis.cues if cue.modality == "gesture"]
+    looked = {source.name for source in sources if source.kind != "human"}
     if looked != {KINEMATIC}:
         return frozenset()
     shown = {cue.label for cue in analysis.cues if cue.modality == "gesture"}

@@ -1,14 +1,18 @@
-"""The conversation: answers as claims with citation chips; every word escaped, every time printed by code."""
+"""The conversation: looks, claims with citation chips, cards, limits; every word escaped, times by code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
+from mg_agent.agent.counterfactual import Change
 from mg_agent.core.assessment import Assessment, Claim, Rejected
-from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
 from mg_agent.tools.quoting import plain
-from mg_agent.ui.timeline import title_of
+from mg_agent.ui.cards import cards_html, measure_chip, passage_chip
+from mg_agent.ui.exchange import Exchange
+from mg_agent.ui.lanes import title_of
+from mg_agent.ui.looks import looks_html
+from mg_agent.ui.reading import reading_html
 
 SUGGESTIONS = (
     "What did the hands do?",
@@ -18,15 +22,7 @@ SUGGESTIONS = (
 _MOST_CHIPS = 8
 _LONGEST_CHIP = 42
 _LONGEST_TEXT = 4000
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question and what came of it: an assessment, a failure in one sentence, or nothing yet."""
-
-    question: str
-    assessment: Assessment | None = None
-    failure: str | None = None
+_WITHOUT = {"gesture": "gestures", "face": "the face", "speech": "the words"}
 
 
 def chat_html(exchanges: Sequence[Exchange], analysis: Analysis | None) -> str:
@@ -34,63 +30,136 @@ def chat_html(exchanges: Sequence[Exchange], analysis: Analysis | None) -> str:
     if analysis is None and not exchanges:
         return _empty("Nothing to ask about yet", "Analyze a video first; then ask what was seen, when and how sure.")
     if not exchanges:
+        asked = "".join(_ask_button(text) for text in suggestions(analysis))
         return _empty(
             "Ask about this video",
             "Every statement of an answer cites the cues it rests on; a click on a citation goes to its moment.",
+            f'<div class="mg-follow">{asked}</div>',
         )
-    turns = "".join(_turn(exchange, analysis) for exchange in exchanges)
-    return f'<div class="mg-chat" role="log" aria-live="polite" aria-label="Conversation">{turns}</div>'
+    last = len(exchanges) - 1
+    turns = "".join(_turn(one, analysis, place, last=place == last) for place, one in enumerate(exchanges))
+    return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{turns}</div>'
 
 
-def _empty(head: str, text: str) -> str:
+def suggestions(analysis: Analysis | None) -> tuple[str, ...]:
+    """Propose questions that fit what was found: the three that always make sense, and the most frequent gesture."""
+    if analysis is None:
+        return SUGGESTIONS
+    labels = [cue.label for cue in analysis.cues if cue.modality == "gesture"]
+    most = max(dict.fromkeys(labels), key=labels.count, default="")
+    more = (f"When was {most} seen?", f"What does research say about {most}?") if most else ()
+    return (*SUGGESTIONS[:2], *more, SUGGESTIONS[2])
+
+
+def _empty(head: str, text: str, more: str = "") -> str:
     return (
-        '<div class="mg-chat" role="log" aria-live="polite" aria-label="Conversation">'
-        f'<div class="mg-empty"><strong>{escape(head)}</strong><span>{escape(text)}</span></div></div>'
+        '<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">'
+        f'<div class="mg-empty"><strong>{escape(head)}</strong><span>{escape(text)}</span>{more}</div></div>'
     )
 
 
-def _turn(exchange: Exchange, analysis: Analysis | None) -> str:
+def _ask_button(text: str) -> str:
+    shown = escape(plain(text))
+    return f'<button type="button" class="mg-offer" data-act="ask" data-text="{shown}">{shown}</button>'
+
+
+def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, last: bool) -> str:
     question = f'<div class="mg-say mg-you"><span class="mg-who">You</span><p>{_shown(exchange.question)}</p></div>'
+    running = exchange.waits
+    looks = looks_html(exchange.steps, key=f"looks-{place}", running=running, drafting=exchange.drafting)
+    body = looks + _outcome(exchange, analysis, place)
+    if last and not running and exchange.assessment is not None and analysis is not None:
+        body += _follow_ups(analysis, place)
+    busy = ' aria-busy="true"' if running else ""
+    return f'{question}<div class="mg-say mg-it"{busy}><span class="mg-who">Analyst</span>{body}</div>'
+
+
+def _outcome(exchange: Exchange, analysis: Analysis | None, place: int) -> str:
     if exchange.failure is not None:
-        body = f'<p class="mg-fail" role="alert">{_shown(exchange.failure)}</p>'
-    elif exchange.assessment is None or analysis is None:
-        body = '<p class="mg-wait">Looking through the timeline<i>.</i><i>.</i><i>.</i></p>'
-    else:
-        body = _answer(exchange.assessment, analysis)
-    return f'{question}<div class="mg-say mg-it"><span class="mg-who">Analyst</span>{body}</div>'
+        return f'<p class="mg-fail" role="alert">{_shown(exchange.failure)}</p>'
+    if exchange.changes:
+        return "".join(_change(change) for change in exchange.changes)
+    if exchange.assessment is not None and analysis is not None:
+        return _answer(exchange, exchange.assessment, analysis, f"{place}")
+    if exchange.stopped:
+        return '<p class="mg-dim">Stopped. Nothing of a draft is shown before it is checked.</p>'
+    if exchange.written:
+        return "".join(f"<p>{_shown(part)}</p>" for part in exchange.written)
+    return '<p class="mg-wait">Looking through the timeline<i>.</i><i>.</i><i>.</i></p>'
 
 
-def _answer(assessment: Assessment, analysis: Analysis) -> str:
+def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key: str) -> str:
     # Evidence can only be insufficient where some was looked at; a question that was not understood is another matter.
     looked = bool(assessment.record.looked)
     badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains and looked else ""
     to_ask = "Worth asking the person next" if looked else "What you can ask this program"
     likely = "" if assessment.probability is None else f' <span class="mg-badge">{assessment.probability:.0%}</span>'
-    claims = "".join(_claim(claim, analysis) for claim in assessment.claims)
+    claims = "".join(_claim(claim, exchange, analysis) for claim in assessment.claims)
+    cited = [an_id for claim in assessment.claims for an_id in claim.evidence]
+    cited += [an_id for link in (assessment.reading.chain if assessment.reading else ()) for an_id in link.evidence]
     return (
         f'<p class="mg-answer">{badge}{_shown(assessment.answer)}{likely}</p>'
         + (f'<ul class="mg-claims">{claims}</ul>' if claims else "")
+        + reading_html(assessment.reading, key=key)
+        + cards_html(exchange.passages, cited, key=key)
         + _list("Other explanations", assessment.alternatives)
         + _list("Limits", assessment.limits)
         + _list(to_ask, assessment.questions)
         + _rejected(assessment.rejected)
-        + f'<p class="mg-record mg-dim">{escape(assessment.record.reasoner)}</p>'
+        + f'<p class="mg-record mg-dim">{escape(plain(assessment.record.reasoner))}</p>'
     )
 
 
-def _claim(claim: Claim, analysis: Analysis) -> str:
+def _follow_ups(analysis: Analysis, place: int) -> str:
+    there = {cue.modality for cue in analysis.cues}
+    without = "".join(
+        f'<button type="button" class="mg-offer" data-act="without" data-modality="{modality}" data-place="{place}">'
+        f"What would change without {_WITHOUT[modality]}?</button>"
+        for modality in MODALITIES
+        if modality in there
+    )
+    unseen = (
+        '<button type="button" class="mg-offer" data-act="ask" data-text="What could you not observe?">'
+        "What could you not see?</button>"
+    )
+    return f'<div class="mg-follow" role="group" aria-label="Follow-up questions">{without}{unseen}</div>'
+
+
+def _change(change: Change) -> str:
+    name = escape(plain(change.without))
+    if not change.matters:
+        stay = f"{change.kept} statement{'' if change.kept == 1 else 's'} stay{'s' if change.kept == 1 else ''}"
+        return f'<p class="mg-answer">Without {name} nothing would change; {stay}.</p>'
+    lost = "".join(f"<li><s>{_shown(text)}</s></li>" for text in change.lost)
+    gained = "".join(f"<li>{_shown(text)}</li>" for text in change.gained)
+    return (
+        f'<p class="mg-answer">Without {name}: {_shown(change.answer)}</p>'
+        + (f'<div class="mg-aside"><h3>No longer said</h3><ul>{lost}</ul></div>' if lost else "")
+        + (f'<div class="mg-aside"><h3>Said instead</h3><ul>{gained}</ul></div>' if gained else "")
+    )
+
+
+def _claim(claim: Claim, exchange: Exchange, analysis: Analysis) -> str:
     kind = "" if claim.kind == "observation" else f'<span class="mg-kind">{escape(claim.kind)}</span>'
     against = '<span class="mg-kind">speaks against</span>' if claim.bearing == "opposes" else ""
-    return f"<li>{kind}{against}{_shown(claim.text)}{_chips(claim, analysis)}</li>"
+    return f"<li>{kind}{against}{_shown(claim.text)}{_chips(claim, exchange, analysis)}</li>"
 
 
-def _chips(claim: Claim, analysis: Analysis) -> str:
-    timeline = analysis.timeline
-    cited = [(cited_id, timeline.get(cited_id)) for cited_id in claim.evidence]
-    shown = "".join(chip_html(cue) if cue else _plain_chip(cited_id) for cited_id, cue in cited[:_MOST_CHIPS])
-    hidden = "".join(chip_html(cue) if cue else _plain_chip(cited_id) for cited_id, cue in cited[_MOST_CHIPS:])
-    more = f"<details><summary>{len(cited) - _MOST_CHIPS} more</summary>{hidden}</details>" if hidden else ""
-    return f'<span class="mg-chips">{shown}{more}</span>' if cited else ""
+def _chips(claim: Claim, exchange: Exchange, analysis: Analysis) -> str:
+    chips = [_chip(cited_id, exchange, analysis) for cited_id in claim.evidence]
+    hidden = "".join(chips[_MOST_CHIPS:])
+    more = f"<details><summary>{len(chips) - _MOST_CHIPS} more</summary>{hidden}</details>" if hidden else ""
+    return f'<span class="mg-chips">{"".join(chips[:_MOST_CHIPS])}{more}</span>' if chips else ""
+
+
+def _chip(cited_id: str, exchange: Exchange, analysis: Analysis) -> str:
+    cue = analysis.timeline.get(cited_id)
+    if cue is not None:
+        return chip_html(cue)
+    measure = next((one for one in exchange.measures if one.id == cited_id), None)
+    if measure is not None:
+        return measure_chip(measure)
+    return passage_chip(cited_id, next((one for one in exchange.passages if one.id == cited_id), None))
 
 
 def chip_html(cue: Cue) -> str:
@@ -105,10 +174,6 @@ def chip_html(cue: Cue) -> str:
     )
 
 
-def _plain_chip(cited_id: str) -> str:
-    return f'<span class="mg-chip mg-passage">{escape(cited_id)}</span>'
-
-
 def _shown(text: str) -> str:
     """Escape words that may come from elsewhere, without control or direction characters."""
     return escape(plain(text, longest=_LONGEST_TEXT))
@@ -116,11 +181,11 @@ def _shown(text: str) -> str:
 
 def _list(head: str, lines: Sequence[str]) -> str:
     items = "".join(f"<li>{_shown(line)}</li>" for line in lines)
-    return f'<div class="mg-aside"><h4>{head}</h4><ul>{items}</ul></div>' if items else ""
+    return f'<div class="mg-aside"><h3>{head}</h3><ul>{items}</ul></div>' if items else ""
 
 
 def _rejected(rejected: Sequence[Rejected]) -> str:
     items = "".join(
         f"<li><s>{_shown(r.claim.text)}</s> <span class='mg-dim'>{_shown(r.reason)}</span></li>" for r in rejected
     )
-    return f'<div class="mg-aside"><h4>Not let through</h4><ul>{items}</ul></div>' if items else ""
+    return f'<div class="mg-aside"><h3>Not let through</h3><ul>{items}</ul></div>' if items else ""

@@ -1,6 +1,5 @@
 """The app: build_demo() gives the page, serve() puts it on this computer's loopback address."""
 
-import ipaddress
 import os
 import socket
 import sys
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
-from mg_agent.ui.desk import Analyst, Analyze, Desk, analyze_and_keep, ask_offline, seal_environment
+from mg_agent.store.retention import sweep_at_start
+from mg_agent.ui.access import Access
+from mg_agent.ui.asking import Choose, choose_analyst
+from mg_agent.ui.desk import Analyze, Desk, analyze_and_keep, seal_environment
 from mg_agent.ui.ending import ended_politely
 from mg_agent.ui.media import Guard, media_route
 
@@ -28,7 +30,7 @@ def build_demo(
     settings: Settings | None = None,
     opened: Path | None = None,
     analyze: Analyze = analyze_and_keep,
-    analyst: Analyst = ask_offline,
+    choose: Choose = choose_analyst,
 ) -> "gr.Blocks":
     """Build the app: upload or record a video, see its cues, ask about them.
 
@@ -36,7 +38,7 @@ def build_demo(
         settings: How to look and where private files go; None reads the environment.
         opened: A video that every visitor finds on the desk, analyzed; None for an empty desk.
         analyze: What turns a video into an analysis.
-        analyst: What answers a question about an analysis.
+        choose: Returns who answers for a model's name.
 
     Raises:
         MediaError: when there is no file at ``opened``.
@@ -47,7 +49,8 @@ def build_demo(
     """
     if opened is not None and not opened.is_file():
         raise MediaError.of("the video could not be opened", f"there is no file at {opened}", "check the path")
-    desk = Desk(settings or Settings.load(), analyze=analyze, analyst=analyst)
+    desk = Desk(settings or Settings.load(), analyze=analyze, choose=choose)
+    sweep_at_start(desk.settings)
     desk.jobs.open()  # before Gradio makes its own folder there, readable for all
     seal_environment(desk.jobs)
     import gradio as gr
@@ -58,7 +61,7 @@ def build_demo(
     tidy = (_FORGOTTEN, _FORGOTTEN)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:
         wiring = Wiring(build_page(gr.State(None, delete_callback=desk.clear)), desk)
-        wiring.connect()
+        wiring.connect(demo)
         if opened is not None:
             wiring.connect_opened(demo, opened)
     demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_CHATS_AT_ONCE, api_open=False)
@@ -71,37 +74,36 @@ def serve(
     settings: Settings | None = None,
     *,
     opened: Path | None = None,
-    host: str = "127.0.0.1",
+    access: Access | None = None,
     port: int | None = None,
     open_browser: bool = False,
-    exposed: bool = False,
 ) -> None:
     """Serve the app until it is interrupted, by Ctrl-C, SIGTERM or the end of its terminal; then remove every upload.
 
     Args:
         settings: How to look and where private files go; None reads the environment.
         opened: A video that is on the desk already.
-        host: Address to listen on; other than loopback only together with ``exposed``.
+        access: Who may connect; None for this computer only.
         port: Port; None for the first free one from 7860, 0 for any free one.
         open_browser: Whether to open the page in the default browser.
-        exposed: Whether other machines may connect; there is no password and no encryption.
 
     Raises:
-        SettingsError: when the host is no loopback address and ``exposed`` is not set, or the port is taken.
+        SettingsError: when others could connect without password and encryption, or the port is taken.
     """
     if port is not None:
         require_port(port)
+    entry = access or Access.load()
+    entry.require_safe()
     with ended_politely():
-        run(build_demo(settings, opened=opened), host=host, port=port, open_browser=open_browser, exposed=exposed)
+        run(build_demo(settings, opened=opened), access=entry, port=port, open_browser=open_browser)
 
 
 def run(
     demo: "gr.Blocks",
     *,
-    host: str | None = None,
+    access: Access | None = None,
     port: int | None = None,
     open_browser: bool = False,
-    exposed: bool = False,
 ) -> None:
     """Serve a page that was built until it is interrupted, and say on stderr where; see :func:`serve`."""
     if port is not None:
@@ -110,10 +112,9 @@ def run(
     with ended_politely():
         try:
             _, url, _ = demo.launch(
-                server_name=host,
+                access=access,
                 server_port=chosen,
                 inbrowser=open_browser,
-                exposed=exposed,
                 prevent_thread_lock=True,
                 quiet=True,
             )
@@ -154,27 +155,6 @@ def _no_port(got: str) -> SettingsError:
     return SettingsError.of("the app cannot be served", got, "choose another port, or 0 for any free one")
 
 
-def require_loopback(host: str, *, exposed: bool) -> None:
-    """Refuse an address that other machines can reach, unless that is meant.
-
-    Raises:
-        SettingsError: when the address is not loopback and ``exposed`` is not set.
-    """
-    if not exposed and not _is_loopback(host):
-        raise SettingsError.of(
-            "the app would be open to other machines, without password or encryption",
-            f"got the address '{host}'",
-            "use 127.0.0.1, or say exposed=True if that is meant",
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 def free_port() -> int:
     """Return a port of the loopback address that nobody uses."""
     with socket.socket() as probe:
@@ -185,17 +165,21 @@ def free_port() -> int:
 def _guarded(launch: Callable[..., object], desk: Desk) -> Callable[..., object]:
     """Give Gradio's launch() our defaults, so that a bare demo.launch() is as safe as serve()."""
 
-    def launch_guarded(*, server_name: str | None = None, exposed: bool = False, **chosen: object) -> object:
+    def launch_guarded(
+        *, server_name: str | None = None, exposed: bool = False, access: Access | None = None, **chosen: object
+    ) -> object:
         from starlette.middleware import Middleware
 
         from mg_agent.ui.theme import head, theme
 
-        host = server_name or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1"
-        require_loopback(host, exposed=exposed)
+        entry = access or Access.load(server_name, exposed=exposed)
+        entry.require_safe()
         if chosen.get("share"):
             raise SettingsError.of(
                 "the app is not shared through a tunnel", "got share=True", "use a server of your own in front of it"
             )
+        desk.keeper.apart = not entry.local
+        guard = Middleware(Guard, local=entry.local, encrypted=entry.certificate is not None)
         ours: dict[str, object] = {
             "theme": theme(),
             "head": head(),
@@ -207,13 +191,13 @@ def _guarded(launch: Callable[..., object], desk: Desk) -> Callable[..., object]
             "max_file_size": _LARGEST_UPLOAD,
             "app_kwargs": {
                 "routes": [media_route(desk.jobs)],
-                "middleware": [Middleware(Guard, local=_is_loopback(host))],
+                "middleware": [guard],
                 "docs_url": None,
                 "redoc_url": None,
                 "openapi_url": None,
             },
         }
-        return launch(server_name=host, **{**ours, **chosen})
+        return launch(**{**ours, **entry.launch_options(), **chosen})
 
     return launch_guarded
 

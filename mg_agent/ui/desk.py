@@ -1,26 +1,25 @@
 """What a visitor can do at the desk, without any page: put a video there, have it analyzed, ask, start over."""
 
-import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from mg_agent.core.assessment import Assessment
+from mg_agent.core.correction import corrected
 from mg_agent.core.evidence import Analysis
-from mg_agent.errors import Cancelled, MgAgentError
+from mg_agent.errors import Cancelled, MediaError, MgAgentError, StoreError
 from mg_agent.settings import Settings
-from mg_agent.ui.chat import Exchange
+from mg_agent.ui.asking import Choose, choose_analyst
+from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.keeping import Keeper, exchange_of
+from mg_agent.ui.models import OFFLINE
+from mg_agent.ui.visit import Visit
 
-_LOG = logging.getLogger("mg_agent.ui")
 _TICK = 0.15  # seconds between two looks at a running analysis
 _BEAT = 1.0  # seconds: Gradio notices a closed tab only when something is told
-_LONGEST_QUESTION = 2000
-_SHOWN_OF_REFUSED = 200
-_UNEXPECTED = "The answer failed on an unexpected error; the log of this program holds the details; ask again."
 
 
 class Analyze(Protocol):
@@ -34,37 +33,29 @@ class Analyze(Protocol):
         transcript: Path | None,
         progress: Callable[[str, float, float], None],
         cancelled: Callable[[], bool],
+        first: Callable[[Analysis], None],
     ) -> Analysis:
-        """Analyze one video."""
+        """Analyze one video; ``first`` may be given what was found so far."""
         ...
 
-
-Analyst = Callable[[str, Analysis], Assessment]
-"""Answers a question about an analysis."""
 
 Check = Callable[[Path, Settings], object]
 """Raises a MediaError for a file that is no video."""
 
 
-@dataclass
-class Visit:
-    """What one browser tab has on its desk; lives in that tab's session state only."""
-
-    job: Job | None = None
-    analysis: Analysis | None = None
-    exchanges: list[Exchange] = field(default_factory=list)
-
-
 class Desk:
     """The app behind the page; holds no visitor's data but the table of who may see which file."""
 
-    def __init__(self, settings: Settings, *, analyze: Analyze, analyst: Analyst, check: Check | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, analyze: Analyze, choose: Choose = choose_analyst, check: Check | None = None
+    ) -> None:
         self.settings = settings
         self.jobs = Jobs(settings.home)
         self._analyze = analyze
-        self._analyst = analyst
+        self._choose = choose
         self._check = check or check_video
         self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
+        self.keeper = Keeper(settings)
 
     def receive(self, upload: Path, owner: str) -> Visit:
         """Put an upload on a cleared desk.
@@ -74,11 +65,11 @@ class Desk:
         """
         job = self.jobs.adopt(upload, owner)
         try:
-            self._check(job.video, self.settings)
+            self._check(require_video(job), self.settings)
         except MgAgentError as error:
             self.jobs.drop(job)
             raise type(error)(job.tidy(str(error))) from None
-        return Visit(job=job)
+        return Visit(job=job, owner=owner)
 
     def add_transcript(self, job: Job, upload: Path) -> None:
         """Put a transcript beside the video, in place of an earlier one.
@@ -93,14 +84,13 @@ class Desk:
 
     def open(self, path: Path, owner: str) -> Visit:
         """Put a file of this machine on a cleared desk."""
-        return Visit(job=self.jobs.lend(path, owner))
+        return Visit(job=self.jobs.lend(path, owner), owner=owner)
 
     def clear(self, visit: Visit | None) -> None:
         """Take everything off a desk and remove the private files."""
         if visit is not None:
             self.jobs.drop(visit.job)
-            visit.job, visit.analysis = None, None
-            visit.exchanges.clear()
+            visit.empty()
 
     def follow(self, visit: Visit) -> Iterator[Progress]:
         """Analyze what is on the desk, telling the progress until the outcome stands in the job.
@@ -118,41 +108,88 @@ class Desk:
                 if job.progress != told or silent >= _BEAT:
                     told, silent = job.progress, 0.0
                     yield told
-            visit.analysis = job.result or visit.analysis
+            if job.result is not None:
+                self._settle(visit, job, job.result)
         finally:
             job.cancel()
 
-    def ask(self, visit: Visit, question: str) -> Iterator[None]:
-        """Put a question; yields once when it stands in the conversation, again when it is answered."""
-        question = question.strip()
-        if len(question) > _LONGEST_QUESTION:
-            visit.exchanges.append(_refused(question))
-            yield
-            return
-        asked = Exchange(question)
-        visit.exchanges.append(asked)
-        place = len(visit.exchanges) - 1
-        yield
-        answered = self._answered(asked, visit.analysis)
-        if place < len(visit.exchanges) and visit.exchanges[place] is asked:
-            visit.exchanges[place] = answered
-        yield
+    def _settle(self, visit: Visit, job: Job, found: Analysis) -> None:
+        """Put a result on the desk, with the session that keeps it and what that session already holds."""
+        found = found.model_copy(update={"video": found.video.model_copy(update={"path": job.name})})
+        visit.found = visit.analysis = found
+        visit.session = self.keeper.begin(found, require_video(job), job.transcript, job.name, visit.owner)
+        self.keeper.recall(visit)
 
-    def _answered(self, asked: Exchange, analysis: Analysis | None) -> Exchange:
-        if analysis is None:
-            return Exchange(asked.question, failure="There is no analysis to ask about; analyze a video first.")
-        try:
-            return Exchange(asked.question, assessment=self._analyst(asked.question, analysis))
-        except MgAgentError as error:
-            return Exchange(asked.question, failure=str(error))
-        except Exception:
-            _LOG.exception("an answer failed on an unexpected error")
-            return Exchange(asked.question, failure=_UNEXPECTED)
+    def show(self, visit: Visit, view: str) -> Iterator[Progress]:
+        """Show the video, the face blurred, or the skeleton alone; yields the progress of the drawing.
+
+        Raises:
+            MediaError: when it cannot be shown.
+        """
+        if visit.job is None or visit.found is None:
+            return
+        pose = self.keeper.pose(visit.session) if view else None
+        yield from drawn(self.jobs, visit.job, view, pose, visit.found.video, self.settings)
+        visit.view = view
+
+    def reopen(self, session: str, owner: str) -> Visit:
+        """Put a kept session on a cleared desk; its video is gone, its skeleton stands in for it.
+
+        Raises:
+            StoreError: when there is no such session.
+        """
+        kept = self.keeper.open(session, owner)
+        job = self.jobs.stand_in(kept.session.name, owner)
+        visit = Visit(job=job, owner=owner, session=session, found=kept.analysis, corrections=kept.corrections)
+        visit.analysis = corrected(kept.analysis, kept.corrections)
+        visit.exchanges.extend(exchange_of(one) for one in kept.exchanges)
+        return visit
+
+    @property
+    def sample(self) -> Path:
+        """Where the bundled sample lies once it is made."""
+        return self.settings.home / "sample" / "sample.mp4"
+
+    def make_sample(self) -> Iterator[Progress]:
+        """Make the bundled sample, telling the progress; at once where it is there already."""
+        yield from made_sample(self.sample.parent)
+
+    def purge(self, visit: Visit | None) -> int:
+        """Remove every upload, rendering, session and analysis, and the sample; returns how many analyses went.
+
+        Raises:
+            StoreError: when another program uses the store, so that traces may remain.
+        """
+        if self.keeper.apart:
+            raise StoreError.of(
+                "not everything is removed from here", "others use this app too", "its owner runs: mg-agent purge"
+            )
+        self.clear(visit)
+        self.jobs.drop_all()
+        shutil.rmtree(self.sample.parent, ignore_errors=True)
+        with self.keeper.store() as store:
+            return store.purge()
+
+    def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
+        """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
+        before = len(visit.exchanges)
+        yield from visit.talk.ask(question, visit.analysis, self._choose, model)
+        if len(visit.exchanges) == before + 1:
+            self.keeper.keep(visit.session, visit.exchanges[before])
+
+    def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
+        """Ask what of an earlier answer hangs on a kind of evidence."""
+        yield from visit.talk.without(place, modality, visit.analysis, self._choose, model)
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
             return self._analyze(
-                job.video, self.settings, transcript=job.transcript, progress=turn.report, cancelled=stopped
+                require_video(job),
+                self.settings,
+                transcript=job.transcript,
+                progress=turn.report,
+                cancelled=stopped,
+                first=job.glimpse,
             )
 
 
@@ -186,11 +223,15 @@ class _Turn:
         self._mine = True
 
 
-def _refused(question: str) -> Exchange:
-    return Exchange(
-        question[:_SHOWN_OF_REFUSED] + "…",
-        failure=f"The question was not asked: got {len(question)} characters; use at most {_LONGEST_QUESTION}.",
-    )
+def require_video(job: Job) -> Path:
+    """Return where a job's video lies.
+
+    Raises:
+        MediaError: when a kept session was opened again, whose video is gone.
+    """
+    if job.video is None:
+        raise MediaError.of("the video of this session is not kept", job.name, "add the video again to look anew")
+    return job.video
 
 
 def check_video(path: Path, settings: Settings) -> None:
@@ -211,21 +252,16 @@ def analyze_and_keep(
     transcript: Path | None,
     progress: Callable[[str, float, float], None],
     cancelled: Callable[[], bool],
+    first: Callable[[Analysis], None],
 ) -> Analysis:
     """Analyze a video with the store: what was analyzed before under the same settings comes at once."""
     from mg_agent.analysis import analyze_video
     from mg_agent.store import Store
 
     with Store(settings.home) as store:
-        return analyze_video(path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled)
-
-
-def ask_offline(question: str, analysis: Analysis) -> Assessment:
-    """Answer by the rules of the offline analyst, in a session of its own."""
-    from mg_agent.agent.analyst import Analyst
-    from mg_agent.tools.session import Session
-
-    return Analyst.offline().assess(question, Session(analysis))
+        return analyze_video(
+            path, settings, transcript=transcript, store=store, progress=progress, cancelled=cancelled, first=first
+        )
 
 
 def seal_environment(jobs: Jobs) -> None:

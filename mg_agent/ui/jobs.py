@@ -15,12 +15,15 @@ from pathlib import Path
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MediaError, MgAgentError
-from mg_agent.ui.runs import abandoned, claim, leave
+from mg_agent.ui.runs import claim, leave, sweep_abandoned
 
 _LOG = logging.getLogger("mg_agent.ui")
 _UNEXPECTED = (
     "The analysis stopped on an unexpected error; the log of this program holds the details; try again or another file."
 )
+
+MOST = 12
+"""Videos that one browser session may have open at once."""
 
 Report = Callable[[str, float, float], None]
 Work = Callable[["Job", Report, Callable[[], bool]], Analysis]
@@ -56,19 +59,23 @@ class Job:
         token: What the page asks the video under; drawn at random, 256 bits.
         owner: The browser session that may see it.
         name: What the user calls the file; shown, never used as a path.
-        video: Where the file lies.
+        video: Where the file lies; None where a kept session was opened again, whose pixels are gone.
         folder: The private folder that goes with the job; None for a file that stays where it was.
         transcript: A transcript the user added.
+        first: What was found so far, while the analysis runs.
+        views: Renderings without a face or without pixels, by name; they go with the folder.
     """
 
     token: str
     owner: str
     name: str
-    video: Path
+    video: Path | None
     folder: Path | None = None
     transcript: Path | None = None
     transcript_name: str = ""
+    views: dict[str, Path] = field(default_factory=dict)
     result: Analysis | None = None
+    first: Analysis | None = None
     failure: str | None = None
     cancelled: bool = False
     progress: Progress = field(default_factory=Progress)
@@ -82,10 +89,14 @@ class Job:
 
     def renew(self) -> None:
         """Forget an earlier outcome, before the work is asked for again."""
-        self.result, self.failure, self.cancelled = None, None, False
+        self.result, self.first, self.failure, self.cancelled = None, None, None, False
         self.progress = Progress()
         self._stop.clear()
         self._done.clear()
+
+    def glimpse(self, found: Analysis) -> None:
+        """Take in what was found so far."""
+        self.first = found
 
     def start(self, work: Work) -> None:
         """Begin the work in a thread of its own."""
@@ -164,8 +175,12 @@ class Jobs:
         """Move an upload into a private folder of its own.
 
         Raises:
-            MediaError: when the upload is no longer there, or does not come from the inbox.
+            MediaError: when this visitor has too many open, or the upload is not one from the inbox.
         """
+        if sum(job.owner == owner for job in self._jobs.values()) >= MOST:
+            raise MediaError.of(
+                "too many videos are open", f"there are {MOST} in this browser", "close some tabs first"
+            )
         folder = self._folder()
         try:
             video = self._take(upload, folder, "video")
@@ -173,6 +188,16 @@ class Jobs:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return self._keep(Job(secrets.token_urlsafe(32), owner, upload.name, video, folder))
+
+    def stand_in(self, name: str, owner: str) -> Job:
+        """Make a job for a session whose video is gone."""
+        return self._keep(Job(secrets.token_urlsafe(32), owner, name, None))
+
+    def place_for(self, job: Job, view: str, suffix: str = ".mp4") -> Path:
+        """Return where a rendering or export of a job goes: into its private folder, made where it is missing."""
+        if job.folder is None:
+            job.folder = self._folder()
+        return job.folder / f"{view}-{secrets.token_hex(6)}{suffix}"
 
     def lend(self, path: Path, owner: str) -> Job:
         """Put a file of this machine on the desk without moving it."""
@@ -196,12 +221,12 @@ class Jobs:
             job.transcript.unlink(missing_ok=True)
         job.transcript, job.transcript_name = None, ""
 
-    def seen_by(self, owner: str, token: str) -> Path | None:
-        """Return the video of that token, if it belongs to that browser session."""
+    def seen_by(self, owner: str, token: str, view: str = "") -> Path | None:
+        """Return the video of that token, or a rendering of it, if it belongs to that browser session."""
         job = self._jobs.get(token)
         if job is None or not secrets.compare_digest(job.owner.encode(), owner.encode()):
             return None
-        return job.video
+        return job.views.get(view) if view else job.video
 
     def drop(self, job: Job | None) -> None:
         """Stop a job and remove its folder; files that were only lent stay."""
@@ -233,6 +258,18 @@ class Jobs:
             raise MediaError.of("the upload is not there anymore", f"got {upload.name}", "choose the file again")
         return upload
 
+    def discard(self, upload: Path) -> None:
+        """Remove an upload that was read and is not needed anymore."""
+        if upload.resolve().is_relative_to(self.inbox.resolve()):
+            upload.unlink(missing_ok=True)
+
+    def drop_all(self) -> None:
+        """Stop every job and remove everything that visitors put here; the app goes on."""
+        for job in list(self._jobs.values()):
+            self.drop(job)
+        for left in self.inbox.iterdir() if self.inbox.is_dir() else ():
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
     def _folder(self) -> Path:
         self.open()
         folder = self._run / "jobs" / secrets.token_hex(16)
@@ -260,22 +297,3 @@ def media_type(path: Path) -> str:
     """Return the type a video is served under; browsers sniff the container, so near kin will do."""
     kin = {".mov": "video/mp4", ".m4v": "video/mp4", ".mkv": "video/webm"}
     return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-
-
-def sweep_abandoned(home: Path) -> int:
-    """Remove the folders of apps that are no longer alive, with every upload in them.
-
-    Args:
-        home: The home folder, as in the settings.
-
-    Returns:
-        How many folders are gone now.
-    """
-    try:
-        runs = [run for run in (home / "app").iterdir() if run.is_dir() and not run.is_symlink()]
-    except OSError:
-        return 0
-    dead = [run for run in runs if abandoned(run)]
-    for run in dead:
-        shutil.rmtree(run, ignore_errors=True)
-    return sum(not run.exists() for run in dead)

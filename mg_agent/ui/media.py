@@ -22,25 +22,27 @@ _POLICY = (
 
 
 def media_route(jobs: Jobs) -> "Route":
-    """Serve ``/media/<token>`` to the browser session that owns the video; to others it is not there."""
+    """Serve ``/media/<token>`` and renderings under it to the browser session that owns them; others find nothing."""
     from starlette.responses import FileResponse, PlainTextResponse
     from starlette.routing import Route
 
     def serve(request: "Request") -> "Response":
-        video = jobs.seen_by(request.cookies.get(COOKIE, ""), request.path_params["token"])
+        token, _, view = request.path_params["token"].partition("/")
+        video = jobs.seen_by(request.cookies.get(COOKIE, ""), token, view)
         if video is None or not video.is_file():
             return PlainTextResponse("There is no such video for this session.", status_code=404)
         return FileResponse(video, media_type=media_type(video), headers={"Cache-Control": "private, no-store"})
 
-    return Route("/media/{token}", serve, methods=["GET", "HEAD"])
+    return Route("/media/{token:path}", serve, methods=["GET", "HEAD"])
 
 
 class Guard:
     """Wrap the server: a session cookie, a strict content policy, no foreign host names, no fetching of URLs."""
 
-    def __init__(self, app: "ASGIApp", *, local: bool) -> None:
+    def __init__(self, app: "ASGIApp", *, local: bool, encrypted: bool = False) -> None:
         self._app = app
         self._local = local
+        self._secure = "; Secure" if encrypted else ""
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Handle one request."""
@@ -56,7 +58,7 @@ class Guard:
 
         async def sealed(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_extra(message["headers"], cookie)]
+                message["headers"] = [*message["headers"], *_extra(message["headers"], cookie, self._secure)]
             await send(message)
 
         await self._app(scope, receive, sealed)
@@ -70,7 +72,7 @@ class Guard:
         return None
 
 
-def _extra(present: list[tuple[bytes, bytes]], cookie: str | None) -> list[tuple[bytes, bytes]]:
+def _extra(present: list[tuple[bytes, bytes]], cookie: str | None, secure: str) -> list[tuple[bytes, bytes]]:
     added = [
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"no-referrer"),
@@ -81,7 +83,7 @@ def _extra(present: list[tuple[bytes, bytes]], cookie: str | None) -> list[tuple
         return added
     added.append((b"content-security-policy", _POLICY.encode()))
     if cookie is not None:
-        added.append((b"set-cookie", f"{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Strict".encode()))
+        added.append((b"set-cookie", f"{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Strict{secure}".encode()))
     return added
 
 

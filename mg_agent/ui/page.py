@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import gradio as gr
 
 from mg_agent.agent.answer import limits_line
-from mg_agent.ui.chat import SUGGESTIONS, chat_html
+from mg_agent.ui.across import AcrossPanel, build_across
+from mg_agent.ui.bridge import bridge
+from mg_agent.ui.privacy_panel import PrivacyPanel, build_privacy
+from mg_agent.ui.sessions_panel import SessionsPanel, build_sessions
 from mg_agent.ui.table import empty_table_html
+from mg_agent.ui.talking import Talk, build_talk
+from mg_agent.ui.talking import html as _html
 from mg_agent.ui.timeline import empty_timeline_html
 
 TITLE = "mg_agent"
@@ -23,10 +29,6 @@ SWITCH = (
     '<button type="button" data-panel="cues" aria-pressed="true">Cues</button>'
     '<button type="button" data-panel="ask" aria-pressed="false">Ask</button></div>'
 )
-RULE_BASED = (
-    '<p class="mg-rule">You are talking to a rule-based program. It reads the timeline only and knows nothing else '
-    "about the person.</p>"
-)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,13 @@ class Page:
     """Handles on everything that changes."""
 
     visit: gr.State
+    tabs: gr.Tabs
+    across: AcrossPanel
+    sessions: SessionsPanel
+    privacy: PrivacyPanel
+    dialog: gr.HTML
+    bridges: dict[str, gr.HTML]
+    start: gr.HTML
     upload: gr.Video
     player: gr.HTML
     again: gr.Button
@@ -42,61 +51,77 @@ class Page:
     analyze: gr.Button
     cancel: gr.Button
     status: gr.HTML
+    views: gr.HTML
+    export: gr.HTML
+    words: gr.HTML
     timeline: gr.HTML
     table: gr.HTML
-    chat: gr.HTML
-    question: gr.Textbox
-    ask: gr.Button
-    suggestions: tuple[gr.Button, ...]
+    talk: Talk
 
 
 def build_page(visit: gr.State) -> Page:
-    """Lay the parts out: video on the left, evidence and conversation on the right."""
+    """Lay the parts out: the desk, the questions across videos, the sessions, and what is private."""
     _html(HEAD)
+    # Parts of a tab are there once it was shown; these must always be.
+    dialog = _html("", elem_id="mg-dialog")
+    names = ("view", "edit", "export", "open", "across", "sessions", "privacy")
+    bridges = {name: bridge(f"mg-bridge-{name}") for name in names}
+    with gr.Tabs(elem_id="mg-tabs", selected="desk") as tabs:
+        with gr.Tab("Desk", id="desk"):
+            parts = _desk()
+        with gr.Tab("Across videos", id="across"):
+            across = build_across()
+        with gr.Tab("Sessions", id="sessions"):
+            sessions = build_sessions()
+        with gr.Tab("Privacy", id="privacy"):
+            privacy = build_privacy()
+    _html(_limits())
+    rooms: dict[str, Any] = {"across": across, "sessions": sessions, "privacy": privacy}
+    return Page(visit=visit, dialog=dialog, bridges=bridges, tabs=tabs, **rooms, **parts)
+
+
+def _desk() -> dict[str, Any]:
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=380, elem_id="mg-left"):
-            upload, player = _video()
-            with gr.Row(elem_classes="mg-actions"):
-                analyze = gr.Button("Analyze", variant="primary", interactive=False, min_width=110)
-                cancel = gr.Button("Cancel", variant="stop", visible=False, min_width=110)
-                transcript = gr.UploadButton(
-                    "Add transcript",
-                    file_types=[".srt", ".vtt", ".json"],
-                    interactive=False,
-                    min_width=110,
-                )
-                untranscript = gr.Button("Remove transcript", visible=False, min_width=110)
-                again = gr.Button("Other video", visible=False, min_width=110)
-            status = _html("", elem_id="mg-status")
+            left = _left()
         with gr.Column(scale=7, min_width=480, elem_id="mg-right"):
-            with gr.Column(elem_classes="mg-panel"):
-                _html("<h2>Timeline</h2>")
-                timeline = _html(empty_timeline_html(), elem_id="mg-timeline")
-            _html(SWITCH)
-            with gr.Row(equal_height=False):
-                with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-cues-panel"):
-                    _html("<h2>Cues</h2>")
-                    table = _html(empty_table_html(), elem_id="mg-table")
-                with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-ask-panel"):
-                    chat, question, ask, suggestions = _conversation()
-    _html(_limits())
-    return Page(
-        visit=visit,
-        upload=upload,
-        player=player,
-        again=again,
-        transcript=transcript,
-        untranscript=untranscript,
-        analyze=analyze,
-        cancel=cancel,
-        status=status,
-        timeline=timeline,
-        table=table,
-        chat=chat,
-        question=question,
-        ask=ask,
-        suggestions=suggestions,
-    )
+            right = _right()
+    return left | right
+
+
+def _left() -> dict[str, Any]:
+    """Lay out the video and what is said of it."""
+    upload, player = _video()
+    with gr.Row(elem_classes="mg-actions"):
+        analyze = gr.Button("Analyze", variant="primary", interactive=False, min_width=110)
+        cancel = gr.Button("Cancel", variant="stop", visible=False, min_width=110)
+        transcript = gr.UploadButton(
+            "Add transcript", file_types=[".srt", ".vtt", ".json"], interactive=False, min_width=110
+        )
+        untranscript = gr.Button("Remove transcript", visible=False, min_width=110)
+        again = gr.Button("Other video", visible=False, min_width=110)
+    parts = {name: _html("", elem_id=f"mg-{name}") for name in ("views", "status", "start", "words")}
+    buttons = {"analyze": analyze, "cancel": cancel, "again": again}
+    words = {"transcript": transcript, "untranscript": untranscript}
+    return {"upload": upload, "player": player, **buttons, **words, **parts}
+
+
+def _right() -> dict[str, Any]:
+    """Lay out the evidence and the conversation."""
+    with gr.Column(elem_classes="mg-panel"):
+        _html("<h2>Timeline</h2>")
+        timeline = _html(empty_timeline_html(), elem_id="mg-timeline")
+    _html(SWITCH)
+    with gr.Row(equal_height=False):
+        with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-cues-panel"):
+            with gr.Row(elem_classes="mg-line"):
+                _html("<h2>Cues</h2>")
+                export = _html("", elem_id="mg-export")
+            table = _html(empty_table_html(), elem_id="mg-table")
+        with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-ask-panel"):
+            _html("<h2>Ask</h2>")
+            talk = build_talk()
+    return {"timeline": timeline, "export": export, "table": table, "talk": talk}
 
 
 def _limits() -> str:
@@ -105,11 +130,6 @@ def _limits() -> str:
         f'<div class="mg-limits" role="note"><b>Limits:</b> {escape(limits_line())} '
         "Not for judging emotions at work or in education.</div>"
     )
-
-
-def _html(value: str, *, elem_id: str | None = None, visible: bool = True) -> gr.HTML:
-    """Place HTML of our own: without Gradio's prose styles, and without scripts."""
-    return gr.HTML(value, elem_id=elem_id, visible=visible, js_on_load=None, apply_default_css=False)
 
 
 def _video() -> tuple[gr.Video, gr.HTML]:
@@ -124,22 +144,3 @@ def _video() -> tuple[gr.Video, gr.HTML]:
     )
     player = _html("", visible=False, elem_id="mg-player")
     return upload, player
-
-
-def _conversation() -> tuple[gr.HTML, gr.Textbox, gr.Button, tuple[gr.Button, ...]]:
-    _html("<h2>Ask</h2>")
-    chat = _html(chat_html((), None), elem_id="mg-chat")
-    with gr.Row(elem_classes="mg-suggest"):
-        suggestions = tuple(gr.Button(text, size="sm", min_width=100, interactive=False) for text in SUGGESTIONS)
-    with gr.Row(elem_classes="mg-suggest"):
-        question = gr.Textbox(
-            placeholder="Ask what was seen, when, how sure",
-            label="Question",
-            show_label=False,
-            container=False,
-            scale=6,
-            elem_id="mg-question",
-        )
-        ask = gr.Button("Ask", variant="primary", scale=1, min_width=80, interactive=False)
-    _html(RULE_BASED)
-    return chat, question, ask, suggestions

@@ -7,7 +7,7 @@ from mg_agent.core.span import timecode, total
 from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.jobs import Job, Progress
-from mg_agent.ui.timeline import arms_watched
+from mg_agent.ui.lanes import arms_watched
 
 _STAGES = {
     "waiting": "Waiting for a free place",
@@ -16,19 +16,68 @@ _STAGES = {
     "listening": "Listening",
     "naming": "Naming cues",
     "sample": "Making the sample",
+    "drawing": "Drawing the skeleton",
 }
+_VIEWS = (("", "Video"), ("blurred", "Face blurred"), ("skeleton", "Skeleton only"))
 
 
-def player_html(job: Job) -> str:
-    """Write the player of a job; its address holds a random token and serves this browser session only."""
+def player_html(job: Job, view: str = "") -> str:
+    """Write the player of a job; its address holds a random token and serves this browser session only.
+
+    Args:
+        job: Whose video.
+        view: "" for the video itself, "blurred" or "skeleton" for a rendering that is there.
+    """
+    if not view and job.video is None:
+        return _without_pixels(job)
+    address = f"media/{job.token}" + (f"/{view}" if view else "")
+    notes = [] if job.video else ["The video itself is not kept; its skeleton stands in for it."]
+    if view == "blurred":
+        notes.append("Only the followed person is blurred, other faces are not; the sound is left out.")
     return (
         '<figure class="mg-player">'
-        f'<video controls playsinline preload="auto" src="media/{escape(job.token)}" '
+        f'<video controls playsinline preload="auto" src="{escape(address)}" data-token="{escape(job.token)}" '
         'aria-label="Video under analysis"></video>'
-        '<p class="mg-note mg-unplayable" hidden>This browser cannot show the pictures of this file; '
+        + "".join(f'<p class="mg-note" role="note">{note}</p>' for note in notes)
+        + '<p class="mg-note mg-unplayable" hidden>This browser cannot show the pictures of this file; '
         "the analysis and its times hold all the same.</p>"
         f'<figcaption class="mg-file">{escape(plain(job.name))}</figcaption></figure>'
     )
+
+
+def download_html(job: Job, view: str, name: str) -> str:
+    """Write the link to a file that was made for this visitor; the page fetches it at once."""
+    return (
+        f'<div class="mg-status mg-good" role="status">Exported: <a class="mg-download" download="{escape(name)}" '
+        f'href="media/{escape(job.token)}/{escape(view)}">{escape(name)}</a></div>'
+    )
+
+
+def _without_pixels(job: Job) -> str:
+    return (
+        '<figure class="mg-player"><div class="mg-blank"><strong>The video itself is not kept</strong>'
+        "<span>Cues, words, answers and corrections are. Add the video again to see it.</span></div>"
+        f'<figcaption class="mg-file">{escape(plain(job.name))}</figcaption></figure>'
+    )
+
+
+def views_html(view: str, *, video: bool, skeleton: bool) -> str:
+    """Write the switch between the video, the face blurred, and the skeleton alone.
+
+    Args:
+        view: Which is shown.
+        video: Whether the video is there.
+        skeleton: Whether a skeleton was kept.
+    """
+    offered = [one for one in _VIEWS if (video or one[0] == "skeleton") and (skeleton or not one[0])]
+    if len(offered) < 2:
+        return ""
+    buttons = "".join(
+        f'<button type="button" data-act="view" data-bridge="mg-bridge-view" data-view="{name}" '
+        f'aria-pressed="{str(name == view).lower()}">{title}</button>'
+        for name, title in offered
+    )
+    return f'<div class="mg-views" role="group" aria-label="What the player shows">{buttons}</div>'
 
 
 def progress_html(progress: Progress) -> str:

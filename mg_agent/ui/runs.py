@@ -49,3 +49,22 @@ def _held(lock: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def sweep_abandoned(home: Path) -> int:
+    """Remove the folders of apps that are no longer alive, with every upload in them.
+
+    Args:
+        home: The home folder, as in the settings.
+
+    Returns:
+        How many folders are gone now.
+    """
+    try:
+        runs = [run for run in (home / "app").iterdir() if run.is_dir() and not run.is_symlink()]
+    except OSError:
+        return 0
+    dead = [run for run in runs if abandoned(run)]
+    for run in dead:
+        shutil.rmtree(run, ignore_errors=True)
+    return sum(not run.exists() for run in dead)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-_HERE = Path(__file__).parent
+ASSETS = Path(__file__).parent / "assets"
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 _INK = ("#eef6fb", "#d9ebf6", "#b5d7ec", "#84bcdd", "#4d9bc9", "#2b80b3", "#1d6a9b", "#19557c", "#174765", "#153c55")
@@ -41,7 +41,7 @@ def theme() -> gr.themes.Base:
         body_text_color_subdued_dark="#9cadbb",
         button_primary_background_fill="#1d6a9b",
         button_primary_background_fill_hover="#19557c",
-        button_primary_background_fill_dark="#2b80b3",
+        button_primary_background_fill_dark="#2473a3",
         button_primary_background_fill_hover_dark="#1d6a9b",
         button_primary_text_color="#ffffff",
         button_primary_text_color_dark="#ffffff",
@@ -61,6 +61,6 @@ def theme() -> gr.themes.Base:
 
 def head() -> str:
     """Return what goes into the page's head: our style sheet and script, inline, so that nothing is fetched."""
-    style = (_HERE / "desk.css").read_text(encoding="utf-8")
-    script = (_HERE / "desk.js").read_text(encoding="utf-8")
+    style = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.css")))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
     return f"<style>\n{style}</style>\n<script>\n{script}</script>"

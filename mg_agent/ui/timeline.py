@@ -1,112 +1,25 @@
 """The timeline: one lane a modality, cues as buttons, confidence as opacity, and what was not observed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
-from mg_agent.core.evidence import MODALITIES, Analysis, Cue
-from mg_agent.core.span import Span, merge, subtract, timecode
-from mg_agent.recognition.vocabulary import ARMS
-from mg_agent.tools.quoting import plain
+from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.core.span import Span, timecode
+from mg_agent.ui.lanes import Lane, Part, lanes, length_of, name_of, sureness, ticks, title_of
 
-NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
-_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-_LONGEST_WORDS = 1000
-_MOST_TICKS = 8
-_MOST_ROWS = 6
 _LAST_WORD = 0.95  # share of the timeline up to which a tick's time still fits
-_SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
 _WIDE_GAP = 0.011  # share of the timeline, for each letter, from which a gap carries words
 
 
-@dataclass(frozen=True)
-class Lane:
-    """One modality on the timeline.
+def timeline_html(analysis: Analysis, *, provisional: bool = False) -> str:
+    """Draw the timeline of an analysis; every mark is a button that seeks the player to its start.
 
-    Attributes:
-        modality: Which.
-        rows: Cues without overlap in each row, in order of time.
-        gaps: Where it was not observed.
-        partial: Where only a part of it was not observed: the body was in view, its arms were not.
+    Args:
+        analysis: What was found.
+        provisional: Whether the analysis still runs, so that what comes after its end was not looked at yet.
     """
-
-    modality: str
-    rows: tuple[tuple[Cue, ...], ...]
-    gaps: tuple[Span, ...]
-    partial: tuple[Span, ...] = ()
-
-
-def lanes(analysis: Analysis) -> tuple[Lane, ...]:
-    """Sort the evidence of an analysis into lanes; the modalities that ship come first, empty or not."""
-    whole = Span(start=0.0, end=_length(analysis))
-    others = sorted({cue.modality for cue in analysis.cues} - set(MODALITIES))
-    timeline = analysis.timeline
-    return tuple(
-        Lane(
-            modality,
-            stack(timeline.of(modality).cues),
-            timeline.unobserved(modality, whole),
-            without_arms(analysis, whole) if modality == "gesture" else (),
-        )
-        for modality in (*MODALITIES, *others)
-    )
-
-
-def without_arms(analysis: Analysis, span: Span) -> tuple[Span, ...]:
-    """Return where the body was observed but its arms were not; nothing where nobody looked for the arms."""
-    if not arms_watched(analysis):
-        return ()
-    timeline = analysis.timeline
-    arms = timeline.observed(ARMS, span)
-    parts = (part for body in timeline.observed("gesture", span) for part in subtract(body, arms))
-    return merge(part for part in parts if part.duration >= _SHORTEST_GAP)
-
-
-def arms_watched(analysis: Analysis) -> bool:
-    """Tell whether the analysis says where the arms were in view; older ones do not."""
-    return ARMS in analysis.watched or any(looked.modality == ARMS for looked in analysis.coverage)
-
-
-def stack(cues: Iterable[Cue], *, most: int = _MOST_ROWS) -> tuple[tuple[Cue, ...], ...]:
-    """Put overlapping cues into different rows, as few as it takes; beyond ``most`` they share the last one."""
-    rows: list[list[Cue]] = []
-    for cue in sorted(cues, key=lambda c: (c.span.start, c.span.end)):
-        free = next((row for row in rows if row[-1].span.end <= cue.span.start), None)
-        if free is None and len(rows) < most:
-            rows.append([cue])
-        else:
-            (free or rows[-1]).append(cue)
-    return tuple(tuple(row) for row in rows)
-
-
-def ticks(seconds: float) -> tuple[float, ...]:
-    """Return round times for the axis, at most eight or so, beginning with 0."""
-    step = next((step for step in _STEPS if seconds / step <= _MOST_TICKS), seconds / _MOST_TICKS)
-    return tuple(n * step for n in range(int(seconds / step) + 1)) if step > 0 else (0.0,)
-
-
-def sureness(confidence: float | None) -> str:
-    """Write a confidence with two places, not as a percentage: it is no probability; "not stated" without one."""
-    return "not stated" if confidence is None else f"{confidence:.2f}"
-
-
-def name_of(modality: str) -> str:
-    """Return what a modality is called on the page."""
-    return NAMES.get(modality, modality.capitalize())
-
-
-def title_of(cue: Cue) -> str:
-    """Return what a cue is called: its label and side, or the words said."""
-    if cue.modality == "speech":
-        return plain(cue.text, longest=_LONGEST_WORDS)
-    side = cue.details.get("side")
-    return f"{cue.label} ({side})" if side else cue.label
-
-
-def timeline_html(analysis: Analysis) -> str:
-    """Draw the timeline of an analysis; every mark is a button that seeks the player to its start."""
-    length = _length(analysis)
-    drawn = "".join(_lane(lane, length) for lane in lanes(analysis))
+    length = length_of(analysis)
+    end = analysis.span.end if provisional else length
+    drawn = "".join(_lane(lane, length, end) for lane in lanes(analysis))
     axis = "".join(_tick(t, length) for t in ticks(length))
     return (
         f'<section class="mg-timeline" aria-label="Timeline" data-length="{length:.3f}">'
@@ -126,20 +39,38 @@ def empty_timeline_html(*, working: bool = False) -> str:
     )
 
 
-def _lane(lane: Lane, length: float) -> str:
-    height = max(1, len(lane.rows))
-    gaps = "".join(_gap(gap, length, "not observed") for gap in lane.gaps)
+def _lane(lane: Lane, length: float, end: float) -> str:
+    seen = [cut for gap in lane.gaps if gap.start < end and (cut := gap & Span(start=0.0, end=end))]
+    gaps = "".join(_gap(gap, length, "not observed") for gap in seen)
+    if end < length:
+        gaps += _gap(Span(start=end, end=length), length, "not looked at yet", "mg-later")
     gaps += "".join(_gap(gap, length, "arms not in view", "mg-partial") for gap in lane.partial)
+    name = escape(name_of(lane.modality))
+    fold = (
+        f'<button type="button" class="mg-fold" aria-expanded="false" aria-label="Lanes within {name}"></button>'
+        if lane.parts
+        else ""
+    )
+    parted = " mg-parted" if lane.partial else ""
+    whole = _row(lane.rows, length, gaps, f'<i class="mg-dot"></i>{name}{fold}', name, parted)
+    within = "".join(_part(part, length, name) for part in lane.parts)
+    return f'<div class="mg-lane" data-modality="{escape(lane.modality)}">{whole}{within}</div>'
+
+
+def _part(part: Part, length: float, lane: str) -> str:
+    gaps = "".join(_gap(gap, length, "not observed") for gap in part.gaps)
+    name = escape(part.name)
+    return _row(part.rows, length, gaps, name, f"{lane}, {name}", " mg-within")
+
+
+def _row(rows: tuple[tuple[Cue, ...], ...], length: float, gaps: str, head: str, name: str, kind: str) -> str:
     marks = "".join(
         _mark(cue, length, row, tab=0 if (row, column) == (0, 0) else -1)
-        for row, cues in enumerate(lane.rows)
+        for row, cues in enumerate(rows)
         for column, cue in enumerate(cues)
     )
-    name = escape(name_of(lane.modality))
-    parted = " mg-parted" if lane.partial else ""
     return (
-        f'<div class="mg-row{parted}" data-modality="{escape(lane.modality)}" style="--rows:{height}">'
-        f'<span class="mg-lane-name"><i class="mg-dot"></i>{name}</span>'
+        f'<div class="mg-row{kind}" style="--rows:{max(1, len(rows))}"><span class="mg-lane-name">{head}</span>'
         f'<div class="mg-track" role="group" aria-label="{name}: cues in order of time, arrow keys move">'
         f"{gaps}{marks}</div></div>"
     )
@@ -185,13 +116,9 @@ def _legend() -> str:
         '<span><i class="mg-swatch mg-unsure"></i>less sure</span>'
         '<span data-modality=""><i class="mg-swatch mg-striped"></i>confidence not stated</span>'
         '<span><i class="mg-swatch mg-hatched"></i>not observed</span>'
-        '<label class="mg-zoom">Zoom <input type="range" min="1" max="24" step="0.5" value="1" '
+        '<label class="mg-zoom">Zoom <input type="range" min="0" max="100" step="1" value="0" '
         'aria-label="Zoom of the timeline"></label></div>'
     )
-
-
-def _length(analysis: Analysis) -> float:
-    return max(analysis.video.duration, analysis.span.end, *(c.span.end for c in analysis.cues), 0.001)
 
 
 def _percent(seconds: float, length: float) -> str:

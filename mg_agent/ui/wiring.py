@@ -1,6 +1,5 @@
 """What happens when something on the page is used. Imported only once the app is built."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,20 +7,22 @@ from pathlib import Path
 import gradio as gr
 
 from mg_agent.errors import MgAgentError
-from mg_agent.ui import player
-from mg_agent.ui.chat import SUGGESTIONS, chat_html
-from mg_agent.ui.desk import Desk, Visit
-from mg_agent.ui.media import COOKIE
+from mg_agent.ui import player, shown
+from mg_agent.ui.across import AcrossWiring
+from mg_agent.ui.bridge import told, word
+from mg_agent.ui.desk import Desk
 from mg_agent.ui.page import Page
-from mg_agent.ui.table import empty_table_html, table_html
-from mg_agent.ui.timeline import empty_timeline_html, timeline_html
+from mg_agent.ui.reviewing import ReviewWiring
+from mg_agent.ui.rooms import RoomsWiring, owner_of
+from mg_agent.ui.sessions_panel import start_html
+from mg_agent.ui.talking import HIDDEN as _HIDDEN
+from mg_agent.ui.talking import TalkWiring, Update
+from mg_agent.ui.timeline import empty_timeline_html
+from mg_agent.ui.visit import Visit
 
-_READY = "Ready. Press Analyze."
 MOST_WAITING = 32
 """Analyses that may run or wait; each holds a thread."""
 _TOO_EARLY = "Choose a video first."
-_HIDDEN = {"show_progress": "hidden", "api_visibility": "private"}
-Update = dict[object, object]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Wiring:
     page: Page
     desk: Desk
 
-    def connect(self) -> None:
+    def connect(self, demo: gr.Blocks) -> None:
         """Wire everything a visitor can press."""
         page = self.page
         page.upload.change(self.receive, [page.upload, page.visit], self._everything(), **_HIDDEN)
@@ -41,31 +42,36 @@ class Wiring:
         page.cancel.click(self.cancel, [page.visit], [page.cancel], queue=False, **_HIDDEN)
         page.again.click(self.start_over, [page.visit], self._everything(), **_HIDDEN)
         self._then_analyze(page.analyze.click)
-        asking = [page.question, page.chat]
-        for event in (page.question.submit, page.ask.click):
-            event(self.ask, [page.question, page.visit], asking, **_HIDDEN)
-        for button, text in zip(page.suggestions, SUGGESTIONS, strict=True):
-            button.click(self._suggested(text), [page.visit], asking, **_HIDDEN)
+        page.bridges["view"].click(self.show, [page.visit], [page.player, page.views, page.status], **_HIDDEN)
+        judging = (page.visit, page.bridges["edit"], page.bridges["export"])
+        ReviewWiring(self.desk, *judging, page.table, page.timeline, page.status, shown.still).connect()
+        TalkWiring(page.talk, self.desk, page.visit).connect()
+        AcrossWiring(page.across, page.bridges["across"], self.desk.keeper).connect()
+        rooms = RoomsWiring(page, self.desk)
+        rooms.connect(demo, self._everything())
+        self._then_analyze(
+            page.bridges["open"].click(rooms.open, [page.visit], [*self._everything(), page.tabs], **_HIDDEN).then
+        )
 
     def connect_opened(self, demo: gr.Blocks, opened: Path) -> None:
         """Put a video on every visitor's desk when the page opens, and analyze it."""
 
         def arrive(request: gr.Request) -> Update:
-            return _arrived(self.page, self.desk.open(opened, _owner(request)))
+            return shown.arrived(self.page, self.desk.open(opened, owner_of(request)))
 
-        arrived = demo.load(arrive, None, self._everything(), **_HIDDEN)
-        self._then_analyze(arrived.then)
+        loaded = demo.load(arrive, None, self._everything(), **_HIDDEN)
+        self._then_analyze(loaded.then)
 
     def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Update:
         """Take an upload or a recording onto the desk."""
         if not upload:
             return {self.page.upload: gr.skip()}
         try:
-            fresh = self.desk.receive(Path(upload), _owner(request))
+            fresh = self.desk.receive(Path(upload), owner_of(request))
         except MgAgentError as error:
             return {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
         self.desk.clear(visit)
-        return _arrived(self.page, fresh)
+        return shown.arrived(self.page, fresh)
 
     def add_transcript(self, upload: str | None, visit: Visit | None) -> Update:
         """Put a transcript beside the video."""
@@ -76,9 +82,9 @@ class Wiring:
             self.desk.add_transcript(visit.job, Path(upload))
         except MgAgentError as error:
             text = player.message_html(str(error), tone="bad")
-            return {status: text + _still(visit), self.page.transcript: gr.UploadButton(value=None)}
+            return {status: text + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
         text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
-        return {status: player.message_html(text) + _still(visit), **_transcripts(self.page, visit)}
+        return {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
 
     def remove_transcript(self, visit: Visit | None) -> Update:
         """Take the transcript off the desk."""
@@ -86,7 +92,7 @@ class Wiring:
             return {self.page.status: gr.skip()}
         text = f"Transcript {visit.job.transcript_name} removed. Press Analyze."
         self.desk.jobs.drop_transcript(visit.job)
-        return {self.page.status: player.message_html(text) + _still(visit), **_transcripts(self.page, visit)}
+        return {self.page.status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
 
     def cancel(self, visit: Visit | None) -> Update:
         """Ask the running analysis to stop."""
@@ -94,49 +100,60 @@ class Wiring:
             visit.job.cancel()
         return {self.page.cancel: gr.Button("Stopping…", interactive=False)}
 
-    def start_over(self, visit: Visit | None) -> Update:
+    def show(self, visit: Visit | None, event: gr.EventData) -> Iterator[Update]:
+        """Show the video, the face blurred, or the skeleton alone."""
+        page, wanted = self.page, word(told(event), "view")
+        if visit is None or visit.job is None:
+            yield {page.views: gr.skip()}
+            return
+        try:
+            for progress in self.desk.show(visit, wanted):
+                yield {page.status: player.progress_html(progress)}
+        except MgAgentError as error:
+            yield {page.status: player.message_html(visit.job.tidy(str(error)), tone="bad") + shown.still(visit)}
+            return
+        yield {
+            page.player: player.player_html(visit.job, visit.view),
+            page.views: shown.views(visit),
+            page.status: shown.still(visit),
+        }
+
+    def start_over(self, visit: Visit | None, request: gr.Request) -> Update:
         """Clear the desk for another video."""
         self.desk.clear(visit)
-        return _cleared(self.page)
+        return shown.cleared(self.page, start_html(self.desk.keeper.listed(owner_of(request))))
 
     def announce(self, visit: Visit | None) -> Update:
-        """Answer the press of Analyze at once, while the work may still wait for its place."""
+        """Answer the press of Analyze at once, while the work may shown.still wait for its place."""
         if visit is None or visit.job is None:
             return {self.page.status: player.message_html(_TOO_EARLY)}
+        if visit.job.video is None:
+            return {self.page.status: gr.skip()}
         visit.job.renew()
-        update = {self.page.status: player.progress_html(visit.job.progress), **_working(self.page, working=True)}
+        update = {self.page.status: player.progress_html(visit.job.progress), **shown.working(self.page, working=True)}
         if visit.analysis is None:
             update[self.page.timeline] = empty_timeline_html(working=True)
         return update
 
     def analyze(self, visit: Visit | None) -> Iterator[Update]:
         """Follow the analysis to its outcome."""
-        if visit is None or visit.job is None:
+        if visit is None or visit.job is None or visit.job.video is None:
             yield {self.page.status: gr.skip()}
             return
+        told = None
         for progress in self.desk.follow(visit):
-            yield {self.page.status: player.progress_html(progress)}
-        yield _outcome(self.page, visit) | _working(self.page, working=False)
-
-    def ask(self, question: str, visit: Visit | None) -> Iterator[Update]:
-        """Put a question and show the answer."""
-        if visit is None or not question.strip():
-            yield {self.page.question: question}
-            return
-        for _ in self.desk.ask(visit, question):
-            yield {self.page.question: "", self.page.chat: chat_html(visit.exchanges, visit.analysis)}
-
-    def _suggested(self, text: str) -> Callable[[Visit | None], Iterator[Update]]:
-        def ask_this(visit: Visit | None) -> Iterator[Update]:
-            yield from self.ask(text, visit)
-
-        return ask_this
+            update: Update = {self.page.status: player.progress_html(progress)}
+            if visit.job is not None and visit.job.first is not told and visit.analysis is None:
+                told = visit.job.first
+                update |= shown.so_far(self.page, told)
+            yield update
+        yield shown.outcome(self.page, visit) | shown.working(self.page, working=False)
 
     def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:
         page = self.page
         buttons = [page.analyze, page.cancel, page.again, page.transcript, page.untranscript]
         busy = [page.status, page.timeline, *buttons]
-        results = [page.table, page.chat, page.ask, *page.suggestions]
+        results = [page.table, page.talk.chat, page.talk.ask, page.words, page.views, page.export]
         announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
         # The desk lets one analysis work at a time; in Gradio's queue, kept results would wait behind it.
         announced.then(self.analyze, [page.visit], [*busy, *results], concurrency_limit=MOST_WAITING, **_HIDDEN)
@@ -144,84 +161,5 @@ class Wiring:
     def _everything(self) -> list[object]:
         page = self.page
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
-        return [*video, page.status, page.timeline, page.table, page.chat, page.ask, *page.suggestions]
-
-
-def _arrived(page: Page, visit: Visit) -> Update:
-    if visit.job is None:
-        raise ValueError("a video that arrived has a job")
-    return _cleared(page) | {
-        page.visit: visit,
-        page.upload: gr.Video(value=None, visible=False),
-        page.player: gr.HTML(player.player_html(visit.job), visible=True),
-        page.again: gr.Button(visible=True),
-        page.transcript: gr.UploadButton(interactive=True),
-        page.analyze: gr.Button(interactive=True),
-        page.status: player.message_html(_READY),
-    }
-
-
-def _cleared(page: Page) -> Update:
-    return {
-        page.visit: None,
-        page.upload: gr.Video(value=None, visible=True),
-        page.player: gr.HTML("", visible=False),
-        page.again: gr.Button(visible=False),
-        page.transcript: gr.UploadButton(value=None, visible=True, interactive=False),
-        page.untranscript: gr.Button(visible=False),
-        page.analyze: gr.Button(interactive=False),
-        page.status: "",
-        page.timeline: empty_timeline_html(),
-        page.table: empty_table_html(),
-        page.chat: chat_html((), None),
-        **_asking(page, allowed=False),
-    }
-
-
-def _working(page: Page, *, working: bool) -> Update:
-    return {
-        page.analyze: gr.Button(visible=not working),
-        page.cancel: gr.Button("Cancel", visible=working, interactive=True),
-        page.again: gr.Button(interactive=not working),
-        page.transcript: gr.UploadButton(interactive=not working),
-        page.untranscript: gr.Button(interactive=not working),
-    }
-
-
-def _transcripts(page: Page, visit: Visit) -> Update:
-    """Offer to add a transcript, or to remove the one there is."""
-    there = visit.job is not None and visit.job.transcript is not None
-    return {
-        page.transcript: gr.UploadButton(value=None, visible=not there),
-        page.untranscript: gr.Button(visible=there),
-    }
-
-
-def _still(visit: Visit) -> str:
-    """Say again what the result on the page holds, which was made before what is said now."""
-    return "" if visit.analysis is None else player.outcome_html(visit.analysis)
-
-
-def _outcome(page: Page, visit: Visit) -> Update:
-    job, analysis = visit.job, visit.analysis
-    earlier = {} if analysis is not None else {page.timeline: empty_timeline_html()}
-    if job is not None and job.failure is not None:
-        return {page.status: player.message_html(job.failure, tone="bad") + _still(visit), **earlier}
-    if analysis is None or (job is not None and job.cancelled):
-        return {page.status: player.message_html("Stopped. Nothing of this run was kept.") + _still(visit), **earlier}
-    return {
-        page.status: player.outcome_html(analysis),
-        page.timeline: timeline_html(analysis),
-        page.table: table_html(analysis),
-        page.chat: chat_html(visit.exchanges, analysis),
-        **_asking(page, allowed=True),
-    }
-
-
-def _asking(page: Page, *, allowed: bool) -> Update:
-    return {button: gr.Button(interactive=allowed) for button in (page.ask, *page.suggestions)}
-
-
-def _owner(request: gr.Request) -> str:
-    """Return the browser session's secret; a caller without one owns what nobody can ask for."""
-    return request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
+        found = [page.status, page.start, page.timeline, page.table, page.words, page.views, page.export]
+        return [*video, *found, page.talk.chat, page.talk.ask]

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 
 import pytest
 from factory import interview
@@ -104,9 +103,6 @@ def test_tool_calls_are_read_from_text(text, content, calls):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    find_spec("accelerate") is None or find_spec("fastapi") is None, reason="transformers serve needs both"
-)
 def test_through_transformers_serve(tiny):
     import socket
 

@@ -1,4 +1,5 @@
 import threading
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -103,6 +104,18 @@ def test_nobody_there_is_unseen_throughout(short):
     assert len(found.pose) == 45
     assert np.isnan(found.pose.xy).all()
     assert np.isnan(found.face.values).all()
+
+
+def test_first_results_come_while_the_rest_runs(long):
+    models, _ = faked()
+    told, seen = [], []
+    found = follow_person(long, SETTINGS, models=models, progress=lambda done, _: told.append(done),
+                          glimpse=lambda so_far: seen.append((len(told), len(so_far.pose), so_far.face)))  # fmt: skip
+    assert seen, "after eight seconds of video"
+    for frames, length, face in seen:
+        assert frames == length == len(face.times)
+        assert frames < len(found.pose)
+    assert all(later[1] >= 1.4 * earlier[1] for earlier, later in pairwise(seen))
 
 
 def test_stopping_ends_at_once_and_leaves_nothing_running(short):

@@ -173,3 +173,13 @@ def test_no_frames():
     done = PoseAssembler().finish()
     assert len(done.pose) == 0
     assert done.present.shape == (0,)
+
+
+def test_a_glance_at_the_frames_so_far_changes_nothing_of_the_end():
+    frames = [frame(n * STEP, body=body(0.9 + 0.01 * n, 0.3, 0.15), face=mesh() if n % 3 else None) for n in range(7)]
+    glancing = PoseAssembler(2)
+    for n, one in enumerate(frames):
+        glancing.add(one)
+        so_far = glancing.so_far().pose
+        np.testing.assert_array_equal(so_far.xy, assemble(*frames[: n + 1]).pose.xy)
+    np.testing.assert_array_equal(glancing.finish().pose.xy, assemble(*frames).pose.xy)

@@ -76,6 +76,12 @@ def test_what_only_one_found_stays_as_it_is(both):
     assert 0 <= found[1].details["learned_probability"] < 0.5
 
 
+def test_what_the_network_alone_is_unsure_of_is_not_told(both):
+    assert both([], [cue("deep breath", 4, 7, 0.59)]) == ()
+    (one,) = both([cue("nodding", 4, 7, 0.6, KINEMATIC)], [cue("nodding", 4, 7, 0.55)])
+    assert one.details["agrees_with_kinematic"]
+
+
 def test_stillness_is_measured_only(both):
     still = cue("keeping still", 0, 12, 0.6, KINEMATIC)
     lean = cue("leaning back", 4, 7)

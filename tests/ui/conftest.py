@@ -11,12 +11,17 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from mg_agent.agent.events import Answered, Event, Found, Looked
 from mg_agent.core.assessment import Assessment, Claim, Rejected, RunRecord
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
+from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
 from mg_agent.settings import Settings
+from mg_agent.store import Store
+from mg_agent.store.purpose import choose
+from mg_agent.tools.session import Session
 from mg_agent.ui.demo import build_demo, free_port
 
 FLAGS = (
@@ -82,15 +87,18 @@ class Stub:
 
     def __init__(self, outcome: Analysis | Exception) -> None:
         self.outcome = outcome
+        self.glimpse: Analysis | None = None
         self.asked: list[tuple[Path, Path | None]] = []
         self.held = threading.Event()
         self.held.set()
         self.running = threading.Event()
         self.stopped = threading.Event()
 
-    def __call__(self, path: Path, settings: Settings, *, transcript, progress, cancelled) -> Analysis:
+    def __call__(self, path: Path, settings: Settings, *, transcript, progress, cancelled, first) -> Analysis:
         self.asked.append((path, transcript))
         progress("looking", 1.5, 6.0)
+        if self.glimpse is not None:
+            first(self.glimpse)
         self.running.set()
         while not self.held.wait(0.02):
             if cancelled():
@@ -106,13 +114,15 @@ def stub(analysis: Analysis) -> Stub:
     return Stub(analysis)
 
 
-def answer(question: str, analysis: Analysis) -> Assessment:
+def stub_answer(question: str, analysis: Analysis) -> Assessment:
     """Cite every gesture, echo the question, and let one claim fall."""
     gestures = tuple(cue.id for cue in analysis.cues if cue.modality == "gesture")
-    record = RunRecord(reasoner="stub 1", question=question, video_sha256="0" * 64, digest="d", condition="full")
+    record = RunRecord(
+        reasoner="stub 1", question=question, video_sha256="0" * 64, digest="d", condition="full", looked=("gesture",)
+    )
     return Assessment(
         answer=f"You asked: {question}",
-        claims=(Claim(text="The left hand touches the nose; the head nods.", evidence=gestures),),
+        claims=(Claim(text="The left hand touches the nose; the head nods.", evidence=gestures),) if gestures else (),
         alternatives=("An itch.",),
         limits=("The face was not observed to the end.",),
         rejected=(Rejected(claim=Claim(text="A lie.", evidence=("x-1",)), reason="cites x-1, which was not seen"),),
@@ -120,9 +130,42 @@ def answer(question: str, analysis: Analysis) -> Assessment:
     )
 
 
+class StubAnalyst:
+    """Looks once, then answers; can be held, and remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.histories: list[tuple] = []
+        self.models: list[str] = []
+        self.raises: Exception | None = None
+        self.held = threading.Event()
+        self.held.set()
+
+    def __call__(self, model: str) -> "StubAnalyst":
+        self.models.append(model)
+        return self
+
+    def stream(self, question: str, session: Session, history=()) -> Iterator[Event]:
+        self.histories.append(tuple(history))
+        yield Looked(call="1", tool="find_gestures", arguments={"start": 0.0, "end": 5.0})
+        self.held.wait(10)
+        if self.raises is not None:
+            raise self.raises
+        cues = session.look("gesture")
+        yield Found(call="1", tool="find_gestures", cues=tuple(cue.id for cue in cues), looks=("gesture: 2 cues",))
+        yield Answered(assessment=stub_answer(question, session.analysis))
+
+    def assess(self, question: str, session: Session, history=()) -> Assessment:
+        return stub_answer(question, session.analysis)
+
+
 @pytest.fixture
-def analyst() -> Callable[[str, Analysis], Assessment]:
-    return answer
+def answer() -> Callable[[str, Analysis], Assessment]:
+    return stub_answer
+
+
+@pytest.fixture
+def analyst() -> StubAnalyst:
+    return StubAnalyst()
 
 
 @pytest.fixture
@@ -174,20 +217,46 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.fixture
-def serve(settings: Settings, stub, analyst) -> Iterator[Callable[..., str]]:
-    running = []
+class Serving:
+    """Starts apps on free ports, all over one home."""
 
-    def start(**chosen) -> str:
-        demo = build_demo(settings, **({"analyze": stub, "analyst": analyst} | chosen))
+    def __init__(self, settings: Settings, parts: dict) -> None:
+        self._settings, self._parts, self._running = settings, parts, []
+
+    def __call__(self, *, purpose: str = "research", **chosen) -> str:
+        if purpose:
+            with Store(self._settings.home) as store:
+                choose(store, purpose)
+        demo = build_demo(self._settings, **(self._parts | chosen))
         port = free_port()
         demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
-        running.append(demo)
+        self._running.append(demo)
         return f"http://127.0.0.1:{port}/"
 
-    yield start
-    for demo in running:
-        demo.close()
+    def stop(self) -> None:
+        """End every app, as at the end of a day."""
+        while self._running:
+            self._running.pop().close()
+
+
+@pytest.fixture
+def serve(settings: Settings, stub, analyst) -> Iterator[Serving]:
+    serving = Serving(settings, {"analyze": stub, "choose": analyst})
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def keep_pose(settings: Settings, analysis: Analysis) -> Callable[[], None]:
+    """Put a skeleton beside the one analysis that is kept, as perception would."""
+
+    def put() -> None:
+        xy = np.full((12, len(MG_SKELETON.joints), 2), 0.5, np.float32)
+        pose = PoseSequence(xy, np.ones(xy.shape[:2], np.float32), np.arange(12) / 2, MG_SKELETON)
+        with Store(settings.home) as store:
+            store.put(store.recent()[0].key, analysis, pose)
+
+    return put
 
 
 @pytest.fixture

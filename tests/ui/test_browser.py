@@ -3,34 +3,13 @@
 from pathlib import Path
 
 import pytest
+from pages import analyze, rewind, settled, upload
 
 from mg_agent.errors import MediaError
 from mg_agent.settings import Settings
 from mg_agent.ui.demo import build_demo, free_port
 
 pytestmark = pytest.mark.browser
-
-NOW = "document.querySelector('#mg-player video').currentTime"
-SETTLED = "t => Math.abs(document.querySelector('#mg-player video').currentTime - t) < 0.2"
-
-
-def upload(page, clip: Path) -> None:
-    page.set_input_files("#mg-upload input[type=file]", str(clip))
-    page.wait_for_selector("#mg-player video")
-
-
-def analyze(page) -> None:
-    page.get_by_role("button", name="Analyze").click()
-
-
-def settled(page, seconds: float) -> None:
-    page.wait_for_function(SETTLED, arg=seconds)
-    assert abs(page.evaluate(NOW) - seconds) < 0.2
-
-
-def rewind(page) -> None:
-    page.evaluate("document.querySelector('#mg-player video').currentTime = 0")
-    settled(page, 0.0)
 
 
 def test_from_upload_to_cited_answer_to_its_moment(
@@ -41,25 +20,31 @@ def test_from_upload_to_cited_answer_to_its_moment(
     assert list((settings.home / "app").glob("*/inbox/**/*.webm")) == [], "uploads do not stay in Gradio's folder"
     analyze(page)
     page.wait_for_selector(".mg-table tbody tr")
-    assert page.locator(".mg-mark").count() == 4
+    assert page.locator(".mg-row:not(.mg-within) .mg-mark").count() == 4
     assert page.locator("figcaption b").count() == 0
 
     page.click(".mg-table tr:has-text('touching nose') td:nth-child(2)")
     settled(page, 2.53)
     rewind(page)
-    page.click(".mg-mark[aria-label^='nodding']")
+    page.click(".mg-row:not(.mg-within) .mg-mark[aria-label^='nodding']")
     settled(page, 3.0)
     rewind(page)
-    page.focus(".mg-row[data-modality=gesture] .mg-mark[tabindex='0']")
+    page.focus(".mg-lane[data-modality=gesture] .mg-row:not(.mg-within) .mg-mark[tabindex='0']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     settled(page, 3.0)
+
+    rewind(page)
+    track = page.locator(".mg-lane[data-modality=face] .mg-row:not(.mg-within) .mg-track").bounding_box()
+    page.mouse.click(track["x"] + track["width"] * 0.75, track["y"] + track["height"] / 2)
+    settled(page, 4.5)
 
     page.click(".mg-switch [data-panel=ask]")
     page.fill("#mg-question input, #mg-question textarea", "Did the hand move? <img src=x onerror=alert(1)>")
     page.get_by_role("button", name="Ask", exact=True).last.click()
     page.wait_for_selector(".mg-it .mg-chip")
     assert "You asked: Did the hand move? <img" in page.inner_text(".mg-answer")
+    assert page.inner_text("#mg-heard").startswith("You asked:")
     page.click(".mg-chip:has-text('touching nose')")
     settled(page, 2.53)
     shot = tmp_path / "desk.png"
@@ -75,10 +60,18 @@ def test_the_table_filters_by_modality_and_words(serve, visit, clip: Path) -> No
     page.wait_for_selector(".mg-table tbody tr")
     page.uncheck(".mg-filter input[value=face]")
     assert page.locator(".mg-table tbody tr:visible").count() == 3
-    assert page.locator(".mg-row[data-modality=face] .mg-mark:visible").count() == 0
+    assert page.locator(".mg-lane[data-modality=face] .mg-mark:visible").count() == 0
     page.fill(".mg-find", "NOSE")
     assert page.locator(".mg-table tbody tr:visible").count() == 1
     assert page.inner_text(".mg-count") == "1 of 4 cues."
+    page.fill(".mg-find", "")
+    page.click(".mg-finer summary")
+    page.select_option(".mg-label", "nodding")
+    assert page.locator(".mg-table tbody tr:visible").count() == 1
+    assert page.locator(".mg-mark:visible").count() == 1
+    page.select_option(".mg-label", "")
+    page.fill(".mg-to", "0:02.6")
+    assert page.inner_text(".mg-count") == "2 of 4 cues."
     page.fill(".mg-find", "nothing like it")
     assert page.locator(".mg-none").is_visible()
 
@@ -208,9 +201,9 @@ def test_the_reader_chooses_light_or_dark_and_zooms(serve, visit, clip: Path) ->
     page.wait_for_selector(".mg-table tbody tr")
     page.wait_for_function(f"!{dark}")
     before = page.locator(".mg-mark").first.bounding_box()["width"]
-    page.fill(".mg-zoom input", "4")
+    page.fill(".mg-zoom input", "60")
     assert page.locator(".mg-mark").first.bounding_box()["width"] > 3 * before
-    nod = page.locator(".mg-mark[aria-label^='nodding']")
+    nod = page.locator(".mg-row:not(.mg-within) .mg-mark[aria-label^='nodding']")
     nod.scroll_into_view_if_needed()  # scrolling hides what hovering shows
     page.wait_for_timeout(300)
     nod.hover()

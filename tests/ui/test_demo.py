@@ -13,7 +13,8 @@ import pytest
 
 from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
-from mg_agent.ui.demo import build_demo, free_port, require_loopback, require_port, serve
+from mg_agent.ui.access import Access
+from mg_agent.ui.demo import build_demo, free_port, require_port, serve
 
 
 def test_importing_the_app_room_is_light() -> None:
@@ -24,7 +25,7 @@ def test_importing_the_app_room_is_light() -> None:
 
 
 def test_building_makes_private_folders_only(settings: Settings, stub, analyst) -> None:
-    build_demo(settings, analyze=stub, analyst=analyst)
+    build_demo(settings, analyze=stub, choose=analyst)
     (run,) = (settings.home / "app").iterdir()
     made = [path for path in settings.home.rglob("*") if path.is_dir()]
     assert {run / "jobs", run / "inbox"} < set(made)
@@ -40,23 +41,11 @@ def test_a_video_that_is_not_there_is_said_at_once(settings: Settings, tmp_path:
         build_demo(settings, opened=tmp_path / "gone.mp4")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
-def test_loopback_is_fine(host: str) -> None:
-    require_loopback(host, exposed=False)
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "example.org", ""])
-def test_other_addresses_need_the_flag(host: str) -> None:
-    with pytest.raises(SettingsError, match="exposed=True"):
-        require_loopback(host, exposed=False)
-    require_loopback(host, exposed=True)
-
-
 def test_neither_argument_nor_variable_opens_the_app_by_accident(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(SettingsError):
-        serve(settings, host="0.0.0.0")
+        serve(settings, access=Access(host="0.0.0.0"))
     with pytest.raises(SettingsError, match="tunnel"):
         build_demo(settings).launch(share=True)
     monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
@@ -91,7 +80,7 @@ def test_any_free_port_is_fine() -> None:
 
 @pytest.fixture
 def port(settings: Settings, stub, analyst) -> Iterator[int]:
-    demo = build_demo(settings, analyze=stub, analyst=analyst)
+    demo = build_demo(settings, analyze=stub, choose=analyst)
     port = free_port()
     demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
     yield port

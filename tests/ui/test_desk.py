@@ -6,7 +6,8 @@ import pytest
 
 from mg_agent.errors import MediaError, ToolError
 from mg_agent.settings import Settings
-from mg_agent.ui.desk import Desk, Visit
+from mg_agent.ui.desk import Desk
+from mg_agent.ui.visit import Visit
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def clip(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(settings: Settings, stub, analyst) -> Desk:
-    return Desk(settings, analyze=stub, analyst=analyst)
+    return Desk(settings, analyze=stub, choose=analyst)
 
 
 def test_an_analysis_is_followed_to_its_result(desk: Desk, stub, clip: Path, analysis) -> None:
@@ -87,15 +88,60 @@ def test_a_question_stands_there_before_its_answer(desk: Desk, clip: Path) -> No
     ("raised", "said"),
     [(ToolError("no such modality"), "no such modality"), (RuntimeError("boom"), "unexpected error")],
 )
-def test_an_answer_that_fails_says_so(settings: Settings, stub, analysis, raised: Exception, said: str) -> None:
-    def fails(question, analysis):
-        raise raised
-
-    desk = Desk(settings, analyze=stub, analyst=fails)
+def test_an_answer_that_fails_says_so(desk: Desk, analyst, analysis, raised: Exception, said: str) -> None:
+    analyst.raises = raised
     visit = Visit(analysis=analysis)
     list(desk.ask(visit, "Why?"))
     assert said in visit.exchanges[0].failure
     assert "boom" not in visit.exchanges[0].failure
+    assert not visit.talk.busy
+
+
+def test_looks_are_told_while_the_answer_is_awaited_and_the_history_goes_along(desk: Desk, analyst, analysis) -> None:
+    visit = Visit(analysis=analysis)
+    list(desk.ask(visit, "First?", "offline"))
+    analyst.held.clear()
+    asking = desk.ask(visit, "And then?")
+    next(asking)
+    next(asking)
+    (step,) = visit.exchanges[1].steps
+    assert step.look.tool == "find_gestures"
+    assert step.found is None
+    assert visit.exchanges[1].waits
+    assert list(desk.ask(visit, "A third, meanwhile?")) == [], "one question at a time"
+    analyst.held.set()
+    list(asking)
+    assert visit.exchanges[1].steps[0].found.cues
+    assert [turn.question for turn in analyst.histories[1]] == ["First?"]
+    assert analyst.histories[1][0].answer == "You asked: First?"
+
+
+def test_an_answer_can_be_stopped(desk: Desk, analyst, analysis) -> None:
+    visit = Visit(analysis=analysis)
+    analyst.held.clear()
+    asking = desk.ask(visit, "Why?")
+    next(asking)
+    next(asking)
+    visit.talk.stop()
+    list(asking)
+    assert visit.exchanges[0].stopped
+    assert visit.exchanges[0].assessment is None
+    analyst.held.set()
+    list(desk.ask(visit, "Again?"))
+    assert visit.exchanges[1].assessment is not None
+
+
+def test_what_would_change_without_gestures_is_one_press(desk: Desk, analysis) -> None:
+    visit = Visit(analysis=analysis)
+    list(desk.ask(visit, "Did the hand move?"))
+    list(desk.without(visit, 0, "gesture"))
+    (change,) = visit.exchanges[1].changes
+    assert change.without == "the gestures"
+    assert change.lost == ("The left hand touches the nose; the head nods.",)
+    before = len(visit.exchanges)
+    list(desk.without(visit, 7, "gesture"))
+    list(desk.without(visit, 0, "nonsense"))
+    assert len(visit.exchanges) == before, "what a page makes up is not asked"
 
 
 def test_asking_before_analyzing_is_answered_politely(desk: Desk) -> None:
@@ -111,7 +157,7 @@ def test_an_answer_that_comes_after_the_desk_was_cleared_is_dropped(desk: Desk, 
     next(asking)
     desk.clear(visit)
     list(asking)
-    assert visit == Visit()
+    assert visit == Visit(owner="me")
 
 
 def test_two_visits_share_nothing(desk: Desk, clip: Path) -> None:
@@ -161,7 +207,7 @@ def test_long_work_waits_for_its_place_but_a_kept_result_does_not(desk: Desk, st
     assert second.job.wait(5)
     assert second.job.cancelled, "a waiting one can be stopped"
 
-    def keeps(path, settings, *, transcript, progress, cancelled):
+    def keeps(path, settings, *, transcript, progress, cancelled, first):
         progress("reading", 0, 1)
         return analysis
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mg_agent.ui.jobs import Jobs, sweep_abandoned
+from mg_agent.ui.jobs import Jobs
+from mg_agent.ui.runs import sweep_abandoned
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 WITH_UPLOADS = """

@@ -9,7 +9,8 @@ from mg_agent.core.evidence import Analysis, Coverage
 from mg_agent.core.span import Span
 from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.ui import player
-from mg_agent.ui.chat import Exchange, chat_html, chip_html
+from mg_agent.ui.chat import chat_html, chip_html
+from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.jobs import Job, Progress
 from mg_agent.ui.table import table_html
 
@@ -66,9 +67,9 @@ def test_the_filter_offers_what_is_there_with_counts(analysis: Analysis) -> None
     assert "Face 1" in words
 
 
-def test_an_answer_cites_by_chips_whose_times_come_from_the_cues(analysis: Analysis, analyst) -> None:
+def test_an_answer_cites_by_chips_whose_times_come_from_the_cues(analysis: Analysis, answer) -> None:
     question = "What? <script>alert(1)</script>"
-    text = chat_html([Exchange(question, assessment=analyst(question, analysis))], analysis)
+    text = chat_html([Exchange(question, assessment=answer(question, analysis))], analysis)
     words = harmless(text)
     assert 'data-start="2.530"' in text
     assert "00:02.53 touching nose (left)" in words

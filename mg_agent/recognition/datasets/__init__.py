@@ -43,6 +43,7 @@ __all__ = [
     "nw_ucla",
     "read_dataset",
     "read_npz",
+    "require_dataset",
     "utd_mhad",
     "write_npz",
 ]
@@ -87,6 +88,16 @@ def read_dataset(name: str, path: Path | str) -> Sequences:
     Raises:
         ModelError: when there is no reader of that name, or the files are missing or broken.
     """
+    require_dataset(name, path)
+    return DATASETS[name].read(path)
+
+
+def require_dataset(name: str, path: Path | str) -> None:
+    """Refuse a name that no reader has, or a path where nothing is, saying where to ask for the dataset.
+
+    Raises:
+        ModelError: when it is so.
+    """
     if name not in DATASETS:
         raise ModelError.of(f"there is no dataset '{name}'", f"got {name!r}", did_you_mean(name, list(DATASETS)))
     dataset = DATASETS[name]
@@ -96,4 +107,3 @@ def read_dataset(name: str, path: Path | str) -> Sequences:
             "nothing is there, and it is not part of this project",
             f"ask for it at {dataset.ask} and lay it out as {dataset.layout}",
         )
-    return dataset.read(path)

@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +104,12 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
 
 def write_npz(path: Path | str, recordings: Sequences) -> None:
     """Write recordings so that ``read_npz`` gives them back; what was skipped is not kept."""
+    with Path(path).open("wb") as stream:
+        write_npz_to(stream, recordings)
+
+
+def write_npz_to(stream: IO[bytes], recordings: Sequences) -> None:
+    """Write recordings as :func:`write_npz` does, into an open file or memory."""
     layout = recordings.layout
     arrays: Mapping[str, NDArray[np.generic]] = {
         "pos": recordings.pos,
@@ -124,8 +131,7 @@ def write_npz(path: Path | str, recordings: Sequences) -> None:
     }
     if recordings.train is not None:
         arrays = {**arrays, "train": recordings.train}
-    with Path(path).open("wb") as stream:
-        np.savez_compressed(stream, allow_pickle=False, **arrays)
+    np.savez_compressed(stream, allow_pickle=False, **arrays)
 
 
 def _whole(arrays: Arrays, key: str) -> NDArray[np.int64]:

@@ -1,0 +1,110 @@
+"""What a run asks, kept in its folder, so that going on with it cannot mean asking something else."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mg_agent import __version__
+from mg_agent.benchmark.conditions import QUALITIES, Quality, chosen_conditions
+from mg_agent.benchmark.reasoner import find_maker
+from mg_agent.core.scenario import FAMILIES
+from mg_agent.core.span import Value
+from mg_agent.errors import BenchmarkError, did_you_mean
+
+SPLITS = ("development", "test", "all")
+_PLAN = "plan.json"
+
+
+class Plan(Value):
+    """What a run asks, of whom, and how; kept in its folder.
+
+    Attributes:
+        reasoners: Who is asked.
+        families: About what.
+        conditions: What may be looked at, in the order of the ladder.
+        cues: Where cues come from: "annotated", "noisy".
+        split: "development", "test" or "all".
+        seed: What chance draws by.
+        epochs: How often every question is asked; the order of options differs between epochs.
+        limit: Scenarios of each family; 0 for all.
+        llm: A model as `mg-agent ask --llm` takes it, for reasoners that use one; "" for Inspect's.
+        model: A model as Inspect names it, "openai/gpt-5"; "" for none.
+        folder: A folder of scenarios; "" for those that ship.
+        digest: Of all scenarios.
+        version: Of mg_agent.
+        date: Day the run began, UTC.
+    """
+
+    reasoners: tuple[str, ...]
+    families: tuple[str, ...]
+    conditions: tuple[str, ...]
+    cues: tuple[Quality, ...] = ("annotated",)
+    split: str = "test"
+    seed: int = 0
+    epochs: int = 1
+    limit: int = 0
+    llm: str = ""
+    model: str = ""
+    folder: str = ""
+    digest: str = ""
+    version: str = __version__
+    date: str = ""
+
+
+def planned(
+    *, reasoners: Sequence[str], families: Sequence[str], conditions: str, cues: Sequence[str], split: str, seed: int,
+    epochs: int, limit: int, llm: str, model: str, folder: Path | None,
+) -> Plan:  # fmt: skip
+    """Make a plan of words as a person types them.
+
+    Raises:
+        BenchmarkError: naming the first word that means nothing.
+    """
+    words = (("family", families, FAMILIES), ("kind of cues", cues, QUALITIES), ("split", (split,), SPLITS))
+    for what, given, known in words:
+        for one in given:
+            if one not in known:
+                raise BenchmarkError.of(f"there is no such {what}", f"got '{one}'", did_you_mean(one, known))
+    for one in reasoners:
+        find_maker(one)
+    return Plan(
+        reasoners=tuple(reasoners), families=tuple(families),
+        conditions=tuple(rung.name for rung in chosen_conditions(conditions)),
+        cues=tuple(one for one in QUALITIES if one in cues), split=split, seed=seed, epochs=epochs, limit=limit,
+        llm=llm, model=model, folder="" if folder is None else str(folder.resolve()),
+    )  # fmt: skip
+
+
+def kept(plan: Plan, folder: Path) -> Plan:
+    """Keep the plan with a new folder; go on with the one that is there if it asks the same."""
+    path = folder / _PLAN
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            before = Plan.model_validate_json(path.read_text(encoding="utf-8"))
+            same = {"reasoners": plan.reasoners, "date": before.date}
+            if before.model_copy(update=same) != plan.model_copy(update=same):
+                raise BenchmarkError.of(
+                    "the folder holds another run", f"{folder}: {_differing(before, plan)}", "choose another --out"
+                )
+            return plan.model_copy(update={"date": before.date})
+        fresh = plan.model_copy(update={"date": datetime.datetime.now(datetime.UTC).date().isoformat()})
+        write_value(path, fresh)
+    except (OSError, ValidationError) as error:
+        raise BenchmarkError.of("the folder cannot be used", f"{folder}: {error}", "choose another --out") from None
+    return fresh
+
+
+def _differing(before: Plan, plan: Plan) -> str:
+    names = [n for n in Plan.model_fields if n not in ("reasoners", "date") and getattr(before, n) != getattr(plan, n)]
+    return f"{', '.join(names)} differ"
+
+
+def write_value(path: Path, value: Value) -> None:
+    """Write a value as JSON, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(value.model_dump_json(), encoding="utf-8")
+    beside.replace(path)

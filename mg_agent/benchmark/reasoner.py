@@ -1,0 +1,83 @@
+"""Who may be asked: anything that turns a question and a session into a response, found through entry points."""
+
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol
+
+from mg_agent.core.response import Asked, Response, Setup
+from mg_agent.errors import BenchmarkError, MgAgentError, did_you_mean
+from mg_agent.tools.session import Session
+
+GROUP = "mg_agent.reasoners"
+
+
+class Reasoner(Protocol):
+    """Answers questions about what a session lets it see."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model it uses; "" where it uses none."""
+        ...
+
+    def respond(self, asked: Asked, session: Session, seed: int) -> Response:
+        """Answer one question.
+
+        Args:
+            asked: The question.
+            session: What may be looked at; whatever is cited must have been shown by it.
+            seed: What chance draws by.
+        """
+        ...
+
+
+class Maker(Protocol):
+    """What an entry point of :data:`GROUP` names: a class that makes a reasoner.
+
+    Attributes:
+        informed: Whether it is given the references. Only the oracle and the probes of the benchmark are.
+    """
+
+    informed: bool
+
+    def build(self, setup: Setup) -> Reasoner:
+        """Make the reasoner.
+
+        Raises:
+            MgAgentError: when what it needs is not there, such as a model or a key.
+        """
+        ...
+
+
+def makers(entries: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
+    """Return every installed reasoner by name; ours win over others of the same name."""
+    found = entry_points(group=GROUP) if entries is None else entries
+    ordered = sorted(found, key=lambda entry: (not entry.value.startswith("mg_agent."), entry.name))
+    kept: dict[str, EntryPoint] = {}
+    for entry in ordered:
+        kept.setdefault(entry.name, entry)
+    return kept
+
+
+def find_maker(name: str, entries: Iterable[EntryPoint] | None = None) -> Maker:
+    """Return who makes the reasoner of a name.
+
+    Raises:
+        BenchmarkError: when none is installed under it, or it cannot be imported.
+    """
+    known = makers(entries)
+    if name not in known:
+        raise BenchmarkError.of("there is no such reasoner", f"asked for '{name}'", did_you_mean(name, [*known]))
+    try:
+        made: Maker = known[name].load()
+    except MgAgentError:
+        raise
+    except Exception as error:  # a plug-in may fail in any way at import
+        raise BenchmarkError.of(
+            f"the reasoner '{name}' cannot be used", f"{type(error).__name__}: {error}", "mend or remove its package"
+        ) from error
+    return made

@@ -1,0 +1,236 @@
+"""Many questions to many reasoners, in a folder that remembers: whatever stops a run, the same command goes on with it.
+
+Every reasoner is one Inspect task with a log folder of its own. Inspect keeps finished samples, so that a killed run
+loses seconds; a finished task leaves a part file, so that it is not asked again. The same folder, plan and seed give
+the same outcomes, however often it was stopped.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mg_agent.benchmark.conditions import Quality
+from mg_agent.benchmark.noise import measured
+from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
+from mg_agent.benchmark.plan import Plan, kept, write_value
+from mg_agent.benchmark.reasoner import find_maker
+from mg_agent.benchmark.scenarios import read_scenarios
+from mg_agent.core.span import Value
+from mg_agent.errors import BenchmarkError
+from mg_agent.settings import Settings
+
+Progress = Callable[[str, float, float], None]
+_BUFFER = 100
+"""Samples between two writes of a log: at most so many are asked again after a kill."""
+
+
+class Part(Value):
+    """What one reasoner answered: outcomes and the prompts that went into them."""
+
+    outcomes: tuple[Outcome, ...]
+    prompts: tuple[str, ...] = ()
+
+
+class Job(Value):
+    """One reasoner under all conditions, with cues of one quality."""
+
+    reasoner: str
+    cues: Quality
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return f"{self.reasoner}-{self.cues}"
+
+
+def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress | None = None) -> Run:
+    """Ask everything that was not asked yet, and write ``outcomes.jsonl``.
+
+    Args:
+        plan: What to ask.
+        folder: Where logs, parts and outcomes are kept.
+        workers: Processes; 0 for one a processor. Reasoners that use a model or a person all share one.
+        progress: Told how many questions were answered.
+
+    Raises:
+        BenchmarkError: when the folder holds another run, a reasoner does not exist, or a task came to nothing.
+    """
+    collection = read_scenarios(Path(plan.folder) if plan.folder else None)
+    if collection.faults:
+        raise BenchmarkError.of(
+            "a scenario cannot be read", collection.faults[0], "mend it; see: mg-agent check scenarios"
+        )
+    plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
+    jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
+    alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
+    left = [job for job in jobs if not _part(folder, job).exists()]
+    told = _Told(progress, len(left))
+    _in_processes([job for job in left if not alone[job.name]], plan, folder, workers or os.cpu_count() or 1, told)
+    for job in left:
+        if alone[job.name]:
+            work(job, plan, folder, told.one)
+    parts = [_read(_part(folder, job)) for job in jobs]
+    run = joined(_provenance(plan, parts, folder), (o for part in parts for o in part.outcomes), str(folder))
+    write_run(run, folder / "outcomes.jsonl")
+    return run
+
+
+def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> None:
+    """Ask one reasoner everything through Inspect, and keep what it answered.
+
+    Raises:
+        BenchmarkError: when the task itself failed.
+    """
+    from inspect_ai import eval_set
+    from inspect_ai.log import read_eval_log_samples
+
+    from mg_agent.benchmark.task import scenarios, watch
+
+    task = scenarios(
+        ",".join(plan.families), ",".join(plan.conditions), job.reasoner, job.cues, plan.split, plan.seed, plan.llm,
+        plan.folder, plan.limit,
+    )  # fmt: skip
+    told(-plan.epochs * len(task.dataset))
+    watch.set(lambda: told(1))
+    options: dict[str, Any] = {"model": plan.model} if plan.model else {}
+    _, logs = eval_set(
+        task, str(folder / "logs" / job.name), retry_attempts=0, retry_immediate=False, display="none",
+        log_realtime=False, log_buffer=_BUFFER, score_display=False, fail_on_error=False, epochs=plan.epochs,
+        log_level="error", log_dir_allow_dirty=True, max_samples=1 if job.reasoner == "human" else None, **options,
+    )  # fmt: skip
+    log = logs[0]
+    if log.status != "success":
+        got = log.error.message if log.error else log.status
+        raise BenchmarkError.of(f"the task of '{job.reasoner}' came to nothing", got[:300], "mend it and run again")
+    samples = read_eval_log_samples(log.location, all_samples_required=False, exclude_fields={"events", "store"})
+    outcomes, prompts = [], set[str]()
+    for sample in samples:
+        if sample.error is None and sample.scores:
+            found = sample.scores["scores"].metadata or {}
+            outcomes.append(Outcome.model_validate(found["outcome"] | {"run": folder.name}))
+            prompts |= set(found["prompts"])
+        else:
+            reason = sample.error.message if sample.error else "nothing was scored"
+            outcomes.append(_failed(job, plan, folder, str(sample.id), sample.epoch, reason))
+    ordered = sorted(outcomes, key=lambda one: (one.condition, one.scenario, one.item, one.epoch))
+    write_value(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
+
+
+def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
+    from mg_agent.benchmark.task import Order
+
+    scenario, item, rung = Order(
+        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder
+    ).questions[sample]
+    return Outcome(
+        run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,
+        scenario=scenario.id, item=item.id, family=scenario.family, split=scenario.split, role=item.reference.role,
+        epoch=epoch, kind=item.kind, state="failed", reason=" ".join(reason.split())[:300] or "no answer came",
+    )  # fmt: skip
+
+
+class _Told:
+    """Adds up what several tasks have done; a negative number announces what is to come."""
+
+    def __init__(self, progress: Progress | None, tasks: int) -> None:
+        self._progress = progress
+        self._tasks = max(1, tasks)
+        self._announced: list[int] = []
+        self._done = 0
+
+    def one(self, count: int) -> None:
+        if count < 0:
+            self._announced.append(-count)
+        else:
+            self._done += count
+        each = max(self._announced, default=0)
+        if self._progress is not None and each:
+            self._progress("asking", self._done, self._tasks * each)
+
+
+def _in_processes(jobs: Sequence[Job], plan: Plan, folder: Path, workers: int, told: _Told) -> None:
+    """Share jobs among processes that end with this one; each writes part files."""
+    if not jobs:
+        return
+    if min(workers, len(jobs)) == 1:
+        for job in jobs:
+            work(job, plan, folder, told.one)
+        return
+    context = get_context("spawn")
+    news: SimpleQueue[int | str | None] = context.SimpleQueue()
+    shares = [list(jobs[start::workers]) for start in range(min(workers, len(jobs)))]
+    processes = [context.Process(target=_share, args=(share, plan, folder, news)) for share in shares]
+    for process in processes:
+        process.start()
+    faults = _listened(news, len(processes), told)
+    for process in processes:
+        process.join()
+    if faults:
+        raise BenchmarkError(faults[0])
+
+
+def _listened(news: "SimpleQueue[int | str | None]", processes: int, told: _Told) -> list[str]:
+    """Pass on what processes say until all have ended; return what went wrong."""
+    faults = []
+    while processes:
+        said = news.get()
+        if said is None:
+            processes -= 1
+        elif isinstance(said, int):
+            told.one(said)
+        else:
+            faults.append(said)
+    return faults
+
+
+def _share(jobs: Sequence[Job], plan: Plan, folder: Path, news: "SimpleQueue[int | str | None]") -> None:
+    """Do some of the jobs in a process of their own."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        for job in jobs:
+            work(job, plan, folder, news.put)
+    except Exception as error:  # told where the command runs, in one sentence
+        news.put(str(error) or type(error).__name__)
+    finally:
+        news.put(None)
+
+
+def _end_with_parent() -> None:
+    """End at once when the command is killed: two runs must not write one log."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _provenance(plan: Plan, parts: Iterable[Part], folder: Path) -> Provenance:
+    return Provenance(
+        run=folder.name,
+        version=plan.version,
+        scenarios=plan.digest,
+        prompts=tuple(sorted({prompt for part in parts for prompt in part.prompts})),
+        weights=(measured().model,) if "noisy" in plan.cues else (),
+        settings=Settings.load().digest(),
+        seeds={"run": plan.seed},
+        conditions=plan.conditions,
+        reasoners=tuple(plan.reasoners),
+        date=plan.date,
+    )
+
+
+def _part(folder: Path, job: Job) -> Path:
+    return folder / "parts" / f"{job.name}.json"
+
+
+def _read(path: Path) -> Part:
+    try:
+        return Part.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise BenchmarkError.of("a part of the run is broken", f"{path}: {error}", "remove it and run again") from None

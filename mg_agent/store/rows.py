@@ -1,0 +1,140 @@
+"""What the tables of sessions hold, as values, and how rows become them."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from mg_agent.core.assessment import Assessment
+from mg_agent.core.correction import Correction, corrected
+from mg_agent.core.evidence import Analysis
+from mg_agent.errors import StoreError
+
+LONGEST_NAME = 200
+_COLUMNS = "s.id, s.name, s.key, s.created, s.opened, s.purpose"
+
+
+@dataclass(frozen=True)
+class SavedSession:
+    """One line of the list of sessions.
+
+    Attributes:
+        id: Random, 16 hexadecimal digits.
+        name: What the analyst calls it.
+        key: The analysis it is about, as in :meth:`Store.get`.
+        created: When it was begun, UTC, ISO 8601.
+        opened: When it was opened last.
+        purpose: What it is for, an id of ``store/purposes.json``; empty where none was chosen.
+        video: What the video was called when it was analyzed; empty where the analysis is gone.
+        exchanges: How many questions were put.
+        corrections: How many corrections were made.
+    """
+
+    id: str
+    name: str
+    key: str
+    created: str
+    opened: str
+    purpose: str
+    video: str
+    exchanges: int
+    corrections: int
+
+
+@dataclass(frozen=True)
+class SavedExchange:
+    """A question and what came of it: an assessment, or a failure in one sentence."""
+
+    question: str
+    assessment: Assessment | None = None
+    failure: str | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session with all that belongs to it.
+
+    Attributes:
+        session: Its line in the list.
+        recognized: The analysis as it was found.
+        corrections: What a person said of it, in order.
+        exchanges: What was asked, in order.
+    """
+
+    session: SavedSession
+    recognized: Analysis
+    corrections: tuple[Correction, ...]
+    exchanges: tuple[SavedExchange, ...]
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis as corrected: what answers are about."""
+        return corrected(self.recognized, self.corrections)
+
+
+def write_corrections(connection: sqlite3.Connection, session: str, corrections: Sequence[Correction]) -> None:
+    """Write a session's corrections in place of those before; within a transaction."""
+    connection.execute("DELETE FROM corrections WHERE session = ?", (session,))
+    rows = [(session, one.id, one.model_dump_json()) for one in corrections]
+    connection.executemany("INSERT INTO corrections (session, id, json) VALUES (?, ?, ?)", rows)
+
+
+def tidy_name(name: str) -> str:
+    """Return a name on one line, without control characters, cut to what a list can show."""
+    shown = "".join(c if c.isprintable() else " " for c in unicode(name))
+    return " ".join(shown.split())[:LONGEST_NAME]
+
+
+def saved_sessions(
+    connection: sqlite3.Connection, rest: str, values: tuple[str | int, ...]
+) -> tuple[SavedSession, ...]:
+    """Read lines of the list of sessions; ``rest`` is our own SQL."""
+    counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE session = s.id)" for t in ("exchanges", "corrections"))  # noqa: S608 - our own names
+    query = f"SELECT {_COLUMNS}, coalesce(a.name, ''), {counts} FROM sessions s LEFT JOIN analyses a ON a.key = s.key"  # noqa: S608 - our own names
+    return tuple(SavedSession(*row) for row in connection.execute(f"{query} {rest}", values))
+
+
+def only(found: Sequence[SavedSession], session: str) -> SavedSession:
+    """Return the one session that was found.
+
+    Raises:
+        StoreError: when there is none.
+    """
+    if not found:
+        raise StoreError.of("there is no such session", f"got '{session[:40]}'", "see: mg-agent sessions list")
+    return found[0]
+
+
+def changed(cursor: sqlite3.Cursor, session: str) -> None:
+    """Refuse a change that no session took."""
+    if cursor.rowcount == 0:
+        only((), session)
+
+
+def corrections_of(connection: sqlite3.Connection, session: str) -> tuple[Correction, ...]:
+    """Return a session's corrections, in order."""
+    rows = connection.execute("SELECT json FROM corrections WHERE session = ? ORDER BY n", (session,)).fetchall()
+    return tuple(Correction.model_validate_json(body) for (body,) in rows)
+
+
+def exchange(question: str, body: str | None, failure: str | None, at: str) -> SavedExchange:
+    """Read one row of the conversation."""
+    try:
+        return SavedExchange(question, None if body is None else Assessment.model_validate_json(body), failure, at)
+    except ValidationError:  # kept in a shape that is no longer ours
+        return SavedExchange(
+            question, None, "This answer was kept in a form that cannot be read anymore; ask again.", at
+        )
+
+
+def now() -> str:
+    """Return the time, UTC, ISO 8601, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def unicode(text: str) -> str:
+    """Return a text that can be stored; what is no Unicode becomes a mark."""
+    return text.encode("utf-8", "replace").decode()

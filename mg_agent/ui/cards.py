@@ -1,0 +1,114 @@
+"""Knowledge cards: what research says, how well it is supported, by which work, and where it found nothing."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from mg_agent.core.knowledge import Citation, Finding, KnowledgePassage
+from mg_agent.core.measure import Measure
+from mg_agent.knowledge.excerpt import Excerpt, Passage
+from mg_agent.tools.quoting import plain
+
+_LONGEST = 1500
+_CHECKED = {
+    "checked": "source looked at",
+    "secondary": "known through a summary",
+    "unverified": "quoted from memory, not verified",
+}
+
+
+def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -> str:
+    """Write the passages of an exchange, those that are cited first, the rest folded."""
+    wanted = frozenset(cited)
+    first = [one for one in passages if one.id in wanted]
+    rest = [one for one in passages if one.id not in wanted]
+    if not passages:
+        return ""
+    shown = "".join(card_html(one, key=key) for one in first)
+    nulls = sum(isinstance(one, KnowledgePassage) and one.is_null for one in rest)
+    told = f", {nulls} of them null findings" if nulls else ""
+    more = (
+        f'<details class="mg-more" data-key="{escape(key)}-rest"><summary>{len(rest)} consulted and not cited{told}'
+        f"</summary>{''.join(card_html(one, key=key) for one in rest)}</details>"
+        if rest
+        else ""
+    )
+    return f'<div class="mg-aside mg-know"><h3>What research says</h3>{shown}{more}</div>'
+
+
+def card_html(passage: Passage, *, key: str) -> str:
+    """Write one card; it folds, and its chip opens it."""
+    body = _excerpt(passage) if isinstance(passage, Excerpt) else _graded(passage)
+    head = passage.name if isinstance(passage, Excerpt) else passage.topic
+    return (
+        f'<details class="mg-card" data-card="{escape(passage.id)}" data-key="{escape(key)}-{escape(passage.id)}">'
+        f"<summary>{_badges(passage)}<span>{escape(plain(head))}</span></summary>{body}</details>"
+    )
+
+
+def passage_chip(passage_id: str, passage: Passage | None) -> str:
+    """Write a citation of research: a button that opens its card, or the bare id where there is none."""
+    if passage is None:
+        return f'<span class="mg-chip mg-passage">{escape(plain(passage_id, longest=80))}</span>'
+    grade = "your document" if isinstance(passage, Excerpt) else passage.grade
+    return (
+        f'<button type="button" class="mg-chip mg-passage" data-open-card="{escape(passage.id)}" '
+        f'aria-label="Show the source: {escape(plain(_short(passage)))}"><b>{escape(grade)}</b> '
+        f"{escape(plain(_short(passage), longest=46))}</button>"
+    )
+
+
+def measure_chip(measure: Measure) -> str:
+    """Write a citation of a measurement; what was counted stands in its hint."""
+    return (
+        f'<span class="mg-chip mg-measure" tabindex="0" data-tip="{escape(plain(measure.about))}" '
+        f'data-tip-more="{escape(plain(measure.text, longest=400))}"><b>measured</b> '
+        f"{escape(plain(measure.about, longest=40))}</span>"
+    )
+
+
+def _short(passage: Passage) -> str:
+    if isinstance(passage, Excerpt):
+        return passage.name
+    return passage.topic if passage.citation is None else f"{_first_author(passage.citation)} {passage.citation.year}"
+
+
+def _first_author(citation: Citation) -> str:
+    names = [name.strip() for name in citation.authors.split(",") if name.strip()]
+    return names[0] + (" et al." if len(names) > 1 else "") if names else citation.key
+
+
+def _badges(passage: Passage) -> str:
+    if isinstance(passage, Excerpt):
+        return '<span class="mg-badge">your document, not graded</span>'
+    null = '<span class="mg-badge mg-null">null finding</span>' if passage.is_null else ""
+    return f'<span class="mg-badge mg-grade">{escape(passage.grade)}</span>{null}'
+
+
+def _excerpt(passage: Excerpt) -> str:
+    where = f'<p class="mg-dim">{escape(plain(passage.where))}</p>' if passage.where else ""
+    return f"<blockquote>{escape(plain(passage.text, longest=_LONGEST))}</blockquote>{where}"
+
+
+def _graded(passage: KnowledgePassage) -> str:
+    parts = [f"<p>{escape(plain(passage.text, longest=_LONGEST))}</p>"]
+    if passage.finding is not None:
+        parts.append(f'<p class="mg-dim">{escape(_size(passage.finding))}</p>')
+    for head, lines in (("Depends on", passage.moderators), ("Other explanations", passage.alternatives)):
+        if lines:
+            parts.append(f'<p class="mg-dim">{head}: {escape(plain("; ".join(lines), longest=600))}</p>')
+    if passage.citation is not None:
+        work = passage.citation
+        told = f"{work.authors} ({work.year}). {work.title}. {work.where}. [{_CHECKED[work.status]}]"
+        parts.append(f'<p class="mg-source-line">{escape(plain(told, longest=600))}</p>')
+    return "".join(parts)
+
+
+def _size(finding: Finding) -> str:
+    parts: list[str] = [finding.direction]
+    if finding.effect is not None:
+        low, high = finding.low, finding.high
+        interval = "" if low is None or high is None else f" [{low:g}, {high:g}]"
+        parts.append(f"{finding.measure} = {finding.effect:g}{interval}")
+    parts += [f"{finding.k} estimates"] if finding.k else []
+    parts += [f"{finding.n} people"] if finding.n else []
+    return plain("; ".join([*parts, *(text for text in (finding.population, finding.setting) if text)]), longest=400)

@@ -1,0 +1,164 @@
+"""The evidence sorted for the timeline: one lane a modality, lanes within it by part of the body, and the gaps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mg_agent.core.evidence import MODALITIES, Analysis, Cue
+from mg_agent.core.span import Span, merge, subtract
+from mg_agent.recognition.vocabulary import ARMS, EYES, MG_AGENT, MOUTH
+from mg_agent.tools.quoting import plain
+
+NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
+_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+_LONGEST_WORDS = 1000
+_MOST_TICKS = 8
+_MOST_ROWS = 6
+_GROUPS = {label.name: label.group for label in MG_AGENT}
+_FACE = {
+    "blinking": "eyes", "closing eyes": "eyes", "looking away": "gaze", "raising brows": "brows",
+    "lowering brows": "brows", "pressing lips": "mouth", "opening mouth": "mouth", "smiling": "mouth",
+}  # fmt: skip
+_ORDER = (
+    "head", "self-touch", "hands", "arms", "illustrators", "shoulders", "torso", "legs",
+    "eyes", "gaze", "brows", "mouth",
+)  # fmt: skip
+_SEEN_BY = {"arms": ARMS, "hands": ARMS, "illustrators": ARMS, "eyes": EYES, "gaze": EYES, "mouth": MOUTH}
+_SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
+
+
+@dataclass(frozen=True)
+class Part:
+    """A lane within a lane: the cues of one part of the body.
+
+    Attributes:
+        name: What it is called.
+        rows: Cues without overlap in each row.
+        gaps: Where this part was not observed.
+    """
+
+    name: str
+    rows: tuple[tuple[Cue, ...], ...]
+    gaps: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One modality on the timeline.
+
+    Attributes:
+        modality: Which.
+        rows: Cues without overlap in each row, in order of time.
+        gaps: Where it was not observed.
+        partial: Where only a part of it was not observed: the body was in view, its arms were not.
+        parts: The same cues by part of the body; none where there are fewer than two.
+    """
+
+    modality: str
+    rows: tuple[tuple[Cue, ...], ...]
+    gaps: tuple[Span, ...]
+    partial: tuple[Span, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def lanes(analysis: Analysis) -> tuple[Lane, ...]:
+    """Sort the evidence of an analysis into lanes; the modalities that ship come first, empty or not."""
+    whole = Span(start=0.0, end=length_of(analysis))
+    others = sorted({cue.modality for cue in analysis.cues} - set(MODALITIES))
+    timeline = analysis.timeline
+    return tuple(
+        Lane(
+            modality,
+            stack(timeline.of(modality).cues),
+            timeline.unobserved(modality, whole),
+            without_arms(analysis, whole) if modality == "gesture" else (),
+            _parts(analysis, modality, whole),
+        )
+        for modality in (*MODALITIES, *others)
+    )
+
+
+def without_arms(analysis: Analysis, span: Span) -> tuple[Span, ...]:
+    """Return where the body was observed but its arms were not; nothing where nobody looked for the arms."""
+    if not arms_watched(analysis):
+        return ()
+    timeline = analysis.timeline
+    arms = timeline.observed(ARMS, span)
+    parts = (part for body in timeline.observed("gesture", span) for part in subtract(body, arms))
+    return merge(part for part in parts if part.duration >= _SHORTEST_GAP)
+
+
+def part_of(cue: Cue) -> str:
+    """Return the part of the body, or of the face, that a cue is about; for words, who spoke."""
+    if cue.modality == "speech":
+        return f"speaker {cue.person}"
+    if cue.modality == "face":
+        return _FACE.get(cue.label, "other")
+    return _GROUPS.get(cue.label, "other") if cue.modality == "gesture" else cue.label
+
+
+def _parts(analysis: Analysis, modality: str, whole: Span) -> tuple[Part, ...]:
+    timeline = analysis.timeline
+    cues: dict[str, list[Cue]] = {}
+    for cue in timeline.of(modality).cues:
+        cues.setdefault(part_of(cue), []).append(cue)
+    if len(cues) < 2:
+        return ()
+    return tuple(
+        Part(name, stack(cues[name]), _unseen(analysis, modality, name, whole)) for name in sorted(cues, key=_rank)
+    )
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+
+
+def _unseen(analysis: Analysis, modality: str, name: str, whole: Span) -> tuple[Span, ...]:
+    needed = _SEEN_BY.get(name, modality)
+    gaps = analysis.timeline.unobserved(needed if needed in analysis.watched else modality, whole)
+    return tuple(gap for gap in gaps if gap.duration >= _SHORTEST_GAP)
+
+
+def arms_watched(analysis: Analysis) -> bool:
+    """Tell whether the analysis says where the arms were in view; older ones do not."""
+    return ARMS in analysis.watched or any(looked.modality == ARMS for looked in analysis.coverage)
+
+
+def stack(cues: Iterable[Cue], *, most: int = _MOST_ROWS) -> tuple[tuple[Cue, ...], ...]:
+    """Put overlapping cues into different rows, as few as it takes; beyond ``most`` they share the last one."""
+    rows: list[list[Cue]] = []
+    for cue in sorted(cues, key=lambda c: (c.span.start, c.span.end)):
+        free = next((row for row in rows if row[-1].span.end <= cue.span.start), None)
+        if free is None and len(rows) < most:
+            rows.append([cue])
+        else:
+            (free or rows[-1]).append(cue)
+    return tuple(tuple(row) for row in rows)
+
+
+def ticks(seconds: float) -> tuple[float, ...]:
+    """Return round times for the axis, at most eight or so, beginning with 0."""
+    step = next((step for step in _STEPS if seconds / step <= _MOST_TICKS), seconds / _MOST_TICKS)
+    return tuple(n * step for n in range(int(seconds / step) + 1)) if step > 0 else (0.0,)
+
+
+def sureness(confidence: float | None) -> str:
+    """Write a confidence with two places, not as a percentage: it is no probability; "not stated" without one."""
+    return "not stated" if confidence is None else f"{confidence:.2f}"
+
+
+def name_of(modality: str) -> str:
+    """Return what a modality is called on the page."""
+    return NAMES.get(modality, modality.capitalize())
+
+
+def title_of(cue: Cue) -> str:
+    """Return what a cue is called: its label and side, or the words said."""
+    if cue.modality == "speech":
+        return plain(cue.text, longest=_LONGEST_WORDS)
+    side = cue.details.get("side")
+    return f"{cue.label} ({side})" if side else cue.label
+
+
+def length_of(analysis: Analysis) -> float:
+    """Return the seconds that the timeline spans."""
+    return max(analysis.video.duration, analysis.span.end, *(c.span.end for c in analysis.cues), 0.001)

@@ -1,0 +1,116 @@
+"""What the desk's part of the page shows for a visit. Imported only once the app is built."""
+
+import gradio as gr
+
+from mg_agent.core.evidence import Analysis
+from mg_agent.ui import player
+from mg_agent.ui.chat import chat_html
+from mg_agent.ui.page import Page
+from mg_agent.ui.reviewing import export_menu
+from mg_agent.ui.table import empty_table_html, table_html
+from mg_agent.ui.talking import Update
+from mg_agent.ui.timeline import empty_timeline_html, timeline_html
+from mg_agent.ui.transcript import transcript_html
+from mg_agent.ui.visit import Visit
+
+READY = "Ready. Press Analyze."
+
+
+def arrived(page: Page, visit: Visit) -> Update:
+    """Show a video that was put on the desk."""
+    if visit.job is None:
+        raise ValueError("a video that arrived has a job")
+    return cleared(page) | {
+        page.visit: visit,
+        page.upload: gr.Video(value=None, visible=False),
+        page.player: gr.HTML(player.player_html(visit.job, visit.view), visible=True),
+        page.again: gr.Button(visible=True),
+        page.transcript: gr.UploadButton(interactive=visit.job.video is not None),
+        page.analyze: gr.Button(interactive=visit.job.video is not None),
+        page.status: player.message_html(READY),
+    }
+
+
+def cleared(page: Page, start: str = "") -> Update:
+    """Show an empty desk, with what it offers to begin with."""
+    return {
+        page.visit: None,
+        page.upload: gr.Video(value=None, visible=True),
+        page.player: gr.HTML("", visible=False),
+        page.again: gr.Button(visible=False),
+        page.transcript: gr.UploadButton(value=None, visible=True, interactive=False),
+        page.untranscript: gr.Button(visible=False),
+        page.analyze: gr.Button(interactive=False),
+        page.status: "",
+        page.start: start,
+        page.timeline: empty_timeline_html(),
+        page.table: empty_table_html(),
+        page.talk.chat: chat_html((), None),
+        page.words: "",
+        page.views: "",
+        page.export: "",
+        **asking(page, allowed=False),
+    }
+
+
+def working(page: Page, *, working: bool) -> Update:
+    """Show what can be pressed while an analysis runs, or after it."""
+    return {
+        page.analyze: gr.Button(visible=not working),
+        page.cancel: gr.Button("Cancel", visible=working, interactive=True),
+        page.again: gr.Button(interactive=not working),
+        page.transcript: gr.UploadButton(interactive=not working),
+        page.untranscript: gr.Button(interactive=not working),
+    }
+
+
+def transcripts(page: Page, visit: Visit) -> Update:
+    """Offer to add a transcript, or to remove the one there is."""
+    there = visit.job is not None and visit.job.transcript is not None
+    return {
+        page.transcript: gr.UploadButton(value=None, visible=not there),
+        page.untranscript: gr.Button(visible=there),
+    }
+
+
+def still(visit: Visit) -> str:
+    """Say again what the result on the page holds, which was made before what is said now."""
+    return "" if visit.analysis is None else player.outcome_html(visit.analysis)
+
+
+def views(visit: Visit) -> str:
+    """Offer the views of the player that there are."""
+    there = visit.job is not None and visit.job.video is not None
+    return player.views_html(visit.view, video=there, skeleton=bool(visit.session))
+
+
+def so_far(page: Page, first: Analysis | None) -> Update:
+    """Show what was found while the rest runs; it can be looked at, not yet judged or asked about."""
+    if first is None:
+        return {}
+    return {page.timeline: timeline_html(first, provisional=True), page.table: table_html(first, provisional=True)}
+
+
+def outcome(page: Page, visit: Visit) -> Update:
+    """Show what came of an analysis."""
+    job, analysis = visit.job, visit.analysis
+    earlier = {} if analysis is not None else {page.timeline: empty_timeline_html()}
+    if job is not None and job.failure is not None:
+        return {page.status: player.message_html(job.failure, tone="bad") + still(visit), **earlier}
+    if analysis is None or (job is not None and job.cancelled):
+        return {page.status: player.message_html("Stopped. Nothing of this run was kept.") + still(visit), **earlier}
+    return {
+        page.status: player.outcome_html(analysis),
+        page.timeline: timeline_html(analysis),
+        page.table: table_html(visit.found or analysis, visit.corrections),
+        page.export: export_menu(allowed=bool(visit.session)),
+        page.talk.chat: chat_html(visit.exchanges, analysis),
+        page.words: transcript_html(analysis),
+        page.views: views(visit),
+        **asking(page, allowed=True),
+    }
+
+
+def asking(page: Page, *, allowed: bool) -> Update:
+    """Let questions be asked, or not yet."""
+    return {page.talk.ask: gr.Button(interactive=allowed)}

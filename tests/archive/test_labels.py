@@ -1,0 +1,131 @@
+"""Corrections as labels: read back by the reader of data sets, trained on, and as a table."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from factory import interview, span
+from kept import keep, poses
+
+from mg_agent.archive import export_session
+from mg_agent.archive.labels import COLUMNS, judged, training_labels
+from mg_agent.core.correction import Correction
+from mg_agent.errors import StoreError
+from mg_agent.recognition.datasets.arrays import read_npz
+from mg_agent.recognition.features import channels
+from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
+from mg_agent.recognition.model import DualStream, ModelConfig
+from mg_agent.recognition.sources import ClipBatches
+from mg_agent.recognition.train import Progress, TrainConfig, train
+from mg_agent.recognition.vocabulary import LEARNED, NONE
+from mg_agent.store import Sessions, Store
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with Store(home) as store:
+        yield store
+
+
+@pytest.fixture
+def out(store: Store, tmp_path: Path) -> Path:
+    export_session(store, keep(store), tmp_path / "out", ("labels",))
+    return tmp_path / "out"
+
+
+def test_labels_come_back_through_the_reader_of_data_sets(out: Path) -> None:
+    recordings = read_npz(out / "labels.npz")
+    labels = [recordings.names[n] for n in recordings.labels]
+    assert labels == ["touching nose", "nodding", "touching mouth", "scratching wrist", NONE]
+    assert recordings.names[: len(LEARNED)] == LEARNED
+    assert recordings.skeleton == UPPER_BODY
+    assert recordings.rate == RATE
+    assert [round(n / RATE, 1) for n in recordings.length] == [1.5, 1.2, 1.0, 2.0, 1.0]
+    start = recordings.start[0]
+    mine = poses().select(UPPER_BODY).xy[90]  # 6.0 s, where the first cue begins
+    assert np.array_equal(recordings.pos[start], mine)
+    assert set(recordings.subjects) == {0}
+
+
+def test_a_recognizer_trains_on_them(out: Path) -> None:
+    recordings = read_npz(out / "labels.npz")
+    clips = recordings.clips(WINDOW)
+    torch.manual_seed(0)
+    skeleton, classes = recordings.skeleton, len(recordings.names)
+    model = DualStream(
+        ModelConfig(
+            channels(recordings.layout), classes, skeleton.joints, skeleton.bones, widths=(8, 8), strides=(4, 2),
+            groups=2, hidden=8, layers=1, embed=8, dropout=0.0,
+        )
+    )  # fmt: skip
+    before = [weight.clone() for weight in model.parameters()]
+    steps: list[Progress] = []
+    trained = train(
+        model,
+        ClipBatches(clips, 4),
+        TrainConfig(2, rate=1e-2, average=0.0, save_every=1),
+        recordings.layout,
+        progress=steps.append,
+    )
+    assert len(steps) == 2
+    assert any(not torch.equal(one, other) for one, other in zip(before, trained.parameters(), strict=True))
+    assert all(torch.isfinite(weight).all() for weight in trained.parameters())
+
+
+def test_what_has_no_skeleton_is_skipped_with_its_reason() -> None:
+    talk = interview()
+    unseen = Correction.now("add", label="shrugging", span=span(44, 45))
+    found = judged(talk, [unseen])
+    recordings = training_labels([(found, poses()), (found, None)])
+    assert len(recordings) == 0
+    assert len(recordings.skipped) == 2
+    assert "shrugging at 00:44.00-00:45.00: no skeleton" in recordings.skipped[0]
+
+
+def test_videos_are_numbered_so_that_they_can_be_kept_apart() -> None:
+    talk = interview()
+    found = judged(talk, [Correction.now("confirm", talk.timeline.labelled("nodding").cues[0].id)])
+    assert training_labels([(found, poses()), (found, poses())]).subjects.tolist() == [0, 1]
+
+
+def test_a_gap_in_the_frames_is_not_filled() -> None:
+    pose = poses()
+    kept = np.abs(pose.times - 6.8) > 0.3
+    holed = replace(pose, xy=pose.xy[kept], score=pose.score[kept], times=pose.times[kept])
+    talk = interview()
+    found = judged(talk, [Correction.now("confirm", talk.timeline.labelled("touching nose").cues[0].id)])
+    clip = training_labels([(found, holed)])
+    seen = np.isfinite(clip.pos[:, 0, 0])
+    assert seen[0]
+    assert not seen[12]
+    assert (clip.score[~seen] == 0).all()
+
+
+def test_the_table_tells_what_was_and_what_is(out: Path) -> None:
+    with (out / "labels.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert tuple(rows[0]) == COLUMNS
+    assert [(r["verdict"], r["recognized"], r["label"]) for r in rows] == [
+        ("confirmed", "touching nose", "touching nose"),
+        ("retimed", "nodding", "nodding"),
+        ("relabeled", "touching nose", "touching mouth"),
+        ("added", NONE, "scratching wrist"),
+        ("added", NONE, "shrugging"),
+        ("rejected", "nodding", NONE),
+    ]
+    assert (rows[1]["start_s"], rows[1]["end_s"]) == ("12.2", "13.4")
+    assert rows[-1]["note"] == "'=1+1"  # a spreadsheet must not run it
+    assert rows[2]["at"]
+    assert rows[3]["at"]
+
+
+def test_nothing_judged_is_nothing_to_write(store: Store, tmp_path: Path) -> None:
+    store.put("k", interview(), poses())
+    one = Sessions(store).create("k").id
+    with pytest.raises(StoreError, match="no labels"):
+        export_session(store, one, tmp_path, ("labels",))
+    assert "labels.npz" not in export_session(store, one, tmp_path)
