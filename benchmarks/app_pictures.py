@@ -60,17 +60,24 @@ def picture(page, url: str, view: str, target: Path) -> None:  # noqa: ANN001 - 
     page.mouse.move(5, 5)
     page.wait_for_timeout(1500)
     page.screenshot(path=str(target))
-    shrink(target)
+    place = page.locator("#mg-player video").bounding_box()
+    shrink(target, (place["x"], place["y"], place["x"] + place["width"], place["y"] + place["height"]))
     print(f"{target.relative_to(OUT.parents[1])}: {target.stat().st_size / 1000:.0f} kB")
 
 
-def shrink(path: Path) -> None:
-    """Write the picture with a palette: a page has few colors."""
+def shrink(path: Path, photo: tuple[float, float, float, float]) -> None:
+    """Write the picture with a palette, half of it for the photo, so that the page keeps its own few colors."""
     from PIL import Image
 
-    with Image.open(path) as image:
-        small = image.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    with Image.open(path) as shown:
+        image = shown.convert("RGB")
+    box = tuple(round(edge) for edge in photo)
+    page = image.copy()
+    page.paste((0, 0, 0), box)
+    halves = [part.quantize(COLORS // 2, dither=Image.Dither.NONE) for part in (page, image.crop(box))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([tone for half in halves for tone in (half.getpalette() or [])[: 3 * (COLORS // 2)]])
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":
