@@ -29,6 +29,7 @@ from mg_agent.options import (
 from mg_agent.recognition_cli import recognition
 from mg_agent.sessions_cli import keeping
 from mg_agent.terminal import printable, progress_bar, speak_any_language
+from mg_agent.timeline_cli import timeline
 
 if TYPE_CHECKING:
     from mg_agent.settings import Settings
@@ -47,6 +48,7 @@ app.add_typer(benchmark_cli.app, name="bench")
 app.add_typer(index, name="index")
 app.add_typer(recognition)
 app.add_typer(keeping)
+app.add_typer(timeline, name="timeline")
 for command in (agent_cli.ask, agent_cli.chat, agent_cli.replay, agent_cli.mcp):
     app.command()(command)
 checks.command()(benchmark_cli.scenarios)

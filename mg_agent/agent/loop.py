@@ -21,7 +21,7 @@ from langgraph.runtime import Runtime
 from mg_agent.agent.events import Argument, Drafting, Event, Found, Looked, Returned
 from mg_agent.agent.failures import as_model_error, is_passing
 from mg_agent.agent.limits import Limits, Outcome
-from mg_agent.agent.schema import NAME, Answer, answer_schema
+from mg_agent.agent.schema import NAME, Answer, Argued, answer_schema
 from mg_agent.core.assessment import Draft
 from mg_agent.errors import MgAgentError
 from mg_agent.prompts import load_prompt
@@ -72,7 +72,7 @@ def converse(
     check: Check,
     limits: Limits,
     outcome: Outcome,
-    schema: type[Answer] | None = None,
+    schema: type[Argued] | None = None,
 ) -> Iterator[Event]:
     """Let a model look and argue; events as they happen, the result in ``outcome``.
 

@@ -17,7 +17,7 @@ from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.loop import Check, count_call, found_event, tidy
 from mg_agent.agent.question import Question
 from mg_agent.agent.rules import Brief, Call, think
-from mg_agent.agent.schema import Answer, answer_schema
+from mg_agent.agent.schema import Argued, answer_schema
 from mg_agent.errors import MgAgentError
 from mg_agent.prompts import load_prompt
 from mg_agent.tools.tool import Finding
@@ -57,6 +57,7 @@ def answer_once(
     check: Check,
     limits: Limits,
     outcome: Outcome,
+    schema: type[Argued] | None = None,
 ) -> Iterator[Event]:
     """Ask for one answer as JSON, and send it back while it says more than was shown.
 
@@ -67,7 +68,7 @@ def answer_once(
     for left in range(limits.returns, -1, -1):
         reply: list[AIMessage] = []
         yield from _written(model, said, limits, outcome, reply)
-        answer, faults = _read(str(reply[0].text))
+        answer, faults = _read(str(reply[0].text), schema or answer_schema())
         if answer is not None:
             outcome.draft = answer.draft()
             faults = check(outcome.draft)
@@ -107,12 +108,12 @@ def _written(
     reply.append(message)
 
 
-def _read(text: str) -> tuple[Answer | None, tuple[str, ...]]:
+def _read(text: str, schema: type[Argued]) -> tuple[Argued | None, tuple[str, ...]]:
     found = first_object(text)
     if found is None:
         return None, ("No JSON object was found in it.",)
     try:
-        return answer_schema().model_validate(found), ()
+        return schema.model_validate(found), ()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -2,7 +2,7 @@
 
 from copy import copy
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -14,6 +14,7 @@ from mg_agent.prompts import load_prompt
 
 NAME = "submit_answer"
 """What the model calls to hand in its answer."""
+_Shape = TypeVar("_Shape", bound=BaseModel)
 _MOST = 40
 """Entries of a list that are read; more is no answer but a flood."""
 
@@ -38,8 +39,8 @@ class Likely(BaseModel):
     probability: float = Field(ge=0.0, le=1.0)
 
 
-class Answer(BaseModel):
-    """An answer as a model writes it; unknown fields are left out, missing ones are empty."""
+class Argued(BaseModel):
+    """What every answer of a model holds; unknown fields are left out, missing ones are empty."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -47,9 +48,27 @@ class Answer(BaseModel):
     claims: list[Statement] = Field(default_factory=list)
     alternatives: list[str] = Field(default_factory=list)
     questions: list[str] = Field(default_factory=list)
+    abstains: bool = False
+
+    def draft(self) -> Draft:
+        """Return it as a draft."""
+        return Draft(
+            answer=self.answer,
+            claims=tuple(
+                Claim(text=c.text, kind=c.kind, evidence=tuple(dict.fromkeys(c.evidence)), bearing=c.bearing)
+                for c in self.claims[:_MOST]
+            ),
+            alternatives=tuple(self.alternatives[:_MOST]),
+            questions=tuple(self.questions[:_MOST]),
+            abstains=self.abstains,
+        )
+
+
+class Answer(Argued):
+    """An answer to a question of a person."""
+
     probability: float | None = Field(default=None, ge=0.0, le=1.0)
     states: list[Likely] = Field(default_factory=list)
-    abstains: bool = False
 
     def reading(self) -> Reading | None:
         """Return the states as a reading; its chain is the interpretations that stand, so it is filled in later."""
@@ -62,19 +81,8 @@ class Answer(BaseModel):
 
     def draft(self) -> Draft:
         """Return it as a draft."""
-        return Draft(
-            answer=self.answer,
-            claims=tuple(
-                Claim(text=c.text, kind=c.kind, evidence=tuple(dict.fromkeys(c.evidence)), bearing=c.bearing)
-                for c in self.claims[:_MOST]
-            ),
-            alternatives=tuple(self.alternatives[:_MOST]),
-            limits=self.stated_limits(),
-            questions=tuple(self.questions[:_MOST]),
-            probability=self.probability,
-            reading=self.reading(),
-            abstains=self.abstains,
-        )
+        stated = {"limits": self.stated_limits(), "probability": self.probability, "reading": self.reading()}
+        return super().draft().model_copy(update=stated)
 
 
 class RulesStatement(Statement):
@@ -115,11 +123,15 @@ def rules_schema() -> type[Answer]:
 @cache
 def answer_schema() -> type[Answer]:
     """Return the shape with its descriptions for models."""
-    prompt = load_prompt("draft")
-    told = prompt.sections()
-    fields = {name: (field.annotation, _described(field, told[name])) for name, field in Answer.model_fields.items()}
-    made: type[Answer] = create_model(  # type: ignore[call-overload]
-        NAME, __base__=Answer, __doc__=" ".join(told["summary"]), **fields
+    return described(Answer, "draft")
+
+
+def described(shape: type[_Shape], prompt: str) -> type[_Shape]:
+    """Return a shape under the name that models call, each field with its words from a prompt file."""
+    told = load_prompt(prompt).sections()
+    fields = {name: (field.annotation, _described(field, told[name])) for name, field in shape.model_fields.items()}
+    made: type[_Shape] = create_model(  # type: ignore[call-overload]
+        NAME, __base__=shape, __doc__=" ".join(told["summary"]), **fields
     )
     return made
 

@@ -10,6 +10,7 @@ from mg_agent.archive.drawing import still_svg, title_of
 from mg_agent.archive.manifest import file_name
 from mg_agent.core.agreement import agreement
 from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.core.measure import KIND
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import timecode
 from mg_agent.errors import SettingsError
@@ -105,7 +106,7 @@ class Contents:
             return plain(f"{evidence_id}: {cited(passage.citation)}", longest=300)
         return (
             f"{plain(evidence_id)}: a measurement of the cues"
-            if evidence_id.startswith("stat-")
+            if evidence_id.startswith(f"{KIND}-")
             else plain(evidence_id)
         )
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mg_agent.benchmark.checking import given_text, stems
-from mg_agent.benchmark.wording import is_unsure
 from mg_agent.core.exact import share_interval
 from mg_agent.core.scenario import FAMILIES, ROLES, Item, Scenario
+from mg_agent.core.wording import is_unsure
 
 _SHARE = (0.15, 0.35)
 """Least and most share of a role among the choice items of a family; a quarter each is even."""

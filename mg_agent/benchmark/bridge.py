@@ -1,14 +1,18 @@
 """Inspect's model as a LangChain chat model: what our agent asks goes through Inspect's bridge, limits and log."""
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from mg_agent.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from anyio.lowlevel import EventLoopToken
     from langchain_core.language_models import BaseChatModel
 
 INSPECT = "inspect"
 """The name by which the bridge knows that a request is meant for the model under evaluation."""
+inspect_loop: ContextVar["EventLoopToken | None"] = ContextVar("inspect_loop", default=None)
+"""Where Inspect runs; set before a reasoner is sent to a thread, since our agent goes on to threads of its own."""
 
 
 def inspect_chat() -> "BaseChatModel":
@@ -41,7 +45,10 @@ def inspect_chat() -> "BaseChatModel":
             **kwargs: object,
         ) -> ChatResult:
             ask: Callable[..., object] = self._agenerate
-            answer: object = from_thread.run(partial(ask, messages, stop, **kwargs))  # type: ignore[arg-type]
+            answer: object = from_thread.run(
+                partial(ask, messages, stop, **kwargs),  # type: ignore[arg-type]
+                token=inspect_loop.get(),
+            )
             if not isinstance(answer, ChatResult):  # pragma: no cover - what _agenerate promises
                 raise TypeError(type(answer).__name__)
             return answer

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mg_agent.benchmark.outcome import Outcome
-from mg_agent.benchmark.wording import is_unsure, length, overclaims, says, verdicts
 from mg_agent.core.assessment import Claim
 from mg_agent.core.response import Response
 from mg_agent.core.scenario import SCALE, Item, Reference, Scenario
 from mg_agent.core.span import Span, Value
+from mg_agent.core.wording import is_unsure, length, overclaims, says, verdicts
 from mg_agent.tools.session import Session
 
 _FALL = 3
@@ -130,7 +130,7 @@ def scores_of(item: Item, response: Response, shown: Mapping[str, Exhibit]) -> d
         "completeness": completeness(reference, response) if texts else None,
         "depth": depth(reference, response.claims, shown) if response.claims else None,
         **grounding(reference, response, shown),
-        "verdicts": float(verdicts([*texts, response.chosen])),
+        "verdicts": float(verdicts([*texts, response.chosen, *(claim.text for claim in response.rejected)])),
         "overclaims": float(overclaims(texts)),
         "resisted": resisted(item, response),
     }

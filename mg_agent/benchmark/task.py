@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import anyio.to_thread
+from anyio.lowlevel import current_token
 from inspect_ai import Task, task
 from inspect_ai.agent import agent_bridge
 from inspect_ai.dataset import MemoryDataset, Sample
@@ -22,6 +23,7 @@ from inspect_ai.model import ModelOutput
 from inspect_ai.scorer import Metric, Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
+from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out
 from mg_agent.benchmark.outcome import SCORES, Outcome
 from mg_agent.benchmark.reasoner import Reasoner, find_maker
@@ -113,17 +115,12 @@ class Order:
         """Make the reasoner; tell whether Inspect's model is behind it."""
         maker = find_maker(self.reasoner)
         bridged = getattr(maker, "argues", False) and not self.llm
-        chat: object | None = None
-        if bridged:
-            from mg_agent.benchmark.bridge import inspect_chat
-
-            chat = inspect_chat()
         scenarios = self.everything.scenarios
         setup = Setup(
             development=tuple(one for one in scenarios if one.split == "development"),
             key={f"{s.id}/{item.id}": item for s in scenarios for item in s.items} if maker.informed else {},
             model=self.llm,
-            chat=chat,
+            chat=inspect_chat() if bridged else None,
         )
         return maker.build(setup), bridged
 
@@ -208,6 +205,7 @@ def reasoned(order: Order) -> Solver:
         async with AsyncExitStack() as stack:
             if bridged:
                 await stack.enter_async_context(agent_bridge())
+                inspect_loop.set(current_token())
             response, shown = await anyio.to_thread.run_sync(respond, str(state.sample_id), state.epoch)
         state.output = ModelOutput.from_content(reasoner.model or reasoner.name, response.text or response.chosen)
         state.metadata["response"] = response.model_dump(mode="json", exclude_defaults=True)

@@ -3,15 +3,20 @@
 import os
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import MediaError, did_you_mean
+from mg_agent.formats.boris import write_boris
+from mg_agent.formats.boris_reading import looks_like_boris, read_boris
 from mg_agent.formats.coded import Coded
 from mg_agent.formats.elan import write_eaf
 from mg_agent.formats.elan_reading import read_eaf
 from mg_agent.formats.plain import read_json, read_table, write_json, write_table, write_tabs
-from mg_agent.formats.text import bytes_of
+from mg_agent.formats.rttm import read_rttm
+from mg_agent.formats.subtitles import read_subtitles, write_srt, write_vtt
+from mg_agent.formats.text import bytes_of, text_of
 from mg_agent.formats.textgrid import write_textgrid
 from mg_agent.formats.textgrid_reading import read_textgrid
 
@@ -19,19 +24,31 @@ Writer = Callable[[Analysis], str]
 Reader = Callable[[bytes, str], Coded]
 
 
+def _table(raw: bytes, name: str) -> Coded:
+    """Read our own table, or BORIS's, which bears the same suffix."""
+    return (read_boris if looks_like_boris(text_of(raw, name, exact=True)) else read_table)(raw, name)
+
+
 WRITERS: dict[str, Writer] = {
     ".eaf": write_eaf,
     ".textgrid": write_textgrid,
+    ".vtt": write_vtt,
+    ".srt": write_srt,
     ".csv": write_table,
     ".tsv": write_tabs,
     ".json": write_json,
+    ".boris.tsv": write_boris,
+    ".boris.csv": partial(write_boris, delimiter=","),
 }
 READERS: dict[str, Reader] = {
     ".eaf": read_eaf,
     ".textgrid": read_textgrid,
-    ".csv": read_table,
-    ".tsv": read_table,
+    ".vtt": read_subtitles,
+    ".srt": read_subtitles,
+    ".csv": _table,
+    ".tsv": _table,
     ".json": read_json,
+    ".rttm": read_rttm,
 }
 """By suffix, the longest first where one ends like another."""
 

@@ -33,7 +33,7 @@ def read_table(raw: bytes, name: str) -> Coded:
     Raises:
         MediaError: when it is none, or a row makes no sense, naming the line.
     """
-    return gathered(read_csv(io.StringIO(text_of(raw, name, keep_lines=True), newline="")))
+    return gathered(read_csv(io.StringIO(text_of(raw, name, exact=True), newline="")))
 
 
 def read_json(raw: bytes, name: str) -> Coded:

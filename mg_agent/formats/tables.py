@@ -105,7 +105,8 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """Take away the apostrophe that :func:`guarded` put there."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
@@ -125,7 +126,7 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cue(row: Mapping[str, str], line: int) -> Cue:
-    cells = {name: _unguarded(row[name]) for name in _NEEDED}
+    cells = {name: unguarded(row[name]) for name in _NEEDED}
     try:
         cue = _made(cells)
         return cue if cells["id"] in ("", cue.id) else Cue.model_validate({**dict(cue), "id": cells["id"]})

@@ -31,21 +31,23 @@ def bytes_of(path: Path) -> bytes:
     return raw
 
 
-def text_of(raw: bytes, name: str, *, keep_lines: bool = False) -> str:
+def text_of(raw: bytes, name: str, *, exact: bool = False) -> str:
     """Decode UTF-8, UTF-16 (with a mark, or plainly so), else Windows Latin.
 
     Args:
         raw: The bytes.
         name: The file's name, for messages.
-        keep_lines: Leave the ends of lines as they are; otherwise each is one newline.
+        exact: Leave every character as it is; otherwise a line ends with one newline, and zero bytes are refused.
 
     Raises:
         MediaError: when the bytes are no text.
     """
     text = _decoded(raw)
+    if exact:
+        return text
     if "\0" in text:
         raise MediaError.of(f"{name} is not a text file", "got bytes that are not text", "export it again")
-    return text if keep_lines else text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(raw: bytes) -> str:

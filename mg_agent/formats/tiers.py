@@ -8,9 +8,8 @@ same cue again; one that was changed is what a person says, and names the cue it
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Detail, Source
 from mg_agent.core.span import Span
@@ -29,21 +28,30 @@ Clean = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Row:
-    """One annotation: times in whole milliseconds, what it says, and the fields beside it."""
+    """One annotation: times in whole milliseconds, what it says, the fields beside it, and whether it is a moment."""
 
     start: int
     end: int
     value: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    moment: bool = False
 
 
 @dataclass(frozen=True)
 class Tier:
-    """A named line of annotations, none of which overlap; ``participant`` where the file names one."""
+    """A named line of annotations, none of which overlap.
+
+    Attributes:
+        name: In our files, modality and person.
+        rows: In order of time.
+        participant: Where the file names one.
+        placed: Modality and person where the file tells them apart from any name.
+    """
 
     name: str
     rows: tuple[Row, ...] = ()
     participant: str = ""
+    placed: tuple[str, str] | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -58,19 +66,41 @@ def laid_out(analysis: Analysis, clean: Clean) -> tuple[Tier, ...]:
         analysis: What was found.
         clean: Takes away what the format cannot hold; where that changes a word, the record keeps the word.
     """
+    tiers = []
+    for (modality, person), found in rows_of(analysis, clean).items():
+        name = _name(modality, person, clean)
+        for number, lane in enumerate(apart([(person, row) for row in found]), 1):
+            rows = tuple(row for _, row in lane)
+            tiers.append(Tier(name if number == 1 else f"{name}#{number}", rows, person))
+    return tuple(tiers)
+
+
+def rows_of(analysis: Analysis, clean: Clean, *, words: bool = True) -> dict[tuple[str, str], list[Row]]:
+    """Return an annotation for each cue and stretch of coverage, by modality ("coverage:..." for these) and person.
+
+    Args:
+        analysis: What was found.
+        clean: As for :func:`laid_out`.
+        words: Show the words of what is said; otherwise its label.
+    """
     rows: dict[tuple[str, str], list[Row]] = {}
     for cue in analysis.cues:
-        rows.setdefault((cue.modality, cue.person), []).append(_row(cue, clean))
-    looked: dict[tuple[str, str], list[Row]] = {(name, "A"): [] for name in analysis.watched}
+        rows.setdefault((cue.modality, cue.person), []).append(_row(cue, clean, words=words))
+    looked: dict[tuple[str, str], list[Row]] = {(COVERAGE + name, "A"): [] for name in analysis.watched}
     for stretch in analysis.coverage:
-        looked.setdefault((stretch.modality, stretch.person), []).append(_stretch(stretch))
-    tiers = [tier for (modality, person), found in rows.items() for tier in _lanes(modality, person, found, clean)]
-    below = [
-        tier
-        for (modality, person), found in looked.items()
-        for tier in _lanes(COVERAGE + modality, person, found, clean)
-    ]
-    return (*tiers, *below)
+        looked.setdefault((COVERAGE + stretch.modality, stretch.person), []).append(_stretch(stretch))
+    return rows | looked
+
+
+def apart(rows: Iterable[tuple[str, Row]]) -> list[list[tuple[str, Row]]]:
+    """Spread annotations over as few lanes as hold them without overlap; one empty lane where there are none."""
+    lanes: list[list[tuple[str, Row]]] = [[]]
+    for about, row in sorted(rows, key=lambda one: (one[1].start, one[1].end)):
+        lane = next((lane for lane in lanes if not lane or lane[-1][1].end <= row.start), None)
+        if lane is None:
+            lanes.append(lane := [])
+        lane.append((about, row))
+    return lanes
 
 
 def told(tiers: Iterable[Tier], source: Source, *, length: float | None = None) -> Coded:
@@ -90,26 +120,15 @@ def told(tiers: Iterable[Tier], source: Source, *, length: float | None = None) 
         modality, person = _placed(tier)
         if modality.startswith(COVERAGE):
             watched.append(modality.removeprefix(COVERAGE))
-            looked += (_looked(watched[-1], people.letter(person), row, source) for row in tier.rows)
+            stretches = (row for row in tier.rows if row.value.strip().casefold().startswith(OBSERVED))
+            looked += (_looked(watched[-1], people.letter(person), row, source) for row in stretches)
         else:
             cues += (_cue(modality, person, row, source, people) for row in tier.rows if row.value.strip())
     return gathered(cues, looked, watched=watched, length=length)
 
 
-def _lanes(modality: str, person: str, rows: list[Row], clean: Clean) -> Iterator[Tier]:
-    lanes: list[list[Row]] = [[]]
-    for row in sorted(rows, key=lambda one: (one.start, one.end)):
-        lane = next((lane for lane in lanes if not lane or lane[-1].end <= row.start), None)
-        if lane is None:
-            lanes.append(lane := [])
-        lane.append(row)
-    name = _name(modality, person, clean)
-    for number, lane in zip(count(1), lanes, strict=False):
-        yield Tier(name if number == 1 else f"{name}#{number}", tuple(lane), person)
-
-
-def _row(cue: Cue, clean: Clean) -> Row:
-    shown, other = (cue.text, "label") if cue.modality == "speech" else (cue.label, "text")
+def _row(cue: Cue, clean: Clean, *, words: bool) -> Row:
+    shown, other = (cue.text, "label") if words and cue.modality == "speech" else (cue.label, "text")
     record: dict[str, object] = {other: getattr(cue, other), **_source(cue.source)}
     if cue.details:
         record["details"] = cue.details
@@ -122,7 +141,7 @@ def _row(cue: Cue, clean: Clean) -> Row:
         record |= {"modality": cue.modality, "person": cue.person, "tier": tier}
     fields = {"id": clean(cue.id), "record": _json(record)}
     sure = {} if cue.confidence is None else {"confidence": repr(cue.confidence)}
-    return Row(start, end, visible, sure | fields)
+    return Row(start, end, visible, sure | fields, cue.span.duration == 0)
 
 
 def _stretch(stretch: Coverage) -> Row:
@@ -161,7 +180,7 @@ def _placed(tier: Tier) -> tuple[str, str]:
     """Return modality and person of a tier; words of other programs are matched as far as they go."""
     name = tier.name.casefold()
     guess = next((modality for word, modality in _KNOWN if word in name), CODED)
-    return _parts(tier.name) or (guess, tier.participant)
+    return tier.placed or _parts(tier.name) or (guess, tier.participant)
 
 
 def _cue(modality: str, person: str, row: Row, source: Source, people: People) -> Cue:
@@ -172,7 +191,7 @@ def _cue(modality: str, person: str, row: Row, source: Source, people: People) -
     corrects = row.fields.get("id", "").strip()
     return seen(
         modality,
-        row.value,
+        str(record["text"]) if modality == "speech" and "text" in record else row.value,
         Span(start=row.start / 1000, end=row.end / 1000),
         people.letter(person),
         source,
@@ -193,7 +212,7 @@ def _restored(modality: str, person: str, row: Row, record: Mapping[str, object]
     value = str(record["value"]) if "value" in record and record.get("shown") == row.value else row.value
     if record.get("tier") == f"{modality}@{person}":
         modality, person = str(record.get("modality")), str(record.get("person"))
-    words = ("label", "text") if modality != "speech" else ("text", "label")
+    words = ("text", "label") if "label" in record else ("label", "text")
     sure = row.fields.get("confidence", "").strip()
     try:
         cue = Cue.make(

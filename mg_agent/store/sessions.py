@@ -168,7 +168,7 @@ class Sessions:
         return tuple(exchange(*row) for row in rows)
 
     def correct(self, session: str, correction: Correction) -> Analysis:
-        """Keep a correction after those before, and return the analysis as corrected.
+        """Keep a correction after those before, and return the analysis as corrected; one sent twice counts once.
 
         Raises:
             StoreError: when the cue that it names is not there; nothing is kept then.
@@ -177,6 +177,8 @@ class Sessions:
         with self._database.writing() as connection:
             self._require(connection, session)
             before = corrections_of(connection, session)
+            if any(one.id == correction.id for one in before):
+                return corrected(analysis, before)
             fault = fault_of(analysis, before, correction)
             if fault is not None:
                 raise StoreError.of("the correction was not kept", fault, "choose a cue that the timeline shows")
@@ -196,7 +198,10 @@ class Sessions:
             before = corrections_of(connection, session)
             if not before:
                 return analysis
-            left = without(before, correction or before[-1].id, analysis)
+            wanted = correction or before[-1].id
+            if all(one.id != wanted for one in before):
+                raise StoreError.of("there is no such correction", f"got '{wanted[:40]}'", "see its corrections")
+            left = without(before, wanted, analysis)
             outcome = self._keep(connection, session, analysis, left)
             note(connection, "correction undone", session, len(before) - len(left))
         return outcome

@@ -126,9 +126,10 @@ def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], Brough
 
 
 def cue_line(cue: Cue) -> str:
-    """Write a cue on one line; words that were said are quoted."""
+    """Write a cue on one line; words that were said, or that a person noted beside a cue, are quoted."""
+    noted = cue.source.kind == "human" and cue.text != cue.label
     sure = "confidence not stated" if cue.confidence is None else f"confidence {cue.confidence:.2f}"
-    words = f" {quoted(cue.text)}" if cue.modality == "speech" else ""
+    words = f" {quoted(cue.text)}" if cue.modality == "speech" or noted else ""
     return f"[{cue.id}] {cue.span} {cue.person} {plain(cue.label)}{words} ({sure}, {plain(str(cue.source))})"
 
 

@@ -4,10 +4,10 @@ import pytest
 from benchmark.staged import item, scenario, session
 
 from mg_agent.benchmark.scorers import Sitting, exhibits_of, mark_of, outcome_of, scores_of
-from mg_agent.benchmark.wording import overclaims, says, verdicts
 from mg_agent.core.assessment import Claim
 from mg_agent.core.response import Response
 from mg_agent.core.scenario import Item, Scenario
+from mg_agent.core.wording import overclaims, says, verdicts
 
 ONE = scenario()
 

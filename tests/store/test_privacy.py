@@ -1,12 +1,15 @@
 """Purpose, log, retention: what is recorded, what shows tampering, what is forgotten by itself."""
 
+import io
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from factory import interview
+from kept import poses
 
 from mg_agent.core.correction import Correction
 from mg_agent.doctor import examine
@@ -16,6 +19,7 @@ from mg_agent.settings import Settings
 from mg_agent.store import Sessions, Store
 from mg_agent.store import database as database_module
 from mg_agent.store.audit import log, verify
+from mg_agent.store.poses import pack
 from mg_agent.store.purpose import choose, chosen, purpose, purposes
 from mg_agent.store.retention import sweep
 
@@ -145,6 +149,15 @@ def test_a_session_opened_lately_keeps_its_old_analysis(store: Store, home: Path
     raw(home, "UPDATE sessions SET opened = '2020-01-01T00:00:00+00:00'")
     assert sweep(store, 30) == (1, 0)
     assert store.get("k") is None
+
+
+def test_the_store_has_no_place_for_pixels(store: Store) -> None:
+    with store.database.reading() as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = [(t, c[1], c[2]) for t in tables for c in connection.execute(f"PRAGMA table_info({t})")]
+    assert [(table, name) for table, name, kind in columns if kind == "BLOB"] == [("poses", "npz")]
+    with zipfile.ZipFile(io.BytesIO(pack(poses()))) as packed:
+        assert set(packed.namelist()) == {"xy.npy", "score.npy", "times.npy", "about.npy"}
 
 
 def test_retention_is_a_setting() -> None:

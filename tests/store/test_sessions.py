@@ -54,6 +54,33 @@ def test_corrections_are_taken_back_one_by_one(store: Store) -> None:
     assert sessions.undo(one.id) == interview()
 
 
+def test_a_correction_sent_twice_counts_once_and_an_unknown_one_is_not_taken_back(store: Store) -> None:
+    sessions = Sessions(store)
+    one = sessions.create("k")
+    add = Correction.now("add", label="shrugging", span=span(4, 5))
+    assert sessions.correct(one.id, add) == sessions.correct(one.id, add)
+    assert sessions.corrections(one.id) == (add,)
+    with pytest.raises(StoreError, match="no such correction"):
+        sessions.undo(one.id, "unknown")
+    assert sessions.undo(one.id, add.id) == interview()
+
+
+def test_sessions_are_found_by_what_people_type(store: Store) -> None:
+    sessions = Sessions(store)
+    one, two = sessions.create("k", "First"), sessions.create("k", "Second")
+    assert sessions.find("Second").id == two.id
+    assert sessions.find(one.id[:6]).id == one.id
+    sessions.rename(two.id, "First")
+    with pytest.raises(StoreError, match="several sessions"):
+        sessions.find("First")
+    with pytest.raises(StoreError, match="no such session"):
+        sessions.find("")
+    with pytest.raises(StoreError, match="needs a name"):
+        sessions.rename(one.id, " \n")
+    assert sessions.rename(one.id, "A\x1b[2J  long\nname" + "x" * 500).name.startswith("A [2J long name")
+    assert len(sessions.get(one.id).name) == 200
+
+
 def test_what_is_not_there_is_refused(store: Store) -> None:
     sessions = Sessions(store)
     for act in (sessions.get, sessions.open, sessions.exchanges, sessions.corrections, sessions.undo):
