@@ -33,6 +33,7 @@ def bench(
     limit: Annotated[int, typer.Option(help="Scenarios of each family; 0 for all.", min=0)] = 0,
     llm: Annotated[str, typer.Option(help="Model of the reasoner 'agent', as ask takes it.")] = "",
     model: Annotated[str, typer.Option(help="The same as Inspect names it, e.g. openai/gpt-5.")] = "",
+    judge: Annotated[str, typer.Option(help="Model, as Inspect names it, that judges open answers as well.")] = "",
     folder: Folder = None,
     workers: Annotated[int, typer.Option(help="Processes; 0 for one a processor.", min=0)] = 0,
     as_json: AsJson = False,
@@ -51,6 +52,7 @@ def bench(
     plan = planned(
         reasoners=_several(reasoner), families=_several(families), conditions=conditions, cues=_several(cues),
         split=split, seed=seed, epochs=epochs, limit=limit, llm=llm, model=model, folder=folder, fresh=fresh,
+        judge=judge,
     )  # fmt: skip
     with progress_bar() as progress:
         run = run_plan(plan, out, workers=workers, progress=progress)

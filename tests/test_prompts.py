@@ -36,7 +36,8 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "nulls": 1, "for_it": 1, "against": 2, "lines": ["“No.”"], "moving": True, "named": True,
         "differing": ["nodding"], "compared": 3,
         "scenario": "A waits.", "subject": "A", "asked": "Response", "options": ["A) go", "B) stay"],
-        "causes": ["A) rain"], "kind": "choice", "context": "A talks.", "setting": "kitchen", "culture": "plain talk",
+        "causes": ["A) rain"], "points": ["It stops."], "answer": "It stops.",
+        "answer_first": True, "kind": "choice", "context": "A talks.", "setting": "kitchen", "culture": "plain talk",
     }  # fmt: skip
     text = prompt.render({key: values[key] for key in prompt.header.variables})
     assert text

@@ -32,6 +32,7 @@ class Plan(Value):
         fresh: Seed of fresh instances of the scenarios; 0 for the scenarios as they are written.
         llm: A model as `mg-agent ask --llm` takes it, for reasoners that use one; "" for Inspect's.
         model: A model as Inspect names it, "openai/gpt-5"; "" for none.
+        judge: A model, as Inspect names it, that judges open answers; "" for none.
         folder: A folder of scenarios; "" for those that ship.
         digest: Of all scenarios.
         version: Of mg_agent.
@@ -49,6 +50,7 @@ class Plan(Value):
     fresh: int = 0
     llm: str = ""
     model: str = ""
+    judge: str = ""
     folder: str = ""
     digest: str = ""
     version: str = __version__
@@ -57,7 +59,7 @@ class Plan(Value):
 
 def planned(
     *, reasoners: Sequence[str], families: Sequence[str], conditions: str, cues: Sequence[str], split: str, seed: int,
-    epochs: int, limit: int, llm: str, model: str, folder: Path | None, fresh: int = 0,
+    epochs: int, limit: int, llm: str, model: str, folder: Path | None, fresh: int = 0, judge: str = "",
 ) -> Plan:  # fmt: skip
     """Make a plan of words as a person types them.
 
@@ -75,7 +77,7 @@ def planned(
         reasoners=tuple(reasoners), families=tuple(families),
         conditions=tuple(rung.name for rung in chosen_conditions(conditions)),
         cues=tuple(one for one in QUALITIES if one in cues), split=split, seed=seed, epochs=epochs, limit=limit,
-        llm=llm, model=model, fresh=fresh, folder="" if folder is None else str(folder.resolve()),
+        llm=llm, model=model, fresh=fresh, judge=judge, folder="" if folder is None else str(folder.resolve()),
     )  # fmt: skip
 
 

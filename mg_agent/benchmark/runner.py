@@ -29,6 +29,8 @@ from mg_agent.settings import Settings
 Progress = Callable[[str, float, float], None]
 _UNREAD = {"events", "store", "attachments", "metadata"}
 """Parts of a logged sample that hold no outcome; reading them would take longer than asking did."""
+_RETRIES = 4
+"""How often a model that Inspect asks is tried again; Inspect itself would try for ever."""
 _BUFFER = 100
 """Samples between two writes of a log: at most so many are asked again after a kill."""
 
@@ -98,11 +100,11 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
 
     task = scenarios(
         ",".join(plan.families), ",".join(plan.conditions), job.reasoner, job.cues, plan.split, plan.seed, plan.llm,
-        plan.folder, plan.limit, plan.fresh,
+        plan.folder, plan.limit, plan.fresh, plan.judge,
     )  # fmt: skip
     told(-plan.epochs * len(task.dataset))
     watch.set(lambda: told(1))
-    options: dict[str, Any] = {"model": plan.model} if plan.model else {}
+    options: dict[str, Any] = {"model": plan.model, "max_retries": _RETRIES} if plan.model else {}
     _, logs = eval_set(
         task, str(folder / "logs" / job.name), retry_attempts=0, retry_immediate=False, display="none",
         log_realtime=False, log_buffer=_BUFFER, score_display=False, fail_on_error=False, epochs=plan.epochs,

@@ -24,6 +24,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out
+from mg_agent.benchmark.judge import judge_reference, judged
 from mg_agent.benchmark.outcome import SCORES, Outcome
 from mg_agent.benchmark.reasoner import Reasoner, find_maker
 from mg_agent.benchmark.scenarios import Collection
@@ -43,7 +44,7 @@ watch: ContextVar[Callable[[], None] | None] = ContextVar("watch", default=None)
 Names = str | list[str]
 """Inspect hands over a list where a comma stands."""
 _RUN = "inspect"
-_MEASURED = tuple(name for name in SCORES if name != "judge")
+_MEASURED = tuple(SCORES)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Order:
         folder: A folder of scenarios; "" for those that ship.
         limit: How many scenarios of each family, the first by id; 0 for all.
         fresh: Seed of fresh instances of the scenarios; 0 for the scenarios as they are written.
+        judge: A model, as Inspect names it, that judges open answers beside the deterministic score; "" for none.
     """
 
     families: str
@@ -73,6 +75,7 @@ class Order:
     folder: str = ""
     limit: int = 0
     fresh: int = 0
+    judge: str = ""
 
     @cached_property
     def everything(self) -> Collection:
@@ -131,37 +134,42 @@ class Order:
 def emotion(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
     llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
+    judge: str = "",
 ) -> Task:  # fmt: skip
     """Ask about feelings."""
-    return task_of(Order("emotion", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
+    return task_of(Order("emotion", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh, judge))
 
 
 @task
 def interview(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
     llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
+    judge: str = "",
 ) -> Task:  # fmt: skip
     """Ask what to follow up in an interview."""
-    return task_of(Order("interview", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
+    return task_of(Order("interview", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh, judge))
 
 
 @task
 def deception(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
     llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
+    judge: str = "",
 ) -> Task:  # fmt: skip
     """Ask what can and cannot be said about an account."""
-    return task_of(Order("deception", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
+    return task_of(Order("deception", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh, judge))
 
 
 @task
 def scenarios(
     families: Names = "emotion,interview,deception", condition: Names = "full", reasoner: str = AGENT,
     cues: str = "annotated", split: str = "test", seed: int = 0, llm: str = "", folder: str = "", limit: int = 0,
-    fresh: int = 0,
+    fresh: int = 0, judge: str = "",
 ) -> Task:  # fmt: skip
     """Ask everything."""
-    return task_of(Order(listed(families), listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
+    return task_of(
+        Order(listed(families), listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh, judge)
+    )
 
 
 def listed(names: Names) -> str:
@@ -240,9 +248,15 @@ def scores(order: Order) -> Scorer:
 
     async def score(state: TaskState, target: Target) -> Score:
         outcome = scored(order, state)
+        prompts = list(state.metadata["response"].get("prompts", []))
+        if order.judge:
+            item = order.questions[str(state.sample_id)][1]
+            grade = await judged(order.judge, item, Response.model_validate(state.metadata["response"]), order.seed)
+            if grade is not None:
+                outcome = outcome.model_copy(update={"scores": outcome.scores | {"judge": round(grade, 6)}})
+                prompts.append(judge_reference())
         correct = float("nan") if outcome.correct is None else outcome.correct
         found = {name: outcome.scores.get(name, float("nan")) for name in _MEASURED}
-        prompts = state.metadata["response"].get("prompts", [])
         return Score(
             value={"answer": correct, **found},
             answer=outcome.chosen,

@@ -181,6 +181,17 @@ def test_a_language_model_reaches_the_agent_through_the_bridge_of_inspect(folder
     assert json.dumps(server.requests[0]).count("read_transcript")
 
 
+def test_a_judge_stands_beside_the_deterministic_score_of_open_answers(folder, tmp_path, monkeypatch):
+    with openai_server(lambda _: {"content": "GRADE: 2/3"}) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.address)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+        run = _run(folder, tmp_path / "r", reasoners=("oracle",), conditions="full", judge="openai/gpt-4o")
+    judges = {one.item: one.scores.get("judge") for one in run.outcomes}
+    assert judges == {"q1": None, "q2": None, "q3": pytest.approx(2 / 3, abs=1e-5)}
+    assert all(one.correct == 1.0 for one in run.outcomes)
+    assert any(prompt.startswith("judge@") for prompt in run.provenance.prompts)
+
+
 def test_a_failing_model_leaves_failed_answers_that_are_counted(folder, tmp_path):
     with openai_server({"status": 400, "says": "no such thing"}) as server:
         run = _run(folder, tmp_path / "r", reasoners=("agent",), conditions="full", llm=server.address)
