@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-SETS = ("phrasings", "phrasings_held_out", "phrasings_later", "phrasings_fresh", "phrasings_unseen")
+SETS = ("phrasings", "phrasings_held_out", "phrasings_later", "phrasings_fresh", "phrasings_unseen",
+        "phrasings_spoken", "phrasings_typed", "phrasings_said")  # fmt: skip
 
 
 def rows(name: str) -> Iterator[tuple[str, str, str, str]]:
-    """Read one set; a "-" leaves a column unchecked."""
+    """Read one set; a "-" leaves a column unchecked; " // " parts the turns of a conversation."""
     path = Path(__file__).parent / "agent" / f"{name}.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

@@ -94,6 +94,13 @@ def test_a_transcript_takes_the_place_of_the_words(home: Path, exported: Path, t
     assert [one.text for one in found.timeline.of("speech").cues] == ["Something else."]
 
 
+def test_captions_of_the_same_cues_add_nothing(home: Path, exported: Path, tmp_path: Path) -> None:
+    formats.write(interview(), tmp_path / "talk.vtt")
+    body, found = imported(home, tmp_path / "talk.vtt")
+    assert (body["added"], body["unchanged"]) == (0, len(interview().cues))
+    assert found.cues == interview().cues
+
+
 def test_only_the_words_are_exported_when_asked(exported: Path, home: Path, tmp_path: Path) -> None:
     with Store(home) as store:
         one = Sessions(store).list()[0].id

@@ -10,20 +10,23 @@ from mg_agent.tools.tool import Finding, cue_line
 
 BUDGET = 6000
 """Characters of one tool result, about 1,500 tokens."""
+RESEARCH_BUDGET = 9000
+"""The same where research was consulted: every passage must be seen, or a null finding could be left out."""
 _EACH = 3
 _KINDS = 24
 
 
-def finding_text(finding: Finding, budget: int = BUDGET) -> str:
-    """Write a finding, cut to kinds with counts where it would be too long."""
+def finding_text(finding: Finding, budget: int | None = None) -> str:
+    """Write a finding, cut where it would be too long: cues to kinds with counts, passages each to a fair share."""
     text = str(finding)
+    budget = budget or (RESEARCH_BUDGET if finding.passages else BUDGET)
     if len(text) <= budget:
         return text
     looks = list(dict.fromkeys(f"({look})" for look in finding.looks))[:8]
     each = [line for line in text.splitlines() if not line.startswith("(")]
-    lines = _kinds(finding.cues) if finding.cues else each
-    kept: list[str] = []
     room = budget - sum(len(look) + 1 for look in looks) - 120
+    lines = _kinds(finding.cues) if finding.cues else _fair(each, room) if finding.passages else each
+    kept: list[str] = []
     for line in lines:
         if len(line) + 1 > room:
             break
@@ -32,6 +35,17 @@ def finding_text(finding: Finding, budget: int = BUDGET) -> str:
     left = len(lines) - len(kept)
     more = f"{left} more lines left out; ask for one label or a shorter stretch of time." if left else ""
     return "\n".join([*kept, *([more] if more else []), *looks])
+
+
+def _fair(lines: Sequence[str], room: int) -> list[str]:
+    """Cut lines so that all of them fit; what short ones leave of their share goes to the long ones."""
+    longest, left = 0, room
+    for rank, length in enumerate(sorted(len(line) + 1 for line in lines)):
+        longest = left // (len(lines) - rank)
+        if length > longest:
+            break
+        left -= length
+    return [line if len(line) < longest else f"{line[: longest - 2].rstrip()}…" for line in lines]
 
 
 def _kinds(cues: Sequence[Cue]) -> list[str]:

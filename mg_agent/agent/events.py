@@ -38,7 +38,8 @@ class Looked(Value):
 
     def __str__(self) -> str:
         """Show as ``find_gestures(start=5, end=10)``."""
-        return f"{self.tool}({', '.join(f'{name}={value!r}' for name, value in self.arguments.items())})"
+        shown = {name: round(v, 3) if isinstance(v, float) else v for name, v in self.arguments.items()}
+        return f"{self.tool}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 class Found(Value):

@@ -64,11 +64,12 @@ def gather(session: Session, topic: Topic | None, span: Span | None = None) -> G
     looks = tuple(session.examine(m, span, part=part if part and part.startswith(m) else None) for m in modalities)
     cues = (c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label))
     ordered = tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.id)))
-    return Gathered(_shown(topic.name) if topic else "a cue", ordered, looks)
+    return Gathered(named(topic) if topic else "a cue", ordered, looks)
 
 
-def _shown(name: str) -> str:
+def named(topic: Topic) -> str:
     """Name a topic so that it can be the subject of a sentence."""
+    name = topic.name
     if name in ("gesture", "posture"):
         return {"gesture": "a gesture", "posture": "a change of posture"}[name]
     return f"a cue of the {name}" if name in _BODY else plain(name)

@@ -88,6 +88,7 @@ class Question:
         sides: The left and right that it names.
         ids: Ids of cues that it names, whether they exist or not.
         unlisted: Words for movements and parts of the body that no cue exists for.
+        anchor: Cues whose times are the moments asked about: "what does she say when she nods?".
     """
 
     text: str
@@ -102,3 +103,4 @@ class Question:
     sides: Sides = Sides()
     ids: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
+    anchor: tuple[Topic, ...] = ()

@@ -29,11 +29,6 @@ from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
 
-BEFORE = 10.0
-"""Seconds shown before or after words that were said; our own choice, printed with the answer."""
-AROUND_WORDS = 2.0
-"""Seconds shown on either side of words that were said."""
-_OCCASIONS = 3
 _PICKS: dict[str, Callable[[Cue], tuple[float, str]]] = {
     "first": lambda cue: (cue.span.start, cue.id),
     "last": lambda cue: (-cue.span.start, cue.id),
@@ -80,34 +75,12 @@ def reply_duration(question: Question, session: Session) -> Reply:
     return _about_each(question, session, _looked_for(question, session), _duration_text)
 
 
-def reply_around(question: Question, session: Session) -> Reply:
-    """Say what happened around a moment, in a stretch, or around words that were said."""
-    if question.words is None and not question.spans:
-        return Reply(Draft(answer="I found no moment in this question; name a time or words in quotes.", abstains=True))
-    heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
-    if heard is not None and not spoken:
-        return Reply(Draft(answer=_no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
-    places = [_beside(cue, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
-    cues, looks = _everything(question, session, places)
-    kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
-    ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
-    where = ", ".join(str(place) for place in places)
-    done = [cue for cue in ordered if cue.modality != "speech"]
-    what = list_labels(done) if done else _nothing(looks)
-    found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
-    more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
-    answer = f"{found}In {where}: {what.rstrip('.')}.{more}"
-    empty = not ordered and not any(look.observed for look in looks)
-    limits = (*gap_limits(looks), *doubted)
-    return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
-
-
 def reply_speech(question: Question, session: Session) -> Reply:
     """Say what was said, or when certain words were said."""
     where = windows(question, session)[0]
     heard, lines, doubted = listen(session, question.words, where)
     if not lines:
-        return Reply(Draft(answer=_no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
+        return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
     what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
     answer = f"{what} {plural(len(lines), 'line')}{_place_text(question, session)}."
     limits = (*gap_limits((heard,)), *doubted)
@@ -149,11 +122,12 @@ def windows(question: Question, session: Session) -> list[Span | None]:
 
 def _looked_for(question: Question, session: Session) -> list[Gathered]:
     places = windows(question, session)
-    pairs = [(topic, where) for topic in _topics(question) for where in places]
+    pairs = [(topic, where) for topic in topics_of(question) for where in places]
     return [told_apart(gather(session, topic, where), topic, question.sides) for topic, where in pairs]
 
 
-def _topics(question: Question) -> tuple[Topic | None, ...]:
+def topics_of(question: Question) -> tuple[Topic | None, ...]:
+    """Return what is looked for; (None,) for everything."""
     return question.topics or (None,)
 
 
@@ -212,36 +186,8 @@ def _picked(pick: str, found: Sequence[Gathered]) -> Reply:
     return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(look for g in found for look in g.looks)))
 
 
-def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
-    topics = _topics(question)
-    found = [gather(session, topic, place) for place in places for topic in topics]
-    looks = [look for g in found for look in g.looks]
-    cues = [cue for g in found for cue in g.cues]
-    if not question.topics and question.words is None:
-        for place in places:
-            heard, lines, _ = listen(session, None, place)
-            looks.append(heard)
-            cues += lines
-    return cues, looks
-
-
-def _nothing(looks: Sequence[Look]) -> str:
-    visible = tuple(look for look in looks if look.modality != "speech")
-    return absence(Gathered("a cue", (), visible))
-
-
-def _beside(cue: Cue, side: str, session: Session) -> Span:
-    start, end = cue.span.start, cue.span.end
-    around = (start - AROUND_WORDS, end + AROUND_WORDS)
-    sides = {"before": (start - BEFORE, start), "until": (start - BEFORE, start), "after": (end, end + BEFORE)}
-    first, last = sides.get(side, around)
-    whole = session.whole
-    if last <= whole.start or first >= whole.end:
-        first, last = around
-    return session.span(max(first, whole.start), min(last, whole.end))
-
-
-def _no_words(heard: Look, words: str) -> str:
+def no_words(heard: Look, words: str) -> str:
+    """Say why words were not found: not said, or nothing was heard."""
     if heard.state == "not allowed" or not heard.observed:
         return absence(Gathered("the words", (), (heard,)))
     what = quoted(words) if words else "Any line"

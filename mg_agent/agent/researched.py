@@ -18,12 +18,13 @@ from mg_agent.errors import ToolError
 from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.labels import known, themes_in
+from mg_agent.knowledge.own import PLACES
 from mg_agent.prompts import load_prompt
 from mg_agent.tools.citing import effect
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
 
-_SHOWN = 8
+_SHOWN = 8 + PLACES
 _MEASURED = 12
 _KINDS = 6
 

@@ -6,16 +6,21 @@ from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
+from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, TALES, UNSEEN
 
 _PERSON = (
-    r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|speaker|witness|suspect|patient|"
+    r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
     r"candidate|interviewee|subject|him|her|them|somebody|someone)"
 )
 _SEEN = (
     r"(?:see|seen|observ\w*|visible|analy[sz]\w*|look(?:ed)? at|cover\w*|detect\w*|track\w*|"
     r"watch\w*|judge|show\w*|say|make out|measured?)"
 )
-_SAY = r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\w* (?:about|of)|spoke (?:about|of))"
+_LIMB = r"(?:hands?|arms?|head|shoulders?|chin|fingers?|(?:eye)?brows?|legs?|knees?)"
+_SAY = (
+    r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\w* (?:about|of)|spoke (?:about|of)|"
+    rf"(?:bring\w*|brought) up(?! (?:\w+ ){{0,2}}{_LIMB})|(?:go|goes|going|went) on about|refer\w* to)"
+)
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
 
@@ -39,9 +44,10 @@ ROUTES: tuple[Route, ...] = (
         Intent.SURE,
         r"\b(?:trust|believe|rely on)\b.*\b(?:you|your|results?|detections?|analysis|cues?|data|timeline|tool)\b",
     ),
-    Route(Intent.JUDGMENT, re.compile(rf"^{_NOT_ABOUT_WORDS}.*(?:{JUDGED})")),
+    Route(Intent.JUDGMENT, re.compile(rf"^{_NOT_ABOUT_WORDS}.*(?:{JUDGED}|{FITNESS})")),
     route_to(
         Intent.IDENTITY,
+        FAMILIAR,
         rf"\bwho (?:is|was|are|am) (?:this|that|the|he|she|they|it|in|on|a|we)\b{_BESIDE_SPEECH}",
         rf"\bwho (?:he|she|they|it) (?:is|was|are|were)\b{_BESIDE_SPEECH}",
         rf"\bwho\b.*\b(?:person|man|woman|guy|girl|boy|lady)\b{_BESIDE_SPEECH}",
@@ -56,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
     *BEFORE_DECEPTION,
     route_to(
         Intent.DECEPTION,
+        TALES,
         r"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:is|are|was|were) (?:he|she|they) for real\b",
         r"\bma(?:k\w*|de) (?:\w+ ){0,2}up\b|\bcover\w* (?:something|anything|it) up\b",
         r"\b(?:hid\w*|conceal\w*|withhold\w*) (?:something|anything|information|facts?|the truth)\b",
@@ -66,6 +73,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     route_to(
         Intent.SURE,
+        CERTAIN,
         r"\bhow (?:sure|certain|confident|accurate|precise|reliable) (?:are|is|was|were) (?:you|this|these|that|"
         r"the (?:detection|analysis|result|cue|tool))",
         r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
@@ -73,6 +81,7 @@ ROUTES: tuple[Route, ...] = (
     *BEFORE_FEELING,
     route_to(
         Intent.FEELING,
+        MOODS,
         r"\b(?:genuine|real|authentic|natural|forced) smil\w*|\bsmil\w* .*\b(?:genuine|real|"
         r"authentic|natural|forced)\b",
         words="nervous* anxi* stress* angry anger sad sadness happy happily happiness happier joy* emot* "
@@ -87,6 +96,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     route_to(
         Intent.COVERAGE,
+        UNSEEN,
         rf"\b(?:you|we|it|system|camera|program)\b.*\bnot (?:\w+ ){{0,2}}{_SEEN}\b",
         rf"\bcannot (?:you )?{_SEEN}\b|\bwhat (?:is|was|were) (?:not|un)|\bcut off\b",
         rf"\bnot (?:be |been |being )?{_SEEN}\b(?!.*\b{_SAY}\b)|\bunable to\b|\bblind ?spots?\b",
@@ -126,6 +136,7 @@ ROUTES: tuple[Route, ...] = (
         words="compar* contrast* versus vs differ* more less fewer chang* than rather relative both",
         need="two spans",
     ),
+    route_to(Intent.COMPARE, r"\b(?:more|less|fewer)(?: often| frequently)? xtimex\b", need="time"),
     route_to(
         Intent.COMPARE,
         r"\bbefore and after\b|\bover time\b|\bover the course\b|\bbecom\w* (?:more|less)\b",
@@ -168,7 +179,7 @@ ROUTES: tuple[Route, ...] = (
         Intent.COUNT,
         r"\bhow (?:many|often|frequent\w*|much|regularly)\b|\bnumbers? of\b|\bper minute\b|"
         r"\b(?:instances|occurrences) of\b",
-        words="count counts counting frequen* rate rates times tally",
+        words="count counts counting frequen* often rate rates times tally",
         need="topic",
     ),
     route_to(
@@ -180,6 +191,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(Intent.AROUND, "", need="time"),
     route_to(
         Intent.SUMMARY,
+        GOING_ON,
         r"\bwhat (?:happens?|happened|is happening|is going on|was going on|goes on|went on|do you see|can you see|"
         r"else happen\w*|is shown|is this about|is (?:the|this) \w+ about)\b",
         r"\bwhat (?:did|do|have|can|could) (?:you|we|one|be) (?:see|seen|find|found|observed?|"

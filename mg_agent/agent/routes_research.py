@@ -32,11 +32,13 @@ BEFORE_FEELING = (
         r"\b(?:speak|speaks|argue|argues|count|counts|evidence|arguments?|reasons?|case|indications?) "
         r"(?:for|against|in favor of)\b|\bpros and cons\b|\bconsistent with\b|\bpoints? (?:to|towards?|away from)\b"
         r"(?!.* (?:with|at|finger|hand))",
+        r"\bwhat makes (?:you|one|us) (?:think|say|believe|assume) (?:that )?(?:he|she|they|the|this)\b",
         words="supports support supporting contradicts contradict contradicting refutes refute corroborat* undermines",
     ),
     route_to(
         Intent.BASELINE,
         r"\b(?:than|from|to|with|against) (?:(?:his|her|their|the) )?(?:usual|normal|ordinary|typical)\b|"
+        r"\b(?:normal|usual|typical|ordinary|unusual|a lot|much) for (?:him|her|them|this|the)\b",
         r"\b(?:than|as) (?:he|she|they) (?:usually|normally|typically|otherwise)\b|\b(?:than|as) (?:usual|normal)\b",
         words="baseline baselines",
     ),

@@ -29,11 +29,13 @@ def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
     if not beyond or asked.intent is Intent.LITERATURE:  # research may speak of what nobody looked for here
         return asked
     kept = tuple(topic for one in asked.topics if (topic := _within(one, beyond)) is not None)
-    lost = tuple(one.name for one in asked.topics if _within(one, beyond) is None)
-    unlooked = bool(lost) and not kept and asked.intent in _LOOKING
+    anchor = tuple(topic for one in asked.anchor if (topic := _within(one, beyond)) is not None)
+    lost = tuple(one.name for one in (*asked.topics, *asked.anchor) if _within(one, beyond) is None)
+    unlooked = bool(lost) and not (anchor if asked.anchor else kept) and asked.intent in _LOOKING
     return replace(
         asked,
         topics=kept,
+        anchor=anchor,
         unlisted=(*asked.unlisted, *lost),
         intent=Intent.UNLISTED if unlooked else asked.intent,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mg_agent.agent.around import reply_around
 from mg_agent.agent.compare import reply_compare
 from mg_agent.agent.guarded import (
     reply_coverage,
@@ -18,7 +19,6 @@ from mg_agent.agent.guarded import (
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.replies import (
     Reply,
-    reply_around,
     reply_count,
     reply_duration,
     reply_find,

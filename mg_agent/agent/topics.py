@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mg_agent.agent.lexicon import CLUES, INSTRUMENTS, PARTS, PHRASES, Clue
 from mg_agent.agent.question import Topic
+from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.words import stem, tokens
 from mg_agent.recognition.vocabulary import LABELS
 
@@ -40,6 +41,15 @@ def find_topics(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[Topi
     """
     text = _replaced(text, _PHRASES)
     return _topics_of(_replaced(text, _INSTRUMENTS), labels) or _topics_of(text, labels)
+
+
+def topics_in(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
+    """Find the topics, and the words that no cue exists for; a third party may have cues for those."""
+    if foreign := find_foreign(text, labels):
+        seen = take_unlisted(text)[0]
+        return tuple({topic.name: topic for topic in (*find_topics(seen), *foreign)}.values()), ()
+    seen, unlisted = take_unlisted(text)
+    return find_topics(seen, labels), unlisted
 
 
 def _topics_of(text: str, labels: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:

@@ -4,18 +4,49 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mg_agent.agent.anchors import LINES
+from mg_agent.agent.around import BEFORE
+from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 
-_FOLLOWS = re.compile(r"^\W*(?:and|but|what about|how about|or|then|also|same|again)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|that|this|those|them)\b", re.IGNORECASE)
+_WHEN = r"(?:when|what time|where|which (?:ones?|times?))"
+_FOLLOWS = re.compile(
+    r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
+    rf"|^\W*(?:for |at )?(?:how (?:long|often|many(?: times)?|sure|certain)|{_WHEN})\b"
+    r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
+    r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|longest|earliest|latest)\b"
+    r"(?: \w+){0,2}\W*$"
+    r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$",
+    re.IGNORECASE,
+)
+_WHEN_ALONE = re.compile(rf"^\W*(?:(?:and|but|so|ok(?:ay)?) )?(?:at )?{_WHEN}\b(?: \w+){{0,2}}\W*$", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|that|this|those|them|one)\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?P<side>before|after)(?:wards?|hand)? ?(?:that|this|it|then|those|these)?\W*$"
+    r"|\b(?P<next>next|then|later|earlier)\W*$",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:there|then|(?:at|in|during) (?:that|this|the same) (?:time|point|moment|part|stretch|bit|section)|meanwhile"
+    r"|at the same time)\W*$",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
+_PART = re.compile(r"\b(?:first|second|third|last|middle) (half|third|quarter|minute)\b", re.IGNORECASE)
+_ASKED_NEXT = re.compile(r"\b(?:ask|question)\b", re.IGNORECASE)
 _BARE = frozenset((Intent.FIND, Intent.AROUND, Intent.UNKNOWN, Intent.SUMMARY))
 _INHERITS = frozenset((
     Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.SURE, Intent.AROUND, Intent.SUMMARY,
     Intent.SPEECH, Intent.COVERAGE, Intent.BASELINE, Intent.LITERATURE,
 ))  # fmt: skip
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
+_PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
+_BRIEF = 6
+"""Words up to which "are you sure?" is about the answer before."""
+_REACH = 8
+"""Earlier questions that a follow-up may lean on."""
 
 
 def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Iterable[tuple[str, str]] = ()) -> Question:
@@ -27,36 +58,82 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
         whole: The part of the video that was analyzed.
         labels: Modality and label of the cues at hand.
     """
-    known = tuple(labels)
-    asked = understand(text, whole, known)
-    if not before:
-        return asked
-    last = understand_turn(before[-1], before[:-1], whole, known)
-    if _FOLLOWS.search(text) and not asked.topics and len(last.topics) == 1:
+    known, last = tuple(labels), None
+    for question in (*before[-_REACH:], text):
+        asked = understand(question, whole, known)
+        last = asked if last is None else _in_light_of(asked, last, whole, known)
+    return last if last is not None else understand(text, whole, known)
+
+
+def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+    asked = _completed(asked, last, whole, known)
+    if asked.intent is Intent.SURE and not asked.topics and len(asked.text.split()) <= _BRIEF:
+        return replace(asked, topics=last.topics)
+    placed = _placed(asked, last, whole)
+    if placed is not None:
+        return placed
+    text, follows = asked.text, _FOLLOWS.search(asked.text) is not None
+    if follows and not asked.topics and len(last.topics) == 1:
         named = understand(f"{text.rstrip(' ?.!')} {last.topics[0].name}?", whole, known)
         if named.intent in _AIMED and asked.intent not in _AIMED:
             return replace(named, text=asked.text, sides=last.sides, spans=named.spans or last.spans)
-    if _FOLLOWS.search(text) and asked.intent in _BARE and last.intent in _INHERITS:
+    if follows and asked.intent in _BARE and last.intent in _INHERITS:
         return _continued(asked, last)
-    if (
-        not asked.topics
-        and len(last.topics) == 1
-        and _PRONOUN.search(text)
-        and asked.intent in (*_AIMED, Intent.UNKNOWN)
-    ):
+    if not asked.topics and len(last.topics) == 1 and _PRONOUN.search(text):
         named = understand(_PRONOUN.sub(last.topics[0].name, text, count=1), whole, known)
-        if named.intent in _AIMED:
+        if named.intent in _AIMED and asked.intent in (*_AIMED, Intent.UNKNOWN):
             return replace(named, text=asked.text, sides=last.sides)
     return asked
+
+
+def _completed(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+    """Read "and in the first?" after a question about a half as the first half."""
+    part = _PART.search(last.text)
+    if part is None or asked.spans or _ORDINAL.search(asked.text) is None:
+        return asked
+    return replace(understand(f"{asked.text.rstrip(' ?.!')} {part.group(1)}?", whole, known), text=asked.text)
+
+
+def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
+    """Read "and before that?" and "what else happens there?": a place that only the question before names."""
+    if asked.spans or asked.words or asked.anchor or last.intent not in _PLACED or _ASKED_NEXT.search(asked.text):
+        return None
+    beside, there = _BESIDE.search(asked.text), _THERE.search(asked.text)
+    if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
+        return replace(asked, spans=last.spans, moment=last.moment)
+    if asked.intent is Intent.SPEECH and beside is not None and not asked.topics:
+        asked = replace(asked, topics=(LINES,))
+    elif asked.intent not in _BARE:
+        return None
+    if beside is not None:
+        side = (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
+        return _aside(asked, last, side, whole)
+    if there is not None:
+        return _aside(asked, last, "around", whole)
+    return None
+
+
+def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question | None:
+    """Ask about the time before, after or around what the last question was about."""
+    if last.spans:
+        first, end = last.spans[0].start, last.spans[-1].end
+        spans = {"before": (max(whole.start, first - BEFORE), first), "after": (end, min(whole.end, end + BEFORE))}
+        start, stop = spans.get(side, (first, end))
+        return replace(asked, intent=Intent.AROUND, spans=(Span(start=start, end=stop),)) if start < stop else None
+    acts = last.anchor or tuple(topic for topic in last.topics if topic.name not in PARTS)
+    if last.words:
+        return replace(asked, intent=Intent.AROUND, words=last.words, side=side)
+    return replace(asked, intent=Intent.AROUND, anchor=acts, side=side) if acts else None
 
 
 def _continued(asked: Question, last: Question) -> Question:
     """Keep what is new, take the rest from before; "and for how long?" has an intent of its own."""
     topics = asked.topics or last.topics
-    named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not asked.spans)
+    new = asked.spans or asked.pick or _WHEN_ALONE.search(asked.text)
+    named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
         return asked
-    intent = last.intent
+    intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
     if intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics:
         intent = Intent.FIND
     spans = asked.spans or last.spans

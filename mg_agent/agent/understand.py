@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from mg_agent.agent.anchors import find_anchor
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.sides import find_sides
-from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, find_foreign, find_topics
+from mg_agent.agent.spoken import SPELLINGS
+from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.words import COMMON, mend, stem
 from mg_agent.core.evidence import MODALITIES
@@ -25,21 +27,12 @@ _GUARDED = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.IDENTITY, Intent.
 _OPEN = frozenset(
     (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
 )
+_ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH, Intent.UNKNOWN))
 _WHATEVER = re.compile(r"^\W*(?:what|describe|show|list|tell)\b")
 _QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
 _NAMED = re.compile(
     r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)*\b(?= *(?:\?|$|in\b|on\b|who\b))"
-)
-_SHORT = (
-    (re.compile(r"\b(can)'?t\b"), "cannot"),
-    (re.compile(r"\b(wo)n't\b"), "will not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\b(what|who|where|when|how|he|she|that|it|there)'s\b"), r"\1 is"),
-    (re.compile(r"\b(\w+)'(?:re)\b"), r"\1 are"),
-    (re.compile(r"'(?:s|ve|d|ll|m)\b"), ""),
-    (re.compile(r"\b(around|before|after|until) the words? (?=\w)"), r"\1 he says "),
-    (re.compile(r"\b(literature|research|studies|science|papers?) (?:says?|said|tells?)\b"), r"\1 finds"),
 )
 _PICKS = (
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
@@ -54,7 +47,7 @@ _FILLER = frozenset(
 )
 _TRAIL = frozenset(
     """between from in at during until xtimex and or what does did do is are he she they it so then while when as
-    before after with who how""".split()  # noqa: SIM905
+    before after with who how there""".split()  # noqa: SIM905
 )
 _SIDES = ("before", "after", "until")
 _WORDS_KEPT = 6
@@ -81,8 +74,11 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
-    topics, unlisted = _topics(_without(rest, None if quotes else words), labels)
+    topics, unlisted = topics_in(_without(rest, None if quotes else words), labels)
     intent = _route(rest, topics, when, words_named=moment is not None)
+    named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
+    if named is not None:
+        intent, topics, words, unlisted = Intent.AROUND, named.asked, None, ()
     if ids and intent not in _GUARDED:
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
@@ -95,13 +91,18 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         spans=spans,
         moment=when.moment,
         words=_words(intent, typed, words),
-        side=moment.group("side") if moment is not None and moment.group("side") in _SIDES else "around",
+        side=_side(moment.group("side") if moment is not None else named.side if named is not None else ""),
         pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
         readings=readings,
         sides=find_sides(rest),
         ids=ids,
         unlisted=unlisted,
+        anchor=named.cues if named is not None else (),
     )
+
+
+def _side(word: str) -> str:
+    return word if word in _SIDES else "around"
 
 
 def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
@@ -112,15 +113,6 @@ def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
         return f" {_QUOTE} "
 
     return _QUOTED.sub(keep, text).lower(), tuple(quotes)
-
-
-def _topics(text: str, labels: Iterable[tuple[str, str]]) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
-    """Find the topics, and the words that no cue exists for; a third party may have cues for those."""
-    if foreign := find_foreign(text, labels):
-        seen = take_unlisted(text)[0]
-        return tuple({topic.name: topic for topic in (*find_topics(seen), *foreign)}.values()), ()
-    seen, unlisted = take_unlisted(text)
-    return find_topics(seen, labels), unlisted
 
 
 def _take_ids(text: str, modalities: Iterable[str]) -> tuple[str, tuple[str, ...]]:
@@ -136,7 +128,7 @@ def _is_around(intent: Intent, text: str) -> bool:
 
 def _spell_out(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'")
-    for pattern, instead in _SHORT:
+    for pattern, instead in SPELLINGS:
         text = pattern.sub(instead, text)
     return text
 

@@ -63,7 +63,10 @@ def lay(analysis: Analysis, coded: Coded, file_sha256: str, *, reject_missing: b
     Raises:
         MediaError: when the file holds nothing within the part that was analyzed.
     """
-    fitting = [cut for cue in coded.cues if (cut := _fitted(cue, analysis.span)) is not None]
+    known = {_what(cue): cue for cue in analysis.cues}
+    cuts = [cut for cue in coded.cues if (cut := _fitted(cue, analysis.span)) is not None]
+    # Captions keep no ids that are read: what says the same of the same time is the same.
+    fitting = [known.get(_what(cue), cue) if cue.source.kind == "file" else cue for cue in cuts]
     if not fitting:
         raise MediaError.of(
             "the file holds no cue of this video", f"the analysis covers {analysis.span}", "choose its own video"
@@ -133,6 +136,11 @@ def _changes(before: Cue, after: Cue) -> Iterable[Correction]:
         yield Correction.now("relabel", before.id, label=after.label[:80])
     if after.span != before.span:
         yield Correction.now("retime", before.id, span=after.span)
+
+
+def _what(cue: Cue) -> tuple[object, ...]:
+    words = " ".join(cue.text.split()) if cue.modality == "speech" else cue.label
+    return cue.span, cue.modality, cue.person, words
 
 
 def _fitted(cue: Cue, whole: Span) -> Cue | None:

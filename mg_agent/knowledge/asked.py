@@ -1,4 +1,4 @@
-"""The everyday questions that passages answer, compared with the one that is asked: TF-IDF and a cosine, in numpy."""
+"""The everyday questions that passages answer, compared with the one that is asked, by words and by meaning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,52 +8,82 @@ from numpy.typing import NDArray
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.knowledge.bm25 import counted
+from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.words import tokens
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Question lines as vectors of length one.
+    """Question lines; one that several passages answer stands once for each of them.
 
     Attributes:
-        places: Word to its row.
+        places: Word to its row in ``starts``.
+        starts: Where the postings of each word begin, (words + 1,).
+        lines: Line numbers, all postings one after the other.
+        weights: Part of the word in the line's TF-IDF vector of length one, same shape.
         idf: Weight of each word, (words,).
-        lines: (words, lines) float32, each column of length one.
         owners: Row of the passage that each line belongs to, (lines,).
+        meaning: (lines, dimension) float32, the lines in the space of latent semantics.
         count: Number of passages.
     """
 
     places: Mapping[str, int]
+    starts: NDArray[np.int64]
+    lines: NDArray[np.int32]
+    weights: NDArray[np.float32]
     idf: NDArray[np.float64]
-    lines: NDArray[np.float32]
     owners: NDArray[np.int64]
+    meaning: NDArray[np.float32]
     count: int
 
     @classmethod
-    def build(cls, passages: Sequence[Passage]) -> "Asked":
+    def build(cls, passages: Sequence[Passage], lsa: Lsa) -> "Asked":
         """Read the question lines of passages; the user's own documents have none."""
         pairs = [(row, line) for row, p in enumerate(passages) if isinstance(p, KnowledgePassage) for line in p.asked]
         bags = [counted((tokens(line), 1.0)) for _, line in pairs]
-        held: dict[str, int] = {}
-        for bag in bags:
-            for word in bag:
-                held[word] = held.get(word, 0) + 1
-        places = {word: row for row, word in enumerate(held)}
-        idf = np.log((1 + len(bags)) / (1 + np.array(list(held.values()), np.float64))) + 1.0
-        lines = np.zeros((len(places), len(bags)), np.float32)
-        for column, bag in enumerate(bags):
-            for word, times in bag.items():
-                lines[places[word], column] = np.log1p(times) * idf[places[word]]
-        lines /= np.maximum(np.linalg.norm(lines, axis=0), 1e-12)
-        return cls(places, idf, lines, np.array([row for row, _ in pairs], np.int64), len(passages))
+        places: dict[str, int] = {}
+        postings = [
+            (places.setdefault(word, len(places)), line, times)
+            for line, bag in enumerate(bags)
+            for word, times in bag.items()
+        ]
+        word = np.array([one for one, _, _ in postings], np.int64)
+        line = np.array([one for _, one, _ in postings], np.int32)
+        times = np.array([one for _, _, one in postings], np.float64)
+        held = np.bincount(word, minlength=len(places))
+        idf = np.log((1 + len(bags)) / (1 + held)) + 1.0
+        weights = np.log1p(times) * idf[word]
+        length = np.sqrt(np.bincount(line, weights**2, minlength=len(bags)))
+        order = np.argsort(word, kind="stable")
+        return cls(
+            places,
+            np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
+            line[order],
+            (weights / np.maximum(length, 1e-12)[line])[order].astype(np.float32),
+            idf,
+            np.array([row for row, _ in pairs], np.int64),
+            lsa.embed([text for _, text in pairs], bags),
+            len(passages),
+        )
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
-        """Return for each passage how near its nearest line is; up to a factor common to all."""
+        """Return for each passage how near its nearest line is by words; up to a factor common to all."""
+        near = np.zeros(len(self.owners), np.float32)
+        for word, weight in query.items():
+            place = self.places.get(word)
+            if place is not None:
+                where = slice(self.starts[place], self.starts[place + 1])
+                near[self.lines[where]] += np.float32(np.log1p(weight) * self.idf[place]) * self.weights[where]
+        return self._best(near)
+
+    def meant(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return for each passage the cosine of its nearest line with a (dimension,) vector of length one."""
+        return self._best(np.maximum(self.meaning @ vector, 0.0))
+
+    def _best(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
         best = np.zeros(self.count, np.float32)
-        known = [(self.places[word], weight) for word, weight in query.items() if word in self.places]
-        if known:
-            rows = [row for row, _ in known]
-            weights = np.log1p([weight for _, weight in known]) * self.idf[rows]
-            np.maximum.at(best, self.owners, weights.astype(np.float32) @ self.lines[rows])
+        if len(near):
+            first = np.flatnonzero(np.diff(self.owners, prepend=-1))  # the lines of a passage stand together
+            best[self.owners[first]] = np.maximum.reduceat(near, first)
         return best

@@ -62,6 +62,21 @@ class Bm25:
                 total[self.texts[where]] += np.float32(weight) * self.weights[where]
         return total
 
+    def held(self, query: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return for each text the summed weights of the query's words that it holds, however often."""
+        total = np.zeros(self.count, np.float32)
+        for word, weight in query.items():
+            place = self.places.get(word)
+            if place is not None:
+                total[self.texts[self.starts[place] : self.starts[place + 1]]] += np.float32(weight)
+        return total
+
+    def idf(self, word: str) -> float:
+        """Return how rare a word is among the texts; the most for one that none of them holds."""
+        place = self.places.get(word)
+        held = 0 if place is None else int(self.starts[place + 1] - self.starts[place])
+        return float(np.log1p((self.count - held + 0.5) / (held + 0.5)))
+
 
 def counted(*weighted: tuple[Sequence[str], float]) -> dict[str, float]:
     """Join lists of words into one bag, each list counting by its own weight."""

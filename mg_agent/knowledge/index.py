@@ -73,17 +73,28 @@ class VectorIndex:
         """Count the vectors."""
         return int(self._index.ntotal)
 
-    def nearest(self, vector: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the rows nearest to a (dimension,) vector, best first, and their cosines."""
-        found = min(count, len(self))
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, *, first: int = 0
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the rows nearest to a (dimension,) vector, best first, and their cosines.
+
+        Args:
+            vector: Of length one.
+            count: How many at most.
+            first: Rows before this one are not looked at.
+        """
+        found = min(count, len(self) - first)
         if found < 1 or not vector.any():
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        cosines, rows = self._index.search(np.ascontiguousarray(vector[None], np.float32), found)
+        door = _faiss()
+        only = door.SearchParameters(sel=door.IDSelectorRange(first, len(self))) if first else None
+        cosines, rows = self._index.search(np.ascontiguousarray(vector[None], np.float32), found, params=only)
         return rows[0], cosines[0]
 
-    def rows(self) -> NDArray[np.float32]:
-        """Return all vectors, (count, dimension)."""
-        out: NDArray[np.float32] = self._index.reconstruct_n(0, len(self)).reshape(len(self), self.dimension)
+    def rows(self, count: int | None = None) -> NDArray[np.float32]:
+        """Return the first vectors, or all of them, (count, dimension)."""
+        found = len(self) if count is None else count
+        out: NDArray[np.float32] = self._index.reconstruct_n(0, found).reshape(found, self.dimension)
         return out
 
     def save(self, folder: Path) -> None:

@@ -105,6 +105,9 @@ _THEMES: Mapping[str, str] = {
     "interview practice": "interview question interviewer rapport baseline",
     "ethics and law": "law european privacy consent ethics court biometric",
 }
+EVERYDAY = " ".join((*LABELS, *(pattern for patterns in _ASKED.values() for pattern in patterns), *_THEMES.values()))
+"""All words by which cues and constructs are found, so that a slip in one of them can be mended."""
+
 _THEME_WORDS = {theme: frozenset(stems(words)) for theme, words in _THEMES.items()}
 
 

@@ -20,7 +20,7 @@ from mg_agent.knowledge.search import Searcher, bag_of, text_of
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.settings import Settings
 
-_ENGINE = "2"
+_ENGINE = "3"
 """Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
 _WORDS = "words.npz"
 Outcome = Literal["added", "unchanged", "replaced", "skipped"]

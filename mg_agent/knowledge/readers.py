@@ -84,6 +84,8 @@ def _main(kind: str, path: str, memory: str, pages: str, characters: str, second
         _say(end="missing", notes=[str(error.name)])
     except MemoryError:
         _say(end="it needs too much memory", notes=[])
+    except ValueError as error:
+        _say(end=str(error) or "it makes no sense", notes=[])
     except Exception as error:  # parsers raise whatever they like on broken files
         _say(end=f"{type(error).__name__}: {error}", notes=[])
 

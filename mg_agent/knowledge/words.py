@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from mg_agent.knowledge.synonyms import JOINED, PHRASES
+
 _WORD = re.compile(r"[a-z0-9]+")
 _FILLER = """
     a about actually all also am an and any anything are as at be because been being but by can could did do does
@@ -14,62 +16,11 @@ _FILLER = """
     something such take tell than that the their them then there these they thing this those to too us use used very
     was we well were what when where whether which while who whole why will with would you your
 """
-_STOP = frozenset(_FILLER.split())
+STOP = frozenset(_FILLER.split())
+"""Words that tell nothing of what is asked."""
 
-_JOINED = {
-    "decept": "lie lies lied liar liars lying deceive deceived deceives deceiving deceit "
-    "deceitful deception deceptions deceptive dishonest dishonesty "
-    "truth truthful truths untruthful fabricate guilty guilt",
-    "anxieti": "anxiety anxious nervous nerves nervousness insecure insecurity worry worried uneasy",
-    "stress": "stress stressed stressful stresses distress distressed pressure strain",
-    "thought": "think thinking thinks thought concentrate concentrating concentration concentrates attention attentive",
-    "bore": "bored boredom boring disengaged disengagement disinterest",
-    "interest": "interest interested engaged engagement",
-    "tire": "tired tiredness fatigue fatigued sleepy sleepiness drowsy drowsiness",
-    "dominant": "dominant dominance superior superiority status rank power powerful",
-    "sincer": "sincere sincerity genuine honest honesty authentic",
-    "sham": "shame ashamed shameful embarrassed embarrassment embarrassing embarrass",
-    "polic": "police policeman officer officers detective detectives",
-    "fidget": "fidget fidgets fidgeting fidgety fiddle fiddling fiddles",
-    "brow": "brow brows eyebrow eyebrows",
-    "women": "woman women female females sex sexes gender genders man men male males",
-    "cultur": "culture cultures cultural intercultural universal universals universality country "
-    "countries",
-    "accurac": "accurate accuracy accurately",
-    "freez": "freeze freezes freezing froze frozen still stillness motionless immobile immobility rigid",
-    "law": "law laws legal legally legislation regulation regulations court courts courtroom admissible",
-    "eu": "eu europe european union",
-    "flirt": "flirt flirting flirts flirtation courtship romantic attraction attracted",
-    "imitat": "mimic mimics mimicry mimicking copy copies copying imitate imitation mirror mirroring "
-    "mirrors contagious",
-    "child": "child children adolescent adolescents kid kids young",
-    "autism": "autism autistic neurodivergent",
-    "depress": "depress depressed depression depressive",
-    "trauma": "trauma traumatised traumatized traumatic victim victims",
-    "interrog": "interrogation interrogations interrogate interrogator reid",
-    "algorithm": "automatic automated machine algorithm algorithms computer ai",
-    "leg": "leg legs foot feet thigh thighs knee knees",
-    "observ": "observer observers onlooker onlookers viewer viewers rater raters",
-    "publish": "publication published publish",
-    "calibr": "baseline baselines calibrate calibrated calibration",
-    "pride": "pride proud",
-    "adaptor": "adaptor adaptors adapter adapters manipulator manipulators",
-    "crinkl": "crinkle crinkles crinkled duchenne crow",
-    "fals": "false fake faked fakes faking feign feigned pose posed poses posing act acted acting",
-    "bias": "bias biased biases prejudice prejudiced unfair discriminate discrimination",
-    "ethnic": "ethnic ethnicity race racial black minority minorities",
-    "train": "train training trained trains trainer course courses",
-    "sensor": "sensor sensors mocap capture captured accelerometer wearable",
-    "report": "report reports reported reporting",
-    "probabl": "probability probabilities probable likelihood likely odds uncertainty uncertain",
-    "bodi": "body bodies bodily",
-    "wit": "witness witnesses testimony testify",
-    "disposit": "trait traits personality disposition",
-    "gaze": "gaze gazes gazing",
-    "rate": "rate rates frequency frequent frequently often hour hourly",
-    "norm": "normal normally usual usually typical typically ordinary",
-}  # fmt: skip
-_FORMS: Mapping[str, str] = {form: head for head, forms in _JOINED.items() for form in forms.split()}
+_FORMS: Mapping[str, str] = {form: head for head, forms in JOINED.items() for form in forms.split()}
+_PATTERNS = tuple((part, re.compile(pattern), instead) for part, pattern, instead in PHRASES)
 _IRREGULAR = {"feet": "foot", "teeth": "tooth", "shook": "shake", "held": "hold", "bit": "bite", "bitten": "bite"}
 _ENDINGS = (
     ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ation", "at"), ("iness", "y"), ("ness", ""), ("ment", ""),
@@ -77,18 +28,34 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORTEST = 3
 _LONG = 7
+_LINE = 200
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in order: lower case, without accents, filler and endings."""
-    plain = text.casefold().replace("’", "'").replace("'s", "")
-    flat = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return [stem(word) for word in _WORD.findall(flat) if word not in _STOP and len(word) > 1]
+    return list(_tokens_of_line(text) if len(text) <= _LINE else _tokens(text))
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    plain = _phrased(text.casefold().replace("’", "'").replace("'s", ""))
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return tuple(stem(word) for word in _WORD.findall(plain) if word not in STOP and len(word) > 1)
+
+
+_tokens_of_line = lru_cache(maxsize=16384)(_tokens)  # a question that several passages answer is read once
 
 
 def stems(text: str) -> list[str]:
     """Return the words of a text without their endings, filler kept: "up" and "away" matter for a gesture."""
-    return [stem(word) for word in _WORD.findall(text.casefold())]
+    return [stem(word) for word in _WORD.findall(_phrased(text.casefold()))]
+
+
+def _phrased(text: str) -> str:
+    for part, pattern, instead in _PATTERNS:
+        if part in text:
+            text = pattern.sub(instead, text)
+    return text
 
 
 @lru_cache(maxsize=65536)

@@ -14,19 +14,26 @@ class Offer:
         id: What the page sends.
         title: What people choose.
         forms: What goes into the file, as :func:`mg_agent.archive.exporting.export_session` knows it.
+        suffix: ``.zip``, or the suffix of another program's format, as :mod:`mg_agent.formats.door` knows it.
     """
 
     id: str
     title: str
-    forms: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+    suffix: str = ".zip"
 
 
 OFFERS = (
     Offer("report", "Report (HTML, Markdown)", ("html", "markdown")),
     Offer("bundle", "Everything, to import again", ("html", "markdown", "bundle", "table")),
     Offer("labels", "Training labels (npz, CSV)", ("labels",)),
+    Offer("elan", "ELAN (.eaf)", suffix=".eaf"),
+    Offer("praat", "Praat (.TextGrid)", suffix=".TextGrid"),
+    Offer("boris", "BORIS table (.tsv)", suffix=".boris.tsv"),
+    Offer("table", "Table (.csv)", suffix=".csv"),
+    Offer("webvtt", "Captions (.vtt)", suffix=".vtt"),
 )
-"""The export menu; formats of other programs are added as further entries."""
+"""The export menu: the session as files of ours, and the cues as corrected in the formats of other programs."""
 
 
 def offer(an_id: str) -> Offer:
@@ -44,4 +51,4 @@ def offer(an_id: str) -> Offer:
 def file_title(session_name: str, wanted: Offer) -> str:
     """Return a harmless name for a download: letters and digits of the session's name, and what it is."""
     stem = "".join(c if c.isalnum() else "-" for c in Path(session_name).stem)[:60].strip("-") or "session"
-    return f"{stem}-{wanted.id}.zip"
+    return f"{stem}-{wanted.id}.zip" if wanted.forms else f"{stem}{wanted.suffix}"

@@ -216,11 +216,13 @@ class Keeper:
         visit.analysis = corrected(visit.found, visit.corrections)
 
     def export(self, session: str, wanted: Offer, target: Path) -> str:
-        """Write a session as a file, and return what to call it.
+        """Write a session, or its cues as corrected, as a file, and return what to call it.
 
         Raises:
             MgAgentError: when it cannot be written, or there is nothing to write.
         """
+        if not wanted.forms:
+            return self._write_cues(session, wanted, target)
         from mg_agent.archive.exporting import export_session
 
         with self.sessions() as sessions:
@@ -228,6 +230,15 @@ class Keeper:
         with self.store() as store:
             export_session(store, session, target, wanted.forms)
         return file_title(name, wanted)
+
+    def _write_cues(self, session: str, wanted: Offer, target: Path) -> str:
+        from mg_agent.formats.door import write
+
+        with self.sessions() as sessions:
+            opened = sessions.read(session)
+        write(corrected(opened.analysis, opened.corrections), target)
+        target.chmod(0o600)
+        return file_title(opened.session.name, wanted)
 
     def pose(self, session: str) -> PoseSequence | None:
         """Return the skeleton of a session; None where none was kept."""

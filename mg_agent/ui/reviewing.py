@@ -63,7 +63,7 @@ class ReviewWiring:
             return {self.status: player.message_html("There is no kept session to export yet.", tone="bad")}
         try:
             wanted = offer(word(told(event), "form"))
-            target = self.desk.jobs.place_for(visit.job, wanted.id, ".zip")
+            target = self.desk.jobs.place_for(visit.job, wanted.id, wanted.suffix)
             name = self.desk.keeper.export(visit.session, wanted, target)
         except MgAgentError as error:
             return {self.status: player.message_html(visit.job.tidy(str(error)), tone="bad") + self.still(visit)}

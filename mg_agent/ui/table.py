@@ -126,10 +126,8 @@ def _row(row: Judged, *, judged: bool) -> str:
     )
     was = cue.details.get("was")
     detail += f'<small class="mg-dim">was: {escape(str(was))}</small>' if was and was != cue.label else ""
-    detail += (
-        f'<small class="mg-dim mg-source">{escape(cue.source.name)}, {escape(cue.source.kind)} · '
-        f"{escape(cue.source.version)}</small>"
-    )
+    source = f"{cue.source.name}, {cue.source.kind} · {cue.source.version}"
+    detail += f'<small class="mg-dim mg-source" title="{escape(source)}">{escape(source)}</small>'
     gone = ' class="mg-gone"' if row.now is None else ""
     return (
         f'<tr{gone} data-start="{cue.span.start:.3f}" data-end="{cue.span.end:.3f}" data-cue="{escape(cue.id)}" '

@@ -54,7 +54,7 @@ def test_no_answer_tells_what_the_condition_closes(condition: frozenset[str]) ->
 
 @pytest.mark.parametrize(
     "question",
-    [q for q in QUESTIONS if re.search("lying|lie|truth|honest|hiding", q) and not re.search("studies|science", q)],
+    [q for q in QUESTIONS if re.search(r"lying|\blie|truth|honest|hiding", q) and not re.search("studies|science", q)],
 )
 def test_a_question_about_lying_gets_everything_but_a_verdict(question: str) -> None:
     assessment = ask(question)

@@ -4,7 +4,9 @@ import pytest
 from mg_agent.knowledge.asked import Asked
 from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import shipped
+from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.search import bag_of
 from mg_agent.knowledge.words import tokens
 
 
@@ -18,19 +20,28 @@ def passages():
     return (*shipped().passages[:40], note)
 
 
-def test_a_passage_comes_first_for_its_own_question(passages):
-    asked = Asked.build(passages)
+@pytest.fixture(scope="module")
+def lsa(passages):
+    return Lsa.fit([bag_of(passage) for passage in passages], dimension=20)
+
+
+def test_a_passage_comes_first_for_its_own_question(passages, lsa):
+    asked = Asked.build(passages, lsa)
     for row, passage in enumerate(passages[:-1]):
         for line in passage.asked:
             scores = asked.scores(bag(line))
             assert scores[row] == pytest.approx(scores.max(), rel=1e-5), line
+            near = asked.meant(lsa.embed([line], [bag(line)])[0])
+            assert near[row] == pytest.approx(near.max(), rel=1e-5), line
 
 
-def test_documents_have_no_question_lines(passages):
-    assert Asked.build(passages).scores(bag("nodding agreement team"))[-1] == 0
+def test_documents_have_no_question_lines(passages, lsa):
+    assert Asked.build(passages, lsa).scores(bag("nodding agreement team"))[-1] == 0
 
 
-def test_nothing_known_scores_nothing(passages):
-    assert not Asked.build(passages).scores(bag("zzzz")).any()
-    assert not Asked.build(passages).scores({}).any()
-    assert np.array_equal(Asked.build(passages[-1:]).scores(bag("nodding")), [0])
+def test_nothing_known_scores_nothing(passages, lsa):
+    asked = Asked.build(passages, lsa)
+    assert not asked.scores(bag("zzzz")).any()
+    assert not asked.scores({}).any()
+    assert not asked.meant(lsa.embed(["zzzz"], [bag("zzzz")])[0]).any()
+    assert np.array_equal(Asked.build(passages[-1:], lsa).scores(bag("nodding")), [0])

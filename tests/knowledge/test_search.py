@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 
 from mg_agent.core.knowledge import KnowledgePassage
@@ -7,9 +6,12 @@ from mg_agent.knowledge.balance import MOST_CUES, Balance
 from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.embed import Lsa
+from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS
-from mg_agent.knowledge.search import Mix, Searcher, bag_of, text_of
+from mg_agent.knowledge.own import PLACES
+from mg_agent.knowledge.ranking import VIEWS, Mix
+from mg_agent.knowledge.search import Searcher, bag_of, text_of
 from mg_agent.knowledge.words import stem, tokens
 
 QUERIES = ("does it show that somebody lies?", "stress and anxiety", "zzzz", "", "what is known about it?")
@@ -119,11 +121,53 @@ def test_a_very_long_question_is_cut_not_refused(searcher):
     assert searcher.consult("is nodding agreement? " + "nod " * 100_000)
 
 
-def test_a_ranking_of_weight_zero_is_not_read(searcher):
-    corpus = searcher.corpus
-    none = VectorIndex.build(np.zeros((1, 3), np.float32), embedder="none", corpus=corpus.digest)
-    words_only = Searcher(corpus, corpus.passages, searcher.embedder, none, mix=Mix(meaning=0.0))
-    assert words_only.consult("nodding")
+def test_a_slip_of_the_pen_finds_the_same(searcher):
+    right = searcher.consult("does touching your nose show deception?")
+    assert searcher.consult("does touchign your nse shwo decepton?") != ()
+    assert searcher.consult("does touchign your nose show decepton?") == right
+
+
+def with_documents(searcher, *texts):
+    pieces = [Excerpt(id=f"doc-{n:010x}", document="d", name="n.txt", text=text) for n, text in enumerate(texts)]
+    passages = (*searcher.corpus.passages, *pieces)
+    bags = [bag_of(p) for p in passages]
+    vectors = searcher.embedder.embed([text_of(p) for p in passages], bags)
+    index = VectorIndex.build(vectors, embedder=searcher.embedder.id, corpus="x")
+    return Searcher(searcher.corpus, passages, searcher.embedder, index, bags=bags)
+
+
+@pytest.fixture(scope="module")
+def crowded(searcher):
+    crowd = [f"Touching the nose, lying, nodding in Japan, note {n}." for n in range(300)]
+    invoices = "Invoices are paid within thirty days of the end of the month."
+    return with_documents(searcher, *crowd, "Wombats touch their noses.", invoices)
+
+
+@pytest.mark.parametrize(
+    ("question", "own"), [("does touching the nose mean lying?", PLACES), ("wombats", 1), ("nodding in Japan", PLACES)]
+)
+def test_documents_take_no_place_from_graded_passages_nor_lose_theirs_to_them(searcher, crowded, question, own):
+    shown = crowded.consult(question)
+    assert tuple(p for p in shown if isinstance(p, KnowledgePassage)) == searcher.consult(question)
+    assert sum(isinstance(p, Excerpt) for p in shown) == own
+
+
+def test_a_document_on_something_else_stays_out(crowded):
+    assert not any(isinstance(p, Excerpt) for p in crowded.consult("is pressing the lips a sign of stress?"))
+    assert [p.text[:8] for p in crowded.consult("when are invoices paid?") if isinstance(p, Excerpt)] == ["Invoices"]
+
+
+def test_weights_are_those_that_were_learned():
+    mix = Mix.learned()
+    assert mix is Mix.learned()
+    assert min(mix.words, mix.meaning, mix.asked, mix.lines) > 0
+
+
+def test_each_view_by_itself_sees_what_is_meant(searcher):
+    views = searcher.views("does nodding show deception?")
+    for view, best in zip(VIEWS, views.argmax(axis=0), strict=True):
+        first = searcher.corpus.passages[best]
+        assert "nodding" in first.cues or first.theme == "deception", view
 
 
 def test_bm25_prefers_rare_words_and_short_texts():
@@ -144,3 +188,6 @@ def test_words_lose_endings_filler_and_join_their_synonyms():
     assert stem("crossed") == stem("crosses") == stem("crossing") == "cross"
     assert stem("studies") == stem("study")
     assert tokens("naïve café’s") == tokens("naive cafe")
+    assert tokens("behaviours he recognises, his demeanour") == tokens("behaviors he recognizes, his demeanor")
+    assert tokens("eye contact") == tokens("looking away") == ["gaze"]
+    assert tokens("micro-expressions") == tokens("microexpressions")

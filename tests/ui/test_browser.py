@@ -7,7 +7,8 @@ from pages import analyze, rewind, settled, upload
 
 from mg_agent.errors import MediaError
 from mg_agent.settings import Settings
-from mg_agent.ui.demo import build_demo, free_port
+from mg_agent.ui.asking import choose_analyst
+from mg_agent.ui.desk import analyze_and_keep
 
 pytestmark = pytest.mark.browser
 
@@ -221,6 +222,10 @@ def test_a_webcam_recording_is_taken_and_seeks(serve, visit) -> None:
     page.wait_for_timeout(4000)
     record.click()
     page.wait_for_selector("#mg-player video")
+    page.wait_for_function("document.querySelector('#mg-player video').duration < 1e6")
+    recorded = page.evaluate("document.querySelector('#mg-player video').duration")
+    if recorded < 2.6:
+        pytest.skip(f"this machine was too busy: its fake camera recorded {recorded:.1f} s in four")
     analyze(page)
     page.wait_for_selector(".mg-table tbody tr")
     page.click(".mg-table tr:has-text('touching nose')")
@@ -228,14 +233,11 @@ def test_a_webcam_recording_is_taken_and_seeks(serve, visit) -> None:
 
 
 @pytest.mark.slow
-def test_real_footage_from_upload_to_cited_answer(visit, clips: dict[str, Path], settings: Settings, tmp_path) -> None:
-    demo = build_demo(settings)
-    port = free_port()
-    demo.launch(server_port=port, prevent_thread_lock=True, quiet=True)
-    page = visit(f"http://127.0.0.1:{port}/")
+def test_real_footage_from_upload_to_cited_answer(serve, visit, clips: dict[str, Path], tmp_path) -> None:
+    page = visit(serve(analyze=analyze_and_keep, choose=choose_analyst))
     upload(page, clips["hand_to_face"])
     analyze(page)
-    page.wait_for_selector(".mg-table tbody tr[data-modality=gesture]", timeout=240_000)
+    page.wait_for_selector(".mg-table tbody tr[data-modality=gesture] .mg-judge", timeout=240_000)
     row = page.locator(".mg-table tbody tr[data-modality=gesture]").first
     start = float(row.get_attribute("data-start"))
     row.click()
@@ -247,5 +249,7 @@ def test_real_footage_from_upload_to_cited_answer(visit, clips: dict[str, Path],
     start = float(chip.get_attribute("data-start"))
     chip.click()
     settled(page, start)
+    page.click(".mg-views [data-view=blurred]")
+    page.wait_for_selector("#mg-player video[src$='blurred']", timeout=120_000)
+    settled(page, start)
     page.screenshot(path=str(tmp_path / "real.png"), full_page=True)
-    demo.close()

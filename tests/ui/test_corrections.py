@@ -9,7 +9,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.errors import StoreError, ToolError
 from mg_agent.ui.corrections import read_corrections
 from mg_agent.ui.desk import Desk
-from mg_agent.ui.files import file_title, offer
+from mg_agent.ui.files import OFFERS, file_title, offer
 from mg_agent.ui.table import table_html
 from mg_agent.ui.visit import Visit
 
@@ -122,6 +122,11 @@ def test_a_session_is_taken_along_and_brought_back(desk: Desk, visit: Visit, tmp
     assert {"report.html", "analysis.json"} & set(zipfile.ZipFile(target).namelist())
     kept = desk.keeper.bring_back(target, "me")
     assert desk.reopen(kept.id, "me").corrections[0].kind == "confirm"
+    for one in OFFERS[3:]:
+        path = desk.jobs.place_for(visit.job, one.id, one.suffix)
+        assert desk.keeper.export(visit.session, one, path) == f"my-clip{one.suffix}"
+        assert "nodding" in path.read_text()
+        assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(StoreError, match="no such export"):
         offer("../x")
     assert file_title("../../<b>.mp4", offer("report")) == "b-report.zip"

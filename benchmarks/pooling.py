@@ -1,0 +1,130 @@
+"""Judging what answers a question: ``python benchmarks/pooling.py sheet SPLIT`` then ``take SPLIT FILE``.
+
+As at TREC, the first ten of every way of searching are pooled, and every passage of the pool is judged against
+benchmarks/questions/GUIDELINE.md. The sheet does not tell which way of searching brought a passage, nor its rank:
+the order is that of a hash. A judgment is one line: the question's id, then ``2:`` and the numbers of the passages
+that answer, ``1:`` and those that are related; all other numbers of the pool count as judged 0.
+
+``agree FILE FILE`` compares two files of ``question passage grade`` lines by Cohen's kappa (1960).
+"""
+
+import argparse
+import hashlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from retrieval import QUESTIONS, questions, rankers, without
+
+from mg_agent.knowledge.corpus import Corpus, shipped
+
+DEPTH = 10
+_LINE = re.compile(r"^(\S+)((?:\s+[12]:[\d,]+)*)\s*$")
+
+
+def main() -> None:
+    """Print a sheet, take judgments in, or compare two judges."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("sheet", "take", "agree"))
+    parser.add_argument("names", nargs="+")
+    parser.add_argument("--afresh", action="store_true", help="judge again what was judged before")
+    parser.add_argument("--texts", action="store_true", help="print whole passages, not only their topics")
+    chosen = parser.parse_args()
+    if chosen.what == "agree":
+        agree(*(Path(name) for name in chosen.names))
+        return
+    split = chosen.names[0]
+    pools = pooled(split, shipped(), afresh=chosen.afresh)
+    if chosen.what == "sheet":
+        sheet(split, pools, shipped(), texts=chosen.texts)
+    else:
+        take(split, pools, Path(chosen.names[1]), afresh=chosen.afresh)
+
+
+def pooled(split: str, corpus: Corpus, *, afresh: bool) -> dict[str, list[str]]:
+    """Return for each question the passages to judge, in an order that tells nothing."""
+    ways = rankers(without(corpus, split), ["lsa"])
+    out: dict[str, list[str]] = {}
+    for row in _rows(split):
+        judged = {*row["answers"], *row["related"], *row["neither"]}
+        found = {name for rank in ways.values() for name in list(rank(row["question"]))[:DEPTH]}
+        wanted = found | judged if afresh else found - judged
+        out[row["id"]] = sorted(wanted, key=lambda name: _mixed(row["id"], name))
+    return out
+
+
+def sheet(split: str, pools: dict[str, list[str]], corpus: Corpus, *, texts: bool) -> None:
+    """Print what has to be judged."""
+    for row in _rows(split):
+        if not pools[row["id"]]:
+            continue
+        print(f"\n{row['id']} {row['question']}")
+        for number, name in enumerate(pools[row["id"]], start=1):
+            passage = corpus.by_id[name]
+            print(f"  {number} {name.removeprefix('know-')}" + (f": {passage.topic}. {passage.text}" if texts else ""))
+
+
+def take(split: str, pools: dict[str, list[str]], path: Path, *, afresh: bool) -> None:
+    """Write judgments into the questions."""
+    given = dict(_judged(line, pools) for line in path.read_text().splitlines() if line.strip())
+    rows = _rows(split)
+    for row in rows:
+        if row["id"] not in given:
+            continue
+        if afresh:
+            row |= {"answers": [], "related": [], "neither": []}
+        for number, name in enumerate(pools[row["id"]], start=1):
+            row[("neither", "related", "answers")[given[row["id"]].get(number, 0)]].append(name)
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (QUESTIONS / f"{split}.jsonl").write_text(text)
+
+
+def _judged(line: str, pools: dict[str, list[str]]) -> tuple[str, dict[int, int]]:
+    found = _LINE.match(line)
+    if found is None or found[1] not in pools:
+        raise SystemExit(f"not a judgment: {line}")
+    parts = dict(part.split(":") for part in found[2].split())
+    grades = {int(number): int(grade) for grade, numbers in parts.items() for number in numbers.split(",")}
+    if any(number > len(pools[found[1]]) for number in grades):
+        raise SystemExit(f"a number beyond the pool: {line}")
+    return found[1], grades
+
+
+def agree(first: Path, second: Path) -> None:
+    """Print how far two judgments of the same pairs agree."""
+    ours, theirs = (dict(_pair(line) for line in path.read_text().splitlines()) for path in (first, second))
+    pairs = sorted(ours.keys() & theirs.keys())
+    table = np.zeros((3, 3))
+    for pair in pairs:
+        table[ours[pair], theirs[pair]] += 1
+    print(table.astype(int), f"{len(pairs)} pairs")
+    print(f"kappa {_kappa(table):.2f}, linear weights {_kappa(table, linear=True):.2f}")
+    answers = np.array([[table[:2, :2].sum(), table[:2, 2].sum()], [table[2, :2].sum(), table[2, 2]]])
+    print(f"agreement {np.trace(table) / len(pairs):.2f}; on 'answers' or not: kappa {_kappa(answers):.2f}")
+    print(Counter(ours[pair] for pair in pairs), Counter(theirs[pair] for pair in pairs))
+
+
+def _kappa(table: np.ndarray, *, linear: bool = False) -> float:
+    share = table / table.sum()
+    steps = np.abs(np.subtract.outer(np.arange(len(share)), np.arange(len(share))))
+    cost = steps if linear else steps > 0
+    return float(1 - (share * cost).sum() / (np.outer(share.sum(1), share.sum(0)) * cost).sum())
+
+
+def _pair(line: str) -> tuple[tuple[str, str], int]:
+    question, passage, grade = line.split()
+    return (question, passage), int(grade)
+
+
+def _rows(split: str) -> list[dict]:
+    return [{"answers": [], "related": [], "neither": []} | row for row in questions(split)]
+
+
+def _mixed(question: str, passage: str) -> str:
+    return hashlib.sha256(f"{question}/{passage}".encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

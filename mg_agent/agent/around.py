@@ -1,0 +1,111 @@
+"""Answers about a moment: a time, words that were said, or a cue, and what else happened then."""
+
+from collections.abc import Sequence
+
+from mg_agent.agent.observations import (
+    Gathered,
+    absence,
+    claims_in_order,
+    gap_limits,
+    gather,
+    list_labels,
+    named,
+    sentence,
+    times,
+)
+from mg_agent.agent.question import Question
+from mg_agent.agent.replies import Reply, listen, no_words, topics_of, windows
+from mg_agent.core.assessment import Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span
+from mg_agent.tools.quoting import quoted
+from mg_agent.tools.session import Look, Session
+
+BEFORE = 10.0
+"""Seconds shown before or after words, a cue or a time; our own choice, printed with the answer."""
+AROUND_WORDS = 2.0
+"""Seconds shown on either side of words or a cue."""
+_OCCASIONS = 3
+
+
+def reply_around(question: Question, session: Session) -> Reply:
+    """Say what happened around a moment, in a stretch, or around words that were said or cues that were seen."""
+    if question.anchor:
+        return _around_cues(question, session)
+    if question.words is None and not question.spans:
+        return Reply(Draft(answer="I found no moment in this question; name a time or words in quotes.", abstains=True))
+    heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
+    if heard is not None and not spoken:
+        return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
+    places = [_beside(cue, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
+    cues, looks = _everything(question, session, places)
+    kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
+    ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
+    where = ", ".join(str(place) for place in places)
+    done = [cue for cue in ordered if cue.modality != "speech"]
+    what = list_labels(done) if done else _nothing(looks)
+    found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
+    more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
+    answer = f"{found}In {where}: {what.rstrip('.')}.{more}"
+    empty = not ordered and not any(look.observed for look in looks)
+    limits = (*gap_limits(looks), *doubted)
+    return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
+
+
+def _around_cues(question: Question, session: Session) -> Reply:
+    """Say what happened around cues that only name the moment: what is said when somebody nods."""
+    found = [gather(session, topic, None) for topic in question.anchor]
+    by_id = {cue.id: cue for g in found for cue in g.cues}
+    moments = sorted(by_id.values(), key=lambda cue: (cue.span.start, cue.id))
+    if not moments:
+        parts = dict.fromkeys(absence(g) for g in found)
+        looks = [look for g in found for look in g.looks]
+        alone = all(g.unknowable for g in found)
+        return Reply(Draft(answer=" ".join(parts), limits=gap_limits(looks), abstains=alone))
+    places: list[Span | None] = [_beside(cue, question.side, session) for cue in moments[:_OCCASIONS]]
+    cues, looks = _everything(question, session, places)
+    done = sorted(
+        {cue.id: cue for cue in cues if cue.id not in by_id}.values(), key=lambda c: (c.span.start, c.span.end, c.id)
+    )
+    shown = [*moments[:_OCCASIONS], *done]
+    name = " or ".join(dict.fromkeys(g.name for g in found))
+    more = f" Shown: the first {_OCCASIONS}." if len(moments) > _OCCASIONS else ""
+    where = ", ".join(str(place) for place in places)
+    what = list_labels(done) if done else _nothing_else(question, looks)
+    answer = f"{sentence(f'{name} was found {times(len(moments))}')} In {where}: {what.rstrip('.')}.{more}"
+    return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=gap_limits(looks)))
+
+
+def _nothing_else(question: Question, looks: Sequence[Look]) -> str:
+    about = question.topics[0] if question.topics else None
+    name = named(about) if about else "a further cue"
+    return absence(Gathered(name, (), tuple(looks)))
+
+
+def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
+    topics = topics_of(question)
+    found = [gather(session, topic, place) for place in places for topic in topics]
+    looks = [look for g in found for look in g.looks]
+    cues = [cue for g in found for cue in g.cues]
+    if not question.topics and question.words is None:
+        for place in places:
+            heard, lines, _ = listen(session, None, place)
+            looks.append(heard)
+            cues += lines
+    return cues, looks
+
+
+def _nothing(looks: Sequence[Look]) -> str:
+    visible = tuple(look for look in looks if look.modality != "speech")
+    return absence(Gathered("a cue", (), visible))
+
+
+def _beside(cue: Cue, side: str, session: Session) -> Span:
+    start, end = cue.span.start, cue.span.end
+    around = (start - AROUND_WORDS, end + AROUND_WORDS)
+    sides = {"before": (start - BEFORE, start), "until": (start - BEFORE, start), "after": (end, end + BEFORE)}
+    first, last = sides.get(side, around)
+    whole = session.whole
+    if last <= whole.start or first >= whole.end:
+        first, last = around
+    return session.span(max(first, whole.start), min(last, whole.end))

@@ -1,0 +1,117 @@
+"""Everyday spelling: what people type for what is written in full, and turns of speech for one kind of question."""
+
+import re
+
+_NOT = r"(?:could|would|should|did|does|do|is|was|are|were|have|has|had|must|need)"
+_SIDEWAYS = r"\b((?:look|glanc|star|gaz|peek|peer)\w*) (?:off |over |out |away )?"
+SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), instead) for pattern, instead in (
+    (r"\bcan'?t\b", "cannot"),
+    (r"\bwon'?t\b", "will not"),
+    (r"\bain'?t\b", "is not"),
+    (rf"\b({_NOT})nt\b", r"\1 not"),
+    (r"n't\b", " not"),
+    (r"\bhow (\w+)'s\b", r"how \1 is"),
+    (r"\bhow longs\b", "how long is"),
+    (r"\b(what|who|where|when|how|he|she|that|it|there|here)'s\b", r"\1 is"),
+    (r"\b(what|who|where|how|that|there|he|she)s\b", r"\1 is"),
+    (r"\b(\w+)'(?:re)\b", r"\1 are"),
+    (r"\b(you|they)re\b", r"\1 are"),
+    (r"\b(where|when|what|how|who)'?d (?=you|he|she|they|we|it)", r"\1 did "),
+    (r"'(?:s|ve|d|ll|m)\b", ""),
+    (r"\bim\b", "i am"),
+    (r"\br u\b", "are you"),
+    (r"\b(?:u|ya)\b", "you"),
+    (r"\bur\b", "your"),
+    (r"\b(?:pls|plz)\b", "please"),
+    (r"\bgonna\b", "going to"),
+    (r"\bwanna\b", "want to"),
+    (r"\b(kind|sort)a\b", r"\1 of"),
+    (r"\blemme\b", "let me"),
+    (r"\bgimme\b", "give me"),
+    (r"\b(?:sth|smth)\b", "something"),
+    (r"\babt\b", "about"),
+    (r"\bthru\b", "through"),
+    (r"\b(?:wat|wut)\b", "what"),
+    (r"\bwen\b", "when"),
+    (r"\b(?:hw|hwo|hoe)(?= (?:often|many|much|long|sure)\b)", "how"),
+    (r"\bhow(many|much|often|long)\b", r"how \1"),
+    (r"\bwhat (?:did|have) (?:i|we) miss(?:ed)?\b", "what happened"),
+    (r"\bup to(?=\W*(?:$|(?:while|when|as|before|after|at|in|there|then)\b))", "doing"),
+    (r"\bvids?\b", "video"),
+    (r"\b(around|before|after|until) the words? (?=\w)", r"\1 he says "),
+    (r"\b(literature|research|studies|science|papers?) (?:says?|said|tells?)\b", r"\1 finds"),
+    (rf"{_SIDEWAYS}(?:to|at|towards?) (?:the|one|either) sides?\b", r"\1 aside"),
+    (rf"{_SIDEWAYS}(?:around|round|elsewhere|somewhere else)\b", r"\1 away"),
+    (rf"{_SIDEWAYS}(?:at|out of|to|towards?) the (?:window|wall|clock|door)\b", r"\1 away"),
+    (rf"{_SIDEWAYS}(?:at|to|towards?) the (?:floor|ground)\b", r"\1 down"),
+    (rf"{_SIDEWAYS}(?:at|to|towards?) the ceiling\b", r"\1 up"),
+))  # fmt: skip
+"""Contractions with and without their apostrophe, short forms of chats, and where somebody looks, in order."""
+
+_DEGREE = r"(?:(?:all|so|very|quite|pretty|really|bit|a|kind of|rather|totally|too|more|less) ){0,3}"
+TALES = (
+    r"\bfull of (?:it|crap|shit|bs|nonsense|hot air|baloney)\b|\b(?:bs|bullshit\w*|bulls|baloney|porkies|whoppers?)\b"
+    r"|\btell\w* (?:\w+ ){0,2}(?:tales?|stories|story|porky)\b"
+    r"|\bpull\w* (?:my|our|your|their|his|her) legs?\b|\bhav(?:e|ing) (?:me|us|you|him|her|them) on\b"
+    r"|\bon the level\b|\bstraight with (?:me|us|you|him|her|them)\b|\bno cap\b|\blegit\b"
+    r"|\b(?:shady|dodgy|sketchy|fishy|phon(?:e)?y|sus)\b|\bcoming clean\b|\bcome clean\b|\bsmell a rat\b"
+    r"|\b(?:say|tell|speak)\w* (?:us |me |you )?(?:the )?true\b|\bbuy (?:it|that|this|(?:his|her|their) story)\b"
+    r"|\b(?:he|she|they|say|says|said|story|stories|account|version) (?:is |are |was |were )?"
+    r"(?:really |all |actually )?true\b"
+)
+"""Turns of speech that ask whether somebody lies."""
+MOODS = (
+    r"\bfreak\w* out\b|\blos(?:e|es|ing|t) (?:it|(?:his|her|their) (?:cool|temper|nerve))\b|\bon edge\b"
+    r"|\b(?:wound|worked|keyed|fired|stirred) up\b|\bpissed\b|\bmad\b|\bfurious\b|\bbummed\b"
+    r"|\bchill(?:ed|ing|ed out)?\b|\binto (?:him|her|them)\b"
+    r"|\b(?:in|inside|through) (?:his|her|their) (?:head|mind)s?\b"
+    r"|\bat ease\b|\bhaving (?:fun|a (?:good|bad|hard|rough) (?:time|day))\b|\b(?:good|bad|foul) mood\b"
+    r"|\b(?:rattled|shaken|flustered|stoked|thrilled|gutted|jumpy|jittery|twitchy|antsy|edgy|moody|grumpy|sulky|cheerful"
+    r"|miserable|in pain|hurt|hurting|sick of|fed up|awkward|cringing|cold feet)\b"
+    rf"|\b(?:seem|look|sound|appear|act)\w* (?:to be )?{_DEGREE}(?:ok|okay|fine|alright|well|bad|weird|"
+    r"strange|odd|rough|unhappy|terrible|awful)\b"
+    rf"|\b(?:seem|sound)\w* {_DEGREE}(?:good|off|down|low)\b"
+    rf"|\b(?:is|are|was|were) (?:he|she|they|(?:the|this|that) \w+) {_DEGREE}"
+    r"(?:ok|okay|fine|alright|all right|unwell|well)\W*$"
+)
+"""Turns of speech that ask how somebody feels."""
+FAMILIAR = (
+    r"\b(?:know|knows|seen|met|recogni[sz]e\w*) (?:him|her|them|(?:this|that|the) \w+) "
+    r"(?:from|before|somewhere|already)\b"
+    r"|\b(?:what|how) (?:is|are|was) (?:he|she|they|(?:the|this|that) \w+) (?:called|named)\b"
+    r"|\b(?:idea|clue|know|tell me|say) who (?:this|that|it) (?:\w+ )?(?:is|was)\b"
+    r"|\blooks? (?:\w+ )?familiar\b|\b(?:do|does) they call (?:him|her)\b"
+)
+"""Turns of speech that ask who somebody is."""
+FITNESS = (
+    r"\b(?:give|offer) (?:him|her|them|(?:the|this) \w+) (?:the|a|an|this|that) (?:job|position|role|post|contract|"
+    r"offer|loan|raise|chance|promotion)\b|\btake (?:him|her|them) on\b|\bup to (?:it|the (?:job|task))\b"
+    r"|\bgood enough\b|\b(?:get|gets|deserve|deserves) (?:the|this|a) (?:job|position|role|raise|promotion)\b"
+    r"|\bwould you work (?:with|for)\b|\ba keeper\b|\b(?:crazy|insane|nuts|idiot\w*|psycho|weirdo|"
+    r"creep\w*|loser)\b|\b(?:good|bad|nice|decent|evil) (?:person|guy|man|woman|human)\b"
+)
+"""Turns of speech that ask for a judgment of a person."""
+_SUBJECT = r"(?:hands?|face|arms?|eyes?|mouth|body|head|legs?|he|she|they|person|speaker|guy|man|woman|lady)"
+_HOW = r"(?:(?:always|ever|fully|completely|entirely|all|actually|even|out|clearly|constantly) )*"
+_VIEW = r"(?:in|on|inside|within|of|off) (?:the )?(?:picture|screen|camera|frame|shot|view)\b"
+UNSEEN = (
+    r"\bnot (?:you|we|it|one) (?:\w+ )?(?:see|seen|make out|catch|tell|show\w*|detect\w*|track\w*|judge|watch)\b"
+    rf"|\b(?:is|was|are|were|stay\w*|remain\w*) (?:(?:the|his|her|their|both|all|my|this) )*{_SUBJECT} {_HOW}{_VIEW}"
+    rf"|\b(?:could|can|did) you (?:\w+ )?see (?:(?:the|his|her|their|both) )*{_SUBJECT}\b"
+    r".*\b(?:all the time|always|throughout|whole|entire|well|clearly|properly)\b"
+    rf"|\b{_SUBJECT} (?:(?:is|was|are|were|stay\w*|remain\w*|go|goes|went) ){_HOW}{_VIEW}"
+)
+"""Turns of speech that ask what was in view."""
+CERTAIN = (
+    r"^\W*(?:(?:and|so|but|really|hm+|are) )*you (?:really |quite |absolutely |so )?(?:sure|certain|positive)\b"
+    r"|^\W*(?:(?:oh|but|and) )?(?:really|seriously|for real)\W*$"
+    r"|^\W*(?:is|are) (?:that|this|it|those|they) (?:really |actually )?(?:right|correct|accurate|true|so)\W*$"
+    r"|\bwhere (?:did|do) you (?:get|take|have) (?:that|this|it)\b|\bsays who\b|\bhow come\b.*\byou\b"
+)
+"""Turns of speech that ask how sure this program is."""
+GOING_ON = (
+    r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
+    r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
+    r"|\banything (?:going on|happening|to see|of note)\b"
+)
+"""Turns of speech that ask for everything."""

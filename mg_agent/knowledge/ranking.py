@@ -1,0 +1,140 @@
+"""In what order passages answer a question: eight views of how near each is, and how much each view counts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mg_agent.knowledge.asked import Asked
+from mg_agent.knowledge.bm25 import Bm25, counted
+from mg_agent.knowledge.corpus import Corpus
+from mg_agent.knowledge.embed import Lsa
+from mg_agent.knowledge.labels import themes_in
+from mg_agent.knowledge.words import tokens
+
+LEARNED = Path(__file__).parent / "ranking.json"
+DEPTH = 200
+"""How many passages are ranked; those beyond count as last."""
+_NEIGHBORS = 8
+_FIRST = (1.0, 1.0, 0.6)
+"""Weights of words, meaning and known questions for the first look, by which neighbors are raised."""
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How much each view counts; all but the last three are divided by their best of this question.
+
+    Attributes:
+        words: Weight of the words shared, by BM25.
+        meaning: Weight of the cosine of the vectors.
+        asked: Weight of the words shared with a question that the passage answers.
+        lines: Weight of the meaning shared with such a question.
+        near: Weight of how well the passages nearest to it do.
+        cues: Added for each cue asked about, over the root of how many the passage names.
+        theme: Added where the passage is on the construct asked about.
+        both: Added for each such cue where the construct fits, too, over the same root.
+    """
+
+    words: float = 0.0
+    meaning: float = 0.0
+    asked: float = 0.0
+    lines: float = 0.0
+    near: float = 0.0
+    cues: float = 0.0
+    theme: float = 0.0
+    both: float = 0.0
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def learned(cls) -> Self:
+        """Return the weights that benchmarks/learn_ranking.py found on judged questions."""
+        weights: dict[str, float] = json.loads(LEARNED.read_text(encoding="utf-8"))["weights"]
+        return cls(**weights)
+
+
+VIEWS = tuple(Mix.__dataclass_fields__)
+
+
+class Ranking:
+    """The passages that ship, in whatever ways they can be near to a question.
+
+    Attributes:
+        words: Their words, weighted.
+    """
+
+    def __init__(self, corpus: Corpus, vectors: Scores, bags: Sequence[Mapping[str, float]], lsa: Lsa) -> None:
+        self.words = Bm25.build(bags)
+        self._corpus = corpus
+        self._vectors = vectors  # (passages, dimension)
+        self._lsa = lsa
+        self._asked = Asked.build(corpus.passages, lsa)
+        self._rows = {passage.id: row for row, passage in enumerate(corpus.passages)}
+        self._themes = np.array([passage.theme for passage in corpus.passages])
+        self._near = _neighbors(vectors)
+
+    def views(self, question: str, asked: tuple[str, ...], vector: Scores) -> Scores:
+        """Return (passages, views) float32, in the order of the fields of :class:`Mix`.
+
+        Args:
+            question: In everyday words.
+            asked: Cues that are asked about.
+            vector: The question in the space of the passages' vectors, (dimension,).
+        """
+        bag = bag_of_question(question, asked)
+        words = _of_best(self.words.scores(bag))
+        meaning = _of_best(np.maximum(self._vectors @ vector, 0.0))
+        known = _of_best(self._asked.scores(bag))
+        lines = _of_best(self._asked.meant(self._lsa.embed([question], [bag])[0]))
+        first = _FIRST[0] * words + _FIRST[1] * meaning + _FIRST[2] * known
+        near = _of_best(self._near @ first)
+        theme = np.isin(self._themes, list(themes_in(question))).astype(np.float32)
+        cues = np.zeros(len(words), np.float32)
+        for label in asked:
+            for passage in self._corpus.by_label.get(label, ()):
+                cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
+        return np.stack([words, meaning, known, lines, near, cues, theme, cues * theme], axis=1)
+
+    def reached(self, vector: Scores, place: int) -> float:
+        """Return the cosine with a question's vector that so many passages reach."""
+        cosines = self._vectors @ vector
+        return float(np.partition(cosines, -place)[-place]) if len(cosines) >= place else 0.0
+
+    def ranked(self, views: Scores, mix: Mix) -> list[int]:
+        """Return the rows of passages that any view brought up, best first."""
+        weights = np.array([getattr(mix, name) for name in VIEWS], np.float32)
+        return best_first(views @ weights, DEPTH)
+
+
+def bag_of_question(question: str, asked: tuple[str, ...]) -> dict[str, float]:
+    """Return the words of a question, with half a word more for each word of the cues it names."""
+    return counted((tokens(question), 1.0), ([word for label in asked for word in tokens(label)], 0.5))
+
+
+def best_first(scores: Scores, most: int) -> list[int]:
+    """Return the places of at most so many scores above zero, highest first."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) > most:
+        found = np.sort(found[np.argpartition(-scores[found], most - 1)[:most]])
+    return [int(row) for row in found[np.lexsort((found, -scores[found]))]]
+
+
+def _neighbors(vectors: Scores) -> Scores:
+    """Return (passages, passages) float32 whose rows sum to one over the nearest others."""
+    like = np.maximum(vectors @ vectors.T, 0.0)
+    np.fill_diagonal(like, 0.0)
+    if len(like) > _NEIGHBORS:
+        least = np.partition(like, -_NEIGHBORS, axis=1)[:, -_NEIGHBORS, None]
+        like = np.where(like >= least, like, 0.0)
+    total = np.maximum(like.sum(axis=1, keepdims=True), 1e-9)
+    return np.asarray(like / total, np.float32)
+
+
+def _of_best(scores: Scores) -> Scores:
+    return np.asarray(scores / max(float(scores.max(initial=0.0)), 1e-9), np.float32)
