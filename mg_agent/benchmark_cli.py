@@ -29,6 +29,7 @@ def bench(
     out: Annotated[Path | None, typer.Option(help="Folder of the run; the same one again goes on with it.")] = None,
     seed: Annotated[int, typer.Option(help="What chance draws by.")] = 0,
     epochs: Annotated[int, typer.Option(help="How often everything is asked.", min=1)] = 1,
+    fresh: Annotated[int, typer.Option(help="Seed of fresh instances of the scenarios; 0: as written.", min=0)] = 0,
     limit: Annotated[int, typer.Option(help="Scenarios of each family; 0 for all.", min=0)] = 0,
     llm: Annotated[str, typer.Option(help="Model of the reasoner 'agent', as ask takes it.")] = "",
     model: Annotated[str, typer.Option(help="The same as Inspect names it, e.g. openai/gpt-5.")] = "",
@@ -49,7 +50,7 @@ def bench(
 
     plan = planned(
         reasoners=_several(reasoner), families=_several(families), conditions=conditions, cues=_several(cues),
-        split=split, seed=seed, epochs=epochs, limit=limit, llm=llm, model=model, folder=folder,
+        split=split, seed=seed, epochs=epochs, limit=limit, llm=llm, model=model, folder=folder, fresh=fresh,
     )  # fmt: skip
     with progress_bar() as progress:
         run = run_plan(plan, out, workers=workers, progress=progress)

@@ -29,6 +29,7 @@ class Plan(Value):
         seed: What chance draws by.
         epochs: How often every question is asked; the order of options differs between epochs.
         limit: Scenarios of each family; 0 for all.
+        fresh: Seed of fresh instances of the scenarios; 0 for the scenarios as they are written.
         llm: A model as `mg-agent ask --llm` takes it, for reasoners that use one; "" for Inspect's.
         model: A model as Inspect names it, "openai/gpt-5"; "" for none.
         folder: A folder of scenarios; "" for those that ship.
@@ -45,6 +46,7 @@ class Plan(Value):
     seed: int = 0
     epochs: int = 1
     limit: int = 0
+    fresh: int = 0
     llm: str = ""
     model: str = ""
     folder: str = ""
@@ -55,7 +57,7 @@ class Plan(Value):
 
 def planned(
     *, reasoners: Sequence[str], families: Sequence[str], conditions: str, cues: Sequence[str], split: str, seed: int,
-    epochs: int, limit: int, llm: str, model: str, folder: Path | None,
+    epochs: int, limit: int, llm: str, model: str, folder: Path | None, fresh: int = 0,
 ) -> Plan:  # fmt: skip
     """Make a plan of words as a person types them.
 
@@ -73,7 +75,7 @@ def planned(
         reasoners=tuple(reasoners), families=tuple(families),
         conditions=tuple(rung.name for rung in chosen_conditions(conditions)),
         cues=tuple(one for one in QUALITIES if one in cues), split=split, seed=seed, epochs=epochs, limit=limit,
-        llm=llm, model=model, folder="" if folder is None else str(folder.resolve()),
+        llm=llm, model=model, fresh=fresh, folder="" if folder is None else str(folder.resolve()),
     )  # fmt: skip
 
 

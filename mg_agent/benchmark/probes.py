@@ -22,6 +22,10 @@ _MORE = 2.0
 """How many times its usual share of time a gesture must fill for it to depart from the usual."""
 
 
+_AGAINST = 0.5
+"""What departs outweighs the rest from half its time on; chosen on the development split among 0, 0.5 and 1."""
+
+
 class Greedy:
     """Follows the gestures wherever they say anything, else the words, else the face."""
 
@@ -67,20 +71,26 @@ class Weighing(Greedy):
     """Follows the gestures only where, at the moments that matter, some of them depart from this person's usual.
 
     A gesture departs where its kind fills a larger share of those moments than of the rest of the scene, and nothing in
-    the context or the words gives it a plain cause: cold, an itch, a habit, a thing in the hand.
+    the context or the words gives it a plain cause: cold, an itch, a habit, a thing in the hand. Gestures are followed
+    where those that depart fill more than half as much of those moments as all others do.
     """
 
     name = "evidence-weighing"
 
     def _trusts(self, asked: Asked, cues: Sequence[Cue], item: Item, session: Session) -> bool:
         spans = merge(span.grown(_NEAR) for span in item.reference.decisive)
-        told = (*_told(asked), *(cue.text for cue in session.look("speech")))
+        told = " ".join((asked.context, asked.setting, asked.culture))
+        said = " ".join(cue.text for cue in session.look("speech"))
         everything = session.look("gesture")
         observed = session.observed("gesture")
-        return any(
-            departs(label, everything, spans, observed) and not explained(label, _notes(cues, label), told)
-            for label in dict.fromkeys(cue.label for cue in cues)
-        )
+        speaking = silent = 0.0
+        for label in dict.fromkeys(cue.label for cue in cues):
+            fills = _overlap(merge(cue.span for cue in everything if cue.label == label), spans)
+            if departs(label, everything, spans, observed) and not explained(label, _notes(cues, label), told, said):
+                speaking += fills
+            else:
+                silent += fills
+        return speaking > _AGAINST * silent
 
 
 def open_hints(hints: Hints, session: Session) -> Hints:
@@ -101,10 +111,6 @@ def departs(label: str, gestures: Iterable[Cue], spans: Sequence[Span], observed
 
 def _overlap(some: Iterable[Span], others: Sequence[Span]) -> float:
     return sum(cut.duration for one in some for other in others if (cut := one & other) is not None)
-
-
-def _told(asked: Asked) -> tuple[str, ...]:
-    return asked.context, asked.culture, asked.setting
 
 
 def _notes(cues: Iterable[Cue], label: str) -> tuple[str, ...]:

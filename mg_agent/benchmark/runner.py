@@ -21,12 +21,14 @@ from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
 from mg_agent.benchmark.plan import Plan, kept, write_value
 from mg_agent.benchmark.reasoner import find_maker
-from mg_agent.benchmark.scenarios import read_scenarios
+from mg_agent.benchmark.variants import collected
 from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError
 from mg_agent.settings import Settings
 
 Progress = Callable[[str, float, float], None]
+_UNREAD = {"events", "store", "attachments", "metadata"}
+"""Parts of a logged sample that hold no outcome; reading them would take longer than asking did."""
 _BUFFER = 100
 """Samples between two writes of a log: at most so many are asked again after a kill."""
 
@@ -62,7 +64,8 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     Raises:
         BenchmarkError: when the folder holds another run, a reasoner does not exist, or a task came to nothing.
     """
-    collection = read_scenarios(Path(plan.folder) if plan.folder else None)
+    collected.cache_clear()
+    collection = collected(plan.folder, plan.fresh)
     if collection.faults:
         raise BenchmarkError.of(
             "a scenario cannot be read", collection.faults[0], "mend it; see: mg-agent check scenarios"
@@ -89,13 +92,13 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
         BenchmarkError: when the task itself failed.
     """
     from inspect_ai import eval_set
-    from inspect_ai.log import read_eval_log_samples
+    from inspect_ai.log import read_eval_log
 
     from mg_agent.benchmark.task import scenarios, watch
 
     task = scenarios(
         ",".join(plan.families), ",".join(plan.conditions), job.reasoner, job.cues, plan.split, plan.seed, plan.llm,
-        plan.folder, plan.limit,
+        plan.folder, plan.limit, plan.fresh,
     )  # fmt: skip
     told(-plan.epochs * len(task.dataset))
     watch.set(lambda: told(1))
@@ -109,7 +112,7 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
     if log.status != "success":
         got = log.error.message if log.error else log.status
         raise BenchmarkError.of(f"the task of '{job.reasoner}' came to nothing", got[:300], "mend it and run again")
-    samples = read_eval_log_samples(log.location, all_samples_required=False, exclude_fields={"events", "store"})
+    samples = read_eval_log(log.location, exclude_fields=_UNREAD).samples or []
     outcomes, prompts = [], set[str]()
     for sample in samples:
         if sample.error is None and sample.scores:
@@ -127,7 +130,7 @@ def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason:
     from mg_agent.benchmark.task import Order
 
     scenario, item, rung = Order(
-        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder
+        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder, fresh=plan.fresh
     ).questions[sample]
     return Outcome(
         run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,

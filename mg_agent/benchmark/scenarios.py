@@ -88,3 +88,15 @@ def read_scenarios(folder: Path | None = None) -> Collection:
         except ScenarioError as error:
             faults.append(str(error))
     return Collection(tuple(sorted(found, key=lambda one: one.id)), tuple(faults))
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of a scenario file, as ``scenarios/schema.json`` holds it for editors and other tools."""
+    return json.dumps(Scenario.model_json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def write_schema(folder: Path | None = None) -> Path:
+    """Write ``schema.json`` anew, after a change of the shape."""
+    path = (shipped_folder() if folder is None else folder) / "schema.json"
+    path.write_text(schema_text(), encoding="utf-8")
+    return path

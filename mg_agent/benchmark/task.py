@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 import anyio.to_thread
 from anyio.lowlevel import current_token
@@ -27,9 +26,10 @@ from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out
 from mg_agent.benchmark.outcome import SCORES, Outcome
 from mg_agent.benchmark.reasoner import Reasoner, find_maker
-from mg_agent.benchmark.scenarios import Collection, read_scenarios
+from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.scene import asked_of, drawn
 from mg_agent.benchmark.scorers import Exhibit, Sitting, exhibits_of, outcome_of
+from mg_agent.benchmark.variants import collected
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.response import Response, Setup
 from mg_agent.core.scenario import FAMILIES, Gestures, Item, Scenario
@@ -60,6 +60,7 @@ class Order:
         llm: A model as `mg-agent ask --llm` takes it; "" for Inspect's model, through its bridge.
         folder: A folder of scenarios; "" for those that ship.
         limit: How many scenarios of each family, the first by id; 0 for all.
+        fresh: Seed of fresh instances of the scenarios; 0 for the scenarios as they are written.
     """
 
     families: str
@@ -71,11 +72,12 @@ class Order:
     llm: str = ""
     folder: str = ""
     limit: int = 0
+    fresh: int = 0
 
     @cached_property
     def everything(self) -> Collection:
         """All scenarios there are."""
-        return _read(self.folder)
+        return collected(self.folder, self.fresh)
 
     @cached_property
     def questions(self) -> dict[str, tuple[Scenario, Item, Rung]]:
@@ -128,37 +130,38 @@ class Order:
 @task
 def emotion(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
-    llm: str = "", folder: str = "", limit: int = 0,
+    llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
 ) -> Task:  # fmt: skip
     """Ask about feelings."""
-    return task_of(Order("emotion", listed(condition), reasoner, cues, split, seed, llm, folder, limit))
+    return task_of(Order("emotion", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
 
 
 @task
 def interview(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
-    llm: str = "", folder: str = "", limit: int = 0,
+    llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
 ) -> Task:  # fmt: skip
     """Ask what to follow up in an interview."""
-    return task_of(Order("interview", listed(condition), reasoner, cues, split, seed, llm, folder, limit))
+    return task_of(Order("interview", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
 
 
 @task
 def deception(
     condition: Names = "full", reasoner: str = AGENT, cues: str = "annotated", split: str = "test", seed: int = 0,
-    llm: str = "", folder: str = "", limit: int = 0,
+    llm: str = "", folder: str = "", limit: int = 0, fresh: int = 0,
 ) -> Task:  # fmt: skip
     """Ask what can and cannot be said about an account."""
-    return task_of(Order("deception", listed(condition), reasoner, cues, split, seed, llm, folder, limit))
+    return task_of(Order("deception", listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
 
 
 @task
 def scenarios(
     families: Names = "emotion,interview,deception", condition: Names = "full", reasoner: str = AGENT,
     cues: str = "annotated", split: str = "test", seed: int = 0, llm: str = "", folder: str = "", limit: int = 0,
+    fresh: int = 0,
 ) -> Task:  # fmt: skip
     """Ask everything."""
-    return task_of(Order(listed(families), listed(condition), reasoner, cues, split, seed, llm, folder, limit))
+    return task_of(Order(listed(families), listed(condition), reasoner, cues, split, seed, llm, folder, limit, fresh))
 
 
 def listed(names: Names) -> str:
@@ -248,8 +251,3 @@ def scores(order: Order) -> Scorer:
         )
 
     return score
-
-
-@lru_cache(maxsize=4)
-def _read(folder: str) -> Collection:
-    return read_scenarios(Path(folder) if folder else None)

@@ -118,11 +118,13 @@ def test_gestures_at_wrong_times_lose_their_weight():
 
 
 def test_causes_belong_to_the_gestures_they_account_for():
-    cold = ("An unheated garage in winter.", "")
-    assert explained("folding arms", (), cold)
-    assert not explained("nodding", (), cold)
-    assert explained("raising head", (), ("A visit.", "A raised head means no there."))
-    assert not explained("touching neck", (), ("A visit.", "Plain talk."))
+    cold = "An unheated garage in winter."
+    assert explained("folding arms", (), cold, "")
+    assert not explained("nodding", (), cold, "")
+    assert explained("folding arms", (), "A garage.", "I am freezing.")
+    assert not explained("folding arms", (), "A garage.", "The soup was cold.")
+    assert explained("raising head", (), "A visit. A raised head means no there.", "")
+    assert not explained("touching neck", (), "A visit. Plain talk.", "")
 
 
 def test_the_rules_answer_the_same_every_time_decline_where_nothing_stands_out_and_cite_what_they_saw():
