@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.errors import GroundingError, ToolError, did_you_mean
+from mg_agent.errors import GroundingError, MgAgentError, ToolError, did_you_mean
 from mg_agent.options import (
     AsJson,
     Asr,
@@ -102,8 +102,16 @@ def chat(
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
     typer.echo(f"{analyst.name}; {len(analysis.cues)} cues. Ask; an empty line ends.", err=True)
     history: list[Turn] = []
+    failed = False
     while (question := _asked()) not in _ENDS:
-        history.append(_answered(analyst, question, analysis, condition, history))
+        try:
+            history.append(_answered(analyst, question, analysis, condition, history))
+            failed = False
+        except MgAgentError as error:  # one question without an answer does not end a conversation
+            typer.echo(f"mg-agent: {printable(str(error))}", err=True)
+            failed = True
+    if failed:
+        raise typer.Exit(1)
 
 
 def replay(

@@ -71,6 +71,20 @@ def test_a_model_may_be_chosen(called):
     assert f"with {server.address}#tiny" in out
 
 
+def test_a_conversation_outlives_a_model_that_fails_once(called):
+    claim = {"text": "She touches her nose.", "evidence": [NOSE]}
+    good = {"calls": [("submit_answer", {"answer": "She touches her nose.", "claims": [claim]})]}
+    with openai_server({"status": 400, "says": "no"}, {"calls": [("find_gestures", {})]}, good) as server:
+        code, out, err = called("chat", "talk.mp4", "--llm", server.address, typed="hands?\nWhat do her hands do?\n")
+    assert code == 0
+    assert "mg-agent: the model failed" in err
+    assert "She touches her nose." in out
+    with openai_server({"status": 400, "says": "no"}) as server:
+        code, out, err = called("chat", "talk.mp4", "--llm", server.address, typed="hands?\nface?\n")
+    assert (code, out) == (1, "")
+    assert err.count("the model failed") == 2
+
+
 def test_a_key_alone_sends_nothing_anywhere(called, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
     code, out, _ = called("ask", "talk.mp4", "Does she nod?")

@@ -56,7 +56,7 @@ def write_bundle(folder: Path, analysis: Analysis, condition: Condition, events:
     manifest = {"schema": FORMAT, "files": {name: _sha256(text.encode()) for name, text in texts.items()}}
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, text in (*texts.items(), ("manifest.json", json.dumps(manifest, indent=2))):
+        for name, text in (*texts.items(), ("manifest.json", _manifest_text(manifest))):
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError.of(
@@ -71,27 +71,48 @@ def verify_bundle(folder: Path) -> tuple[Check, ...]:
     Raises:
         StoreError: when the folder is no bundle.
     """
+    hashes, texts, whole = _manifest(folder)
+    files = (*_files(hashes, texts), *(() if whole else (Check("manifest.json", "differs", "was changed"),)))
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        texts = {name: (folder / name).read_bytes() for name in _FILES}
-        if manifest["schema"] != FORMAT:
-            raise ValueError(manifest["schema"])
-        hashes = dict(manifest["files"])
         answer = Assessment.model_validate_json(texts["answer.json"])
         analysis = Analysis.from_json(texts["analysis.json"].decode())
         closed = json.loads(texts["condition.json"])
         condition = Condition(name=closed["name"], closed=frozenset(closed["closed"]))
         events = [json.loads(line) for line in texts["events.jsonl"].decode().splitlines()]
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        got = f"{type(error).__name__} at {folder}".splitlines()[0]
-        raise StoreError.of("this is no bundle", got, "give a folder that ask --bundle wrote") from None
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+        if any(check.outcome == "differs" for check in files):
+            return (*files, Check("answer", "unknown", "what was changed can no longer be read"))
+        raise _no_bundle(folder, error) from None
     return (
-        *_files(hashes, texts),
+        *files,
         _same("analysis", answer.record.analysis_sha256, _sha256(analysis.to_json().encode())),
         *_prompts(answer),
         *_tools(answer),
         *_replayed(answer, analysis, condition, events),
     )
+
+
+def _manifest(folder: Path) -> tuple[dict[str, str], dict[str, bytes], bool]:
+    """Read the hashes, the files they are of, and whether the manifest itself is as it was written."""
+    try:
+        data = (folder / "manifest.json").read_bytes()
+        manifest = json.loads(data)
+        texts = {name: (folder / name).read_bytes() for name in _FILES}
+        if manifest["schema"] != FORMAT:
+            raise ValueError(manifest["schema"])
+        return dict(manifest["files"]), texts, data == _manifest_text(manifest).encode()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _no_bundle(folder, error) from None
+
+
+def _manifest_text(manifest: dict[str, Any]) -> str:
+    """Write a manifest the only way it is written, so that a changed space shows as well."""
+    return json.dumps({"schema": manifest["schema"], "files": manifest["files"]}, indent=2)
+
+
+def _no_bundle(folder: Path, error: Exception) -> StoreError:
+    got = f"{type(error).__name__} at {folder}".splitlines()[0]
+    return StoreError.of("this is no bundle", got, "give a folder that ask --bundle wrote")
 
 
 def _files(hashes: dict[str, str], texts: dict[str, bytes]) -> Iterator[Check]:

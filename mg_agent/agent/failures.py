@@ -1,11 +1,14 @@
 """What goes wrong between us and a model: which failures pass by themselves, and how the others are said."""
 
+import os
 import re
 
 from mg_agent.errors import MgAgentError, ModelError
 
 _PASSING = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
 _SECRET = re.compile(r"\b(?:sk|pk|key|AIza|hf|gsk|xai)[-_]?[A-Za-z0-9_\-]{6,}|\bBearer\s+\S+", re.IGNORECASE)
+_KEYS = ("MG_AGENT_LLM_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY", "HF_TOKEN")
+_SHORTEST = 4
 _UNREACHED = ("APIConnectionError", "ConnectError", "ConnectionError", "ConnectTimeout")
 _SLOW = ("APITimeoutError", "ReadTimeout", "TimeoutError", "Timeout")
 
@@ -47,5 +50,7 @@ def as_model_error(error: Exception) -> MgAgentError:
 
 
 def without_secrets(text: str) -> str:
-    """Cut out whatever looks like a key; providers like to quote them."""
+    """Cut out whatever looks like a key, and every key of the environment; providers like to quote them."""
+    for key in (os.environ.get(name, "").strip() for name in _KEYS):
+        text = text.replace(key, "(key removed)") if len(key) >= _SHORTEST else text
     return _SECRET.sub("(key removed)", text)

@@ -135,7 +135,7 @@ def _remote(provider: Provider, name: str, model: str, path: Path, source: Mappi
     if provider.key:
         settings["api_key"] = source[provider.key]  # LangChain keeps it as a secret that no text shows
     if provider.id == "ollama":
-        settings |= {"seed": SEED}
+        settings |= {"seed": SEED, "client_kwargs": {"timeout": timeout(source)}}
     else:
         settings |= {"timeout": timeout(source), "max_retries": 0}
     return LanguageModel(name, _made(name, f"{provider.id}:{model}", settings), path, seed=settings.get("seed"))
@@ -146,8 +146,8 @@ def _server(address: str, path: Path, source: Mapping[str, str]) -> LanguageMode
     if find_spec("langchain_openai") is None:
         raise MissingExtra.named("openai", "langchain_openai")
     base, _, model = address.partition("#")
-    if re.search(r"//[^/]*@", base):
-        raise ModelError.of("an address may hold no key", "got one before an '@'", "set MG_AGENT_LLM_KEY instead")
+    if re.search(r"//[^/]*@|\?", base):  # addresses stand in answers and bundles
+        raise ModelError.of("an address may hold no key", "got an '@' or a '?'", "set MG_AGENT_LLM_KEY instead")
     settings: dict[str, Any] = {
         "base_url": base,
         "api_key": source.get("MG_AGENT_LLM_KEY") or "none",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from mg_agent.benchmark.cue_names import named
 from mg_agent.core.scenario import Hints, Item, Scenario
 from mg_agent.errors import did_you_mean
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
@@ -98,7 +99,7 @@ def _labels(scenario: Scenario) -> Iterator[str]:
 
 def _items(scenario: Scenario) -> Iterator[str]:
     for item in scenario.items:
-        for fault in (*_decisive(scenario, item), *_role(item), *_leak(scenario, item)):
+        for fault in (*_decisive(scenario, item), *_role(item), *_leak(scenario, item), *_names_a_cue(scenario, item)):
             yield f"item {item.id}: {fault}"
         if scenario.family == "deception" and _VERDICT.search(str(item.reference.answer).lower()):
             yield f"item {item.id}: the answer is a verdict on lying"
@@ -161,3 +162,14 @@ def _leak(scenario: Scenario, item: Item) -> Iterator[str]:
     most = max((len(found) for option, found in shared.items() if option != item.reference.answer), default=0)
     if len(answer) > most + _NAMED_OUTRIGHT:
         yield f"the answer shares more words with the scene than any other option: {', '.join(sorted(answer))}"
+
+
+def _names_a_cue(scenario: Scenario, item: Item) -> Iterator[str]:
+    """A question must not tell of a cue: a reader to whom gestures or the face are closed would learn of it there."""
+    scene = scenario.scene
+    labels = [cue.label for cue in (*scene.face, *scene.gesture)]
+    told = " ".join((scenario.title, scenario.context, *(one.text for one in scene.speech)))
+    found = named(" ".join((item.question, *item.options)), labels) - named(told, labels)
+    if found:
+        words = ", ".join(f"'{word}'" for word in sorted(found))
+        yield f"question or options name a cue that may be closed ({words}); ask for what it means or what follows"

@@ -68,7 +68,7 @@ class Access:
         raise SettingsError.of(
             f"the app would be open to other machines, with {has}",
             f"got the address '{self.host}'",
-            f"use 127.0.0.1, or set {PASSWORD} and give a certificate with its key, or say exposed=True if you mean it",
+            f"use 127.0.0.1, or set {PASSWORD} and give a certificate with its key, or --exposed if you mean it",
         )
 
     def _check_files(self) -> None:

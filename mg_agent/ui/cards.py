@@ -49,7 +49,7 @@ def passage_chip(passage_id: str, passage: Passage | None) -> str:
     """Write a citation of research: a button that opens its card, or the bare id where there is none."""
     if passage is None:
         return f'<span class="mg-chip mg-passage">{escape(plain(passage_id, longest=80))}</span>'
-    grade = "your document" if isinstance(passage, Excerpt) else passage.grade
+    grade = "your document" if isinstance(passage, Excerpt) else passage.grade.replace("none", "no study")
     return (
         f'<button type="button" class="mg-chip mg-passage" data-open-card="{escape(passage.id)}" '
         f'aria-label="Show the source: {escape(plain(_short(passage)))}"><b>{escape(grade)}</b> '
@@ -81,7 +81,8 @@ def _badges(passage: Passage) -> str:
     if isinstance(passage, Excerpt):
         return '<span class="mg-badge">your document, not graded</span>'
     null = '<span class="mg-badge mg-null">null finding</span>' if passage.is_null else ""
-    return f'<span class="mg-badge mg-grade">{escape(passage.grade)}</span>{null}'
+    grade = "no study" if passage.grade == "none" else passage.grade
+    return f'<span class="mg-badge mg-grade">{escape(grade)}</span>{null}'
 
 
 def _excerpt(passage: Excerpt) -> str:

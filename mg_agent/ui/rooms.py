@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gradio as gr
@@ -12,6 +12,7 @@ from mg_agent.ui import player, shown
 from mg_agent.ui.bridge import told, word
 from mg_agent.ui.desk import Desk
 from mg_agent.ui.files import file_title, offer
+from mg_agent.ui.jobs import Job
 from mg_agent.ui.media import COOKIE
 from mg_agent.ui.page import Page
 from mg_agent.ui.privacy_panel import audit_html, dialog_html, failure_html, purpose_html
@@ -31,6 +32,7 @@ class RoomsWiring:
 
     page: Page
     desk: Desk
+    taken: dict[str, Job] = field(default_factory=dict)
 
     def connect(self, demo: gr.Blocks, everything: list[object]) -> None:
         """Wire the rooms, and what is shown when the page opens or a tab is chosen."""
@@ -150,7 +152,8 @@ class RoomsWiring:
         wanted = offer("bundle")
         with self.desk.keeper.sessions() as sessions:
             name = sessions.get(session).name
-        job = self.desk.jobs.stand_in(name, owner)
+        self.desk.jobs.drop(self.taken.pop(owner, None))  # one file a visitor waits to be fetched
+        job = self.taken[owner] = self.desk.jobs.stand_in(name, owner)
         job.views[wanted.id] = self.desk.jobs.place_for(job, wanted.id, ".zip")
         self.desk.keeper.export(session, wanted, job.views[wanted.id])
         return player.download_html(job, wanted.id, file_title(name, wanted))

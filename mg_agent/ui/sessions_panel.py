@@ -51,7 +51,7 @@ def sessions_html(sessions: Sequence[SavedSession]) -> str:
     return (
         '<div class="mg-table-wide" tabindex="0" role="region" aria-label="Sessions">'
         '<table class="mg-table mg-sessions"><thead><tr><th scope="col">Name</th>'
-        '<th scope="col">Video</th><th scope="col">Opened</th>'
+        '<th scope="col">Opened</th>'
         '<th scope="col">Questions</th><th scope="col">Corrections</th><th scope="col">What to do</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
@@ -61,7 +61,7 @@ def _row(one: SavedSession) -> str:
     name = escape(plain(one.name))
     return (
         f'<tr><td><input type="text" class="mg-name" value="{name}" maxlength="120" data-session="{escape(one.id)}" '
-        f'aria-label="Name of the session {name}"></td><td class="mg-dim">{escape(plain(one.video, longest=60))}</td>'
+        f'aria-label="Name of the session {name}"></td>'
         f'<td class="mg-dim">{escape(one.opened[:16].replace("T", " "))}</td><td>{one.exchanges}</td>'
         f"<td>{one.corrections}</td><td>{_button('open', one, 'Open', name, 'mg-bridge-open')}"
         f"{_button('take', one, 'Export', name)}{_button('delete', one, 'Delete', name, danger=True)}</td></tr>"

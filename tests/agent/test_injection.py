@@ -11,19 +11,23 @@ import re
 from uuid import uuid4
 
 import pytest
-from factory import cue, interview, make_analysis, said
+from factory import cue, interview, make_analysis, said, span
 from injections import ATTACKS, Attack
 from langchain_core.messages import AIMessage
 from scripted import scripted
 
+from mg_agent import formats
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.answer import render, to_json
 from mg_agent.agent.events import Turn
 from mg_agent.agent.limits import Limits
 from mg_agent.agent.schema import NAME
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.correction import Correction, corrected
 from mg_agent.core.evidence import Source
 from mg_agent.errors import ToolError
+from mg_agent.formats.onto import lay
+from mg_agent.formats.plain import write_table
 from mg_agent.settings import Settings
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
@@ -42,10 +46,14 @@ CHANNELS = (
     "document",
     "question",
     "earlier turn",
+    "correction",
+    "imported timeline",
 )
 FIXED = ("deception@", "identity@", "judgment@")
 _ID = re.compile(r"\b(?:gesture|face|speech|stat|know|doc|props)-[0-9a-z-]+")
-CASES = [(attack, CHANNELS[(i + shift) % len(CHANNELS)]) for i, attack in enumerate(ATTACKS) for shift in (0, 2, 5, 7)]
+CASES = [
+    (attack, CHANNELS[(i + shift) % len(CHANNELS)]) for i, attack in enumerate(ATTACKS) for shift in (0, 2, 5, 7, 9)
+]
 NAMES = [f"{attack.name} by {channel}" for attack, channel in CASES]
 
 
@@ -66,10 +74,35 @@ def bring(attack: Attack, channel: str, folder):
         analysis = analysis.model_copy(update={"video": analysis.video.model_copy(update={"path": attack.text})})
     if channel == "document":
         _document(folder, attack.text)
+    if channel == "correction":
+        analysis = _corrected(analysis, attack.text)
+    if channel == "imported timeline":
+        analysis = _imported(analysis, attack.text, folder)
     foreign = Toolbox((*BOX.tools, _foreign(attack.text)), (*BOX.packages, "theirs"))
     question = "What do her hands do? What was said?" + (f" {attack.text}" if channel == "question" else "")
     history = (Turn(question="What happens?", answer=attack.text),) if channel == "earlier turn" else ()
     return foreign if channel == "tool output" else BOX, Session(analysis), question, history
+
+
+def _corrected(analysis, text):
+    """A person's correction may be written by anybody who imports a session: a label, a note, a cue that was missed."""
+    first = next(one for one in analysis.cues if one.label == "folding arms")
+    return corrected(
+        analysis,
+        (
+            Correction.now("relabel", first.id, label=text[:80], note=text),
+            Correction.now("add", label=text[:80], span=span(13, 14), note=text),
+        ),
+    )
+
+
+def _imported(analysis, text, folder):
+    """A file of another program, with words for labels and lines of speech."""
+    path = folder / "coded.csv"
+    theirs = make_analysis(cue(text[:80], 13, 14), said(text, 13, 14), *interview().cues)
+    path.write_text(write_table(theirs), encoding="utf-8")
+    laid = lay(analysis, formats.read(path), "ab" * 32)
+    return corrected(laid.analysis, laid.corrections)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.util import find_spec
 
 import pytest
 from factory import interview
@@ -11,7 +12,7 @@ from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Drafting, Returned
 from mg_agent.agent.limits import Limits
 from mg_agent.agent.models import choose, timeout
-from mg_agent.errors import ModelError
+from mg_agent.errors import MissingExtra, ModelError
 from mg_agent.model_doctor import examine_model
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
@@ -189,6 +190,31 @@ def test_the_key_goes_to_the_server_and_nowhere_else():
     assert "sk-secret" not in json.dumps(server.requests)
 
 
+def test_a_key_of_any_shape_is_cut_out_of_what_a_server_says(monkeypatch):
+    monkeypatch.setenv("MG_AGENT_LLM_KEY", "correct horse battery")
+    with openai_server({"status": 401, "says": "no such key: correct horse battery"}) as server:
+        model = choose(server.address)
+        with pytest.raises(ModelError, match="key removed") as caught:
+            Analyst(model, BOX).assess("What do her hands do?", Session(interview()))
+        found = examine_model(server.address)
+    assert "horse" not in str(caught.value) + str(found)
+
+
+@pytest.mark.parametrize(
+    ("provider", "package"),
+    [("anthropic", "langchain_anthropic"), ("google", "langchain_google_genai"), ("ollama", "langchain_ollama")],
+)
+def test_a_provider_is_set_up_without_network_or_names_its_extra(provider, package):
+    environ = {"ANTHROPIC_API_KEY": "sk-x", "GOOGLE_API_KEY": "sk-x"}
+    if find_spec(package) is None:
+        with pytest.raises(MissingExtra, match=rf"belongs to the extra '{provider}'.*\.\[{provider}\]"):
+            choose(f"{provider}:some-model:8b", environ=environ)
+        return
+    model = choose(f"{provider}:some-model:8b", environ=environ)  # pragma: no cover - where the package is there
+    assert model.name == f"{provider}:some-model:8b"  # pragma: no cover
+    assert "sk-x" not in repr(model)  # pragma: no cover
+
+
 @pytest.mark.parametrize(
     ("replies", "path"),
     [
@@ -202,6 +228,25 @@ def test_the_doctor_says_which_path_a_model_will_take(replies, path):
         found = {finding.about: finding for finding in examine_model(server.address)}
     assert found["path for this model"].detail.startswith(path)
     assert ("MG_AGENT_LLM_PATH=plan" in found["path for this model"].mend) == (path == "plan")
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        ({"status": 401, "says": "wrong key sk-secret-key"}, "refused the key"),
+        ({"sleep": 1.5, "content": "late"}, "took too long"),
+        ({"status": 500}, "the model failed"),
+        ({"raw": "<html>"}, "the model failed"),
+    ],
+)
+def test_the_doctor_says_why_a_model_does_not_answer(reply, says, monkeypatch):
+    monkeypatch.setenv("MG_AGENT_LLM_TIMEOUT", "0.4")
+    monkeypatch.setenv("MG_AGENT_LLM_KEY", "sk-secret-key")
+    with openai_server(reply) as server:
+        (found,) = examine_model(server.address)
+    assert found.state == "broken"
+    assert says in found.detail
+    assert "sk-secret" not in str(found)
 
 
 def test_the_doctor_reports_a_model_that_cannot_be_had():
@@ -218,6 +263,7 @@ def test_the_doctor_reports_a_model_that_cannot_be_had():
         ("nobody:x", {}, "this is no model"),
         ("openai:gpt-5", {}, "OPENAI_API_KEY is not set"),
         ("http://user:sk-abcdefgh@127.0.0.1/v1#m", {}, "may hold no key"),
+        ("http://127.0.0.1/v1?api_key=sk-abcdefgh#m", {}, "may hold no key"),
         ("hf:/no/such/folder", {}, "cannot be loaded"),
     ],
 )

@@ -8,11 +8,14 @@ from typer.testing import CliRunner
 
 from mg_agent.benchmark.biases import biases_of
 from mg_agent.benchmark.checking import faults_of
+from mg_agent.benchmark.cue_names import named
 from mg_agent.benchmark.scenarios import read_scenario, read_scenarios
 from mg_agent.benchmark.strict_yaml import Document
 from mg_agent.cli import app
 from mg_agent.core.scenario import Scenario
 from mg_agent.errors import ScenarioError
+from mg_agent.perception.face_cues import LABELS as FACE_LABELS
+from mg_agent.recognition.vocabulary import LABELS as GESTURE_LABELS
 
 
 def test_a_sound_one_is_read_back_and_has_no_fault(tmp_path):
@@ -102,6 +105,44 @@ def test_a_planted_fault_is_found(changes, said):
 def test_a_leaked_answer_is_found():
     told = plain(context="A student tells a neighbor of the relief that it worked out in the end.")
     assert any("shares more words" in fault for fault in faults_of(Scenario.model_validate(told)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"items__0__question": "What does her smile say at the end?"}, "'smile'"),
+        ({"items__0__question": "Why does she nod?"}, "'nod'"),
+        ({"items__0__options__1": "Fury, to go by her hands"}, "'hands'"),
+        ({"items__0__options__1": "Fury, to go by her body"}, "'her body'"),
+        ({"items__1__question": "What else could the nodding and rubbing mean?"}, "'nodding', 'rubbing'"),
+        ({"scene__gesture__1__label": "folding arms", "items__0__options__1": "Fury, so she folds"}, "'folds'"),
+        ({"scene__face__0__label": "raising brows", "items__1__question": "Why the raised brow?"}, "'brow'"),
+    ],
+)
+def test_a_question_that_names_a_cue_is_found(changes, named):
+    faults = list(faults_of(scenario(**changes)))
+    assert any(f"name a cue that may be closed ({named})" in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"items__0__question": "What would she say to a nose, a shrug or folded arms?"},
+        {"items__0__question": "What does she hand over, once the door is closed?", "scene__gesture": []},
+        {
+            "items__0__question": "What is she smiling at?",
+            "scene__speech__1__text": "Why are you smiling so about that?",
+        },
+        {"items__0__question": "How does the handover at noonday feel to the armchair?"},
+    ],
+)
+def test_words_for_what_is_not_shown_or_was_said_are_no_fault(changes):
+    faults = list(faults_of(scenario(**changes)))
+    assert not any("name a cue" in fault for fault in faults), faults
+
+
+def test_every_label_is_found_in_its_own_words():
+    assert [label for label in (*FACE_LABELS, *GESTURE_LABELS) if not named(label, [label])] == []
 
 
 def test_a_verdict_is_no_answer():
