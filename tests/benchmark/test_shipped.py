@@ -42,8 +42,8 @@ def _mean(maker: type, keep: Callable[[str, Item], bool], gestures: Gestures = "
 @pytest.mark.parametrize("split", ["development", "test"])
 def test_weighing_beats_following_and_ignoring(split):
     weighing, greedy, blind = (_mean(maker, lambda s, _: s == split) for maker in (Weighing, Greedy, Blind))
-    assert weighing > greedy
-    assert weighing > blind
+    assert weighing > greedy + 0.05
+    assert weighing > blind + 0.05
 
 
 def test_over_all_scenarios_weighing_wins_more_questions_than_it_loses_against_either():
@@ -52,7 +52,7 @@ def test_over_all_scenarios_weighing_wins_more_questions_than_it_loses_against_e
         marks = _marks(other)
         won = sum(weighing[key][2] > marks[key][2] for key in marks)
         lost = sum(weighing[key][2] < marks[key][2] for key in marks)
-        assert won > 1.3 * lost
+        assert won > 2 * lost
 
 
 def test_greedy_falls_for_what_misleads_and_blind_misses_what_is_decisive():
