@@ -99,13 +99,10 @@ class Staging:
         """Return what may be looked at, before anything is closed.
 
         Raises:
-            BenchmarkError: for cues recognized from video, since no scenario that ships names a video; or where
-                foreign gestures are wanted and there is only one scenario.
+            BenchmarkError: for cues recognized from video; or where foreign gestures are wanted and there is only one
+                scenario.
         """
-        if quality == "recognized":
-            raise BenchmarkError.of(
-                "no cues can be recognized", f"{scenario.id} names no video", "none that ships does; use noisy cues"
-            )
+        require_cues(quality)
         shown = self._moved(scenario, gestures)
         if quality == "noisy":
             rng = random.Random(drawn(self.seed, scenario.id, gestures, "noise"))  # noqa: S311
@@ -131,6 +128,16 @@ class Staging:
             return one.family != scenario.family, one.split != scenario.split, drawn(self.seed, scenario.id, one.id)
 
         return min(others, key=far)
+
+
+def require_cues(quality: Quality) -> None:
+    """Refuse cues that no scenario can have.
+
+    Raises:
+        BenchmarkError: for cues recognized from video, since no scenario names a video.
+    """
+    if quality == "recognized":
+        raise BenchmarkError.of("no cues can be recognized", "no scenario names a video", "use annotated or noisy cues")
 
 
 def handed_out(condition: Condition) -> Condition:

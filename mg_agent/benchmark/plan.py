@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mg_agent import __version__
-from mg_agent.benchmark.conditions import QUALITIES, Quality, chosen_conditions
+from mg_agent.benchmark.conditions import QUALITIES, Quality, chosen_conditions, require_cues
 from mg_agent.benchmark.reasoner import find_maker
 from mg_agent.core.scenario import FAMILIES
 from mg_agent.core.span import Value
@@ -73,10 +73,13 @@ def planned(
                 raise BenchmarkError.of(f"there is no such {what}", f"got '{one}'", did_you_mean(one, known))
     for one in reasoners:
         find_maker(one)
+    kept_cues = tuple(one for one in QUALITIES if one in cues)
+    for quality in kept_cues:
+        require_cues(quality)
     return Plan(
         reasoners=tuple(reasoners), families=tuple(families),
         conditions=tuple(rung.name for rung in chosen_conditions(conditions)),
-        cues=tuple(one for one in QUALITIES if one in cues), split=split, seed=seed, epochs=epochs, limit=limit,
+        cues=kept_cues, split=split, seed=seed, epochs=epochs, limit=limit,
         llm=llm, model=model, fresh=fresh, judge=judge, folder="" if folder is None else str(folder.resolve()),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from inspect_ai.scorer import Metric, Score, Scorer, Target, mean, scorer, stder
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
-from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out
+from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out, require_cues
 from mg_agent.benchmark.judge import judge_reference, judged
 from mg_agent.benchmark.outcome import SCORES, Outcome
 from mg_agent.benchmark.reasoner import Reasoner, find_maker
@@ -111,6 +111,7 @@ class Order:
         """The quality of the cues."""
         for one in QUALITIES:
             if one == self.cues:
+                require_cues(one)
                 return one
         raise BenchmarkError.of(
             "there are no such cues", f"asked for '{self.cues}'", did_you_mean(self.cues, QUALITIES)
@@ -178,7 +179,12 @@ def listed(names: Names) -> str:
 
 
 def task_of(order: Order) -> Task:
-    """Make a task of an order."""
+    """Make a task of an order; what it cannot ask is refused before anything is asked.
+
+    Raises:
+        BenchmarkError: naming what.
+    """
+    _ = order.quality
     samples = [
         Sample(
             id=name,

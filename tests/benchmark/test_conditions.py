@@ -101,7 +101,7 @@ def test_what_is_shuffled_or_foreign_looks_like_annotation_and_the_rest_of_the_s
 
 
 def test_cues_recognized_from_video_are_refused_while_no_scenario_names_one():
-    with pytest.raises(BenchmarkError, match="names no video"):
+    with pytest.raises(BenchmarkError, match="names a video"):
         Staging((scenario(),)).analysis(scenario(), "own", "recognized")
 
 

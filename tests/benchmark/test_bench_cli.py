@@ -1,0 +1,67 @@
+"""The command: a table on stdout, words on stderr, refusals in one sentence, two runs side by side."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from benchmark.staged import scenario
+from typer.testing import CliRunner
+
+from mg_agent.cli import app
+
+pytest.importorskip("inspect_ai")
+COMMAND = ["bench", "--families", "emotion", "--reasoner", "random,oracle", "--conditions", "full", "--workers", "1"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "scenarios" / "emotion"
+    root.mkdir(parents=True)
+    for name in ("emotion-901", "emotion-902"):
+        body = scenario(name).model_dump(mode="json", exclude_defaults=True)
+        (root / f"{name}.yaml").write_text(yaml.safe_dump(body, sort_keys=False))
+    return root.parent
+
+
+def _invoke(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.stdout, f"{result.stderr} {result.exception or ''}"
+
+
+def test_a_run_prints_its_table_writes_its_report_and_compares_with_another(folder, tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    code, out, err = _invoke(*COMMAND, "--folder", str(folder), "--out", str(first))
+    assert code == 0, err
+    assert [line.split()[0] for line in out.splitlines()] == ["reasoner", "oracle", "random"]
+    assert "100.0" in out
+    assert "12 answers" in err
+    assert {"report.html", "report.md", "report.json"} <= {path.name for path in (first / "report").iterdir()}
+    code, out, err = _invoke(*COMMAND, "--folder", str(folder), "--out", str(second), "--seed", "5", "--json")
+    assert code == 0, err
+    assert json.loads(out)["provenance"]["seeds"] == {"run": 5}
+    code, out, err = _invoke("bench", "compare", str(first), str(second / "outcomes.jsonl"))
+    assert code == 0, err
+    assert "oracle" in out
+    assert "seeds" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [([], "--out"), (["--out", "x", "--split", "tests"], "no such split"),
+     (["--out", "x", "--reasoner", "orakel"], "oracle"),
+     (["--out", "x", "--cues", "recognised"], "recognized")],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_before_anything_is_asked(words, what, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = _invoke("bench", *words)
+    assert code != 0
+    assert what in err
+    assert not (tmp_path / "x").exists()
+
+
+def test_recognized_cues_are_refused_with_the_reason(folder, tmp_path):
+    code, _, err = _invoke(*COMMAND, "--folder", str(folder), "--out", str(tmp_path / "r"), "--cues", "recognized")
+    assert code != 0
+    assert "no scenario names a video" in err
+    assert not (tmp_path / "r").exists()
