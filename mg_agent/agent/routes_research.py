@@ -38,7 +38,8 @@ BEFORE_FEELING = (
     route_to(
         Intent.BASELINE,
         r"\b(?:than|from|to|with|against) (?:(?:his|her|their|the) )?(?:usual|normal|ordinary|typical)\b|"
-        r"\b(?:normal|usual|typical|ordinary|unusual|a lot|much) for (?:him|her|them|this|the)\b",
+        r"\b(?:normal|usual|typical|ordinary|unusual) for (?:him|her|them|this|the)\b",
+        r"\b(?:a lot|much) for (?:him|her|them)\b",
         r"\b(?:than|as) (?:he|she|they) (?:usually|normally|typically|otherwise)\b|\b(?:than|as) (?:usual|normal)\b",
         words="baseline baselines",
     ),

@@ -51,8 +51,8 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
 _DEGREE = r"(?:(?:all|so|very|quite|pretty|really|bit|a|kind of|rather|totally|too|more|less) ){0,3}"
 TALES = (
     r"\bfull of (?:it|crap|shit|bs|nonsense|hot air|baloney)\b|\b(?:bs|bullshit\w*|bulls|baloney|porkies|whoppers?)\b"
-    r"|\btell\w* (?:\w+ ){0,2}(?:tales?|stories|story|porky)\b"
-    r"|\bpull\w* (?:my|our|your|their|his|her) legs?\b|\bhav(?:e|ing) (?:me|us|you|him|her|them) on\b"
+    r"|\btell\w* (?:\w+ ){0,2}(?:tales|stories|porky pies)\W*$"
+    r"|\bpull\w* (?:my|our|your) legs?\b|\bhav(?:e|ing) (?:me|us|you|him|her|them) on\b"
     r"|\bon the level\b|\bstraight with (?:me|us|you|him|her|them)\b|\bno cap\b|\blegit\b"
     r"|\b(?:shady|dodgy|sketchy|fishy|phon(?:e)?y|sus)\b|\bcoming clean\b|\bcome clean\b|\bsmell a rat\b"
     r"|\b(?:say|tell|speak)\w* (?:us |me |you )?(?:the )?true\b|\bbuy (?:it|that|this|(?:his|her|their) story)\b"

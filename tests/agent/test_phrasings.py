@@ -84,6 +84,24 @@ def test_words_that_only_look_like_cues_are_left_alone(question: str) -> None:
     assert asked.readings == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("Does he tell a story about the train?", "speech"),
+        ("What story does she tell about the contract?", "speech"),
+        ("Is he smiling on camera?", "find"),
+        ("Does she touch her face in the picture?", "find"),
+        ("Does he look right after nodding?", "find"),
+        ("Was there a cap on the pen?", "unknown"),
+        ("Were you able to see her smile?", "find"),
+        ("What does he refer to at 12 s?", "around"),
+        ("Does he bring up his hands?", "find"),
+    ],
+)
+def test_turns_of_speech_are_not_heard_in_plain_questions(question: str, intent: str) -> None:
+    assert read(question).intent == intent
+
+
 def test_mending_is_told() -> None:
     assert "“tuching”" in read("tuching nose").readings[0]
 
