@@ -66,22 +66,19 @@ def import_(
 ) -> None:
     """Keep what a file holds as a session over a video: edits as corrections, a fresh coding as its own analysis."""
     from mg_agent import formats
-    from mg_agent.formats.onto import lay
-    from mg_agent.store import Sessions, Store
+    from mg_agent.formats.taking import outcome, take
+    from mg_agent.store import Store
     from mg_agent.store.purpose import chosen
 
     coded = formats.read(file)
     with Store(settings_of().home) as store:
         key, analysis = _best(store, onto, coded)
-        digest = store.sha256_of(file)
-        laid = lay(analysis, coded, digest, reject_missing=reject_missing)
-        new = store.key_for(analysis.video.sha256, laid.analysis.digest, analysis.span, digest)
-        store.put(new, laid.analysis, store.pose(key))
         standing = chosen(store)
-        purpose = standing.purpose.id if standing else ""
-        called = name or Path(analysis.video.path).name
-        kept = Sessions(store).restore(new, called, purpose=purpose, exchanges=(), corrections=laid.corrections)
-    typer.echo(_json(kept.id, laid) if as_json else f"{kept.id}  {printable(kept.name)}  {_told(laid)}")
+        called, purpose = name or Path(analysis.video.path).name, standing.purpose.id if standing else ""
+        kept, laid = take(
+            store, file, coded, key, analysis, name=called, purpose=purpose, reject_missing=reject_missing
+        )
+    typer.echo(_json(kept.id, laid) if as_json else f"{kept.id}  {printable(kept.name)}  ({outcome(laid)})")
 
 
 @timeline.command()
@@ -125,17 +122,6 @@ def _best(store: "Store", video: str, coded: "Coded") -> "tuple[str, Analysis]":
     if not found:
         raise StoreError.of("there is no analysis of this video", f"got '{video}'", "run: mg-agent analyze VIDEO")
     return max(found, key=lambda one: (shared(one[1], coded), not one[1].digest.startswith(FILED)))
-
-
-def _told(laid: "Laid") -> str:
-    parts = [f"{laid.added} added", f"{len(laid.corrections)} corrections", f"{laid.unchanged} unchanged"]
-    if laid.missing:
-        parts.append(f"{len(laid.missing)} of the analysis not in the file")
-    if laid.outside:
-        parts.append(f"{laid.outside} left out, outside of the analyzed part")
-    if laid.unsaid:
-        parts.append(f"{laid.unsaid} changes of words or persons left out")
-    return f"({', '.join(parts)})"
 
 
 def _json(session: str, laid: "Laid") -> str:

@@ -30,8 +30,11 @@ OFFERS = (
     Offer("elan", "ELAN (.eaf)", suffix=".eaf"),
     Offer("praat", "Praat (.TextGrid)", suffix=".TextGrid"),
     Offer("boris", "BORIS table (.tsv)", suffix=".boris.tsv"),
-    Offer("table", "Table (.csv)", suffix=".csv"),
-    Offer("webvtt", "Captions (.vtt)", suffix=".vtt"),
+    Offer("webvtt", "Captions, WebVTT (.vtt)", suffix=".vtt"),
+    Offer("srt", "Captions, SubRip (.srt)", suffix=".srt"),
+    Offer("table", "Table, commas (.csv)", suffix=".csv"),
+    Offer("tabs", "Table, tabs (.tsv)", suffix=".tsv"),
+    Offer("json", "All of the timeline (.json)", suffix=".json"),
 )
 """The export menu: the session as files of ours, and the cues as corrected in the formats of other programs."""
 

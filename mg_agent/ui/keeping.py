@@ -83,8 +83,12 @@ class Keeper:
         except MgAgentError:
             _LOG.exception("a session could not be begun")
             return ""
-        self._owners.setdefault(session, owner)
+        self.own(session, owner)
         return session
+
+    def own(self, session: str, owner: str) -> None:
+        """Remember whose a new session is."""
+        self._owners.setdefault(session, owner)
 
     def may_see(self, owner: str, session: str) -> bool:
         """Tell whether a visitor may see a session: on this computer every one, over the network their own only."""
@@ -162,7 +166,7 @@ class Keeper:
 
         with self.store() as store:
             kept = import_session(store, path)
-        self._owners.setdefault(kept.id, owner)
+        self.own(kept.id, owner)
         return kept
 
     def recall(self, visit: Visit) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from mg_agent.agent.answer import limits_line
+from mg_agent.formats import READERS
 from mg_agent.ui.across import AcrossPanel, build_across
 from mg_agent.ui.bridge import bridge
 from mg_agent.ui.privacy_panel import PrivacyPanel, build_privacy
@@ -53,6 +54,7 @@ class Page:
     status: gr.HTML
     views: gr.HTML
     export: gr.HTML
+    importing: gr.UploadButton
     words: gr.HTML
     timeline: gr.HTML
     table: gr.HTML
@@ -64,7 +66,7 @@ def build_page(visit: gr.State) -> Page:
     _html(HEAD)
     # Parts of a tab are there once it was shown; these must always be.
     dialog = _html("", elem_id="mg-dialog")
-    names = ("view", "edit", "export", "open", "across", "sessions", "privacy")
+    names = ("view", "edit", "export", "missing", "open", "across", "sessions", "privacy")
     bridges = {name: bridge(f"mg-bridge-{name}") for name in names}
     with gr.Tabs(elem_id="mg-tabs", selected="desk") as tabs:
         with gr.Tab("Desk", id="desk"):
@@ -116,12 +118,15 @@ def _right() -> dict[str, Any]:
         with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-cues-panel"):
             with gr.Row(elem_classes="mg-line"):
                 _html("<h2>Cues</h2>")
+                importing = gr.UploadButton(
+                    "Import", file_types=[*READERS], visible=False, size="sm", min_width=80, elem_id="mg-bring"
+                )
                 export = _html("", elem_id="mg-export")
             table = _html(empty_table_html(), elem_id="mg-table")
         with gr.Column(elem_classes="mg-panel", min_width=440, elem_id="mg-ask-panel"):
             _html("<h2>Ask</h2>")
             talk = build_talk()
-    return {"timeline": timeline, "export": export, "table": table, "talk": talk}
+    return {"timeline": timeline, "export": export, "importing": importing, "table": table, "talk": talk}
 
 
 def _limits() -> str:

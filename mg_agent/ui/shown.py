@@ -49,6 +49,7 @@ def cleared(page: Page, start: str = "") -> Update:
         page.words: "",
         page.views: "",
         page.export: "",
+        page.importing: gr.UploadButton(value=None, visible=False),
         **asking(page, allowed=False),
     }
 
@@ -104,11 +105,19 @@ def outcome(page: Page, visit: Visit) -> Update:
         page.timeline: timeline_html(analysis),
         page.table: table_html(visit.found or analysis, visit.corrections),
         page.export: export_menu(allowed=bool(visit.session)),
+        page.importing: gr.UploadButton(value=None, visible=bool(visit.session)),
         page.talk.chat: chat_html(visit.exchanges, analysis),
         page.words: transcript_html(analysis),
         page.views: views(visit),
         **asking(page, allowed=True),
     }
+
+
+def judged(page: Page, visit: Visit) -> Update:
+    """Show the cues anew after a person judged some of them."""
+    if visit.found is None or visit.analysis is None:
+        return {}
+    return {page.table: table_html(visit.found, visit.corrections), page.timeline: timeline_html(visit.analysis)}
 
 
 def asking(page: Page, *, allowed: bool) -> Update:

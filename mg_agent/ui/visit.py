@@ -21,6 +21,7 @@ class Visit:
         analysis: The analysis as a person corrected it; answers rest on this one.
         corrections: What the person said, in order.
         talk: The conversation.
+        missing: Ids of cues that an imported file lacks, until it is said what becomes of them.
         view: What the player shows: "" for the video, "blurred" or "skeleton".
     """
 
@@ -31,6 +32,7 @@ class Visit:
     analysis: Analysis | None = None
     corrections: tuple[Correction, ...] = ()
     talk: Conversation = field(default_factory=Conversation)
+    missing: tuple[str, ...] = ()
     view: str = ""
 
     @property
@@ -40,5 +42,6 @@ class Visit:
 
     def empty(self) -> None:
         """Forget everything but whose desk it is."""
-        self.job, self.session, self.found, self.analysis, self.corrections, self.view = None, "", None, None, (), ""
+        self.job, self.session, self.found, self.analysis, self.view = None, "", None, None, ""
+        self.corrections, self.missing = (), ()
         self.talk.clear()

@@ -11,6 +11,7 @@ from mg_agent.ui import player, shown
 from mg_agent.ui.across import AcrossWiring
 from mg_agent.ui.bridge import told, word
 from mg_agent.ui.desk import Desk
+from mg_agent.ui.importing import ImportWiring
 from mg_agent.ui.page import Page
 from mg_agent.ui.reviewing import ReviewWiring
 from mg_agent.ui.rooms import RoomsWiring, owner_of
@@ -45,6 +46,7 @@ class Wiring:
         page.bridges["view"].click(self.show, [page.visit], [page.player, page.views, page.status], **_HIDDEN)
         judging = (page.visit, page.bridges["edit"], page.bridges["export"])
         ReviewWiring(self.desk, *judging, page.table, page.timeline, page.status, shown.still).connect()
+        ImportWiring(page, self.desk).connect()
         TalkWiring(page.talk, self.desk, page.visit).connect()
         AcrossWiring(page.across, page.bridges["across"], self.desk.keeper).connect()
         rooms = RoomsWiring(page, self.desk)
@@ -153,7 +155,7 @@ class Wiring:
         page = self.page
         buttons = [page.analyze, page.cancel, page.again, page.transcript, page.untranscript]
         busy = [page.status, page.timeline, *buttons]
-        results = [page.table, page.talk.chat, page.talk.ask, page.words, page.views, page.export]
+        results = [page.table, page.talk.chat, page.talk.ask, page.words, page.views, page.export, page.importing]
         announced = event(self.announce, [page.visit], busy, queue=False, **_HIDDEN)
         # The desk lets one analysis work at a time; in Gradio's queue, kept results would wait behind it.
         announced.then(self.analyze, [page.visit], [*busy, *results], concurrency_limit=MOST_WAITING, **_HIDDEN)
@@ -162,4 +164,4 @@ class Wiring:
         page = self.page
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
         found = [page.status, page.start, page.timeline, page.table, page.words, page.views, page.export]
-        return [*video, *found, page.talk.chat, page.talk.ask]
+        return [*video, *found, page.importing, page.talk.chat, page.talk.ask]
