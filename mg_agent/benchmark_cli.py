@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.errors import MissingExtra
 from mg_agent.options import AsJson
 from mg_agent.terminal import progress_bar
 
@@ -43,12 +42,13 @@ def bench(
         return
     if out is None:
         raise typer.BadParameter("say where the run is kept", param_hint="--out")
-    _require_inspect()
+    from mg_agent.benchmark.background import require_inspect
     from mg_agent.benchmark.pages import write_report
     from mg_agent.benchmark.plan import planned
     from mg_agent.benchmark.report import reported
     from mg_agent.benchmark.runner import run_plan
 
+    require_inspect()
     plan = planned(
         reasoners=_several(reasoner), families=_several(families), conditions=conditions, cues=_several(cues),
         split=split, seed=seed, epochs=epochs, limit=limit, llm=llm, model=model, folder=folder, fresh=fresh,
@@ -93,13 +93,6 @@ def _table(report: "Report") -> str:
 
 def _several(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
-
-
-def _require_inspect() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("inspect_ai") is None:
-        raise MissingExtra.named("bench", "inspect_ai")
 
 
 def scenarios(folder: Folder = None, as_json: AsJson = False) -> None:

@@ -206,6 +206,7 @@ def _cleaning(close: Callable[..., None], desk: Desk) -> Callable[..., None]:
     """Let Gradio's close() remove what visitors left, before it waits for open connections and again after."""
 
     def close_cleaning(*, verbose: bool = True) -> None:
+        desk.benchmarks.close()
         desk.jobs.close()
         close(verbose=verbose)
         desk.jobs.close()

@@ -12,6 +12,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MediaError, MgAgentError, StoreError
 from mg_agent.settings import Settings
 from mg_agent.ui.asking import Choose, choose_analyst
+from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs, Progress
 from mg_agent.ui.keeping import Keeper, exchange_of
@@ -56,6 +57,7 @@ class Desk:
         self._check = check or check_video
         self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
         self.keeper = Keeper(settings)
+        self.benchmarks = BenchmarkRuns(settings.home)
 
     def receive(self, upload: Path, owner: str) -> Visit:
         """Put an upload on a cleared desk.

@@ -31,7 +31,9 @@ def media_route(jobs: Jobs) -> "Route":
         video = jobs.seen_by(request.cookies.get(COOKIE, ""), token, view)
         if video is None or not video.is_file():
             return PlainTextResponse("There is no such video for this session.", status_code=404)
-        return FileResponse(video, media_type=media_type(video), headers={"Cache-Control": "private, no-store"})
+        kind = media_type(video)
+        sealed = {"Content-Security-Policy": "sandbox"} if kind == "text/html" else {}  # a report runs no script
+        return FileResponse(video, media_type=kind, headers={"Cache-Control": "private, no-store", **sealed})
 
     return Route("/media/{token:path}", serve, methods=["GET", "HEAD"])
 

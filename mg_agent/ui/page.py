@@ -9,6 +9,7 @@ import gradio as gr
 from mg_agent.agent.answer import limits_line
 from mg_agent.formats import READERS
 from mg_agent.ui.across import AcrossPanel, build_across
+from mg_agent.ui.benchmark_tab import BenchmarkPanel, build_benchmark
 from mg_agent.ui.bridge import bridge
 from mg_agent.ui.privacy_panel import PrivacyPanel, build_privacy
 from mg_agent.ui.sessions_panel import SessionsPanel, build_sessions
@@ -41,6 +42,7 @@ class Page:
     across: AcrossPanel
     sessions: SessionsPanel
     privacy: PrivacyPanel
+    benchmark: BenchmarkPanel
     dialog: gr.HTML
     bridges: dict[str, gr.HTML]
     start: gr.HTML
@@ -66,7 +68,7 @@ def build_page(visit: gr.State) -> Page:
     _html(HEAD)
     # Parts of a tab are there once it was shown; these must always be.
     dialog = _html("", elem_id="mg-dialog")
-    names = ("view", "edit", "export", "missing", "open", "across", "sessions", "privacy")
+    names = ("view", "edit", "export", "missing", "open", "across", "sessions", "benchmark", "privacy")
     bridges = {name: bridge(f"mg-bridge-{name}") for name in names}
     with gr.Tabs(elem_id="mg-tabs", selected="desk") as tabs:
         with gr.Tab("Desk", id="desk"):
@@ -75,10 +77,12 @@ def build_page(visit: gr.State) -> Page:
             across = build_across()
         with gr.Tab("Sessions", id="sessions"):
             sessions = build_sessions()
+        with gr.Tab("Benchmark", id="benchmark"):
+            benchmark = build_benchmark()
         with gr.Tab("Privacy", id="privacy"):
             privacy = build_privacy()
     _html(_limits())
-    rooms: dict[str, Any] = {"across": across, "sessions": sessions, "privacy": privacy}
+    rooms: dict[str, Any] = {"across": across, "sessions": sessions, "privacy": privacy, "benchmark": benchmark}
     return Page(visit=visit, dialog=dialog, bridges=bridges, tabs=tabs, **rooms, **parts)
 
 

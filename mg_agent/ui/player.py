@@ -16,6 +16,9 @@ _STAGES = {
     "listening": "Listening",
     "naming": "Naming cues",
     "sample": "Making the sample",
+    "starting": "Starting",
+    "asking": "Asking",
+    "reporting": "Measuring and writing the report",
     "drawing": "Drawing the skeleton",
 }
 _VIEWS = (("", "Video"), ("blurred", "Face blurred"), ("skeleton", "Skeleton only"))

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from mg_agent.store.alive import held
+
 LOCK = "in-use"
 _STARTING = 60.0  # seconds
 
@@ -13,7 +15,7 @@ _STARTING = 60.0  # seconds
 def claim(run: Path) -> int:
     """Take the lock of a run's folder for this process; the system frees it when the process dies, however it dies."""
     lock = os.open(run / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    _held(lock)
+    held(lock)
     return lock
 
 
@@ -30,25 +32,12 @@ def abandoned(run: Path) -> bool:
             (run / LOCK).unlink()
             return True
         with (run / LOCK).open("r+") as lock:
-            return _held(lock.fileno())
+            return held(lock.fileno())
     except FileNotFoundError:
         # An app that is just starting has a folder but no lock yet.
         return time.time() - run.stat().st_mtime > _STARTING
     except OSError:
         return False
-
-
-def _held(lock: int) -> bool:
-    """Take a lock file for this process; False where another one holds it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: an open file cannot be removed there, which serves as well
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def sweep_abandoned(home: Path) -> int:

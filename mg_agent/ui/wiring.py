@@ -9,6 +9,7 @@ import gradio as gr
 from mg_agent.errors import MgAgentError
 from mg_agent.ui import player, shown
 from mg_agent.ui.across import AcrossWiring
+from mg_agent.ui.benchmark_tab import BenchmarkWiring
 from mg_agent.ui.bridge import told, word
 from mg_agent.ui.desk import Desk
 from mg_agent.ui.importing import ImportWiring
@@ -49,6 +50,7 @@ class Wiring:
         ImportWiring(page, self.desk).connect()
         TalkWiring(page.talk, self.desk, page.visit).connect()
         AcrossWiring(page.across, page.bridges["across"], self.desk.keeper).connect()
+        BenchmarkWiring(page.benchmark, page.bridges["benchmark"], self.desk).connect(demo, page.tabs)
         rooms = RoomsWiring(page, self.desk)
         rooms.connect(demo, self._everything())
         self._then_analyze(

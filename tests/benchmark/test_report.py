@@ -67,7 +67,7 @@ def test_every_picture_is_there_and_says_what_it_shows(report: Report) -> None:
         "ladder", "differences", "roles", "reliability", "risk",
     ]  # fmt: skip
     ids = [a["id"] for _, a in page.tags if a.get("id")]
-    assert len(ids) == len(set(ids)) == 10
+    assert len(ids) == len(set(ids)) == 10 + len(("light", "dark"))
     assert all(name in ids for a in pictures for name in str(a["aria-labelledby"]).split())
     assert all(a["role"] == "img" for a in pictures)
 

@@ -171,7 +171,7 @@ def test_no_serious_barrier_is_found(serve, visit, clip: Path, scheme: str) -> N
     page.click(".mg-finer summary")
     page.click(".mg-table tr:has-text('nodding') [data-edit=change]")
     faults["desk"] = serious(page)
-    for name in ("Across videos", "Sessions", "Privacy"):
+    for name in ("Across videos", "Sessions", "Benchmark", "Privacy"):
         tab(page, name)
         page.wait_for_timeout(600)
         faults[name] = serious(page)
@@ -182,4 +182,7 @@ def test_no_serious_barrier_is_found(serve, visit, clip: Path, scheme: str) -> N
 def test_nothing_reaches_over_the_edge(serve, visit, clip: Path, width: int) -> None:
     page = visit(serve(), width=width, height=1000)
     analyzed(page, clip)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tab(page, "Benchmark")
+    page.wait_for_selector("#mg-bench-runs .mg-empty")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
