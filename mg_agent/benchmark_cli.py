@@ -33,6 +33,7 @@ def bench(
     llm: Annotated[str, typer.Option(help="Model of the reasoner 'agent', as ask takes it.")] = "",
     model: Annotated[str, typer.Option(help="The same as Inspect names it, e.g. openai/gpt-5.")] = "",
     judge: Annotated[str, typer.Option(help="Model, as Inspect names it, that judges open answers as well.")] = "",
+    price: Annotated[str, typer.Option(help="Dollars a million tokens read,written, e.g. 0.25,2.")] = "",
     folder: Folder = None,
     workers: Annotated[int, typer.Option(help="Processes; 0 for one a processor.", min=0)] = 0,
     as_json: AsJson = False,
@@ -45,10 +46,12 @@ def bench(
     from mg_agent.benchmark.background import require_inspect
     from mg_agent.benchmark.pages import write_report
     from mg_agent.benchmark.plan import planned
+    from mg_agent.benchmark.pricing import Price, priced
     from mg_agent.benchmark.report import reported
     from mg_agent.benchmark.runner import run_plan
 
     require_inspect()
+    paid = Price.parse(price) if price else None  # a faulty price is refused before the long work
     plan = planned(
         reasoners=_several(reasoner), families=_several(families), conditions=conditions, cues=_several(cues),
         split=split, seed=seed, epochs=epochs, limit=limit, llm=llm, model=model, folder=folder, fresh=fresh,
@@ -56,7 +59,7 @@ def bench(
     )  # fmt: skip
     with progress_bar() as progress:
         run = run_plan(plan, out, workers=workers, progress=progress)
-    report = reported(run)
+    report = reported(priced(run, paid))
     files = write_report(report, out / "report")
     if as_json:
         typer.echo(report.model_dump_json(indent=2))

@@ -7,7 +7,6 @@ Open questions go to the same rules that answer in `mg-agent ask`.
 import math
 from collections.abc import Mapping, Sequence
 
-from mg_agent import __version__
 from mg_agent.agent.asking import ask_tool
 from mg_agent.agent.feelings import change_of, read_feelings
 from mg_agent.agent.question import Intent, Question
@@ -49,11 +48,6 @@ class Choosing:
     def build(cls, setup: Setup) -> "Choosing":
         """Make it; nothing is learned from answers."""
         return cls()
-
-    @property
-    def version(self) -> str:
-        """Which rules these are."""
-        return __version__
 
     def respond(self, asked: Asked, session: Session, seed: int) -> Response:
         """Answer by rules; the same answer every time."""

@@ -55,6 +55,11 @@ CASES = [
     (attack, CHANNELS[(i + shift) % len(CHANNELS)]) for i, attack in enumerate(ATTACKS) for shift in (0, 2, 5, 7, 9)
 ]
 NAMES = [f"{attack.name} by {channel}" for attack, channel in CASES]
+TRIED = [
+    pytest.param(*case, id=name, marks=() if i % 3 == 0 else pytest.mark.slow)
+    for i, (case, name) in enumerate(zip(CASES, NAMES, strict=True))
+]
+"""A third at every change, all of them in CI."""
 
 
 def bring(attack: Attack, channel: str, folder):
@@ -191,7 +196,7 @@ def must_hold(assessment: Assessment, session: Session, attack: Attack) -> None:
     html.unescape(page)
 
 
-@pytest.mark.parametrize(("attack", "channel"), CASES, ids=NAMES)
+@pytest.mark.parametrize(("attack", "channel"), TRIED)
 def test_a_model_that_obeys_every_attack_does_no_harm(attack, channel, setting):
     box, session, question, history = setting(attack, channel)
     before = session.analysis.model_copy(deep=True)
@@ -207,7 +212,7 @@ def test_a_model_that_obeys_every_attack_does_no_harm(attack, channel, setting):
     assert refused or any(one in shown.replace("\u200b", "") for one in heads), "the attack did not come in"
 
 
-@pytest.mark.parametrize(("attack", "channel"), CASES, ids=NAMES)
+@pytest.mark.parametrize(("attack", "channel"), TRIED)
 def test_the_rules_are_not_moved(attack, channel, setting):
     box, session, question, history = setting(attack, channel)
     if channel == "question":
