@@ -13,7 +13,7 @@ from mg_agent.benchmark import background
 
 def run_folder(folder, diary, *, workers=0):
     diary.progress("asking", 3, 12)
-    time.sleep(120)
+    time.sleep(0 if "ends" in folder.name else 120)
 
 background.run_folder = run_folder
 background.main(Path(sys.argv[1]))

@@ -159,7 +159,7 @@ def main(folder: Path) -> None:
     if lock is None:
         return
     diary = Diary(folder)
-    for wait in (lambda: sys.stdin.buffer.read(), lambda: _wait_for(folder / STOP)):
+    for wait in (_wait_for_end_of_input, lambda: _wait_for(folder / STOP)):
         threading.Thread(target=_leave_after, args=(wait, diary), daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(_POLITE)
@@ -184,6 +184,12 @@ def _claimed(folder: Path) -> int | None:
 def _wait_for(path: Path) -> None:
     while not path.exists():
         time.sleep(_LOOK_EVERY)
+
+
+def _wait_for_end_of_input() -> None:
+    # Not through sys.stdin: a thread that waits in its buffer keeps Python from ending.
+    while os.read(0, 4096):
+        pass
 
 
 def _leave_after(wait: Callable[[], object], diary: Diary) -> None:

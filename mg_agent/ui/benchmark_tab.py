@@ -104,7 +104,7 @@ class BenchmarkWiring:
     panel: BenchmarkPanel
     bridge: gr.HTML
     desk: Desk
-    served: dict[tuple[str, str], Job] = field(default_factory=dict)
+    served: dict[str, Job] = field(default_factory=dict)
 
     @property
     def runs(self) -> BenchmarkRuns:
@@ -185,13 +185,16 @@ class BenchmarkWiring:
             yield player.message_html(str(error), tone="bad")
 
     def _report(self, run: str, owner: str) -> str:
+        """Serve the files of a run to this browser session alone; all reports of one session share a place."""
         files = self.runs.files(run)
-        job = self.served.get((owner, run)) or self.desk.jobs.stand_in(f"run {run}", owner)
-        if self.desk.jobs.seen_by(owner, job.token, "report.html") is None:
-            job = self.desk.jobs.stand_in(f"run {run}", owner)
-        self.served[owner, run] = job
-        job.views.update(files)
-        return report_html(run, f"media/{job.token}", tuple(files))
+        places = {f"{run}/{name}": path for name, path in files.items()}
+        job = self.served.get(owner) or self.desk.jobs.stand_in("benchmark reports", owner)
+        job.views.update(places)
+        if self.desk.jobs.seen_by(owner, job.token, next(iter(places))) is None:  # it went with everything removed
+            job = self.desk.jobs.stand_in("benchmark reports", owner)
+            job.views.update(places)
+        self.served[owner] = job
+        return report_html(run, f"media/{job.token}/{run}", tuple(files))
 
     def _require_here(self) -> None:
         if self.desk.keeper.apart:

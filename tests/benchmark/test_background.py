@@ -89,6 +89,14 @@ def test_a_run_holds_the_lock_until_it_is_told_to_stop(folder: Path, how: str) -
     assert going(folder.parent) == ""
 
 
+def test_a_run_that_is_done_ends_by_itself_while_its_input_is_open(plan: Plan, folder: Path) -> None:
+    write_value(folder.with_name("ends") / ASKED, plan)
+    process = waiting(folder.with_name("ends"))
+    assert process.wait(60) == 0
+    process.stdin.close()
+    assert going(folder.parent) == ""
+
+
 def test_a_killed_run_leaves_no_lock_and_no_second_one_begins_beside_it(folder: Path, plan: Plan, monkeypatch) -> None:
     other = folder.parent / "two"
     write_value(other / ASKED, plan)

@@ -14,6 +14,7 @@ from mg_agent.ui.benchmark_form import Wish, plan_of, plan_words
 from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.benchmark_shown import finished_choices, report_html, runs_html
 from mg_agent.ui.desk import Desk
+from mg_agent.ui.jobs import MOST
 
 pytest.importorskip("inspect_ai")
 WISH = Wish(("emotion",), ("random", "oracle"), "", ("transcript", "full"), ("annotated",), "test", 1)
@@ -154,16 +155,44 @@ def test_what_is_offered_can_be_asked() -> None:
     assert plan_words(plan_of(WISH)) == ("emotion; test half, 1 of each", "random, oracle", "transcript, full")
 
 
-def test_over_the_network_nobody_begins_or_sees_a_run(settings, stub, analyst, plan) -> None:
+@pytest.fixture
+def wiring(settings, stub, analyst):
     import gradio as gr
 
     from mg_agent.ui.benchmark_tab import BenchmarkWiring, build_benchmark
     from mg_agent.ui.bridge import bridge
 
-    desk = Desk(settings, analyze=stub, choose=analyst)
-    done(desk.benchmarks, plan, "a-run")
     with gr.Blocks():
-        wiring = BenchmarkWiring(build_benchmark(), bridge("b"), desk)
+        return BenchmarkWiring(build_benchmark(), bridge("b"), Desk(settings, analyze=stub, choose=analyst))
+
+
+def address(text: str) -> tuple[str, str]:
+    token, _, view = text.partition('data-report="media/')[2].partition('"')[0].partition("/")
+    return token, view
+
+
+def test_reports_are_served_to_their_session_alone_and_take_no_place_of_a_video(wiring, plan) -> None:
+    jobs = wiring.desk.jobs
+    for n in range(MOST + 1):
+        folder = done(wiring.runs, plan, f"run-{n}")
+        (folder / "report").mkdir()
+        (folder / "report" / "report.html").write_text(f"report {n}")
+        token, view = address(wiring._report(f"run-{n}", "me"))
+        assert jobs.seen_by("me", token, view).read_text() == f"report {n}"
+        assert jobs.seen_by("you", token, view) is None
+    jobs.open()
+    upload = jobs.inbox / "clip.mp4"
+    upload.write_bytes(b"pixels")
+    assert jobs.adopt(upload, "me").video is not None
+    jobs.drop_all()
+    token, view = address(wiring._report("run-0", "me"))
+    assert jobs.seen_by("me", token, view).read_text() == "report 0"
+    jobs.close()
+
+
+def test_over_the_network_nobody_begins_or_sees_a_run(wiring, plan) -> None:
+    desk = wiring.desk
+    done(desk.benchmarks, plan, "a-run")
     assert "a-run" in wiring.look()[wiring.panel.listed]
     desk.keeper.apart = True
     for update in (wiring.begin(*WISH.__dict__.values()), wiring.stop(), wiring.look()):
