@@ -195,7 +195,7 @@ def _wait_for_end_of_input() -> None:
 def _leave_after(wait: Callable[[], object], diary: Diary) -> None:
     """End this process at once, and with it those that it started; what was answered is kept by Inspect."""
     wait()
-    diary.end("stopped", "What was answered is kept; it can be gone on with.")
+    diary.end("stopped", "What was answered is kept.")
     os._exit(0)
 
 

@@ -28,7 +28,7 @@ Condition = Literal["going", "finished", "stopped", "failed"]
 Launch = Callable[[Path], "subprocess.Popen[bytes]"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _ENDED = 5.0  # seconds to wait for the end of a run that was told to stop
-_CUT = "Its program ended before it did; it can be gone on with."
+_CUT = "Its program ended before it did."
 
 
 @dataclass(frozen=True)
