@@ -17,7 +17,7 @@ def runs_html(runs: Sequence[KeptRun]) -> str:
     if not runs:
         return (
             '<div class="mg-empty"><strong>No run yet</strong>'
-            "<span>Three scenarios of each family take about a minute; all of them several.</span></div>"
+            "<span>Without a language model, all scenarios of the test half take a few minutes.</span></div>"
         )
     rows = "".join(_row(one) for one in runs)
     heads = "".join(

@@ -23,9 +23,6 @@ _LEAD = (
 )
 _SENT = "Scenes and questions are sent to it."
 _NO_MODEL = "None is configured here; see: mg-agent doctor"
-_APART = BenchmarkError.of(
-    "benchmarks are not run from here", "this app is open to other machines", "its owner runs: mg-agent bench"
-)
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ class BenchmarkWiring:
     def look(self) -> Update:
         """Show the runs and what goes on, as it is now."""
         if self.desk.keeper.apart:
-            return {self.panel.run: gr.Button(interactive=False), self.panel.status: player.message_html(str(_APART))}
+            return {self.panel.run: gr.Button(interactive=False), self.panel.status: player.message_html(str(_apart()))}
         return self._now("")
 
     def begin(self, *chosen: object) -> Update:
@@ -198,7 +195,7 @@ class BenchmarkWiring:
 
     def _require_here(self) -> None:
         if self.desk.keeper.apart:
-            raise _APART
+            raise _apart()
 
     def _now(self, said: str) -> Update:
         panel, apart = self.panel, self.desk.keeper.apart
@@ -216,6 +213,12 @@ class BenchmarkWiring:
             panel.second: gr.Dropdown(ready, value=names[0] if len(names) > 1 else None, visible=len(names) > 1),
             panel.compare: gr.Button(visible=len(names) > 1),
         }
+
+
+def _apart() -> BenchmarkError:
+    return BenchmarkError.of(
+        "benchmarks are not run from here", "this app is open to other machines", "its owner runs: mg-agent bench"
+    )
 
 
 _TONES = {"going": "plain", "finished": "good", "stopped": "plain", "failed": "bad"}
