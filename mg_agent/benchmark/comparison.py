@@ -180,8 +180,12 @@ def _finding(c: Comparison) -> str:
 
 
 def _counts(c: Comparison) -> str:
-    asked = f"{c.difference.items} questions of {c.difference.clusters} scenarios"
+    asked = f"{_many(c.difference.items, 'question')} of {_many(c.difference.clusters, 'scenario')}"
     rest = f"unscored {c.unscored[0]} and {c.unscored[1]}, declined {c.declined[0]} and {c.declined[1]}"
     if not c.left_out:
         return f"{asked}, {rest}"
     return f"{asked}, {rest}, {c.left_out} left out ({points(c.as_wrong, signed=True)} points if unscored is wrong)"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

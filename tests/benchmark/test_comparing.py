@@ -70,6 +70,10 @@ def test_a_claim_must_survive_its_family() -> None:
     assert "which among 8 comparisons may be chance (p 0.12), so nothing is claimed" in family[0].sentence
 
 
+def test_one_is_told_in_the_singular() -> None:
+    assert "; 1 question of 1 scenario, " in compared("gestures", side([0.0], "transcript"), side([1.0])).sentence
+
+
 def test_few_scenarios_never_carry_a_claim() -> None:
     found = compared("gestures", side([0.0] * 5, "face"), side([1.0] * 5))
     assert found.difference.value == 1.0
