@@ -35,7 +35,8 @@ class EnsembleRecognizer:
       (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
 
     Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
-    probability of 0.6 on. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean
+    probability of 0.6 on, and in shots as long as one of its windows at least: it learned on whole windows, and in a
+    shorter shot, filled up with its first and last frame, a person's usual bearing passes for leaning. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean
     probability of the label at that time.
     """
 
@@ -63,7 +64,7 @@ class EnsembleRecognizer:
         seen = self.learned.look(pose)
         learned = self.learned.told(pose, seen, measured)
         told = [self._told(cue, learned, seen) for cue in measured]
-        sure = [cue for cue in learned if (cue.confidence or 0.0) >= _ALONE]
+        sure = [cue for cue in learned if (cue.confidence or 0.0) >= _ALONE and self._whole_window(cue, seen)]
         rest = [part for cue in sure for part in self._rest(cue, measured)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
@@ -88,6 +89,11 @@ class EnsembleRecognizer:
                 cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
             )
         return remade(cue, details=details | {"learned_label": partner.label}, source=self.source)
+
+    def _whole_window(self, cue: Cue, seen: list[Seen]) -> bool:
+        """Tell whether the network saw a cue's shot in windows that it fills."""
+        shots = (shot.pose.times for shot in seen if len(shot.pose) >= self.learned.card.window)
+        return any(times[0] <= cue.span.start <= times[-1] for times in shots)
 
     def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
         """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
