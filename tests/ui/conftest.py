@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from patience import PATIENCE, Requests, ended_after, process_of
 
 from mg_agent.agent.events import Answered, Event, Found, Looked
 from mg_agent.core.assessment import Assessment, Claim, Rejected, RunRecord
@@ -261,10 +262,11 @@ def keep_pose(settings: Settings, analysis: Analysis) -> Callable[[], None]:
 
 @pytest.fixture
 def visit(chromium) -> Iterator[Callable[..., object]]:
-    """Open a page in a browser session of its own; foreign requests and script errors fail the test."""
-    contexts, faults = [], []
+    """Open a page in a browser session of its own; foreign requests, script errors and floods fail the test."""
+    contexts, faults, requests = [], [], Requests()
 
     def watch(request) -> None:
+        requests.add(request.url)
         where = urlsplit(request.url)
         if where.scheme in ("http", "https", "ws", "wss") and where.hostname not in ("127.0.0.1", "localhost"):
             faults.append(f"asked for {request.url}")
@@ -282,7 +284,8 @@ def visit(chromium) -> Iterator[Callable[..., object]]:
         page.wait_for_selector("#mg-timeline")
         return page
 
-    yield enter
-    for context in contexts:
-        context.close()
-    assert faults == []
+    with ended_after(PATIENCE, process_of(chromium), requests) as late:
+        yield enter
+        for context in contexts if not late else ():
+            context.close()
+    assert [*faults, *late, *requests.faults()] == []
