@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,21 @@ class Hand:
         parts = [self.found(name)[:, 0] for name in ("palm", "middle_mcp", "index_tip", "middle_tip")]
         seen: NDArray[np.bool_] = np.isfinite(parts).any(axis=0)
         return seen
+
+    @cached_property
+    def found_again(self) -> NDArray[np.bool_]:
+        """Frames in which the hand itself was found, none bridged, (T,)."""
+        own, other = (np.isfinite(self.body.raw(f"{side}_palm")[:, 0]) for side in (self.side, OTHER[self.side]))
+        found: NDArray[np.bool_] = np.where(self._source > 0, own, (self._source < 0) & other)
+        return found
+
+    @cached_property
+    def extent(self) -> Signal:
+        """How far the hand reaches in the picture, in any direction, in face heights, (T,); NaN where not seen."""
+        ends = [self.found(name) for name in ("palm", "index_mcp", "pinky_mcp", "middle_tip", "thumb_tip")]
+        apart = [length(one - other) for one, other in combinations(ends, 2)]
+        reach: Signal = np.fmax.reduce(apart) / self.body.unit
+        return reach
 
     @cached_property
     def wrist(self) -> Points:
