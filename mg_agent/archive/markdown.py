@@ -72,8 +72,8 @@ def _claim(contents: Contents, claim: Claim) -> list[str]:
 
 
 def _cited(contents: Contents, evidence_id: str) -> str:
-    cue = contents.analysis.timeline.get(evidence_id)
-    before = contents.opened.recognized.timeline.get(evidence_id)
+    cue = contents.analysis.cue(evidence_id)
+    before = contents.opened.recognized.cue(evidence_id)
     if cue is None and before is None:
         return _shown(contents.source_of(evidence_id))
     named, since = (cue, "") if cue is not None else (before, ", corrected since")

@@ -104,10 +104,10 @@ def _claim(contents: Contents, claim: Claim) -> str:
 
 
 def _chip(contents: Contents, evidence_id: str) -> str:
-    cue = contents.analysis.timeline.get(evidence_id)
+    cue = contents.analysis.cue(evidence_id)
     if cue is not None:
         return f'<a class="chip" href="#{anchor(cue.id)}"><b>{timecode(cue.span.start)}</b> {escape(title_of(cue))}</a>'
-    before = contents.opened.recognized.timeline.get(evidence_id)
+    before = contents.opened.recognized.cue(evidence_id)
     if before is not None:
         words = f"{timecode(before.span.start)} {title_of(before)}, corrected since"
         return f'<span class="chip"><s>{escape(words)}</s></span>'

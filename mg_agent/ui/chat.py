@@ -153,7 +153,7 @@ def _chips(claim: Claim, exchange: Exchange, analysis: Analysis) -> str:
 
 
 def _chip(cited_id: str, exchange: Exchange, analysis: Analysis) -> str:
-    cue = analysis.timeline.get(cited_id)
+    cue = analysis.cue(cited_id)
     if cue is not None:
         return chip_html(cue)
     measure = next((one for one in exchange.measures if one.id == cited_id), None)

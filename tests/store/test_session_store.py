@@ -192,3 +192,15 @@ def test_files_of_sessions_are_private(home: Path) -> None:
     store, _ = planted(home)
     with store:
         assert {path.stat().st_mode & 0o777 for path in home.iterdir()} == {0o600}
+
+
+def test_a_store_that_is_up_to_date_opens_while_another_program_writes(home: Path) -> None:
+    with Store(home) as store:
+        store.put("k", interview())
+    other = sqlite3.connect(home / "mg_agent.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with Store(home) as store:
+            assert store.get("k") == interview()
+    finally:
+        other.close()
