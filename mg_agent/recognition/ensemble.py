@@ -36,8 +36,8 @@ class EnsembleRecognizer:
 
     Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
     probability of 0.6 on, and in shots as long as one of its windows at least: it learned on whole windows, and in a
-    shorter shot, filled up with its first and last frame, a person's usual bearing passes for leaning. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean
-    probability of the label at that time.
+    shorter shot, filled up with its first and last frame, a person's usual bearing passes for leaning. Kinematic ones
+    of labels that the network knows carry ``learned_probability``, its mean probability of the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
