@@ -174,14 +174,17 @@ class Desk:
 
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
         """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
-        before = len(visit.exchanges)
-        yield from visit.talk.ask(question, visit.analysis, self._choose, model)
-        if len(visit.exchanges) == before + 1:
-            self.keeper.keep(visit.session, visit.exchanges[before])
+        yield from self._kept(visit, visit.talk.ask(question, visit.analysis, self._choose, model))
 
     def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
-        """Ask what of an earlier answer hangs on a kind of evidence."""
-        yield from visit.talk.without(place, modality, visit.analysis, self._choose, model)
+        """Ask what of an earlier answer hangs on a kind of evidence, and keep what comes of it."""
+        yield from self._kept(visit, visit.talk.without(place, modality, visit.analysis, self._choose, model))
+
+    def _kept(self, visit: Visit, asking: Iterator[None]) -> Iterator[None]:
+        before = len(visit.exchanges)
+        yield from asking
+        if len(visit.exchanges) == before + 1:
+            self.keeper.keep(visit.session, visit.exchanges[before])
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:
