@@ -148,8 +148,9 @@ class RoomsWiring:
             return {**cleared, privacy.said: failure_html(error), **self.look(request)}
 
     def _removed(self, analyses: int, runs: int) -> str:
-        gone = f"{analyses} analyses, {runs} benchmark runs" if runs else f"{analyses} analyses"
-        return player.message_html(f"Removed {gone} and every upload of this app.", tone="good")
+        gone = [_counted(analyses, "analysis", "analyses")]
+        gone += [_counted(runs, "benchmark run", "benchmark runs")] if runs else []
+        return player.message_html(f"Removed {', '.join(gone)} and every upload of this app.", tone="good")
 
     def _delete(self, visit: Visit | None, session: str) -> None:
         with self.desk.keeper.sessions() as sessions:
@@ -166,3 +167,7 @@ class RoomsWiring:
         job.views[wanted.id] = self.desk.jobs.place_for(job, wanted.id, ".zip")
         self.desk.keeper.export(session, wanted, job.views[wanted.id])
         return player.download_html(job, wanted.id, file_title(name, wanted))
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -153,7 +153,7 @@ def test_the_purpose_is_asked_once_and_removal_leaves_nothing(
     page.get_by_label("Also one benchmark run").check()
     page.get_by_role("button", name="Remove everything").click()
     page.get_by_role("button", name="Press again to confirm").click()
-    page.wait_for_selector("#mg-privacy-said:has-text('Removed 1 analyses, 1 benchmark runs')")
+    page.wait_for_selector("#mg-privacy-said:has-text('Removed 1 analysis, 1 benchmark run')")
     left = [path for path in settings.home.rglob("*") if path.is_file()]
     for path in left:
         held = path.read_bytes()
