@@ -205,7 +205,11 @@ class Scout:
             if not small(image, lead, LARGE_AGAIN):
                 return faces
             window = around(image, lead, "hands")
-            return faces if window is None else _joined(faces, self._within(image, (window,)))
+            if window is None:
+                return faces
+            # A pattern that looks like a small face from afar does not from near: what is not found again is dropped.
+            rest = tuple(face for face in faces if not lead.near(face, 1.0))
+            return _joined(rest, self._within(image, (window,)))
         return self._searched(time, image)
 
     def _searched(self, time: float, image: Image) -> tuple[FaceBox, ...]:

@@ -1,8 +1,8 @@
 """Where a hand is, seen or not: its own points, else carried by the wrist, else by the line of the forearm."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,19 +66,16 @@ class Hand:
         return seen
 
     @cached_property
-    def found_again(self) -> NDArray[np.bool_]:
-        """Frames in which the hand itself was found, none bridged, (T,)."""
-        own, other = (np.isfinite(self.body.raw(f"{side}_palm")[:, 0]) for side in (self.side, OTHER[self.side]))
+    def sighted(self) -> NDArray[np.bool_]:
+        """Frames in which the hand itself was found, no dropouts bridged, (T,)."""
+        own, other = (self._any_of(self.body.raw, side) for side in (self.side, OTHER[self.side]))
         found: NDArray[np.bool_] = np.where(self._source > 0, own, (self._source < 0) & other)
         return found
 
-    @cached_property
-    def extent(self) -> Signal:
-        """How far the hand reaches in the picture, in any direction, in face heights, (T,); NaN where not seen."""
-        ends = [self.found(name) for name in ("palm", "index_mcp", "pinky_mcp", "middle_tip", "thumb_tip")]
-        apart = [length(one - other) for one, other in combinations(ends, 2)]
-        reach: Signal = np.fmax.reduce(apart) / self.body.unit
-        return reach
+    def _any_of(self, read: Callable[[str], Points], side: str) -> NDArray[np.bool_]:
+        parts = [read(f"{side}_{name}")[:, 0] for name in ("palm", "middle_mcp", "index_tip", "middle_tip")]
+        known: NDArray[np.bool_] = np.isfinite(parts).any(axis=0)
+        return known
 
     @cached_property
     def wrist(self) -> Points:
