@@ -208,7 +208,7 @@ def test_a_slow_service_is_given_up_on_at_once_and_one_that_is_not_there_said_to
 
 
 def test_without_tools_the_model_writes_once(asked):
-    text = f"Sure.\n```json\n{json.dumps(SAID)}\n```"
+    text = f'<think>Or {{"answer": "no"}}?</think>Sure.\n```json\n{json.dumps(SAID)}\n```'
     events, server = asked({"thinking": 'Perhaps {"answer": "no"}?', "content": text},
                            question="When does she touch her nose?", path="plan")  # fmt: skip
     assert answer(events).claims
