@@ -189,7 +189,10 @@ def doctor(as_json: AsJson = False, llm: Llm = None) -> None:
 
 
 @app.command()
-def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Also remove benchmark runs of the app.")] = False,
+) -> None:
     """Remove every analysis from this machine, for good."""
     home = settings_of().home
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
@@ -197,12 +200,18 @@ def purge(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     if not yes:
         typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
     from mg_agent.store import Store
+    from mg_agent.ui.benchmark_runs import BenchmarkRuns
     from mg_agent.ui.runs import sweep_abandoned
 
     with Store(home) as store:
         count = store.purge()
     left = sweep_abandoned(home)
     typer.echo(f"Removed {count} analyses" + (f" and the uploads of {left} ended runs of the app." if left else "."))
+    runs = BenchmarkRuns(home)
+    if benchmarks:
+        typer.echo(f"Removed {runs.delete_all()} benchmark runs of the app.")
+    elif runs.count():
+        typer.echo(f"Benchmark runs of the app stay: {runs.count()}; --benchmarks removes them.", err=True)
 
 
 @checks.command()

@@ -156,11 +156,19 @@ class Desk:
         """Make the bundled sample, telling the progress; at once where it is there already."""
         yield from made_sample(self.sample.parent)
 
-    def purge(self, visit: Visit | None) -> int:
-        """Remove every upload, rendering, session and analysis, and the sample; returns how many analyses went.
+    def purge(self, visit: Visit | None, *, runs: bool = False) -> tuple[int, int]:
+        """Remove every upload, rendering, session and analysis, and the sample.
+
+        Args:
+            visit: What is on the desk.
+            runs: Whether benchmark runs go too; they hold nothing of a video.
+
+        Returns:
+            How many analyses and how many benchmark runs went.
 
         Raises:
             StoreError: when another program uses the store, so that traces may remain.
+            BenchmarkError: when a run does not end; everything else is gone.
         """
         if self.keeper.apart:
             raise StoreError.of(
@@ -170,7 +178,8 @@ class Desk:
         self.jobs.drop_all()
         shutil.rmtree(self.sample.parent, ignore_errors=True)
         with self.keeper.store() as store:
-            return store.purge()
+            count = store.purge()
+        return count, self.benchmarks.delete_all() if runs else 0
 
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
         """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""

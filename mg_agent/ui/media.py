@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "mg_agent_session"
+_FILES = ("/media/", "/gradio_api/file=")
 _LOCAL = frozenset(("127.0.0.1", "localhost", "[::1]"))
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -63,7 +64,10 @@ class Guard:
                 message["headers"] = [*message["headers"], *_extra(message["headers"], cookie, self._secure)]
             await send(message)
 
-        await self._app(scope, receive, sealed)
+        if scope["path"].startswith(_FILES):
+            await _opened_first(self._app, scope, receive, sealed)
+        else:
+            await self._app(scope, receive, sealed)
 
     def _refusal(self, path: str, host: str) -> str | None:
         # A foreign host name on a loopback server is a web page elsewhere that rebinds its name (DNS rebinding).
@@ -72,6 +76,33 @@ class Guard:
         if "/file=http:" in path or "/file=https:" in path:
             return "This app fetches nothing from elsewhere."
         return None
+
+
+async def _opened_first(app: "ASGIApp", scope: "Scope", receive: "Receive", send: "Send") -> None:
+    """Begin no answer before its file is open: one that is moved or removed meanwhile is answered as not there.
+
+    Files leave while a page still asks for them: an upload goes from the inbox to its job, a desk is cleared. The
+    server opens a file only after it began to answer; all that is left then is a traceback with the file's name.
+    """
+    held: list[Message] = []
+    begun = False
+
+    async def late(message: "Message") -> None:
+        nonlocal begun
+        if message["type"] == "http.response.start" and not begun:
+            held.append(message)
+            return
+        while held:
+            begun = True
+            await send(held.pop())
+        await send(message)
+
+    try:
+        await app(scope, receive, late)
+    except (FileNotFoundError, RuntimeError) as error:
+        if begun or not (isinstance(error, FileNotFoundError) or "does not exist" in str(error)):
+            raise
+        await _refuse(send, "This file is not there anymore.", 404)
 
 
 def _extra(present: list[tuple[bytes, bytes]], cookie: str | None, secure: str) -> list[tuple[bytes, bytes]]:
@@ -93,7 +124,7 @@ def _cookie_in(header: str) -> bool:
     return any(part.strip().startswith(f"{COOKIE}=") for part in header.split(";"))
 
 
-async def _refuse(send: "Send", reason: str) -> None:
+async def _refuse(send: "Send", reason: str, status: int = 403) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": reason.encode()})
