@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mg_agent.core.evidence import Source
 from mg_agent.errors import ModelError
-from mg_agent.perception.landmarks import Graphs, Hand, first_line
+from mg_agent.perception.landmarks import Graph, Graphs, Hand, first_line
 from mg_agent.perception.scout import FaceBox
 
 Image = NDArray[np.uint8]
@@ -20,6 +20,8 @@ Points = NDArray[np.float32]
 VERSION = "0.10.21"
 """The mediapipe release whose wheel carries the models; later ones carry none."""
 SOURCE = Source(name="mediapipe pose, hands and face mesh", version=VERSION, kind="model")
+SECOND_LOOK = 5
+"""Pictures without a hand of which the smaller hand model sees one."""
 _BLANK = np.zeros((96, 128, 3), np.uint8)
 _STDERR = threading.RLock()
 _primed = False
@@ -28,7 +30,8 @@ _primed = False
 def graphs() -> Graphs:
     """Return the makers of the models: BlazePose full, two hands, a refined face mesh, far-range face detection.
 
-    Complexities 0 and 2 are never asked for: their files are not in the wheel and would be downloaded.
+    The body's complexities 0 and 2 are never asked for: their files are not in the wheel and would be downloaded; both
+    sizes of the hands' model are.
     """
     return Graphs(body=BodyGraph, hands=HandsGraph, face=FaceGraph, scout=FacesGraph)
 
@@ -89,17 +92,54 @@ class BodyGraph(_Solution):
         return points
 
 
-class HandsGraph(_Solution):
-    """MediaPipe Hands, complexity 1: 21 points for each of at most two hands, tracked."""
+class _Hands(_Solution):
+    """MediaPipe Hands: 21 points for each of at most two hands, tracked."""
 
-    def __init__(self) -> None:
-        super().__init__(lambda solutions: solutions.hands.Hands(max_num_hands=2, model_complexity=1))
+    def __init__(self, complexity: int) -> None:
+        super().__init__(lambda solutions: solutions.hands.Hands(max_num_hands=2, model_complexity=complexity))
 
     def process(self, image: Image) -> tuple[Hand, ...]:
         """Return the hands, points in picture heights."""
         found = self._raw.process(np.ascontiguousarray(image))
         pairs = zip(found.multi_hand_landmarks or (), found.multi_handedness or (), strict=True)
         return tuple(_hand(hand.landmark, label.classification[0], _aspect(image)) for hand, label in pairs)
+
+
+class HandsGraph:
+    """Two sizes of one model: the larger one looks; where it finds no hand, now and then the smaller one looks, too.
+
+    They miss different hands: one that lies on the face as the film begins may be seen by the smaller one alone. While
+    that sees a hand which the larger one does not, it looks at every picture.
+    """
+
+    def __init__(self, make: Callable[[int], Graph[tuple[Hand, ...]]] = _Hands) -> None:
+        """Load both: complexity 1, and 0.
+
+        Raises:
+            ModelError: when one cannot be loaded.
+        """
+        self._larger = make(1)
+        try:
+            self._smaller = make(0)
+        except ModelError:
+            self._larger.close()
+            raise
+        self._without = 0
+
+    def process(self, image: Image) -> tuple[Hand, ...]:
+        """Return the hands, points in picture heights."""
+        found = self._larger.process(image)
+        if not found and self._without % SECOND_LOOK == 0:
+            found = self._smaller.process(image)
+            self._without = 0 if found else 1
+        else:
+            self._without = 0 if found else self._without + 1
+        return found
+
+    def close(self) -> None:
+        """Give back the memory of both."""
+        self._larger.close()
+        self._smaller.close()
 
 
 class FaceGraph(_Solution):

@@ -8,7 +8,7 @@ import pytest
 from people import Fakes, body, box, hand, mesh
 
 from mg_agent.errors import MediaError, ModelError
-from mg_agent.perception.landmarks import Graphs, LandmarkModels
+from mg_agent.perception.landmarks import Graphs, Hand, LandmarkModels
 from mg_agent.perception.video import Frame, FrameReader, probe
 from mg_agent.settings import Settings
 
@@ -120,6 +120,39 @@ def test_a_model_that_cannot_be_made_leaves_none_open():
         pass
     assert fakes.made["body"][0].closed
     assert fakes.made["hands"][0].closed
+
+
+def test_where_the_larger_hand_model_sees_nothing_the_smaller_one_looks_now_and_then():
+    from mg_agent.perception.solutions import HandsGraph
+
+    image = np.zeros((4, 4, 3), np.uint8)
+    hand = Hand(np.zeros((21, 3), np.float32), "left", 0.9)
+    there: dict[int, tuple[Hand, ...]] = {1: (), 0: ()}
+    seen: list[int] = []
+
+    class Model:
+        def __init__(self, complexity: int) -> None:
+            self.complexity = complexity
+
+        def process(self, image):
+            seen.append(self.complexity)
+            return there[self.complexity]
+
+        def close(self) -> None:
+            seen.append(10 + self.complexity)
+
+    both = HandsGraph(Model)
+    assert [both.process(image) for _ in range(6)] == [()] * 6
+    assert seen == [1, 0, 1, 1, 1, 1, 1, 0]
+    there[0], seen[:] = (hand,), []
+    assert [len(both.process(image)) for _ in range(7)] == [0, 0, 0, 0, 1, 1, 1], "followed once it is found"
+    there[1], seen[:] = (hand, hand), []
+    assert len(both.process(image)) == 2
+    assert seen == [1]
+    there[1], seen[:] = (), []
+    assert len(both.process(image)) == 1, "a hand that the larger one just lost is looked for at once"
+    both.close()
+    assert seen == [1, 0, 11, 10]
 
 
 @pytest.mark.slow
