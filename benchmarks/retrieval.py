@@ -1,4 +1,6 @@
-"""How well passages are found, and how fast: ``python benchmarks/retrieval.py [--split fresh] [--dense minilm] [--scale 1000]``.
+"""How well passages are found, and how fast: ``python benchmarks/retrieval.py [--split fresh] [--scale 1000]``.
+
+``--dense lsa --dense minilm`` compares embedders, with --scale in speed too.
 
 What answers a question was judged by benchmarks/questions/GUIDELINE.md on a pool of what several searches bring
 (benchmarks/pooling.py). Question lines of passages that are questions of the set measured are taken out first, so
