@@ -123,9 +123,7 @@ def demo(
     ] = None,
     port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
-    host: Annotated[
-        str, typer.Option(help="Address; others than 127.0.0.1 need MG_AGENT_PASSWORD and TLS.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address; others need MG_AGENT_PASSWORD and TLS.")] = "127.0.0.1",
     certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
     key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
     exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
