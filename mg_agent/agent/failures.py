@@ -8,7 +8,10 @@ from mg_agent.errors import MgAgentError, ModelError
 
 _PASSING = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
 _SECRET = re.compile(r"\b(?:sk|pk|key|AIza|hf|gsk|xai)[-_]?[A-Za-z0-9_\-]{6,}|\bBearer\s+\S+", re.IGNORECASE)
-_KEYS = ("MG_AGENT_LLM_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY", "HF_TOKEN")
+_KEYS = (
+    "MG_AGENT_LLM_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY", "OLLAMA_API_KEY",
+    "HF_TOKEN",
+)  # fmt: skip
 _SHORTEST = 4
 _UNREACHED = ("APIConnectionError", "ConnectError", "ConnectionError", "ConnectTimeout")
 _BROKEN = ("RemoteProtocolError", "ReadError", "WriteError")
@@ -80,7 +83,7 @@ def _got(error: Exception, status: int | None) -> str:
         words = f"{type(error).__name__} {status}: {words}"
     else:
         words = f"{type(error).__name__}: {words or error}"
-    return without_secrets(" ".join(words.split())[:300])
+    return without_secrets(" ".join(words.split()))[:300]
 
 
 def as_model_error(error: Exception) -> MgAgentError:

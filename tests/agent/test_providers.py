@@ -32,7 +32,7 @@ CLAIM = {"text": "She touches her nose.", "evidence": [NOSE], "kind": "observati
 SAID = {"answer": "She touches her nose.", "claims": [CLAIM]}
 GOOD = {"calls": [("submit_answer", SAID)]}
 FAKE = {"calls": [("submit_answer", SAID | {"claims": [CLAIM | {"evidence": ["gesture-ffffff"]}]})]}
-SECRET = "sk-secret-0123456789"
+SECRET = "correct-horse-battery-staple"
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,7 @@ def test_trouble_after_the_answer_has_begun_is_waited_for(asked):
         ({"status": 429, "says": "slow down"}, "asks to wait; .*slow down", 3),
         ({"status": 500}, "the model failed", 3),
         ({"status": 401, "says": f"bad key {SECRET}"}, "refused the key; .*401", 1),
+        ({"status": 403, "says": f"{'no ' * 84}{SECRET}"}, "refused the key", 1),
         ({"status": 400, "says": "API key not valid. Please pass a valid API key."}, "refused the key", 1),
         ({"status": 404, "says": "model 'tiny' not found"}, "no such model or address; .*'tiny' not found", 1),
         ({"status": 400, "says": "tiny does not support tools"}, "calls no tools; .*MG_AGENT_LLM_PATH=plan", 1),
@@ -185,7 +186,7 @@ def test_trouble_that_stays_is_one_sentence_without_the_key(asked, service, monk
         analyst = Analyst(choose(service.switch), BOX, limits=Limits(delay=0.01))
         with pytest.raises(ModelError, match=says) as caught:
             analyst.assess("What do her hands do?", Session(interview()))
-    assert SECRET not in str(caught.value)
+    assert SECRET[:8] not in str(caught.value)
     assert "{" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(server.requests) == tries
@@ -208,7 +209,7 @@ def test_a_slow_service_is_given_up_on_at_once_and_one_that_is_not_there_said_to
 
 
 def test_without_tools_the_model_writes_once(asked):
-    text = f"Sure.\n```json\n{json.dumps(SAID)}\n```"
+    text = f'<think>Or {{"answer": "no"}}?</think>Sure.\n```json\n{json.dumps(SAID)}\n```'
     events, server = asked({"thinking": 'Perhaps {"answer": "no"}?', "content": text},
                            question="When does she touch her nose?", path="plan")  # fmt: skip
     assert answer(events).claims

@@ -1,5 +1,6 @@
 """Two recognizers, each act told once."""
 
+import numpy as np
 import pytest
 from recognition.stick_figure import PLACES, Figure, visit
 from recognition.tiny import tiny
@@ -12,6 +13,8 @@ from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
 
 POSE = Figure(seconds=12, hands={"right": visit(PLACES["nose"], "right", 4, 7)}).pose()
+for _side in ("left", "right"):
+    POSE.joint(f"{_side}_palm")[POSE.times >= 8.5] = np.nan
 KINEMATIC, LEARNED = Source(name="kinematic", version="1"), Source(name="tiny", version="unsaved")
 
 
@@ -74,6 +77,13 @@ def test_what_only_one_found_stays_as_it_is(both):
     assert found[1].source == KINEMATIC
     assert found[1].confidence == 0.6
     assert 0 <= found[1].details["learned_probability"] < 0.5
+
+
+@pytest.mark.parametrize(("label", "start", "told"), [("touching hair", 4, True), ("touching hair", 9, False),
+                                                       ("touching leg", 9, True)])  # fmt: skip
+def test_a_touch_that_only_the_network_saw_needs_a_hand_that_was_found(both, label, start, told):
+    """Rules measure touched hair from the hand or its wrist; what they know nothing of is left to the network."""
+    assert bool(both([], [cue(label, start, start + 2, 0.97)])) == told
 
 
 def test_what_the_network_alone_is_unsure_of_is_not_told(both):
