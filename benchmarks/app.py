@@ -5,7 +5,7 @@
 
 Analyses are small synthetic ones (a minute of made-up cues), since what is measured is the app, not perception; the
 analyst is the real offline one. Each part starts an app of its own in a home of its own; the app and the browser, or
-the twenty people, share the machine.
+the twenty people (app_people.py), share the machine.
 """
 
 import argparse
@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
@@ -30,7 +29,6 @@ from mg_agent.store.purpose import choose
 from mg_agent.ui.asking import choose_analyst
 from mg_agent.ui.demo import build_demo, free_port
 from mg_agent.ui.desk import Desk
-from mg_agent.ui.visit import Visit
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 QUESTIONS = ("What did the hands do?", "When was nodding seen?", "How often did she blink?", "What did you not see?")
@@ -215,27 +213,12 @@ def seek(work: Path, times: int) -> None:
 
 
 def chat(work: Path, people: int) -> None:
-    """Let many people ask the offline analyst at once, four questions each."""
-    desk = Desk(Settings(home=work / "home"), analyze=instant, choose=choose_analyst)
-    one = Visit(analysis=made_up())
-    list(desk.ask(one, QUESTIONS[0]))  # the first answer loads the libraries
-    alone = [_answered(desk, one, question) for question in QUESTIONS * 3]
-    told("an answer of the offline analyst, one person", alone, "s")
-    with ThreadPoolExecutor(people) as pool:
-        visits = [Visit(analysis=made_up(n)) for n in range(people)]
-        found = list(pool.map(lambda visit: [_answered(desk, visit, question) for question in QUESTIONS], visits))
-    everything = sorted(took for row in found for took in row)
-    told(f"an answer, {people} people asking without pause", everything, "s")
-    print(f"{'of these, 95 % come within':<58}{everything[int(0.95 * (len(everything) - 1))]:>9.2f} s")
+    """Let one person, then many at once, ask the offline analyst through the page's queue."""
+    import app_people
 
-
-def _answered(desk: Desk, visit: Visit, question: str) -> float:
-    begun = time.perf_counter()
-    for _ in desk.ask(visit, question):
-        pass
-    if visit.exchanges[-1].assessment is None:
-        raise SystemExit(f"no answer came: {visit.exchanges[-1].failure}")
-    return time.perf_counter() - begun
+    for name, count, rounds, pause in (("one", 1, 3, 0.0), ("many", people, 2, 0.0), ("calm", people, 2, 5.0)):
+        (work / name).mkdir()
+        app_people.people(work / name, count, rounds, pause)
 
 
 def memory(work: Path, analyses: int) -> None:

@@ -1,6 +1,6 @@
 """Measure the recognizer on real skeletons under their standard protocols, beside other networks.
 
-    python benchmarks/recognition.py fusion baselines pair augment labels --data ../shared/data/skeletons
+    python benchmarks/recognition.py fusion baselines pair augment small labels --data ../shared/data/skeletons
 
 Every training is one line of ``benchmarks/results/recognition.jsonl``; a line that is there is not measured again, so a
 stopped run goes on. The tables at the end are made from those lines. ``--steps`` and ``--seeds`` change the budget,
@@ -35,10 +35,12 @@ from mg_agent.recognition.contrastive import (
 )
 from mg_agent.recognition.datasets import read_dataset
 from mg_agent.recognition.features import channels, features
-from mg_agent.recognition.layout import Layout
+from mg_agent.recognition.layout import MG_LAYOUT, Layout
 from mg_agent.recognition.model import FUSIONS, DualStream, ModelConfig, Output, parameters
 from mg_agent.recognition.sources import ClipBatches, as_batch
+from mg_agent.recognition.synthesis import synthesize
 from mg_agent.recognition.train import TrainConfig, train
+from mg_agent.recognition.vocabulary import NONE
 
 RESULTS = Path(__file__).parent / "results" / "recognition.jsonl"
 FRAMES = 32
@@ -49,6 +51,14 @@ USUAL: Recipe = (
     ("change speed", 0.5, 1.0),
     ("mask joints", 0.1, 1.0),
 )
+DRAWN = 1040
+"""Procedural clips to learn from, and as many to be tested on: 80 a class, few enough that variety is wanted."""
+SMALL = (
+    NONE,
+    "nodding", "shaking head", "tilting head", "raising head", "lowering head", "shrugging", "deep breath",
+    "pressing lips", "clenching fist", "fidgeting fingers", "rubbing hands", "moving legs",
+)  # fmt: skip
+"""Movements in place, for which no arm travels, and no gesture at all."""
 RECIPES = {"nw-ucla": (("flip", 0.5, 1.0), *USUAL), "utd-mhad": USUAL}
 """No class of NW-UCLA means a side; swipes of UTD-MHAD do, so they are not mirrored."""
 
@@ -88,7 +98,10 @@ class Data:
 
 
 def load(name: str, folder: Path, frames: int) -> Data:
-    """Read a dataset and cut it to its protocol, every clip resampled to so many frames."""
+    """Read a dataset and cut it to its protocol, every clip resampled to so many frames; or draw few people's clips."""
+    if name == "procedural":
+        shown, asked = (synthesize(DRAWN, seed=seed, labels=SMALL, frames=frames) for seed in (11, 12))
+        return Data(shown, asked, MG_LAYOUT)
     sequences = read_dataset(name, folder / f"{name.replace('-', '_')}.npz")
     clips = sequences.clips(frames)
     first, second = sequences.split()
@@ -98,9 +111,10 @@ def load(name: str, folder: Path, frames: int) -> Data:
 def jobs(tables: list[str], seeds: int, steps: int) -> Iterator[Job]:
     """List the trainings of the wanted tables, seed by seed."""
     for table, seed, data in itertools.product(tables, range(seeds), RECIPES):
-        if table == "augment":
+        if table in ("augment", "small"):
             if data == "utd-mhad":
-                yield from (Job(table, data, "balanced", seed, steps // 2, one) for one in ("none", *AUGMENTATIONS))
+                shown = data if table == "augment" else "procedural"
+                yield from (Job(table, shown, "balanced", seed, steps // 2, one) for one in ("none", *AUGMENTATIONS))
         elif table == "long":
             if data == "nw-ucla":
                 yield from (Job(table, data, one, seed, steps, frames=48, dropout=0.3) for one in NETWORKS[table])
@@ -185,7 +199,7 @@ def tables(rows: list[dict[str, object]]) -> Iterator[str]:
     for row in rows:
         name = f"{row['network']}{' on a tenth of the labels' if row['share'] != 1 else ''}"
         name += (", pre-trained" if row["pretrained"] else ", from scratch") if row["share"] != 1 else ""
-        name += f" + {row['recipe']}" if row["table"] == "augment" else ""
+        name += f" + {row['recipe']}" if row["table"] in ("augment", "small") else ""
         groups[str(row["table"]), str(row["data"]), name, str(row["steps"])].append(row)
     heads = ("table", "data", "network", "steps", "seeds", "top-1 %, 95 % int.", "range", "kpar")
     yield "{:9} {:8} {:50} {:>5} {:>5}  {:18} {:11} {:>5}".format(*heads)
@@ -197,7 +211,7 @@ def tables(rows: list[dict[str, object]]) -> Iterator[str]:
         line = (
             f"{table:9} {data:8} {name:50} {steps:>5} {n:>5}  {spread:18} {top.min():5.1f}-{top.max():5.1f} {size:>5}"
         )
-        if table == "augment":
+        if table in ("augment", "small"):
             line += change(found, [row for row in rows if row["table"] == table and row["recipe"] == "none"])
         for key in ("knn", "linear"):
             if key in found[0]:
@@ -217,7 +231,7 @@ def main() -> None:
     """Measure what is asked for and not there yet, then print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument(
-        "tables", nargs="*", help="fusion, baselines, pair, long, augment, labels; none: print what is there"
+        "tables", nargs="*", help="fusion, baselines, pair, long, augment, small, labels; none: print what is there"
     )
     options.add_argument("--data", type=Path, default=Path("../shared/data/skeletons"))
     options.add_argument("--seeds", type=int, default=3)

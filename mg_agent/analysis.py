@@ -32,7 +32,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "2"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "3"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 class Recognizer(Protocol):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mg_agent.settings import Settings
 
 index = typer.Typer(
-    help="Add your own documents to what can be consulted; search it; list its sources.",
+    help="Search what can be consulted, add your own documents.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -23,7 +23,7 @@ def add(
     place: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="PDF, DOCX, Markdown or text.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Add a document, or all documents of a folder; what cannot be read is skipped with a reason."""
+    """Add a document, or all of a folder. What cannot be read is skipped with a reason."""
     from mg_agent.knowledge.library import add as add_documents
     from mg_agent.terminal import interruptible
 
@@ -112,7 +112,7 @@ def search(
 
 @index.command()
 def citations(as_json: AsJson = False) -> None:
-    """List every work that the passages rest on, and whether it was looked at itself."""
+    """List the works that the passages rest on, and how checked."""
     from mg_agent.knowledge.corpus import shipped
     from mg_agent.tools.citing import cited
 

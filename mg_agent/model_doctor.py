@@ -54,11 +54,12 @@ def _answers(chat: Any) -> str:  # noqa: ANN401 - LangChain's own type, imported
 
 
 def _calls_tools(chat: Any) -> str:  # noqa: ANN401
+    from mg_agent.agent.toolkit import arguments_shape
     from mg_agent.errors import ModelError
     from mg_agent.tools.counting import count_cues
 
     tool = {"type": "function", "function": {"name": count_cues.name, "description": count_cues.description,
-                                             "parameters": count_cues.args.model_json_schema()}}  # fmt: skip
+                                             "parameters": arguments_shape(count_cues)}}  # fmt: skip
     reply = chat.bind_tools([tool]).invoke(_probe("tools"))
     names = [call["name"] for call in reply.tool_calls]
     if names != [count_cues.name]:

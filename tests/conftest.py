@@ -34,6 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """A fresh MG_AGENT_HOME, not yet made."""
     for name in [name for name in os.environ if name.startswith("MG_AGENT_") and name != "MG_AGENT_SHARED"]:
         monkeypatch.delenv(name)
+    for name in ("OPENAI", "ANTHROPIC", "GOOGLE", "GEMINI"):  # a key of who runs the tests makes "auto" another model
+        monkeypatch.delenv(f"{name}_API_KEY", raising=False)
     folder = tmp_path_factory.mktemp("state") / "home"
     monkeypatch.setenv("MG_AGENT_HOME", str(folder))
     monkeypatch.setenv("MG_AGENT_EMBEDDER", "lsa")  # the same results whether or not the extra minilm is installed

@@ -4,6 +4,7 @@ import numpy as np
 from factory import interview, span
 
 from mg_agent.agent.analyst import Analyst
+from mg_agent.core.change import Change
 from mg_agent.core.correction import Correction
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.pose import MG_SKELETON, PoseSequence
@@ -33,6 +34,9 @@ def keep(store: Store, analysis: Analysis | None = None, name: str = "A talk") -
     one = sessions.create("k", name, purpose="research").id
     sessions.add_exchange(one, QUESTION, Analyst.offline().assess(QUESTION, Session(analysis)))
     sessions.add_exchange(one, HOSTILE, failure=f"failed: {HOSTILE}")
+    without = Change(without="the gestures", answer=HOSTILE, lost=(HOSTILE, "A nod."), gained=("Nothing was seen.",))
+    stays = Change(without="the face", answer="The same.", kept=1)
+    sessions.add_exchange(one, "What would change?", changes=(without, stays))
     noses = analysis.timeline.labelled("touching nose").cues
     nods = analysis.timeline.labelled("nodding").cues
     for said in (

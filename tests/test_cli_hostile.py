@@ -63,6 +63,16 @@ def test_purging_without_anybody_to_ask_removes_nothing():
     assert run("purge", "--yes").returncode == 0
 
 
+def test_purging_names_benchmark_runs_that_stay_and_takes_them_where_asked():
+    run_of_the_app = Settings.load().home / "benchmarks" / "2026-01-01-0900-aaaa"
+    run_of_the_app.mkdir(parents=True)
+    result = run("purge", "--yes")
+    assert "runs of the app stay: 1" in result.stderr
+    assert run_of_the_app.is_dir()
+    assert "Removed 1 benchmark runs" in run("purge", "--yes", "--benchmarks").stdout
+    assert not run_of_the_app.exists()
+
+
 def test_a_name_cannot_fake_a_line_or_color_the_screen(tmp_path, bars):
     odd = tmp_path / "a\nb\x1b[31m.mp4"
     odd.write_bytes(bars.read_bytes())

@@ -42,7 +42,7 @@ def test_nothing_yet_says_what_to_do(home: Path) -> None:
 
 def test_sessions_are_listed_renamed_and_removed(one: str) -> None:
     assert one in works("sessions", "list")
-    assert "2 asked    6 corrected  A talk" in works("sessions", "list")
+    assert "3 asked    6 corrected  A talk" in works("sessions", "list")
     (row,) = json.loads(works("sessions", "list", "--json"))
     assert (row["id"], row["name"], row["corrections"]) == (one, "A talk", 6)
     works("sessions", "rename", "A talk", "Another talk")
@@ -69,7 +69,7 @@ def test_export_and_import_from_the_command_line(one: str, tmp_path: Path) -> No
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"report.html", "manifest.json"}
     names = json.loads(works("sessions", "export", one, str(tmp_path / "talk.zip"), "--json"))
     assert "analysis.json" in names
-    assert "Back again  (2 asked, 6 corrected)" in works(
+    assert "Back again  (3 asked, 6 corrected)" in works(
         "sessions", "import", str(tmp_path / "talk.zip"), "--name", "Back again"
     )
     assert len(json.loads(works("sessions", "list", "--json"))) == 2

@@ -19,6 +19,7 @@ from mg_agent.agent.offline import NAME as OFFLINE
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.rules import Brief, answer_by_rules, read_question
 from mg_agent.agent.schema import answer_schema, rules_schema
+from mg_agent.agent.untraced import untraced
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import GroundingError
 from mg_agent.prompts import Prompt, load_prompt
@@ -93,7 +94,7 @@ class Analyst:
             passed = Passed(reply.draft, prompts=reply.prompts)
             prompts = []
         else:
-            yield from self._argue(asked, brief, session, history, outcome)
+            yield from untraced(self._argue(asked, brief, session, history, outcome))
             passed = self._passed(outcome, asked, session, before)
             prompts = [] if self.model.rules else prompts
         record = self._record(asked, session, outcome, before).model_copy(

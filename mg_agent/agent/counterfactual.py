@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from mg_agent.agent.answer import render
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.change import Change
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Value
@@ -14,33 +15,6 @@ from mg_agent.tools.session import Session
 CLOSED = ("gesture", "face", "speech")
 """What the view takes away, one at a time."""
 _NAMES = {"gesture": "the gestures", "face": "the face", "speech": "the transcript", "knowledge": "research"}
-
-
-class Change(Value):
-    """What is different once something is taken away.
-
-    Attributes:
-        without: What was taken away, for people.
-        answer: The answer then.
-        lost: Claims that are no longer made.
-        gained: Claims that are made instead.
-        kept: How many claims are made either way.
-        abstains: Whether there is no answer then.
-        probability: Then; None where none is given.
-    """
-
-    without: str
-    answer: str
-    lost: tuple[str, ...] = ()
-    gained: tuple[str, ...] = ()
-    kept: int = 0
-    abstains: bool = False
-    probability: float | None = None
-
-    @property
-    def matters(self) -> bool:
-        """Whether anything of the answer hangs on it."""
-        return bool(self.lost or self.gained)
 
 
 class Contrast(Value):

@@ -65,7 +65,7 @@ def reply_cue(question: Question, session: Session) -> Reply:
 
 
 def _show(cue_id: str, session: Session) -> Cue | None:
-    cue = session.analysis.timeline.get(cue_id)
+    cue = session.analysis.cue(cue_id)
     if cue is not None:
         session.examine(cue.modality, cue.span)  # only what a session has shown may be cited
     return cue

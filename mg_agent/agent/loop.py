@@ -19,7 +19,7 @@ from langchain_core.tools import BaseTool
 from langgraph.runtime import Runtime
 
 from mg_agent.agent.events import Argument, Drafting, Event, Found, Looked, Returned
-from mg_agent.agent.failures import as_model_error, is_passing
+from mg_agent.agent.failures import BROKE_OFF, as_model_error, is_passing, was_cut
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.schema import NAME, Answer, Argued, answer_schema
 from mg_agent.core.assessment import Draft
@@ -46,22 +46,33 @@ class EvidenceCheck(AgentMiddleware[AgentState[Answer], None, Answer]):
         """Look at what the model handed in, if it did."""
         answer = state.get("structured_response")
         last = next((m for m in reversed(state["messages"]) if isinstance(m, AIMessage)), None)
+        cut = (BROKE_OFF,) if last is not None and was_cut(last.response_metadata) else ()
         if answer is None:
-            return None if last is None or last.tool_calls else self._again((_unsubmitted(),))
+            return None if last is None or last.tool_calls else self._again((*cut, _unsubmitted()), state)
         self._outcome.draft = answer.draft()
-        faults = self._check(self._outcome.draft)
-        return self._again(faults) if faults else None
+        faults = (*cut, *self._check(self._outcome.draft))
+        return self._again(faults, state) if faults else None
 
-    def _again(self, faults: tuple[str, ...]) -> dict[str, Any] | None:
+    def _again(self, faults: tuple[str, ...], state: AgentState[Answer]) -> dict[str, Any] | None:
         if len(self._outcome.faults) >= self._returns:
             return None
         self._outcome.faults.append(faults)
         text = load_prompt("returned").render({"faults": list(faults)})
-        return {"messages": [HumanMessage(text)], "structured_response": None, "jump_to": "model"}
+        messages = [*_declined(state["messages"]), HumanMessage(text)]
+        return {"messages": messages, "structured_response": None, "jump_to": "model"}
 
 
 def _unsubmitted() -> str:
     return f"Nothing was handed in; call {NAME}."
+
+
+def _declined(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
+    """Answer the looks that were asked for beside a draft that goes back; services take no call without a result."""
+    answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+    last = next((message for message in reversed(messages) if isinstance(message, AIMessage)), None)
+    calls = [] if last is None else [call for call in last.tool_calls if call["id"] not in answered]
+    text = f"Not looked, because {NAME} was called in the same turn."
+    return [ToolMessage(text, tool_call_id=str(call["id"]), name=call["name"], status="error") for call in calls]
 
 
 def converse(
@@ -222,7 +233,7 @@ class _Progress:
         message = chunk[0]
         if not isinstance(message, AIMessageChunk):
             return
-        self.written += len(str(message.content)) + sum(len(c.get("args") or "") for c in message.tool_call_chunks)
+        self.written += len(message.text) + sum(len(c.get("args") or "") for c in message.tool_call_chunks)
         if self.written - self.told >= _STEP:
             self.told = self.written
             yield Drafting(characters=self.written)

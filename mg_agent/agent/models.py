@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Path = Literal["tools", "plan"]
 FORMS = "auto, offline, openai:MODEL, anthropic:MODEL, google:MODEL, ollama:MODEL, hf:REPO or folder, http://HOST/v1"
 SEED = 0
+_CONTEXT = 16_384
+"""Tokens that Ollama is told to keep. Beyond its default of 4,096 it drops the beginning of a conversation in silence,
+and the rules, the tools and one round of looks take about 4,000 (16,000 characters)."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +47,28 @@ class Provider:
         id: LangChain's name of it.
         extra: Our extra that brings its package.
         module: The package's module.
-        key: Environment variable of its key; None where it takes none.
+        keys: Environment variables of its key, the first that is set counts; none where it takes none.
         auto: The model that "auto" takes unless MG_AGENT_LLM_MODEL names one.
     """
 
     id: str
     extra: str
     module: str
-    key: str | None
+    keys: tuple[str, ...] = ()
     auto: str = ""
+
+    def key(self, source: Mapping[str, str]) -> str:
+        """Return its key; "" where none is set."""
+        return next((source[name] for name in self.keys if source.get(name)), "")
 
 
 PROVIDERS = {
-    "openai": Provider("openai", "openai", "langchain_openai", "OPENAI_API_KEY", "gpt-5-mini"),
-    "anthropic": Provider("anthropic", "anthropic", "langchain_anthropic", "ANTHROPIC_API_KEY", "claude-sonnet-4-5"),
-    "google": Provider("google_genai", "google", "langchain_google_genai", "GOOGLE_API_KEY", "gemini-2.5-flash"),
-    "ollama": Provider("ollama", "ollama", "langchain_ollama", None),
+    "openai": Provider("openai", "openai", "langchain_openai", ("OPENAI_API_KEY",), "gpt-5-mini"),
+    "anthropic": Provider("anthropic", "anthropic", "langchain_anthropic", ("ANTHROPIC_API_KEY",), "claude-sonnet-4-5"),
+    "google": Provider(
+        "google_genai", "google", "langchain_google_genai", ("GOOGLE_API_KEY", "GEMINI_API_KEY"), "gemini-2.5-flash"
+    ),
+    "ollama": Provider("ollama", "ollama", "langchain_ollama"),
 }
 _LONGEST_WAIT = 120.0
 
@@ -117,7 +126,7 @@ def timeout(environ: Mapping[str, str] | None = None) -> float:
 def _configured(source: Mapping[str, str]) -> str:
     """Return the first provider whose key is set and whose package is there; "offline" else."""
     for name, provider in PROVIDERS.items():
-        if provider.key and source.get(provider.key) and find_spec(provider.module) is not None:
+        if provider.key(source) and find_spec(provider.module) is not None:
             return f"{name}:{source.get('MG_AGENT_LLM_MODEL') or provider.auto}"
     return "offline"
 
@@ -125,19 +134,20 @@ def _configured(source: Mapping[str, str]) -> str:
 def _remote(provider: Provider, name: str, model: str, path: Path, source: Mapping[str, str]) -> LanguageModel:
     if find_spec(provider.module) is None:
         raise MissingExtra.named(provider.extra, provider.module)
-    if provider.key and not source.get(provider.key):
+    if provider.keys and not provider.key(source):
         raise ModelError.of(
             f"there is no key for {name.partition(':')[0]}",
-            f"{provider.key} is not set",
-            f"set {provider.key} in the environment, or use --llm offline",
+            f"{provider.keys[0]} is not set",
+            f"set {provider.keys[0]} in the environment, or use --llm offline",
         )
     settings: dict[str, Any] = {"temperature": 0} if provider.id in ("ollama", "google_genai") else {}
-    if provider.key:
-        settings["api_key"] = source[provider.key]  # LangChain keeps it as a secret that no text shows
+    if provider.keys:
+        settings["api_key"] = provider.key(source)  # LangChain keeps it as a secret that no text shows
     if provider.id == "ollama":
-        settings |= {"seed": SEED, "client_kwargs": {"timeout": timeout(source)}}
+        settings |= {"seed": SEED, "num_ctx": _CONTEXT, "client_kwargs": {"timeout": timeout(source)}}
     else:
-        settings |= {"timeout": timeout(source), "max_retries": 0}
+        # Our loop tries again itself. Google's client counts attempts and takes 0 for its own default.
+        settings |= {"timeout": timeout(source), "max_retries": 1 if provider.id == "google_genai" else 0}
     return LanguageModel(name, _made(name, f"{provider.id}:{model}", settings), path, seed=settings.get("seed"))
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from mg_agent.agent.condensed import finding_text
 from mg_agent.agent.events import Drafting, Event, Looked, Returned
-from mg_agent.agent.failures import as_model_error, is_passing
+from mg_agent.agent.failures import BROKE_OFF, as_model_error, is_passing, was_cut
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.loop import Check, count_call, found_event, tidy
 from mg_agent.agent.question import Question
@@ -72,6 +72,8 @@ def answer_once(
         if answer is not None:
             outcome.draft = answer.draft()
             faults = check(outcome.draft)
+        if was_cut(reply[0].response_metadata):
+            faults = (BROKE_OFF, *faults)
         if not faults or not left:
             break
         outcome.faults.append(faults)
@@ -103,7 +105,8 @@ def _written(
             time.sleep(limits.delay * 2**attempt)
     message = AIMessage(content="" if whole is None else str(whole.text))
     if whole is not None:
-        message = message.model_copy(update={"usage_metadata": whole.usage_metadata})
+        kept = {"usage_metadata": whole.usage_metadata, "response_metadata": whole.response_metadata}
+        message = message.model_copy(update=kept)
     count_call(message, outcome)
     reply.append(message)
 
@@ -123,6 +126,7 @@ def _read(text: str, schema: type[Argued]) -> tuple[Argued | None, tuple[str, ..
 def first_object(text: str) -> dict[str, Any] | None:
     """Return the first JSON object in a text, whatever stands around it; None where there is none."""
     decoder = json.JSONDecoder()
+    text = text.rpartition("</think>")[2]  # models that think aloud try out answers
     for place, character in enumerate(text):
         if character == "{":
             try:

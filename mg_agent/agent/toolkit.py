@@ -42,6 +42,15 @@ def run_tool(tool: AnyTool, session: Session, arguments: dict[str, object]) -> F
         ) from error
 
 
+def arguments_shape(tool: AnyTool) -> dict[str, object]:
+    """Return the shape of a tool's arguments as services for models take it.
+
+    That nothing else may be given is held when the tool runs; Google's schemas cannot say it.
+    """
+    shape: dict[str, object] = tool.args.model_json_schema()
+    return {name: value for name, value in shape.items() if name != "additionalProperties"}
+
+
 def _bound(tool: AnyTool, session: Session, lock: threading.Lock) -> BaseTool:
     def call(**arguments: object) -> tuple[str, Finding]:
         with lock:
@@ -53,7 +62,7 @@ def _bound(tool: AnyTool, session: Session, lock: threading.Lock) -> BaseTool:
     return StructuredTool(
         name=tool.name,
         description=tool.description,
-        args_schema=tool.args.model_json_schema(),
+        args_schema=arguments_shape(tool),
         func=call,
         response_format="content_and_artifact",
         handle_tool_error=True,

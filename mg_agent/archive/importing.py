@@ -34,6 +34,7 @@ from mg_agent.store import SavedExchange, SavedSession, Sessions, Store
 from mg_agent.store.audit import note
 from mg_agent.store.poses import unpack
 from mg_agent.store.purpose import purpose
+from mg_agent.store.rows import CHANGES
 
 MOST_BYTES = 512 * 2**20
 """Of all files together, unpacked."""
@@ -172,12 +173,14 @@ def _analysis(content: bytes) -> Analysis:
 
 
 def _exchanges(content: bytes) -> list[SavedExchange]:
-    _check_version(EXCHANGES, content, "schema", "mg-agent/exchanges/", 1)
+    _check_version(EXCHANGES, content, "schema", "mg-agent/exchanges/", 2)
     found = []
     for one in _few(json.loads(content)["exchanges"]):
         body = one["assessment"]
         said = None if body is None else Assessment.model_validate_json(json.dumps(body))
-        found.append(SavedExchange(_text(one["question"]), said, _text(one["failure"] or "") or None, _text(one["at"])))
+        changes = CHANGES.validate_json(json.dumps(one.get("changes", [])))  # version 1 kept none
+        asked, failure = _text(one["question"]), _text(one["failure"] or "") or None
+        found.append(SavedExchange(asked, said, failure, _text(one["at"]), changes))
     return found
 
 

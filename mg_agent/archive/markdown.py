@@ -6,6 +6,7 @@ from mg_agent import __version__
 from mg_agent.archive.contents import Contents
 from mg_agent.archive.drawing import title_of
 from mg_agent.core.assessment import Assessment, Claim
+from mg_agent.core.change import Change
 from mg_agent.core.span import timecode
 from mg_agent.report import literal, timeline_markdown
 from mg_agent.store.rows import SavedExchange
@@ -44,9 +45,16 @@ def markdown(contents: Contents) -> str:
 
 def _turn(contents: Contents, one: SavedExchange) -> list[str]:
     head = [f"### {_shown(one.question) or 'A question without words'}", ""]
+    if one.changes:
+        return [*head, *(line for change in one.changes for line in _change(change))]
     if one.assessment is None:
         return [*head, _shown(one.failure or "There was no answer."), ""]
     return [*head, *_answer(contents, one.assessment)]
+
+
+def _change(change: Change) -> list[str]:
+    lost, gained = _listed("No longer said", change.lost), _listed("Said instead", change.gained)
+    return [_shown(change.sentence), *lost, *gained, ""]
 
 
 def _answer(contents: Contents, said: Assessment) -> list[str]:
@@ -72,8 +80,8 @@ def _claim(contents: Contents, claim: Claim) -> list[str]:
 
 
 def _cited(contents: Contents, evidence_id: str) -> str:
-    cue = contents.analysis.timeline.get(evidence_id)
-    before = contents.opened.recognized.timeline.get(evidence_id)
+    cue = contents.analysis.cue(evidence_id)
+    before = contents.opened.recognized.cue(evidence_id)
     if cue is None and before is None:
         return _shown(contents.source_of(evidence_id))
     named, since = (cue, "") if cue is not None else (before, ", corrected since")

@@ -8,6 +8,7 @@ from mg_agent import __version__
 from mg_agent.archive.contents import Contents
 from mg_agent.archive.drawing import anchor, timeline_svg, title_of
 from mg_agent.core.assessment import Assessment, Claim
+from mg_agent.core.change import Change
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import timecode
 from mg_agent.report import observed_lines, sureness
@@ -74,9 +75,17 @@ def _answers(contents: Contents) -> str:
 
 def _turn(contents: Contents, one: SavedExchange) -> str:
     question = f'<p class="question"><strong>{_shown(one.question)}</strong></p>'
+    if one.changes:
+        return question + "".join(_change(change) for change in one.changes)
     if one.assessment is None:
         return question + f'<p class="fail">{_shown(one.failure or "There was no answer.")}</p>'
     return question + _answer(contents, one.assessment)
+
+
+def _change(change: Change) -> str:
+    lost = "".join(f"<li><s>{_shown(text)}</s></li>" for text in change.lost)
+    said = f"<p>{_shown(change.sentence)}</p>" + (f"<h3>No longer said</h3><ul>{lost}</ul>" if lost else "")
+    return said + _listed("Said instead", change.gained)
 
 
 def _answer(contents: Contents, said: Assessment) -> str:
@@ -104,10 +113,10 @@ def _claim(contents: Contents, claim: Claim) -> str:
 
 
 def _chip(contents: Contents, evidence_id: str) -> str:
-    cue = contents.analysis.timeline.get(evidence_id)
+    cue = contents.analysis.cue(evidence_id)
     if cue is not None:
         return f'<a class="chip" href="#{anchor(cue.id)}"><b>{timecode(cue.span.start)}</b> {escape(title_of(cue))}</a>'
-    before = contents.opened.recognized.timeline.get(evidence_id)
+    before = contents.opened.recognized.cue(evidence_id)
     if before is not None:
         words = f"{timecode(before.span.start)} {title_of(before)}, corrected since"
         return f'<span class="chip"><s>{escape(words)}</s></span>'

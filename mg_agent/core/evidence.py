@@ -247,6 +247,10 @@ class Analysis(Value):
         """The cues and coverage as a timeline."""
         return EvidenceTimeline(cues=self.cues, coverage=self.coverage)
 
+    def cue(self, cue_id: str) -> Cue | None:
+        """Return the cue of that id, or None; a timeline checks every cue when it is built, this looks for one."""
+        return next((cue for cue in self.cues if cue.id == cue_id), None)
+
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the versioned JSON shape, ``{"schema", "video", "cues", "coverage", ...}``."""
         body = self.model_dump(mode="json")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import CODED, Coded, source_of
 from mg_agent.formats.tables import unguarded
-from mg_agent.formats.text import text_of
 from mg_agent.formats.tiers import Row, Tier, told
+from mg_agent.plain_text import text_of
 
 _BESIDE = re.compile(r"(?:confidence (?P<confidence>[0-9.e+-]+); )?id (?P<id>[^{]+?)\s*")
 _LATEST = 10**6

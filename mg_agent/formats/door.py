@@ -16,10 +16,12 @@ from mg_agent.formats.elan_reading import read_eaf
 from mg_agent.formats.plain import read_json, read_table, write_json, write_table, write_tabs
 from mg_agent.formats.rttm import read_rttm
 from mg_agent.formats.subtitles import read_subtitles, write_srt, write_vtt
-from mg_agent.formats.text import bytes_of, text_of
 from mg_agent.formats.textgrid import write_textgrid
 from mg_agent.formats.textgrid_reading import read_textgrid
+from mg_agent.plain_text import bytes_of, text_of
 
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a day of dense coding takes less."""
 Writer = Callable[[Analysis], str]
 Reader = Callable[[bytes, str], Coded]
 
@@ -87,7 +89,7 @@ def read(path: Path) -> Coded:
         MediaError: when no format has this suffix, or the file is missing, too large or broken, naming the line.
     """
     reader = READERS[suffix_of(path.name, tuple(READERS))]
-    return reader(bytes_of(path), path.name)
+    return reader(bytes_of(path, LARGEST), path.name)
 
 
 def suffix_of(name: str, known: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import Coded, gathered
 from mg_agent.formats.tables import read_csv, write_csv
-from mg_agent.formats.text import text_of
+from mg_agent.plain_text import text_of
 
 
 def write_table(analysis: Analysis) -> str:

@@ -6,7 +6,7 @@ from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import Coded, People, gathered, source_of
-from mg_agent.formats.text import text_of
+from mg_agent.plain_text import text_of
 
 SPEAKING = "speaking"
 """The label of a turn, whose words are not known."""

@@ -10,8 +10,8 @@ import re
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.span import Span
 from mg_agent.formats.coded import SAID, Coded, People, gathered, matched, source_of
-from mg_agent.formats.text import text_of
 from mg_agent.perception.captions import Said, read_captions
+from mg_agent.plain_text import text_of
 
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _SEEN = re.compile(r"\[(?:(?P<modality>[^\[\]:]+): )?(?P<label>[^\[\]]*?)(?: (?P<sure>[01]\.\d{2,4}))?\]")

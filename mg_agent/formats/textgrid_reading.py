@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import Coded, source_of
-from mg_agent.formats.text import text_of
 from mg_agent.formats.tiers import Row, Tier, told
+from mg_agent.plain_text import text_of
 
 _TOKEN = re.compile(r'"(?P<text>(?:[^"]|"")*)"|(?P<open>")|![^\n]*|(?P<flag><[^<>\s]*>)|(?P<word>[^\s"]+)')
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d*)?(?:[eE][-+]?\d{1,3})?", re.ASCII)

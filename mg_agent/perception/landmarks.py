@@ -3,8 +3,7 @@
 import ctypes
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, Self, TypeVar, cast
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import ModelError
+from mg_agent.perception.closer import Window
 from mg_agent.perception.pipeline import Pipeline
 from mg_agent.perception.scout import FaceBox, Look, Scout
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Image = NDArray[np.uint8]
 Points = NDArray[np.float32]
 _Result = TypeVar("_Result", covariant=True)
+_NOBODY = np.zeros((96, 128, 3), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,11 @@ class LandmarkModels:
         self._fresh = False
         self._seconds = dict.fromkeys(("decode", "scout", "body", "hands", "face"), 0.0)
         looks = _looks(frames, Scout(_Timed(self._scout, "scout", self._seconds)), self._seconds)
-        models: dict[str, Graph[object]] = {"body": self._body, "hands": self._hands, "face": self._face}
-        work = {name: partial(_see, _Timed(model, name, self._seconds)) for name, model in models.items()}
+        work: dict[str, Callable[[Look], object]] = {
+            "body": _Closely(_Timed(self._body, "body", self._seconds), "body", _body_outward).see,
+            "hands": _Closely(_Timed(self._hands, "hands", self._seconds), "hands", _hands_outward).see,
+            "face": _Closely(_Timed(self._face, "face", self._seconds), "face", _body_outward).see,
+        }
         with Pipeline(looks, work, ahead=self._ahead) as pipeline:
             self._loaded.push(pipeline)  # its threads must end before the models are closed, come what may
             for look, found in pipeline.results():
@@ -188,8 +192,29 @@ class _Timed(Generic[_Result]):
             self._seconds[self._stage] += perf_counter() - start
 
 
-def _see(model: _Timed[object], look: Look) -> object:
-    return model.process(look.image)
+class _Closely(Generic[_Result]):
+    """A model that sees the part of the picture it needs, and tells places in the whole picture."""
+
+    def __init__(self, model: _Timed[_Result], name: str, outward: Callable[[Window, _Result], _Result]) -> None:
+        self._model, self._name, self._outward = model, name, outward
+        self._last: Window | None = None
+
+    def see(self, look: Look) -> _Result:
+        window = look.windows.get(self._name)
+        if window != self._last:  # it remembers where things were in another part: a picture of nobody ends that
+            self._last = window
+            self._model.process(_NOBODY)
+        if window is None:
+            return self._model.process(look.image)
+        return self._outward(window, self._model.process(window.cut(look.image)))
+
+
+def _body_outward(window: Window, points: Points | None) -> Points | None:
+    return None if points is None else window.outward(points)
+
+
+def _hands_outward(window: Window, hands: tuple[Hand, ...]) -> tuple[Hand, ...]:
+    return tuple(replace(hand, points=window.outward(hand.points)) for hand in hands)
 
 
 def _looks(frames: Iterable["Frame"], scout: Scout, seconds: dict[str, float]) -> Iterator[Look]:

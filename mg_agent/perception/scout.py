@@ -1,11 +1,15 @@
 """Who is in view, and whom to follow: a cheap look at the whole picture about once a second."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mg_agent.perception.closer import LARGE_AGAIN, Closer, Window, around, small, tiles
+from mg_agent.perception.light import Light
 
 if TYPE_CHECKING:
     from mg_agent.perception.video import Frame
@@ -17,6 +21,10 @@ PATIENCE = 3.0
 """Seconds after which a followed face that was not seen again is given up for another."""
 OUTSHONE = 3
 """Looks in a row in which another face must be twice as prominent before it is followed instead."""
+LONGEST_SEARCH = 8.0
+"""Seconds between searches for a small face where none is found; they begin at one and double."""
+_SURE = 0.75
+"""Score of a face that only a closer look found, below which it is none: posters and patterns score lower."""
 _SHOULDERS = 1.5
 _GRAY = 128
 
@@ -53,7 +61,7 @@ class Chooser:
     def look(self, time: float, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox | None:
         """Take in the faces of one look; return the followed one where it is among them."""
         again = self._again(faces)
-        if again is None and faces and (self.chosen is None or time - self._seen > PATIENCE):
+        if again is None and faces and self.missing(time):
             again = max(faces, key=lambda face: prominence(face, aspect))
         if again is not None:
             again = self._rival(again, faces, aspect)
@@ -63,6 +71,14 @@ class Chooser:
             rest = tuple(face for face in rest if not self.chosen.near(face, 1.0))
         self.others = rest
         return again
+
+    def missing(self, time: float) -> bool:
+        """Tell whether nobody is followed, or the followed face was not seen for long."""
+        return self.chosen is None or time - self._seen > PATIENCE
+
+    def lead(self, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox | None:
+        """Return the followed face among those of a look, else the most prominent one; None without faces."""
+        return self._again(faces) or max(faces, key=lambda face: prominence(face, aspect), default=None)
 
     def _again(self, faces: tuple[FaceBox, ...]) -> FaceBox | None:
         if self.chosen is None:
@@ -131,32 +147,98 @@ class FaceFinder(Protocol):
 
 @dataclass(frozen=True)
 class Look:
-    """A frame as the landmark models shall see it, and what was learned from looking at all of it."""
+    """A frame as the landmark models shall see it, and what was learned from looking at all of it.
+
+    Attributes:
+        time: Seconds.
+        image: The whole picture, persons hidden that are not followed.
+        faces: How many faces there are; None where that was not looked at.
+        followed: The followed face, where it was looked for and seen.
+        windows: By model, the part of the picture that it shall see; the whole picture where none is named.
+    """
 
     time: float
     image: Image
     faces: int | None
     followed: FaceBox | None
+    windows: Mapping[str, Window] = field(default_factory=dict)
 
 
 @dataclass
 class Scout:
-    """Looks at the whole picture now and then, and hides those who are not followed."""
+    """Looks at the whole picture now and then, and closer where faces are small; hides those who are not followed."""
 
     finder: FaceFinder
     chooser: Chooser = field(default_factory=Chooser)
+    closer: Closer = field(default_factory=Closer)
+    light: Light = field(default_factory=Light)
     _next: float = -math.inf
+    _search: float = -math.inf
+    _pause: float = ALONE_EVERY
 
     def look(self, frame: "Frame") -> Look:
         """Return the frame with the persons hidden that are not followed."""
         count: int | None = None
         followed: FaceBox | None = None
-        if frame.time >= self._next - 1e-6:
-            faces = self.finder.process(frame.image)
-            aspect = frame.image.shape[1] / frame.image.shape[0]
-            followed = self.chooser.look(frame.time, faces, aspect)
+        due = frame.time >= self._next - 1e-6
+        if due:
+            self.light.look(frame.image)
+        image = self.light.lit(frame.image)
+        if due:
+            faces = self._faces(frame.time, image)
+            followed = self.chooser.look(frame.time, faces, _aspect(image))
+            self.closer.look(frame.time, image, followed, others=bool(faces))
             count = len(faces)
-            self._next = frame.time + (CROWD_EVERY if len(faces) > 1 else ALONE_EVERY)
+            often = len(faces) > 1 or self.closer.windows
+            self._next = frame.time + (CROWD_EVERY if often else ALONE_EVERY)
         keep, others = self.chooser.chosen, self.chooser.others
-        image = hide(frame.image, keep, others) if keep is not None and others else frame.image
-        return Look(frame.time, image, count, followed)
+        seen = hide(image, keep, others) if keep is not None and others else image
+        return Look(frame.time, seen, count, followed, self.closer.windows)
+
+    def _faces(self, time: float, image: Image) -> tuple[FaceBox, ...]:
+        """Find all faces; around a small one, and now and then where there is none, with a closer look."""
+        faces = self.finder.process(image)
+        lead = self.chooser.lead(faces, _aspect(image))
+        if lead is None and self.closer.windows:
+            lead = self.chooser.chosen
+        if lead is not None:
+            if not small(image, lead, LARGE_AGAIN):
+                return faces
+            window = around(image, lead, "hands")
+            if window is None:
+                return faces
+            # A pattern that looks like a small face from afar does not from near: what is not found again is dropped.
+            rest = tuple(face for face in faces if not lead.near(face, 1.0))
+            return _joined(rest, self._within(image, (window,)))
+        return self._searched(time, image)
+
+    def _searched(self, time: float, image: Image) -> tuple[FaceBox, ...]:
+        """Look for small faces in parts of the picture, ever more seldom while there are none."""
+        if not self.chooser.missing(time) or time < self._search - 1e-6:
+            return ()
+        found = _joined((), self._within(image, tiles(image)))
+        self._pause = ALONE_EVERY if found else min(2 * self._pause, LONGEST_SEARCH)
+        self._search = time + self._pause
+        return found
+
+    def _within(self, image: Image, windows: tuple[Window, ...]) -> list[FaceBox]:
+        found = ((window, face) for window in windows for face in self.finder.process(window.cut(image)))
+        return [_outward(window, face) for window, face in found if face.score >= _SURE]
+
+
+def _outward(window: Window, face: FaceBox) -> FaceBox:
+    x, y = window.outward(np.array([(face.x, face.y)], np.float32))[0]
+    return replace(face, x=float(x), y=float(y), size=face.size * window.scale)
+
+
+def _joined(faces: tuple[FaceBox, ...], closer: list[FaceBox]) -> tuple[FaceBox, ...]:
+    """Put the faces of closer looks in the place of the same ones from farther away; each face once."""
+    kept: list[FaceBox] = []
+    for face in (*closer, *faces):
+        if not any(one.near(face, 1.0) for one in kept):
+            kept.append(face)
+    return tuple(kept)
+
+
+def _aspect(image: Image) -> float:
+    return image.shape[1] / image.shape[0]

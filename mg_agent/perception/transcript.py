@@ -14,6 +14,7 @@ from mg_agent.core.media import Utterance
 from mg_agent.errors import MediaError
 from mg_agent.perception.captions import Said, read_captions, read_substation
 from mg_agent.perception.whisper_json import looks_like_whisper, read_whisper
+from mg_agent.plain_text import bytes_of, text_of
 
 LARGEST = 20 * 1024 * 1024
 """Bytes; a transcript of a whole day is smaller."""
@@ -43,7 +44,9 @@ def read_transcript(path: Path) -> tuple[Utterance, ...]:
 
 
 def _lines(path: Path) -> tuple[Said, ...]:
-    text = _text(_bytes(path), path.name)
+    text = text_of(_bytes(path), path.name)
+    if not text.strip():
+        raise MediaError.of(f"the transcript {path.name} is empty", "got no words", "give a file with timed words")
     head = text.lstrip()[:200]
     if head.startswith("WEBVTT"):
         return read_captions(text, path.name)
@@ -117,38 +120,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            kind = "a folder" if path.is_dir() else "nothing there" if not path.exists() else "no regular file"
-            raise MediaError.of(f"the transcript {path.name} cannot be read", f"got {kind}", "check the path")
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except OSError as error:
-        raise MediaError.of(
-            f"the transcript {path.name} cannot be read", f"got {error.strerror or error}", "check its permissions"
-        ) from None
-    if len(raw) > LARGEST:
-        raise MediaError.of(
-            f"the transcript {path.name} is too large", f"got more than {LARGEST >> 20} MB", "give the words alone"
-        )
-    return raw
-
-
-def _text(raw: bytes, name: str) -> str:
-    """Decode as UTF-8 or UTF-16 with a mark, else as Windows Latin, which old subtitles are in."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise MediaError.of(f"{name} is not a transcript", "got bytes that are not text", "give SRT, WebVTT or JSON")
-    if not text.strip():
-        raise MediaError.of(f"the transcript {name} is empty", f"got {len(raw)} bytes", "give a file with timed words")
-    # Files that went through a wrong conversion have two carriage returns a line.
-    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return bytes_of(path, LARGEST, kind="the transcript", smaller="give the words alone")
 
 
 def _utterances(lines: Iterable[Said]) -> tuple[Utterance, ...]:
@@ -201,7 +173,7 @@ def _serves(path: Path) -> bool:
     if path.suffix.lower() != ".json":
         return path.is_file()
     try:
-        return looks_like_whisper(_text(_bytes(path), path.name))
+        return looks_like_whisper(text_of(_bytes(path), path.name))
     except MediaError:
         return False
 

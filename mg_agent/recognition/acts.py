@@ -25,6 +25,8 @@ _ALSO = 0.12
 _TRUST = {"seen": 1.0, "carried": 0.4, "forearm": 0.1}
 _ALONE, _DOUBT = 0.3, 0.6
 """What a hand loses in trust without the body's wrist beside it; what is left of a guess."""
+_STEADILY = 0.5
+"""Share of the frames in which a hand without an arm must be found: models see hands in faces now and then."""
 _CAPS = {"head": 0.90, "body": 0.60}
 _ONE_HAND = 0.2
 """Face heights; two hands whose middles are no farther apart are one hand found twice."""
@@ -137,6 +139,8 @@ def _describe(body: Body, touches: list[Touch], part: Event, region: str, beside
     group, reference = ("body", body.neck) if region in ("chest", "arm") else ("head", body.head)
     alone = 1.0 - float(np.isfinite(body.raw(f"{hand.side}_wrist")[touching, 0]).mean())
     guessed = seen + carried < 0.5 or (group == "body" and seen < 0.3)
+    if alone > 0.5 and seen >= 0.5 and float(hand.sighted[part.frames].mean()) < _STEADILY:
+        return None
     popped_up = alone > 0.5 and part.span.duration < _SHORTEST_UNSEEN  # models see hands in faces now and then
     doubtful = seen < 0.5 or region == "neck"  # hands held up before the shoulders pass the neck in the picture
     least = _SHORTEST_UNSEEN if guessed else _SHORTEST_DOUBTFUL if doubtful else 0.0

@@ -25,6 +25,8 @@ SLOW, FAST = 1.2, 3.5
 """Face heights a second; a hand slower than the first may touch, one faster than the second passes by."""
 _NATURAL, _HUGE = 0.65, 0.95
 """Wrist to knuckle in face heights: a hand that looks larger is nearer to the camera than the face."""
+_LYING, _POINTING = 0.35, 0.15
+"""The same length of a hand that lies on the trunk, and of one that points at the camera and so is off the body."""
 _FOREARM_FLAT, _FOREARM_SHORT = 0.85, 0.50
 """Forearm in face heights: shorter in the picture, it points at the camera and the hand is off the body."""
 _TOGETHER, _AFTER = 0.25, 0.5
@@ -49,7 +51,7 @@ def find_contacts(body: Body, hands: tuple[Hand, Hand]) -> list[Observation]:
 
     Contact in a picture is nearness in two dimensions; depth is unknown. So a hand must also be slow
     against what it touches, not look larger than a hand at that distance can, and for chest and arm
-    the forearm must lie along the body. Confidence is 0.6 nearness (slowness and size included) and
+    forearm and hand must lie along the body. Confidence is 0.6 nearness (slowness and size included) and
     0.4 how the hand was known (seen 1, seen without the body's wrist beside it 0.7, carried by the wrist
     0.4, guessed along the forearm 0.1), times 0.9 on the head, 0.6 on chest and arm, and times 0.6 where
     the hand was mostly guessed or a lone hand showed up for less than half a second. None of it is
@@ -128,7 +130,8 @@ def _head_gate(body: Body, hand: Hand) -> Signal:
 def _body_gate(body: Body, hand: Hand, apart: NDArray[np.bool_]) -> Signal:
     slow = ramp(body.speed(hand.center, body.neck), SLOW, FAST)
     flat = np.where(np.isnan(hand.forearm), 0.7, ramp(hand.forearm, _FOREARM_FLAT, _FOREARM_SHORT))
-    return np.where(apart, slow * flat * ramp(hand.size, _NATURAL, _HUGE), 0.0)
+    size = ramp(hand.size, _NATURAL, _HUGE) * ramp(hand.size, _LYING, _POINTING)
+    return np.where(apart, slow * flat * size, 0.0)
 
 
 def _held(state: NDArray[np.bool_], times: Signal) -> NDArray[np.bool_]:

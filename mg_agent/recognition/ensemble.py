@@ -1,12 +1,15 @@
 """Two recognizers, one list of gestures: what rules measure and what a network learned, each act told once."""
 
+import numpy as np
+
 from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
-from mg_agent.recognition.decoding import family_of, related
+from mg_agent.recognition.decoding import family_of, place_of, related
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
+from mg_agent.recognition.vocabulary import MEASURED
 
 _SHARE = 0.5
 """Share of the shorter of two related cues that lies in the other, from which they are one act."""
@@ -15,6 +18,10 @@ _LEFT = 1.0
 _ALONE = 0.6
 """Probability that an act must have where the rules saw nothing: it is calibrated on drawn people only, and on people
 it is likely too sure of itself."""
+_FOUND = 1 / 3
+"""Share of a touch during which a hand must be found for the network to be believed against the rules."""
+_WHOLE = 0.9
+"""Share of a shot that a bearing held throughout it takes up."""
 
 
 class EnsembleRecognizer:
@@ -35,9 +42,11 @@ class EnsembleRecognizer:
       (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
 
     Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
-    probability of 0.6 on, and in shots as long as one of its windows at least: it learned on whole windows, and in a
-    shorter shot, filled up with its first and last frame, a person's usual bearing passes for leaning. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean
-    probability of the label at that time.
+    probability of 0.6 on, and of the trunk only where they do not last as long as the shot: bearing held from its first
+    frame to its last is the person's usual one, and no leaning. Touches of regions that the rules measure too are told
+    by the network alone only where a hand itself was found: a wrist that the body model puts near the head is no hand
+    in the hair. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean probability of
+    the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
@@ -64,7 +73,11 @@ class EnsembleRecognizer:
         seen = self.learned.look(pose)
         learned = self.learned.told(pose, seen, measured)
         told = [self._told(cue, learned, seen) for cue in measured]
-        sure = [cue for cue in learned if (cue.confidence or 0.0) >= _ALONE and self._whole_window(cue, seen)]
+        sure = [
+            cue
+            for cue in learned
+            if (cue.confidence or 0.0) >= _ALONE and not _usual(cue, seen) and not _guessed(cue, pose)
+        ]
         rest = [part for cue in sure for part in self._rest(cue, measured)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
@@ -89,11 +102,6 @@ class EnsembleRecognizer:
                 cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
             )
         return remade(cue, details=details | {"learned_label": partner.label}, source=self.source)
-
-    def _whole_window(self, cue: Cue, seen: list[Seen]) -> bool:
-        """Tell whether the network saw a cue's shot in windows that it fills."""
-        shots = (shot.pose.times for shot in seen if len(shot.pose) >= self.learned.card.window)
-        return any(times[0] <= cue.span.start <= times[-1] for times in shots)
 
     def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
         """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
@@ -123,11 +131,28 @@ class EnsembleRecognizer:
         return None
 
 
+def _guessed(cue: Cue, pose: PoseSequence) -> bool:
+    """Tell whether a touch that rules would measure was seen by the network without any hand found."""
+    if cue.label not in MEASURED or not cue.label.startswith(("touching ", "covering ")):
+        return False
+    during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
+    found = np.any([pose.seen(f"{side}_palm")[during] for side in ("left", "right")], axis=0)
+    return float(found.mean()) < _FOUND if len(found) else True
+
+
 def one_act(one: Cue, other: Cue) -> bool:
     """Tell whether two cues are about one act."""
     common = one.span & other.span
     shorter = min(one.span.duration, other.span.duration)
     return related(one.label, other.label) and common is not None and common.duration >= _SHARE * shorter
+
+
+def _usual(cue: Cue, seen: list[Seen]) -> bool:
+    """Tell whether a cue of the trunk fills its shot."""
+    shots = [Span(start=float(shot.pose.times[0]), end=float(shot.pose.times[-1])) for shot in seen]
+    return place_of(cue.label) == "torso" and any(
+        (both := cue.span & shot) is not None and both.duration >= _WHOLE * shot.duration for shot in shots
+    )
 
 
 def _fit(one: Cue, other: Cue) -> tuple[bool, float]:

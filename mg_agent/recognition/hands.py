@@ -1,5 +1,6 @@
 """Where a hand is, seen or not: its own points, else carried by the wrist, else by the line of the forearm."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -63,6 +64,18 @@ class Hand:
         parts = [self.found(name)[:, 0] for name in ("palm", "middle_mcp", "index_tip", "middle_tip")]
         seen: NDArray[np.bool_] = np.isfinite(parts).any(axis=0)
         return seen
+
+    @cached_property
+    def sighted(self) -> NDArray[np.bool_]:
+        """Frames in which the hand itself was found, no dropouts bridged, (T,)."""
+        own, other = (self._any_of(self.body.raw, side) for side in (self.side, OTHER[self.side]))
+        found: NDArray[np.bool_] = np.where(self._source > 0, own, (self._source < 0) & other)
+        return found
+
+    def _any_of(self, read: Callable[[str], Points], side: str) -> NDArray[np.bool_]:
+        parts = [read(f"{side}_{name}")[:, 0] for name in ("palm", "middle_mcp", "index_tip", "middle_tip")]
+        known: NDArray[np.bool_] = np.isfinite(parts).any(axis=0)
+        return known
 
     @cached_property
     def wrist(self) -> Points:

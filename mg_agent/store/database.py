@@ -87,12 +87,14 @@ class Database:
             raise StoreError.of(
                 f"{self.path} belongs to another program", "it is a database without our mark", "move it away"
             )
-        self._refuse_newer(self._version() if tables else 0)
+        version = self._version() if tables else 0
+        self._refuse_newer(version)
         for pragma in ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY", "synchronous = NORMAL"):
             self.connection.execute(f"PRAGMA {pragma}")
         self._use_log()
-        with self._transaction():
-            self._migrate()
+        if version < len(MIGRATIONS):  # a file that is up to date is opened without waiting for one who writes
+            with self._transaction():
+                self._migrate()
 
     def _use_log(self) -> None:
         """Switch to write-ahead logging; SQLite does not wait by itself while another process does so too."""

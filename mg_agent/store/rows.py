@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.change import Change
 from mg_agent.core.correction import Correction, corrected
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import StoreError
 
 LONGEST_NAME = 200
+CHANGES = TypeAdapter(tuple[Change, ...])
 _COLUMNS = "s.id, s.name, s.key, s.created, s.opened, s.purpose"
 
 
@@ -45,12 +47,13 @@ class SavedSession:
 
 @dataclass(frozen=True)
 class SavedExchange:
-    """A question and what came of it: an assessment, or a failure in one sentence."""
+    """A question and what came of it: an assessment, what would change without some evidence, or a failure."""
 
     question: str
     assessment: Assessment | None = None
     failure: str | None = None
     at: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,28 @@ def corrections_of(connection: sqlite3.Connection, session: str) -> tuple[Correc
     return tuple(Correction.model_validate_json(body) for (body,) in rows)
 
 
-def exchange(question: str, body: str | None, failure: str | None, at: str) -> SavedExchange:
+def write_exchanges(connection: sqlite3.Connection, session: str, exchanges: Sequence[SavedExchange]) -> None:
+    """Write questions and what came of them after those before; within a transaction."""
+    rows = [
+        (
+            session,
+            one.at or now(),
+            unicode(one.question),
+            None if one.assessment is None else one.assessment.model_dump_json(),
+            one.failure,
+            CHANGES.dump_json(one.changes).decode() if one.changes else None,
+        )
+        for one in exchanges
+    ]
+    columns = "session, at, question, assessment, failure, changes"
+    connection.executemany(f"INSERT INTO exchanges ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
+
+
+def exchange(question: str, body: str | None, failure: str | None, at: str, changes: str | None) -> SavedExchange:
     """Read one row of the conversation."""
     try:
-        return SavedExchange(question, None if body is None else Assessment.model_validate_json(body), failure, at)
+        said = None if body is None else Assessment.model_validate_json(body)
+        return SavedExchange(question, said, failure, at, CHANGES.validate_json(changes) if changes else ())
     except ValidationError:  # kept in a shape that is no longer ours
         return SavedExchange(
             question, None, "This answer was kept in a form that cannot be read anymore; ask again.", at

@@ -53,5 +53,8 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
         # Holds all that counting reads, so that the rows themselves are left alone.
         'CREATE INDEX events_counted ON events (owner, modality, label, confidence, start, "end")',
     ),
+    (
+        "ALTER TABLE exchanges ADD COLUMN changes TEXT",
+    ),  # a JSON list of what would change; NULL for an ordinary question
 )
 """What leads from schema version n to n + 1; add a step at the end, never change an old one."""

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.change import Change
 from mg_agent.core.correction import Correction, corrected, fault_of, without
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import StoreError
@@ -22,8 +23,8 @@ from mg_agent.store.rows import (
     only,
     saved_sessions,
     tidy_name,
-    unicode,
     write_corrections,
+    write_exchanges,
 )
 from mg_agent.store.store import Store
 from mg_agent.store.together import remove
@@ -77,10 +78,7 @@ class Sessions:
         with self._database.writing() as connection:
             values = (session, tidy_name(name) or "imported", key, when, when, purpose)
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", values)
-            connection.executemany(
-                "INSERT INTO exchanges (session, at, question, assessment, failure) VALUES (?, ?, ?, ?, ?)",
-                [(session, one.at, unicode(one.question), _body(one.assessment), one.failure) for one in exchanges],
-            )
+            write_exchanges(connection, session, exchanges)
             self._keep(connection, session, analysis, corrections)
         return self.get(session)
 
@@ -147,15 +145,19 @@ class Sessions:
         return True
 
     def add_exchange(
-        self, session: str, question: str, assessment: Assessment | None = None, *, failure: str | None = None
+        self,
+        session: str,
+        question: str,
+        assessment: Assessment | None = None,
+        *,
+        failure: str | None = None,
+        changes: Sequence[Change] = (),
     ) -> None:
         """Keep a question and what came of it, after those before."""
+        said = SavedExchange(question, assessment, failure, now(), tuple(changes))
         with self._database.writing() as connection:
             self._require(connection, session)
-            values = (session, now(), unicode(question), _body(assessment), failure)
-            connection.execute(
-                "INSERT INTO exchanges (session, at, question, assessment, failure) VALUES (?, ?, ?, ?, ?)", values
-            )
+            write_exchanges(connection, session, (said,))
             note(connection, "question answered", session)
 
     def exchanges(self, session: str) -> tuple[SavedExchange, ...]:
@@ -163,7 +165,8 @@ class Sessions:
         with self._database.reading() as connection:
             self._require(connection, session)
             rows = connection.execute(
-                "SELECT question, assessment, failure, at FROM exchanges WHERE session = ? ORDER BY n", (session,)
+                "SELECT question, assessment, failure, at, changes FROM exchanges WHERE session = ? ORDER BY n",
+                (session,),
             ).fetchall()
         return tuple(exchange(*row) for row in rows)
 
@@ -234,7 +237,3 @@ class Sessions:
     def _require(self, connection: sqlite3.Connection, session: str) -> None:
         if connection.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone() is None:
             only((), session)
-
-
-def _body(assessment: Assessment | None) -> str | None:
-    return None if assessment is None else assessment.model_dump_json()

@@ -133,12 +133,8 @@ class BenchmarkRuns:
 
     def listed(self) -> tuple[KeptRun, ...]:
         """List the runs, the newest first."""
-        try:
-            folders = [one for one in self.root.iterdir() if one.is_dir() and not one.is_symlink()]
-        except OSError:
-            return ()
         now = self.now()
-        runs = [_kept(one, now) for one in folders if _NAME.fullmatch(one.name)]
+        runs = [_kept(one, now) for one in self._folders() if _NAME.fullmatch(one.name)]
         return tuple(sorted((one for one in runs if one.plan), key=lambda one: one.id, reverse=True))
 
     def find(self, name: str) -> KeptRun:
@@ -185,6 +181,33 @@ class BenchmarkRuns:
         if name == self.now():
             raise BenchmarkError.of("the run was not removed", f"{name} goes on", "stop it first")
         shutil.rmtree(folder, ignore_errors=True)
+
+    def count(self) -> int:
+        """Return how many runs lie here, those that cannot be read included."""
+        return len(self._folders())
+
+    def delete_all(self) -> int:
+        """Stop the run that goes on and remove every run; returns how many went.
+
+        Raises:
+            BenchmarkError: when one does not end, or cannot be removed; the others are gone.
+        """
+        self.stop()
+        now, folders = self.now(), self._folders()
+        for folder in folders:
+            if folder.name != now:
+                shutil.rmtree(folder, ignore_errors=True)
+        left = self._folders()
+        if left:
+            why = f"{left[0].name} goes on" if now else f"{left[0].name} cannot be removed"
+            raise BenchmarkError.of("not every benchmark run was removed", why, "try again in a moment")
+        return len(folders)
+
+    def _folders(self) -> list[Path]:
+        try:
+            return [one for one in self.root.iterdir() if one.is_dir() and not one.is_symlink()]
+        except OSError:
+            return []
 
     def _make(self, folder: Path, plan: Plan) -> None:
         try:

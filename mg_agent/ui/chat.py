@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from mg_agent.agent.counterfactual import Change
 from mg_agent.core.assessment import Assessment, Claim, Rejected
+from mg_agent.core.change import Change
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
 from mg_agent.tools.quoting import plain
@@ -37,7 +37,10 @@ def chat_html(exchanges: Sequence[Exchange], analysis: Analysis | None) -> str:
             f'<div class="mg-follow">{asked}</div>',
         )
     last = len(exchanges) - 1
-    turns = "".join(_turn(one, analysis, place, last=place == last) for place, one in enumerate(exchanges))
+    about = _asked_about(exchanges)
+    turns = "".join(
+        _turn(one, analysis, place, about=about if place == last else None) for place, one in enumerate(exchanges)
+    )
     return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{turns}</div>'
 
 
@@ -63,13 +66,21 @@ def _ask_button(text: str) -> str:
     return f'<button type="button" class="mg-offer" data-act="ask" data-text="{shown}">{shown}</button>'
 
 
-def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, last: bool) -> str:
+def _asked_about(exchanges: Sequence[Exchange]) -> int | None:
+    """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence."""
+    last = exchanges[-1]
+    if last.assessment is None and not last.changes:
+        return None
+    return max((n for n, one in enumerate(exchanges) if one.assessment is not None), default=None)
+
+
+def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: int | None) -> str:
     question = f'<div class="mg-say mg-you"><span class="mg-who">You</span><p>{_shown(exchange.question)}</p></div>'
     running = exchange.waits
     looks = looks_html(exchange.steps, key=f"looks-{place}", running=running, drafting=exchange.drafting)
     body = looks + _outcome(exchange, analysis, place)
-    if last and not running and exchange.assessment is not None and analysis is not None:
-        body += _follow_ups(analysis, place)
+    if about is not None and analysis is not None:
+        body += _follow_ups(analysis, about)
     busy = ' aria-busy="true"' if running else ""
     return f'{question}<div class="mg-say mg-it"{busy}><span class="mg-who">Analyst</span>{body}</div>'
 
@@ -126,14 +137,10 @@ def _follow_ups(analysis: Analysis, place: int) -> str:
 
 
 def _change(change: Change) -> str:
-    name = escape(plain(change.without))
-    if not change.matters:
-        stay = f"{change.kept} statement{'' if change.kept == 1 else 's'} stay{'s' if change.kept == 1 else ''}"
-        return f'<p class="mg-answer">Without {name} nothing would change; {stay}.</p>'
     lost = "".join(f"<li><s>{_shown(text)}</s></li>" for text in change.lost)
     gained = "".join(f"<li>{_shown(text)}</li>" for text in change.gained)
     return (
-        f'<p class="mg-answer">Without {name}: {_shown(change.answer)}</p>'
+        f'<p class="mg-answer">{_shown(change.sentence)}</p>'
         + (f'<div class="mg-aside"><h3>No longer said</h3><ul>{lost}</ul></div>' if lost else "")
         + (f'<div class="mg-aside"><h3>Said instead</h3><ul>{gained}</ul></div>' if gained else "")
     )
@@ -153,7 +160,7 @@ def _chips(claim: Claim, exchange: Exchange, analysis: Analysis) -> str:
 
 
 def _chip(cited_id: str, exchange: Exchange, analysis: Analysis) -> str:
-    cue = analysis.timeline.get(cited_id)
+    cue = analysis.cue(cited_id)
     if cue is not None:
         return chip_html(cue)
     measure = next((one for one in exchange.measures if one.id == cited_id), None)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from mg_agent.agent.counterfactual import CLOSED, Change, compare_without
+from mg_agent.agent.counterfactual import CLOSED, compare_without
 from mg_agent.agent.events import Event
+from mg_agent.core.change import Change
 from mg_agent.core.evidence import Analysis
 from mg_agent.tools.session import Session
 from mg_agent.ui.asking import Answering, Choose

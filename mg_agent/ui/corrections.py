@@ -31,7 +31,7 @@ def read_corrections(data: Mapping[str, object], analysis: Analysis) -> tuple[Co
             raise ToolError.of("this kind of cue cannot be added", f"got '{modality[:40]}'", "choose gesture or face")
         return (Correction.now("add", label=label, span=_span(data), modality=modality),)
     if act == "change":
-        return _changes(data, about, analysis.timeline.get(about))
+        return _changes(data, about, analysis.cue(about))
     kind = next((one for one in KINDS if one == act and one in ("confirm", "reject")), None)
     if kind is None or not about:
         raise ToolError.of("this is no correction", f"got '{act[:40]}'", "use the buttons of the table")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _LARGEST_UPLOAD = "4gb"
 _LONGEST_QUEUE = 32
-_CHATS_AT_ONCE = 8
+_AT_ONCE = 32  # questions, or other presses of one kind, that are worked on at once; most wait for a model or for CPU
+_THREADS = 100  # analyses that wait hold up to 32 of them, and must not keep others from asking
 _FORGOTTEN = 3600  # seconds after which an upload that nobody took leaves Gradio's inbox
 
 
@@ -60,11 +61,11 @@ def build_demo(
 
     tidy = (_FORGOTTEN, _FORGOTTEN)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:
-        wiring = Wiring(build_page(gr.State(None, delete_callback=desk.clear)), desk)
+        wiring = Wiring(build_page(gr.State(None, delete_callback=desk.leaving.leave)), desk)
         wiring.connect(demo)
         if opened is not None:
             wiring.connect_opened(demo, opened)
-    demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_CHATS_AT_ONCE, api_open=False)
+    demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_AT_ONCE, api_open=False)
     demo.launch = _guarded(demo.launch, desk)
     demo.close = _cleaning(demo.close, desk)
     return demo
@@ -189,6 +190,7 @@ def _guarded(launch: Callable[..., object], desk: Desk) -> Callable[..., object]
             "run_history": False,
             "enable_monitoring": False,
             "max_file_size": _LARGEST_UPLOAD,
+            "max_threads": _THREADS,
             "app_kwargs": {
                 "routes": [media_route(desk.jobs)],
                 "middleware": [guard],

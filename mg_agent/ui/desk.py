@@ -16,6 +16,7 @@ from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs, Progress
 from mg_agent.ui.keeping import Keeper, exchange_of
+from mg_agent.ui.leaving import Leaving
 from mg_agent.ui.models import OFFLINE
 from mg_agent.ui.visit import Visit
 
@@ -52,6 +53,7 @@ class Desk:
     ) -> None:
         self.settings = settings
         self.jobs = Jobs(settings.home)
+        self.leaving = Leaving(self.jobs, self.clear)
         self._analyze = analyze
         self._choose = choose
         self._check = check or check_video
@@ -71,7 +73,7 @@ class Desk:
         except MgAgentError as error:
             self.jobs.drop(job)
             raise type(error)(job.tidy(str(error))) from None
-        return Visit(job=job, owner=owner)
+        return self.leaving.arrive(Visit(job=job, owner=owner))
 
     def add_transcript(self, job: Job, upload: Path) -> None:
         """Put a transcript beside the video, in place of an earlier one.
@@ -86,7 +88,7 @@ class Desk:
 
     def open(self, path: Path, owner: str) -> Visit:
         """Put a file of this machine on a cleared desk."""
-        return Visit(job=self.jobs.lend(path, owner), owner=owner)
+        return self.leaving.arrive(Visit(job=self.jobs.lend(path, owner), owner=owner))
 
     def clear(self, visit: Visit | None) -> None:
         """Take everything off a desk and remove the private files."""
@@ -145,7 +147,7 @@ class Desk:
         visit = Visit(job=job, owner=owner, session=session, found=kept.analysis, corrections=kept.corrections)
         visit.analysis = corrected(kept.analysis, kept.corrections)
         visit.exchanges.extend(exchange_of(one) for one in kept.exchanges)
-        return visit
+        return self.leaving.arrive(visit)
 
     @property
     def sample(self) -> Path:
@@ -156,11 +158,19 @@ class Desk:
         """Make the bundled sample, telling the progress; at once where it is there already."""
         yield from made_sample(self.sample.parent)
 
-    def purge(self, visit: Visit | None) -> int:
-        """Remove every upload, rendering, session and analysis, and the sample; returns how many analyses went.
+    def purge(self, visit: Visit | None, *, runs: bool = False) -> tuple[int, int]:
+        """Remove every upload, rendering, session and analysis, and the sample.
+
+        Args:
+            visit: What is on the desk.
+            runs: Whether benchmark runs go too; they hold nothing of a video.
+
+        Returns:
+            How many analyses and how many benchmark runs went.
 
         Raises:
             StoreError: when another program uses the store, so that traces may remain.
+            BenchmarkError: when a run does not end; everything else is gone.
         """
         if self.keeper.apart:
             raise StoreError.of(
@@ -170,18 +180,22 @@ class Desk:
         self.jobs.drop_all()
         shutil.rmtree(self.sample.parent, ignore_errors=True)
         with self.keeper.store() as store:
-            return store.purge()
+            count = store.purge()
+        return count, self.benchmarks.delete_all() if runs else 0
 
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
         """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
-        before = len(visit.exchanges)
-        yield from visit.talk.ask(question, visit.analysis, self._choose, model)
-        if len(visit.exchanges) == before + 1:
-            self.keeper.keep(visit.session, visit.exchanges[before])
+        yield from self._kept(visit, visit.talk.ask(question, visit.analysis, self._choose, model))
 
     def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
-        """Ask what of an earlier answer hangs on a kind of evidence."""
-        yield from visit.talk.without(place, modality, visit.analysis, self._choose, model)
+        """Ask what of an earlier answer hangs on a kind of evidence, and keep what comes of it."""
+        yield from self._kept(visit, visit.talk.without(place, modality, visit.analysis, self._choose, model))
+
+    def _kept(self, visit: Visit, asking: Iterator[None]) -> Iterator[None]:
+        before = len(visit.exchanges)
+        yield from asking
+        if len(visit.exchanges) == before + 1:
+            self.keeper.keep(visit.session, visit.exchanges[before])
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
         with _Turn(self._place, report, stopped) as turn:

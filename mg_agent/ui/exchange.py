@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mg_agent.agent.counterfactual import Change
 from mg_agent.agent.events import Answered, Drafting, Event, Found, Looked, Returned, Turn, Wrote
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.change import Change
 from mg_agent.core.measure import Measure
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.tools.session import Session

@@ -186,7 +186,13 @@ class Keeper:
             return
         try:
             with self.sessions() as sessions:
-                sessions.add_exchange(session, exchange.question, exchange.assessment, failure=exchange.failure)
+                sessions.add_exchange(
+                    session,
+                    exchange.question,
+                    exchange.assessment,
+                    failure=exchange.failure,
+                    changes=exchange.changes,
+                )
         except MgAgentError:
             _LOG.exception("an exchange could not be kept")
 
@@ -262,4 +268,4 @@ def exchange_of(kept: SavedExchange) -> Exchange:
     cited = [an_id for claim in (answer.claims if answer else ()) for an_id in claim.evidence]
     known = shipped().by_id if any(an_id.startswith("know-") for an_id in cited) else {}
     passages = tuple(known[an_id] for an_id in dict.fromkeys(cited) if an_id in known)
-    return Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages)
+    return Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)

@@ -1,9 +1,11 @@
 """The app's own door to video files: served to their own browser session, under headers that keep the page offline."""
 
+import mimetypes
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mg_agent.ui.jobs import Jobs, media_type
+from mg_agent.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "mg_agent_session"
+_FILES = ("/media/", "/gradio_api/file=")
 _LOCAL = frozenset(("127.0.0.1", "localhost", "[::1]"))
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -63,7 +66,10 @@ class Guard:
                 message["headers"] = [*message["headers"], *_extra(message["headers"], cookie, self._secure)]
             await send(message)
 
-        await self._app(scope, receive, sealed)
+        if scope["path"].startswith(_FILES):
+            await _opened_first(self._app, scope, receive, sealed)
+        else:
+            await self._app(scope, receive, sealed)
 
     def _refusal(self, path: str, host: str) -> str | None:
         # A foreign host name on a loopback server is a web page elsewhere that rebinds its name (DNS rebinding).
@@ -72,6 +78,33 @@ class Guard:
         if "/file=http:" in path or "/file=https:" in path:
             return "This app fetches nothing from elsewhere."
         return None
+
+
+async def _opened_first(app: "ASGIApp", scope: "Scope", receive: "Receive", send: "Send") -> None:
+    """Begin no answer before its file is open: one that is moved or removed meanwhile is answered as not there.
+
+    Files leave while a page still asks for them: an upload goes from the inbox to its job, a desk is cleared. The
+    server opens a file only after it began to answer; all that is left then is a traceback with the file's name.
+    """
+    held: list[Message] = []
+    begun = False
+
+    async def late(message: "Message") -> None:
+        nonlocal begun
+        if message["type"] == "http.response.start" and not begun:
+            held.append(message)
+            return
+        while held:
+            begun = True
+            await send(held.pop())
+        await send(message)
+
+    try:
+        await app(scope, receive, late)
+    except (FileNotFoundError, RuntimeError) as error:
+        if begun or not (isinstance(error, FileNotFoundError) or "does not exist" in str(error)):
+            raise
+        await _refuse(send, "This file is not there anymore.", 404)
 
 
 def _extra(present: list[tuple[bytes, bytes]], cookie: str | None, secure: str) -> list[tuple[bytes, bytes]]:
@@ -93,7 +126,13 @@ def _cookie_in(header: str) -> bool:
     return any(part.strip().startswith(f"{COOKIE}=") for part in header.split(";"))
 
 
-async def _refuse(send: "Send", reason: str) -> None:
+async def _refuse(send: "Send", reason: str, status: int = 403) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": reason.encode()})
+
+
+def media_type(path: Path) -> str:
+    """Return the type a video is served under; browsers sniff the container, so near kin will do."""
+    kin = {".mov": "video/mp4", ".m4v": "video/mp4", ".mkv": "video/webm"}
+    return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

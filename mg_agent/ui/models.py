@@ -35,7 +35,7 @@ def choices(environ: Mapping[str, str] | None = None) -> tuple[Choice, ...]:
     if named not in ("", OFFLINE, "auto"):
         found.append(Choice(named, named))
     for name, provider in PROVIDERS.items():
-        if provider.key and source.get(provider.key) and find_spec(provider.module) is not None:
+        if provider.key(source) and find_spec(provider.module) is not None:
             switch = f"{name}:{source.get('MG_AGENT_LLM_MODEL') or provider.auto}"
             found.append(Choice(switch, switch))
     return tuple({choice.switch: choice for choice in found}.values())

@@ -23,6 +23,7 @@ class PrivacyPanel:
     """Handles on the panel's parts."""
 
     purpose: gr.HTML
+    removal: gr.HTML
     said: gr.HTML
     audit: gr.HTML
 
@@ -33,16 +34,11 @@ def build_privacy() -> PrivacyPanel:
         html("<h2>Purpose</h2>")
         purpose = html("", elem_id="mg-purpose")
         html("<h2>Remove everything</h2>")
-        html(
-            '<p class="mg-dim mg-lead">Sessions, cues, skeletons, questions and every upload are removed for good, '
-            "from the store and its log. What was done stays on record, without content.</p>"
-            '<button type="button" class="mg-small mg-danger" data-act="purge" data-bridge="mg-bridge-privacy" '
-            'data-sure="Remove every session and upload for good?">Remove everything</button>'
-        )
+        removal = html(removal_html(0), elem_id="mg-removal")
         said = html("", elem_id="mg-privacy-said")
         html("<h2>What was done</h2>")
         audit = html("", elem_id="mg-audit")
-    return PrivacyPanel(purpose, said, audit)
+    return PrivacyPanel(purpose, removal, said, audit)
 
 
 def purpose_html(chosen: Chosen | None) -> str:
@@ -56,6 +52,21 @@ def purpose_html(chosen: Chosen | None) -> str:
     return (
         f'<p class="mg-lead">{name}{words}</p><p class="mg-dim mg-lead">{escape(NOTICE)}</p>'
         '<button type="button" class="mg-small" data-act="reconsider" data-bridge="mg-bridge-privacy">Change</button>'
+    )
+
+
+def removal_html(runs: int) -> str:
+    """Write what goes, the choice whether benchmark runs go too where there are any, and the button."""
+    some = "one benchmark run, which holds" if runs == 1 else f"{runs} benchmark runs, which hold"
+    also = (
+        f'<label class="mg-choice mg-also"><input type="checkbox" id="mg-also-runs"><span>Also {some} '
+        "scenarios and answers and nothing of your videos</span></label>"
+    )
+    return (
+        '<p class="mg-dim mg-lead">Sessions, cues, skeletons, questions and every upload are removed for good, '
+        f"from the store and its log. What was done stays on record, without content.</p>{also if runs else ''}"
+        '<button type="button" class="mg-small mg-danger" data-act="purge" data-bridge="mg-bridge-privacy" '
+        'data-check="mg-also-runs" data-sure="Remove every session and upload for good?">Remove everything</button>'
     )
 
 

@@ -15,7 +15,7 @@ from mg_agent.ui.files import file_title, offer
 from mg_agent.ui.jobs import Job
 from mg_agent.ui.media import COOKIE
 from mg_agent.ui.page import Page
-from mg_agent.ui.privacy_panel import audit_html, dialog_html, failure_html, purpose_html
+from mg_agent.ui.privacy_panel import audit_html, dialog_html, failure_html, purpose_html, removal_html
 from mg_agent.ui.sessions_panel import sessions_html, start_html
 from mg_agent.ui.talking import HIDDEN, Update
 from mg_agent.ui.visit import Visit
@@ -37,7 +37,7 @@ class RoomsWiring:
     def connect(self, demo: gr.Blocks, everything: list[object]) -> None:
         """Wire the rooms, and what is shown when the page opens or a tab is chosen."""
         page = self.page
-        rooms = [page.sessions.listed, page.privacy.purpose, page.privacy.audit]
+        rooms = [page.sessions.listed, page.privacy.purpose, page.privacy.removal, page.privacy.audit]
         demo.load(self.arrive, None, [*rooms, page.start, page.dialog], **HIDDEN)
         page.tabs.select(self.look, None, rooms, **HIDDEN)
         listed = [page.sessions.listed, page.sessions.said]
@@ -61,6 +61,7 @@ class RoomsWiring:
         return {
             self.page.sessions.listed: sessions_html(keeper.listed(owner_of(request))),
             privacy.purpose: purpose_html(keeper.purpose_now()),
+            privacy.removal: removal_html(self.desk.benchmarks.count()),
             privacy.audit: audit_html(lines, fault),
         }
 
@@ -76,6 +77,9 @@ class RoomsWiring:
                 self.desk.clear(visit)
                 yield shown.arrived(page, fresh) | front
                 return
+            if word(data, "act") == "return":
+                yield self._returned(visit, word(data, "token"), owner)
+                return
             fresh = self.desk.reopen(word(data, "session"), owner)
             self.desk.clear(visit)
             yield shown.arrived(page, fresh) | shown.outcome(page, fresh) | front
@@ -87,6 +91,16 @@ class RoomsWiring:
             }
         except MgAgentError as error:
             yield front | {page.status: player.message_html(str(error), tone="bad")}
+
+    def _returned(self, visit: Visit | None, token: str, owner: str) -> Update:
+        """Show the desk again that this page had before it was loaded anew."""
+        page = self.page
+        back = self.desk.leaving.take_back(token, owner)
+        if back is None:
+            return {page.status: gr.skip()}
+        self.desk.clear(visit)
+        found = shown.outcome(page, back) if back.analysis is not None else {}
+        return {**shown.arrived(page, back), **found, **shown.transcripts(page, back)}
 
     def arrange(self, visit: Visit | None, event: gr.EventData, request: gr.Request) -> Update:
         """Rename, delete or take along a session."""
@@ -131,8 +145,7 @@ class RoomsWiring:
         act, privacy = word(told(event), "act"), self.page.privacy
         try:
             if act == "purge":
-                count = self.desk.purge(visit)
-                said = player.message_html(f"Removed {count} analyses and every upload of this app.", tone="good")
+                said = self._removed(*self.desk.purge(visit, runs=bool(word(told(event), "checked"))))
                 start = start_html(())
                 return {**shown.cleared(self.page, start), **self.look(request), privacy.said: said}
             if act == "purpose":
@@ -140,7 +153,17 @@ class RoomsWiring:
             dialog = dialog_html(again=True) if act == "reconsider" else ""
             return {self.page.dialog: dialog, **self.look(request)}
         except MgAgentError as error:
-            return {privacy.said: failure_html(error), **self.look(request)}
+            # What could be removed is gone; a page must not go on showing it.
+            emptied = act == "purge" and not self.desk.keeper.apart
+            cleared = (
+                shown.cleared(self.page, start_html(self.desk.keeper.listed(owner_of(request)))) if emptied else {}
+            )
+            return {**cleared, privacy.said: failure_html(error), **self.look(request)}
+
+    def _removed(self, analyses: int, runs: int) -> str:
+        gone = [_counted(analyses, "analysis", "analyses")]
+        gone += [_counted(runs, "benchmark run", "benchmark runs")] if runs else []
+        return player.message_html(f"Removed {', '.join(gone)} and every upload of this app.", tone="good")
 
     def _delete(self, visit: Visit | None, session: str) -> None:
         with self.desk.keeper.sessions() as sessions:
@@ -157,3 +180,7 @@ class RoomsWiring:
         job.views[wanted.id] = self.desk.jobs.place_for(job, wanted.id, ".zip")
         self.desk.keeper.export(session, wanted, job.views[wanted.id])
         return player.download_html(job, wanted.id, file_title(name, wanted))
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -87,6 +87,18 @@ def test_the_same_session_comes_back_on_another_machine(store: Store, tmp_path: 
         assert "session imported" in [line.action for line in log(other)]
 
 
+def test_questions_of_an_older_version_come_in_too(store: Store, bundle: Path, tmp_path: Path) -> None:
+    def older(body: dict[str, object]) -> None:
+        body["schema"] = "mg-agent/exchanges/1"
+        for one in body["exchanges"]:
+            del one["changes"]
+
+    kept = import_session(store, packed(tmp_path / "old.zip", edited("exchanges.json", older)(unpacked(bundle))))
+    exchanges = Sessions(store).exchanges(kept.id)
+    assert len(exchanges) == 3
+    assert not any(one.changes for one in exchanges)
+
+
 def test_what_is_exported_again_is_the_same(store: Store, bundle: Path, tmp_path: Path) -> None:
     kept = import_session(store, bundle)
     export_session(store, kept.id, tmp_path / "again.zip")
@@ -170,6 +182,7 @@ HOSTILE: dict[str, tuple[Callable[[Files], Files], str]] = {
     "a cue twice": (edited("analysis.json", lambda b: b["cues"].append(b["cues"][0])), "no meaning"),
     "not a number": (edited("analysis.json", lambda b: b.update(rate=float("nan"))), "no meaning"),
     "a strange question": (edited("exchanges.json", lambda b: b["exchanges"][0].update(question=7)), "no meaning"),
+    "a strange change": (edited("exchanges.json", lambda b: b["exchanges"][2].update(changes=[{}])), "no meaning"),
     "no questions": (edited("exchanges.json", lambda b: b.update(exchanges={"a": 1})), "no meaning"),
     "an empty correction": (edited("corrections.json", lambda b: b["corrections"].append({})), "no meaning"),
     "a correction twice": (edited("corrections.json", lambda b: b["corrections"].append(b["corrections"][0])), "twice"),

@@ -96,6 +96,8 @@ def test_the_page_holds_what_it_must(report: tuple[str, str]) -> None:
         assert " ".join(words.split()) in text
     assert seen.tags.count("figure") >= 3
     assert 'aria-label="Timeline of' in report[0]
+    assert "Without the face nothing would change; 1 statement stays." in text
+    assert "No longer said" in text
     assert HOSTILE.replace("\u202e", "") in text  # shown as words, direction marks gone
     assert "\u202e" not in report[0] + report[1]
     assert "/home/somebody" not in report[0] + report[1]

@@ -95,3 +95,11 @@ def test_an_analysis_keeps_its_published_json_shape():
     assert Analysis.from_json(made.to_json()) == made
     with pytest.raises(ValidationError):
         Analysis.from_json(made.to_json().replace("analysis/1", "analysis/9"))
+
+
+def test_an_analysis_finds_a_cue_without_checking_all_others():
+    made = [cue(n, n + 0.5) for n in range(5)]
+    video = VideoSource(path="a.mp4", sha256="0" * 64, duration=9, fps=25, frames=225, width=2, height=2)
+    analysis = Analysis(video=video, span=Span(start=0, end=9), cues=tuple(made), rate=15, digest="d")
+    assert analysis.cue(made[3].id) is made[3]
+    assert analysis.cue("gesture-ffffff") is None

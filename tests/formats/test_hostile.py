@@ -7,7 +7,7 @@ from factory import interview
 
 from mg_agent import formats
 from mg_agent.errors import MediaError
-from mg_agent.formats import text
+from mg_agent.formats import door
 
 BOMB = """<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
@@ -122,7 +122,7 @@ def test_speaker_turns_become_persons_without_names(tmp_path: Path) -> None:
 
 def test_too_large_empty_and_missing_files_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "is empty" in fault("", tmp_path / "a.eaf")
-    monkeypatch.setattr(text, "LARGEST", 10)
+    monkeypatch.setattr(door, "LARGEST", 10)
     assert "too large" in fault("x" * 11, tmp_path / "a.srt")
     with pytest.raises(MediaError, match="nothing there"):
         formats.read(tmp_path / "none.eaf")

@@ -42,7 +42,7 @@ def test_seconds_name_every_stage():
 
 
 def test_the_scout_looks_about_once_a_second():
-    fakes = Fakes(scout=(box(0.9, 0.5),))
+    fakes = Fakes(scout=(box(0.9, 0.5, 0.25),))
     with LandmarkModels(fakes.graphs()) as models:
         counts = [landmarks.faces_in_view for landmarks in models.stream(pictures(40))]
     assert [n for n, count in enumerate(counts) if count is not None] == [0, 10, 20, 30]

@@ -1,5 +1,6 @@
 """Two recognizers, each act told once."""
 
+import numpy as np
 import pytest
 from recognition.stick_figure import PLACES, Figure, visit
 from recognition.tiny import tiny
@@ -8,11 +9,12 @@ from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.span import Span
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.ensemble import EnsembleRecognizer, one_act
-from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose
+from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
-from mg_agent.recognition.windows import on_grid
 
 POSE = Figure(seconds=12, hands={"right": visit(PLACES["nose"], "right", 4, 7)}).pose()
+for _side in ("left", "right"):
+    POSE.joint(f"{_side}_palm")[POSE.times >= 8.5] = np.nan
 KINEMATIC, LEARNED = Source(name="kinematic", version="1"), Source(name="tiny", version="unsaved")
 
 
@@ -77,6 +79,13 @@ def test_what_only_one_found_stays_as_it_is(both):
     assert 0 <= found[1].details["learned_probability"] < 0.5
 
 
+@pytest.mark.parametrize(("label", "start", "told"), [("touching hair", 4, True), ("touching hair", 9, False),
+                                                       ("touching leg", 9, True)])  # fmt: skip
+def test_a_touch_that_only_the_network_saw_needs_a_hand_that_was_found(both, label, start, told):
+    """Rules measure touched hair from the hand or its wrist; what they know nothing of is left to the network."""
+    assert bool(both([], [cue(label, start, start + 2, 0.97)])) == told
+
+
 def test_what_the_network_alone_is_unsure_of_is_not_told(both):
     assert both([], [cue("deep breath", 4, 7, 0.59)]) == ()
     (one,) = both([cue("nodding", 4, 7, 0.6, KINEMATIC)], [cue("nodding", 4, 7, 0.55)])
@@ -121,11 +130,14 @@ def test_over_a_film_both_together_find_what_rules_find():
     assert found == EnsembleRecognizer(MicroGestureRecognizer(tiny(seed=2, none=9.0))).cues(POSE)
 
 
-@pytest.mark.parametrize(("frames", "told"), [(31, 0), (32, 1)])
-def test_in_a_shot_shorter_than_its_window_the_network_only_confirms(frames, told):
-    """The network's window is 32 frames; here 15 a second."""
-    short = Figure(seconds=3).pose()
-    short = cut_pose(short, 0, frames)
-    assert len(on_grid(short, 15.0)) == frames
-    said = Said(cue("leaning forward", 0, 1.5, 0.9))
-    assert len(EnsembleRecognizer(said).cues(short)) == told
+@pytest.mark.parametrize(
+    ("label", "start", "end", "told"),
+    [
+        ("leaning forward", 0, 12, 0),
+        ("leaning forward", 0.5, 11.8, 0),
+        ("leaning forward", 0, 9, 1),
+        ("touching chin", 0, 12, 1),
+    ],
+)
+def test_a_bearing_held_throughout_the_shot_is_the_usual_one(both, label, start, end, told):
+    assert len(both([], [cue(label, start, end, 0.9)])) == told

@@ -1,4 +1,4 @@
-"""Real clips, made harder: flipped, at ten frames a second, with the face made unrecognizable."""
+"""Real clips, made harder: flipped, at ten frames a second, coarse, small in the picture, dim."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +33,20 @@ def coarse(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return blocks.astype(np.uint8).repeat(3, axis=0).repeat(3, axis=1)
 
 
+def small(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A third of the size in a gray frame: somebody across a room."""
+    frame, inner = np.full_like(image, 120), image[1::3, 1::3]
+    top, left = (image.shape[0] - inner.shape[0]) // 2, (image.shape[1] - inner.shape[1]) // 2
+    frame[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    return frame
+
+
+def dim(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A quarter of the light, with noise."""
+    noise = np.random.default_rng(int(image[::40, ::40].sum())).normal(0, 10, image.shape)
+    return np.clip(image * 0.25 + noise, 0, 255).astype(np.uint8)
+
+
 def read(path: Path, *, rate: float, change: Change) -> tuple[Cue, ...]:
     """The cues of a clip whose every frame was changed before it was looked at."""
     settings = Settings.load({}, adaptive=False)
@@ -60,6 +74,18 @@ def test_a_hand_at_the_mouth(clips, change, rate, side):
     assert cues[0].label in ("touching mouth", "touching chin")
     assert cues[0].span.iou(Span(start=0.55, end=1.05)) > 0.4
     assert cues[0].details["side"] == side
+
+
+@pytest.mark.parametrize("change", [small, dim])
+def test_somebody_small_or_in_dim_light_is_seen(clips, change):
+    cues = read(clips["asl_gestures__please"], rate=15.0, change=change)
+    assert [(cue.label, cue.details["side"]) for cue in cues] == [("touching chest", "right")]
+    assert cues[0].details["witness"] == "hand"
+
+
+def test_somebody_small_brings_a_hand_to_the_mouth(clips):
+    cues = read(clips["asl_gestures__eat"], rate=15.0, change=small)
+    assert [cue.label for cue in cues if touches_face(cue.label)] == ["touching mouth"]
 
 
 @pytest.mark.parametrize(("change", "side"), [(flipped, "left"), (coarse, "right")])

@@ -7,9 +7,11 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
 from factory import cue, interview, make_analysis, span
 from old_store import write_version_1
 
+from mg_agent.core.change import Change
 from mg_agent.core.correction import Correction
 from mg_agent.store import Sessions, Store
 from mg_agent.store.audit import fault
@@ -192,3 +194,32 @@ def test_files_of_sessions_are_private(home: Path) -> None:
     store, _ = planted(home)
     with store:
         assert {path.stat().st_mode & 0o777 for path in home.iterdir()} == {0o600}
+
+
+def test_a_store_that_is_up_to_date_opens_while_another_program_writes(home: Path) -> None:
+    with Store(home) as store:
+        store.put("k", interview())
+    other = sqlite3.connect(home / "mg_agent.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with Store(home) as store:
+            assert store.get("k") == interview()
+    finally:
+        other.close()
+
+
+def test_questions_of_the_third_version_are_still_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("mg_agent.store.database.MIGRATIONS", MIGRATIONS[:3])
+        with Store(home) as store:
+            store.put("k", interview())
+            one = Sessions(store).create("k").id
+    sql = "INSERT INTO exchanges (session, at, question, assessment, failure) VALUES (?, '2026', 'Why?', NULL, 'gone')"
+    with sqlite3.connect(home / "mg_agent.sqlite3") as old:
+        old.execute(sql, (one,))
+    old.close()
+    with Store(home) as store:
+        Sessions(store).add_exchange(one, "Without?", changes=(Change(without="the face", answer="No."),))
+        first, second = Sessions(store).exchanges(one)
+    assert (first.failure, first.changes) == ("gone", ())
+    assert second.changes[0].answer == "No."

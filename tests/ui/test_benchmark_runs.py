@@ -62,6 +62,27 @@ def test_one_run_at_a_time_whoever_began_it_stopped_and_gone_on_with(runs, plan,
     assert not (runs.root / name).exists()
 
 
+def test_all_runs_go_together_the_one_that_goes_on_too(runs, plan) -> None:
+    assert runs.delete_all() == 0
+    done(runs, plan, "2026-01-01-0900-aaaa")
+    (runs.root / "cannot-be-read").mkdir()
+    runs.begin(plan)
+    until(lambda: runs.progress().total == 12)
+    assert runs.count() == 3
+    assert runs.delete_all() == 3
+    assert runs.count() == 0
+    assert [one for one in runs.root.iterdir() if one.is_dir()] == []
+
+
+def test_removing_everything_takes_runs_along_only_where_that_was_said(settings, stub, analyst, plan) -> None:
+    desk = Desk(settings, analyze=stub, choose=analyst)
+    done(desk.benchmarks, plan, "2026-01-01-0900-aaaa")
+    assert desk.purge(None) == (0, 0)
+    assert desk.benchmarks.count() == 1
+    assert desk.purge(None, runs=True) == (0, 1)
+    assert desk.benchmarks.count() == 0
+
+
 def test_a_run_that_was_cut_off_is_told_apart_from_one_that_ended(runs, plan) -> None:
     done(runs, plan, "2026-01-01-0900-aaaa", "failed")
     cut = runs.root / "2026-01-02-0900-bbbb"

@@ -147,10 +147,13 @@ def test_the_purpose_is_asked_once_and_removal_leaves_nothing(
     page.wait_for_selector("#mg-player video[src$='skeleton']")
     pixels = clip.read_bytes()[2000:2064]
     assert any(pixels in path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
+    run = settings.home / "benchmarks" / "2026-01-01-0900-aaaa"
+    run.mkdir(parents=True)
     tab(page, "Privacy")
+    page.get_by_label("Also one benchmark run").check()
     page.get_by_role("button", name="Remove everything").click()
     page.get_by_role("button", name="Press again to confirm").click()
-    page.wait_for_selector("#mg-privacy-said:has-text('Removed 1 analyses')")
+    page.wait_for_selector("#mg-privacy-said:has-text('Removed 1 analysis, 1 benchmark run')")
     left = [path for path in settings.home.rglob("*") if path.is_file()]
     for path in left:
         held = path.read_bytes()
@@ -158,6 +161,8 @@ def test_the_purpose_is_asked_once_and_removal_leaves_nothing(
         assert b"touching nose" not in held, path
         assert b"bold &amp; name" not in held, path
     assert not [path for path in left if path.suffix in (".webm", ".mp4")]
+    assert not run.exists()
+    assert page.get_by_label("Also one").count() == 0
     assert "purged" in page.inner_text("#mg-audit")
 
 
@@ -186,3 +191,12 @@ def test_nothing_reaches_over_the_edge(serve, visit, clip: Path, width: int) -> 
     tab(page, "Benchmark")
     page.wait_for_selector("#mg-bench-runs .mg-empty")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_offers_of_an_empty_desk_do_not_stand_beside_a_video(serve, visit, clip: Path) -> None:
+    url = serve(opened=clip)
+    for _ in range(2):  # at the second visit there is a session that an empty desk would offer
+        page = visit(url)
+        page.wait_for_selector(".mg-table tbody tr[data-cue] .mg-judge")
+        page.wait_for_timeout(500)
+        assert not page.is_visible("#mg-start")

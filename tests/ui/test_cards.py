@@ -3,6 +3,7 @@
 from mg_agent.agent.events import Found, Looked, Returned
 from mg_agent.agent.feelings import read_feelings
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
+from mg_agent.core.change import Change
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.measure import Measure
 from mg_agent.knowledge.corpus import shipped
@@ -82,6 +83,10 @@ def test_an_answer_offers_what_would_change_and_what_was_not_seen(analysis: Anal
     exchange = Exchange("q", assessment=Assessment(answer="a", record=record))
     assert "without the words" not in chat_html([exchange], silent)
     assert "data-act" not in chat_html([exchange, Exchange("next")], silent), "only under the last answer"
+    change = Exchange("without?", changes=(Change(without="the face", answer="a"),))
+    text = chat_html([exchange, change], silent)
+    assert text.index("nothing would change") < text.index("What would change without gestures?")
+    assert 'data-modality="gesture" data-place="0"' in text, "the next one is about the answer, not about the change"
 
 
 def test_questions_are_proposed_from_what_was_found(analysis: Analysis) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from mg_agent.errors import MediaError, ToolError
 from mg_agent.settings import Settings
+from mg_agent.ui.chat import chat_html
 from mg_agent.ui.desk import Desk
 from mg_agent.ui.visit import Visit
 
@@ -142,6 +143,22 @@ def test_what_would_change_without_gestures_is_one_press(desk: Desk, analysis) -
     list(desk.without(visit, 7, "gesture"))
     list(desk.without(visit, 0, "nonsense"))
     assert len(visit.exchanges) == before, "what a page makes up is not asked"
+
+
+def test_follow_ups_come_back_after_a_restart(desk: Desk, settings: Settings, stub, analyst, clip: Path) -> None:
+    visit = desk.open(clip, "me")
+    list(desk.follow(visit))
+    list(desk.ask(visit, "Did the hand move?"))
+    list(desk.without(visit, 0, "gesture"))
+    list(desk.ask(visit, "What could you not observe?"))
+    said = chat_html(visit.exchanges, visit.analysis)
+    again = Desk(settings, analyze=stub, choose=analyst).reopen(visit.session, "me")
+    assert [one.question for one in again.exchanges] == [one.question for one in visit.exchanges]
+    assert again.exchanges[1].changes == visit.exchanges[1].changes
+    assert again.exchanges[2].assessment == visit.exchanges[2].assessment
+    for part in ("No longer said", "You asked: What could you not observe?"):
+        assert part in said
+        assert part in chat_html(again.exchanges, again.analysis)
 
 
 def test_asking_before_analyzing_is_answered_politely(desk: Desk) -> None:

@@ -78,6 +78,36 @@ def test_a_removed_video_is_not_there(jobs: Jobs, tmp_path: Path) -> None:
     assert call(router(jobs), f"/media/{job.token}", {"cookie": f"{COOKIE}=mine"})[0] == 404
 
 
+@pytest.mark.parametrize("asked", [{}, {"range": "bytes=4-"}, {"range": "bytes=0-1,4-5"}])
+@pytest.mark.parametrize("path", ["/media/x", "/gradio_api/file=x"])
+def test_a_file_that_goes_while_its_answer_begins_is_not_there(tmp_path: Path, path: str, asked: Headers) -> None:
+    from starlette.responses import FileResponse
+
+    video = tmp_path / "clip.mp4"
+    video.write_bytes(b"0123456789")
+
+    async def gone(scope, receive, send) -> None:
+        response = FileResponse(video, stat_result=video.stat())
+        video.unlink()
+        await response(scope, receive, send)
+
+    status, headers, body = call(Guard(gone, local=True), path, asked)
+    assert (status, body) == (404, b"This file is not there anymore.")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_file_that_never_was_is_not_there_and_other_faults_are_not_hidden(tmp_path: Path) -> None:
+    from starlette.responses import FileResponse
+
+    assert call(Guard(FileResponse(tmp_path / "never.mp4"), local=True), "/media/x")[0] == 404
+
+    async def broken(scope, receive, send) -> None:
+        raise RuntimeError("something else")
+
+    with pytest.raises(RuntimeError, match="something else"):
+        call(Guard(broken, local=True), "/media/x")
+
+
 def test_the_page_sets_a_session_and_allows_this_server_only() -> None:
     _, headers, _ = call(Guard(page, local=True), "/")
     assert headers["set-cookie"].startswith(f"{COOKIE}=")

@@ -20,6 +20,7 @@
   function press(offer) {
     const data = { ...offer.dataset };
     if (data.radio) data.value = (document.querySelector(`input[name="${CSS.escape(data.radio)}"]:checked`) || {}).value || "";
+    if (data.check) data.checked = (document.getElementById(data.check) || {}).checked ? "yes" : "";
     const menu = offer.closest(".mg-menu");
     if (menu) menu.open = false;
     window.mgAct(data.bridge || "mg-bridge-ask", data);
@@ -27,7 +28,7 @@
   document.addEventListener("change", (event) => {
     const name = event.target.closest(".mg-name");
     if (name) window.mgAct("mg-bridge-sessions", { act: "rename", session: name.dataset.session, name: name.value });
-    const choice = event.target.closest(".mg-choice");
+    const choice = event.target.closest(".mg-dialog .mg-choice");
     if (choice) choice.closest(".mg-dialog").querySelector(".mg-save").disabled = false;
   });
   // A dialog holds the focus until it is answered.

@@ -4,35 +4,39 @@ from pathlib import Path
 
 from mg_agent.errors import MediaError
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes; a day of dense coding takes less."""
 
-
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, largest: int, *, kind: str = "", smaller: str = "split it by recording") -> bytes:
     """Read a whole plain file.
+
+    Args:
+        path: The file.
+        largest: Bytes that it may have.
+        kind: What it is for the user, such as "the transcript"; stands before its name in messages.
+        smaller: What to do where it is larger.
 
     Raises:
         MediaError: when it is missing, no plain file, empty, or too large.
     """
+    name = f"{kind} {path.name}".strip()
     try:
         if not path.is_file():
-            kind = "a folder" if path.is_dir() else "nothing there" if not path.exists() else "no regular file"
-            raise MediaError.of(f"{path.name} cannot be read", f"got {kind}", "check the path")
+            found = "a folder" if path.is_dir() else "nothing there" if not path.exists() else "no regular file"
+            raise MediaError.of(f"{name} cannot be read", f"got {found}", "check the path")
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            raw = file.read(largest + 1)
     except OSError as error:
         raise MediaError.of(
-            f"{path.name} cannot be read", f"got {error.strerror or error}", "check its permissions"
+            f"{name} cannot be read", f"got {error.strerror or error}", "check its permissions"
         ) from None
-    if len(raw) > LARGEST:
-        raise MediaError.of(f"{path.name} is too large", f"got more than {LARGEST >> 20} MB", "split it by recording")
+    if len(raw) > largest:
+        raise MediaError.of(f"{name} is too large", f"got more than {largest >> 20} MB", smaller)
     if not raw.strip():
-        raise MediaError.of(f"{path.name} is empty", f"got {len(raw)} bytes", "export it again")
+        raise MediaError.of(f"{name} is empty", f"got {len(raw)} bytes", "export it again")
     return raw
 
 
 def text_of(raw: bytes, name: str, *, exact: bool = False) -> str:
-    """Decode UTF-8, UTF-16 (with a mark, or plainly so), else Windows Latin.
+    """Decode UTF-8, UTF-16 (with a mark, or plainly so), else Windows Latin, which old subtitles are in.
 
     Args:
         raw: The bytes.
@@ -47,7 +51,8 @@ def text_of(raw: bytes, name: str, *, exact: bool = False) -> str:
         return text
     if "\0" in text:
         raise MediaError.of(f"{name} is not a text file", "got bytes that are not text", "export it again")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Files that went through a wrong conversion have two carriage returns a line.
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(raw: bytes) -> str:

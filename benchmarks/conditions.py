@@ -1,0 +1,169 @@
+"""The same clips under harder conditions: mirrored, slow, masked, small, dim, compressed, cut to a phone's shape.
+
+They are the same people doing the same things, so they tell what a condition breaks, not how well footage of other
+people is read. Re-encoded clips are kept in a folder of the user's, outside of the project; one that is there is not
+made again, and one that is half made is never taken for whole.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mg_agent.core.pose import PoseSequence
+from mg_agent.perception.person import follow_person
+from mg_agent.perception.privacy import head_circle, hide
+from mg_agent.perception.video import FrameReader, probe
+from mg_agent.recognition.body import Body
+from mg_agent.settings import Settings
+
+Picture = NDArray[np.uint8]
+Change = Callable[[Picture, float], Picture]
+"""A picture (H, W, 3) RGB and its time in seconds become another picture."""
+_ALL = Settings.load({}, adaptive=False, width=4096)
+_EVERY = 240.0
+_TICKS = 1000
+_SHARE = 3
+_FRAME_GRAY = 120
+_DIM, _NOISE = 0.25, 10.0
+_OVAL = (0.55, 0.75)
+
+
+def mirrored(image: Picture, _: float) -> Picture:
+    """Swap left and right, as selfie cameras do."""
+    return np.ascontiguousarray(image[:, ::-1])
+
+
+def unchanged(image: Picture, _: float) -> Picture:
+    """Leave the picture as it is."""
+    return image
+
+
+def small(image: Picture, _: float) -> Picture:
+    """Shrink the picture to a third, inside a gray frame of the old size: the pixels are lost."""
+    height, width = image.shape[:2]
+    return _framed(cv2.resize(image, (width // _SHARE, height // _SHARE), interpolation=cv2.INTER_AREA), height, width)
+
+
+def far(image: Picture, _: float) -> Picture:
+    """Put a gray frame around the picture, three times its size: a person far away, filmed sharply."""
+    height, width = image.shape[:2]
+    return _framed(image, _SHARE * height, _SHARE * width)
+
+
+def dim(image: Picture, time: float) -> Picture:
+    """Leave a quarter of the light and add a sensor's noise, the same on every run."""
+    noise = np.random.default_rng(round(1000 * time)).normal(0.0, _NOISE, image.shape)
+    return np.clip(image * _DIM + noise, 0, 255).astype(np.uint8)
+
+
+def _framed(inner: Picture, height: int, width: int) -> Picture:
+    outer = np.full((height, width, 3), _FRAME_GRAY, np.uint8)
+    top, left = (height - inner.shape[0]) // 2, (width - inner.shape[1]) // 2
+    outer[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    return outer
+
+
+class Masks:
+    """Changes that need to know where the head is; it was followed in the clip as it was filmed."""
+
+    def __init__(self, pose: PoseSequence) -> None:
+        """Take the pose, followed at the film's own rate."""
+        self.pose, self.body = pose, Body(pose)
+
+    def blurred(self, image: Picture, time: float) -> Picture:
+        """Hide the whole head behind a few coarse cells, as the app does."""
+        out = image.copy()
+        circles = [found for near in self._near(time) if (found := head_circle(self.pose, near)) is not None]
+        hide(out, circles)
+        return out
+
+    def oval(self, image: Picture, time: float) -> Picture:
+        """Paint a black oval over the face, and over a hand that lies on it."""
+        out, at = image.copy(), self._near(time)[0]
+        middle = (self.body.face("forehead")[at] + self.body.face("chin")[at]) / 2
+        up = self.body.up[at]
+        axes = [round(float(self.body.unit[at]) * share * image.shape[0]) for share in _OVAL]
+        angle = float(np.degrees(np.arctan2(up[0], -up[1])))
+        if np.isfinite(middle).all():
+            center = tuple(int(v) for v in np.round(middle * image.shape[0]))
+            cv2.ellipse(out, center, axes, angle, 0, 360, (0, 0, 0), -1)
+        return out
+
+    def vertical(self, image: Picture, _: float) -> Picture:
+        """Keep an upright strip of 9 by 16 around the person."""
+        height, width = image.shape[:2]
+        strip = min(width, height * 9 // 16)
+        left = int(np.clip(np.nanmedian(self.body.head[:, 0]) * height - strip / 2, 0, width - strip))
+        return np.ascontiguousarray(image[:, left : left + strip])
+
+    def _near(self, time: float) -> list[int]:
+        """Frames with a head around a moment, the nearest first."""
+        known = np.flatnonzero(np.isfinite(self.body.head[:, 0]))
+        nearest = known[np.argsort(np.abs(self.pose.times[known] - time), kind="stable")[:3]]
+        return [int(place) for place in nearest]
+
+
+CONDITIONS = (
+    "as filmed", "mirrored", "10 fps", "face blurred", "black oval", "small", "far", "dim", "compressed", "vertical",
+)  # fmt: skip
+
+
+def under(clip: Path, condition: str, folder: Path) -> Path:
+    """Return a clip under a condition, made now or found in the folder.
+
+    Args:
+        clip: As it was filmed.
+        condition: One of :data:`CONDITIONS`.
+        folder: Where made clips are kept.
+    """
+    if condition == "as filmed":
+        return clip
+    made = folder / f"{clip.stem}--{condition.replace(' ', '-')}.mp4"
+    if not made.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        half = made.with_suffix(".part.mp4")
+        quality = 44 if condition == "compressed" else 14
+        _write(_pictures(clip, _change(clip, condition), 10.0 if condition == "10 fps" else _EVERY), half, quality)
+        half.replace(made)
+    return made
+
+
+def _change(clip: Path, condition: str) -> Change:
+    plain: dict[str, Change] = {"mirrored": mirrored, "small": small, "far": far, "dim": dim}
+    if condition in ("10 fps", "compressed"):
+        return unchanged
+    if condition in plain:
+        return plain[condition]
+    masks = _masks(clip)
+    return {"face blurred": masks.blurred, "black oval": masks.oval, "vertical": masks.vertical}[condition]
+
+
+@lru_cache(maxsize=1)
+def _masks(clip: Path) -> Masks:
+    return Masks(follow_person(probe(clip, _ALL), Settings.load({}, adaptive=False, rate=_EVERY)).pose)
+
+
+def _pictures(clip: Path, change: Change, rate: float) -> Iterator[tuple[float, Picture]]:
+    for frame in FrameReader(probe(clip, _ALL), _ALL, rate=rate):
+        height, width = frame.image.shape[:2]
+        picture = change(frame.image[: height // 2 * 2, : width // 2 * 2], frame.time)
+        yield frame.time, picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
+
+
+def _write(pictures: Iterator[tuple[float, Picture]], target: Path, quality: int) -> None:
+    with av.open(str(target), "w") as box:
+        stream = box.add_stream("libx264", rate=30, options={"crf": str(quality), "preset": "veryfast"})
+        stream.pix_fmt, stream.codec_context.time_base = "yuv420p", Fraction(1, _TICKS)
+        for number, (time, picture) in enumerate(pictures):
+            if number == 0:
+                stream.height, stream.width = picture.shape[:2]
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+            frame.pts, frame.time_base = round(time * _TICKS), Fraction(1, _TICKS)
+            box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
