@@ -1,4 +1,4 @@
-"""Learn how much each view of a passage counts: ``python benchmarks/learn_ranking.py [--write]``.
+"""Learn how much each view of a passage counts: ``python benchmarks/learn_ranking.py [--dense minilm] [--write]``.
 
 A linear model with a listwise loss (softmax over the passages of a question, as in ListNet, Cao et al. 2007), trained
 on the judged questions. What is printed is measured by leaving one set of questions out at a time; --write then
@@ -13,7 +13,7 @@ import numpy as np
 from retrieval import LEARNING, questions, searcher_without
 
 from mg_agent.knowledge.corpus import shipped
-from mg_agent.knowledge.ranking import LEARNED, VIEWS
+from mg_agent.knowledge.ranking import LEARNED, VIEWS, learned_weights
 
 RIDGE, STEPS, RATE = 0.01, 400, 0.3
 RELATED = 0.15
@@ -25,8 +25,9 @@ def main() -> None:
     """Print what cross-validation gives; perhaps write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"write {LEARNED.name}")
+    parser.add_argument("--dense", choices=("lsa", "minilm"), default="lsa", help="whose weights to learn")
     chosen = parser.parse_args()
-    examples = {split: seen(split) for split in LEARNING}
+    examples = {split: seen(split, chosen.dense) for split in LEARNING}
     scores = {}
     for left in LEARNING:
         weights = learned([one for split in LEARNING if split != left for one in examples[split]])
@@ -38,12 +39,13 @@ def main() -> None:
     row = {name: round(float(weight / weights[0]), 3) for name, weight in zip(VIEWS, weights, strict=True)}
     print(row)
     if chosen.write:
-        LEARNED.write_text(json.dumps({"weights": row}) + "\n")
+        kind = "lsa" if chosen.dense == "lsa" else "transformer"
+        LEARNED.write_text(json.dumps({"weights": learned_weights() | {kind: row}}, indent=2) + "\n")
 
 
-def seen(split: str) -> list[Example]:
+def seen(split: str, dense: str) -> list[Example]:
     """Return for each question (passages, views) and the gain of each passage."""
-    searcher = searcher_without(shipped(), split)
+    searcher = searcher_without(shipped(), split, dense)
     rows = {passage.id: row for row, passage in enumerate(searcher.corpus.passages)}
     out = []
     for row in questions(split):

@@ -45,7 +45,7 @@ def main() -> None:
 
 def pooled(split: str, corpus: Corpus, *, afresh: bool) -> dict[str, list[str]]:
     """Return for each question the passages to judge, in an order that tells nothing."""
-    ways = rankers(without(corpus, split), ["lsa"])
+    ways = rankers(without(corpus, split), ["lsa", "minilm"])
     out: dict[str, list[str]] = {}
     for row in _rows(split):
         judged = {*row["answers"], *row["related"], *row["neither"]}

@@ -95,7 +95,7 @@ def chat(
     llm: Llm = None,
     without: Without = None,
 ) -> None:
-    """Talk about a video in the terminal; looks are shown as they are taken, an empty line ends."""
+    """Talk about a video in the terminal. Looks are shown as they are taken; an empty line ends."""
     condition = _condition(without)
     analyst = _analyst(llm)
     settings = settings_of(rate=rate, asr=asr)
@@ -118,7 +118,7 @@ def replay(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder that ask --bundle wrote.", readable=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Verify an answer: its hashes, its prompts and tools, its claims, and, by rules, the answer itself."""
+    """Verify a kept answer. Its hashes, prompts, tools and claims, and, by rules, the answer itself."""
     import json
 
     from mg_agent.agent.bundle import verify_bundle

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="A folder of scenarios; default: those that ship.")]
 
-app = typer.Typer(help="Put the scenarios to reasoners, with and without gestures, and report.", rich_markup_mode=None)
+app = typer.Typer(help="Measure reasoners with and without gestures, and report.", rich_markup_mode=None)
 RunPath = Annotated[Path, typer.Argument(help="A run: its folder or its outcomes.jsonl.", show_default=False)]
 
 
@@ -99,7 +99,7 @@ def _several(names: str) -> tuple[str, ...]:
 
 
 def scenarios(folder: Folder = None, as_json: AsJson = False) -> None:
-    """Check every scenario: schema, times, labels, leaked answers, shortcuts, near duplicates, balance."""
+    """Check every scenario. Schema, times, labels, leaked answers, shortcuts, near duplicates, balance."""
     import json
     from collections import Counter
 

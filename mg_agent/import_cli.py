@@ -28,7 +28,7 @@ def import_set(
     limit: Annotated[int, typer.Option(help="Questions; 0 for all.", min=0)] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Put a set of others, from your disk, to a language model, with the same statistics and report."""
+    """Put a set of others, on your disk, to a language model. The same statistics, the same report."""
     from mg_agent.agent.models import choose
     from mg_agent.benchmark.importers.asking import asked
     from mg_agent.benchmark.outcome import write_run

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mg_agent.settings import Settings
 
 index = typer.Typer(
-    help="Add your own documents to what can be consulted; search it; list its sources.",
+    help="Search what can be consulted, add your own documents.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -23,7 +23,7 @@ def add(
     place: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="PDF, DOCX, Markdown or text.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Add a document, or all documents of a folder; what cannot be read is skipped with a reason."""
+    """Add a document, or all of a folder. What cannot be read is skipped with a reason."""
     from mg_agent.knowledge.library import add as add_documents
     from mg_agent.terminal import interruptible
 
@@ -50,7 +50,7 @@ def add(
 @index.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List your documents."""
-    from mg_agent.knowledge.library import listed
+    from mg_agent.knowledge.library import found_by, listed
 
     documents = listed(_settings())
     if as_json:
@@ -59,6 +59,8 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo("No documents of yours yet; run: mg-agent index add FILE")
     for one in [] if as_json else documents:
         typer.echo(f"{one.id}  {one.kind:<8}  {one.excerpts:>5} pieces  {one.name}")
+    if not as_json:
+        typer.echo(f"Research and documents are found with {found_by(_settings())}.")
 
 
 @index.command()
@@ -77,18 +79,18 @@ def remove(
 def rebuild(
     embedder: Annotated[
         str | None,
-        typer.Option(help="lsa, minilm, or a transformers model by name or folder; default: as before."),
+        typer.Option(help="auto, lsa, minilm, or a transformers model by name or folder; default: as before."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the index anew, perhaps with another embedding model."""
+    from mg_agent.knowledge.library import found_by
     from mg_agent.knowledge.library import rebuild as rebuild_index
 
     made = rebuild_index(_settings(), embedder=embedder)
-    row = {"embedder": made.embedder, "documents": len(made.documents)}
-    typer.echo(
-        json.dumps(row, indent=2) if as_json else f"Built with {made.embedder} over {len(made.documents)} documents."
-    )
+    row = {"embedder": found_by(_settings()), "documents": len(made.documents)}
+    said = f"Built with {row['embedder']} over {row['documents']} documents."
+    typer.echo(json.dumps(row, indent=2) if as_json else said)
 
 
 @index.command()
@@ -110,7 +112,7 @@ def search(
 
 @index.command()
 def citations(as_json: AsJson = False) -> None:
-    """List every work that the passages rest on, and whether it was looked at itself."""
+    """List the works that the passages rest on, and how checked."""
     from mg_agent.knowledge.corpus import shipped
     from mg_agent.tools.citing import cited
 

@@ -51,7 +51,9 @@ def evaluate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a recognizer: top-1, top-5, macro-F1, each class, calibration; in videos, online F1.
+    """Measure a recognizer: accuracy, each class, calibration.
+
+    Top-1, top-5, macro-F1; in videos, online F1.
 
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.
@@ -105,7 +107,7 @@ def train(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the training kept in the folder.")] = False,
 ) -> None:
-    """Train a recognizer; Ctrl-C keeps the last state, and --resume goes on with it."""
+    """Train a recognizer. Ctrl-C keeps the last state, and --resume goes on with it."""
     from mg_agent.recognition.making import STEPS, learn, procedural, recorded
     from mg_agent.terminal import interruptible, progress_bar
 
@@ -134,7 +136,7 @@ def export(
     model: Model,
     file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.", show_default=False)],
 ) -> None:
-    """Write a recognizer's network as ONNX, checked against the original."""
+    """Write a recognizer's network as ONNX and check it."""
     from mg_agent.recognition.checkpoint import load
     from mg_agent.recognition.export import to_onnx
 

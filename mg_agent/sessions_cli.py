@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 keeping = typer.Typer(rich_markup_mode=None)
 sessions = typer.Typer(
-    help="List, rename, delete, export and import what was asked and corrected.",
+    help="Keep, export and import what was asked and corrected.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -79,7 +79,7 @@ def rename(session: Which, name: Annotated[str, typer.Argument(help="The new nam
 
 @sessions.command()
 def delete(session: Which, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Remove a session for good, with its analysis where no other session is about it."""
+    """Remove a session for good. Its analysis goes too where no other session is about it."""
     from mg_agent.errors import SettingsError
     from mg_agent.store import Sessions
 
@@ -106,7 +106,7 @@ def export(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write reports, a bundle to take along, a table and labels to train on."""
+    """Write a report, a bundle to take along, a table, labels."""
     from mg_agent.archive import FORMS, export_session
     from mg_agent.store import Sessions
 
@@ -122,7 +122,7 @@ def labels(
         list[str] | None, typer.Option(help="A session; may be repeated.", show_default="all with corrections")
     ] = None,
 ) -> None:
-    """Write what was judged in several sessions into one file to train on."""
+    """Write what was judged into one file to train on."""
     from mg_agent.archive import export_labels
     from mg_agent.store import Sessions
 
@@ -157,7 +157,7 @@ def across(
     question: Annotated[str, typer.Argument(help='E.g. "which video has most nodding".', show_default=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Count over all analyzed videos: a sentence, a table, and what could not be observed."""
+    """Count over all analyzed videos. A sentence, a table, and what could not be observed."""
     from mg_agent.agent.across import ask_across
 
     with _store() as store:
@@ -177,7 +177,7 @@ def purpose(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say, or choose, what mg_agent is used for; lists what it may and may not be used for."""
+    """Say or choose what this is used for. Lists what it may and may not be used for."""
     from mg_agent.prompts import load_prompt
     from mg_agent.store.purpose import choose, chosen, purposes
 
@@ -202,7 +202,7 @@ def purpose(
 
 @keeping.command()
 def audit(as_json: AsJson = False) -> None:
-    """Show the log of what was done, and whether it was tampered with."""
+    """Show what was done, and whether the log was changed."""
     from mg_agent.store.audit import log, verify
 
     with _store() as store:

@@ -25,6 +25,8 @@ class Settings(BaseModel):
         asr: A transformers speech model, hub name or folder; None for none.
         recognizer: Which micro-gesture source makes cues: "kinematic" (rules), "learned" (a trained network) or
             "both" (each act told once).
+        embedder: What finds research: "lsa", "minilm" (needs the extra of that name), "auto" (MiniLM where it is
+            installed, LSA else), or a transformers model by name or folder; an index rebuilt with one keeps that.
         model: The learned recognizer, by name or folder; what shapes a result is the hash of its weights.
         max_seconds: Longest video accepted, in seconds.
         max_pixels: Largest picture accepted, in pixels.
@@ -40,6 +42,7 @@ class Settings(BaseModel):
     decoder: str = Field(default="auto", pattern="^(auto|decord|pyav)$")
     asr: str | None = None
     recognizer: str = "both"
+    embedder: str = "auto"
     model: str = "mg-agent-base"
     max_seconds: float = Field(default=6 * 3600.0, gt=0)
     max_pixels: int = Field(default=7680 * 4320, gt=0)

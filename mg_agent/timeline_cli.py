@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mg_agent.store import Store
 
 timeline = typer.Typer(
-    help="Bring timelines to ELAN, Praat, BORIS and captions, and what was coded there back.",
+    help="Export to ELAN, Praat, BORIS and captions, and back.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -40,7 +40,7 @@ def export(
     ] = None,
     session: Annotated[str, typer.Option(help="As corrected in this session.", show_default=False)] = "",
 ) -> None:
-    """Write the timeline of a video for another program; the file's suffix names the format."""
+    """Write the timeline for another program. The file's suffix names the format."""
     from mg_agent import formats
     from mg_agent.formats.door import suffix_of
 
@@ -64,7 +64,7 @@ def import_(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep what a file holds as a session over a video: edits as corrections, a fresh coding as its own analysis."""
+    """Keep a file as a session over a video. Edits as corrections, a fresh coding as its own analysis."""
     from mg_agent import formats
     from mg_agent.formats.taking import outcome, take
     from mg_agent.store import Store
@@ -87,7 +87,7 @@ def agree(
     second: Annotated[Path, typer.Argument(metavar="B", readable=False, show_default=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Compare two codings of one video: Cohen's kappa over frames of 0.1 s and F1 of events, label by label."""
+    """Compare two codings of one video. Cohen's kappa over frames of 0.1 s and F1 of events, label by label."""
     from mg_agent import formats
     from mg_agent.formats.agreeing import agree as compared
 

@@ -38,6 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv(f"{name}_API_KEY", raising=False)
     folder = tmp_path_factory.mktemp("state") / "home"
     monkeypatch.setenv("MG_AGENT_HOME", str(folder))
+    monkeypatch.setenv("MG_AGENT_EMBEDDER", "lsa")  # the same results whether or not the extra minilm is installed
     return folder
 
 

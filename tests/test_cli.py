@@ -137,3 +137,13 @@ def test_version(called):
     code, out, _ = called("--version")
     assert code == 0
     assert out.strip() == "0.1.0"
+
+
+@pytest.mark.parametrize("command", [(), ("sessions",), ("index",), ("timeline",), ("bench",), ("check",)])
+def test_the_lists_of_commands_are_whole_sentences(called, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = called(*command, "--help")
+    listed = out.partition("Commands:")[2].strip().splitlines()
+    assert code == 0
+    assert listed
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []

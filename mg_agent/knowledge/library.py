@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,10 +12,11 @@ import numpy as np
 from mg_agent.errors import Cancelled, KnowledgeError, MgAgentError
 from mg_agent.knowledge import documents, shelf
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, minilm
+from mg_agent.knowledge.embed import MINILM_ID, Embedder, Lsa, Transformer, Vectors, has_minilm, minilm
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
 from mg_agent.knowledge.readers import Limits
+from mg_agent.knowledge.ready import key_of, ready
 from mg_agent.knowledge.search import Searcher, bag_of, text_of
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.settings import Settings
@@ -24,7 +25,7 @@ _ENGINE = "3"
 """Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
 _WORDS = "words.npz"
 Outcome = Literal["added", "unchanged", "replaced", "skipped"]
-_open: dict[tuple[Path, Path | None], Searcher] = {}
+_open: dict[tuple[Path, Path | None, str], Searcher] = {}
 _lock = threading.Lock()
 
 
@@ -51,14 +52,19 @@ def searcher(settings: Settings) -> Searcher:
     Raises:
         KnowledgeError: when the index or the documents were changed by other hands.
     """
-    root = home(settings)
+    root, usual = home(settings), _meant(settings.embedder)
     with _lock:
-        found = _open.get((root, shelf.pointed(root)))
+        found = _open.get((root, shelf.pointed(root), usual))
         if found is None:
-            found = _opened(root)
+            found = _opened(root, usual)
             _open.clear()  # one library at a time is plenty of memory
-            _open[root, shelf.pointed(root)] = found
+            _open[root, shelf.pointed(root), usual] = found
         return found
+
+
+def found_by(settings: Settings) -> str:
+    """Return which embedder finds passages, as settings, index and what is installed have it: "lsa", "minilm" ..."""
+    return _meant(shelf.current(home(settings)).shelf.embedder or settings.embedder)
 
 
 def home(settings: Settings) -> Path:
@@ -98,7 +104,7 @@ def add(
                 raise Cancelled.of("adding was stopped", f"{len(rows)} of {len(paths)} files read", "nothing changed")
             rows.append(_take(path, kept, pieces, limits))
         if any(row.outcome in ("added", "replaced") for row in rows):
-            _write(root, before, kept.values(), pieces, before.shelf.embedder)
+            _write(root, before, kept.values(), pieces, settings.embedder, before.shelf.embedder)
     return tuple(rows)
 
 
@@ -117,7 +123,7 @@ def remove(settings: Settings, document: str) -> Document:
             raise KnowledgeError.of("no single document is meant", got, "see the ids with: mg-agent index list")
         kept = [one for one in before.shelf.documents if one.id != meant[0].id]
         pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in kept}
-        _write(root, before, kept, pieces, before.shelf.embedder)
+        _write(root, before, kept, pieces, settings.embedder, before.shelf.embedder)
     return meant[0]
 
 
@@ -126,14 +132,14 @@ def rebuild(settings: Settings, *, embedder: str | None = None) -> Shelf:
 
     Args:
         settings: Where.
-        embedder: "lsa", "minilm", or the name or folder of a transformers model; None for the same.
+        embedder: "auto", "lsa", "minilm", or the name or folder of a transformers model; None for the same.
     """
     root = home(settings)
     with shelf.locked(root):
         before = shelf.current(root)
         pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in before.shelf.documents}
         fresh = Generation(None, before.shelf, before.excerpts)  # nothing old is used again
-        _write(root, fresh, before.shelf.documents, pieces, embedder or before.shelf.embedder)
+        _write(root, fresh, before.shelf.documents, pieces, settings.embedder, embedder or before.shelf.embedder)
     return shelf.current(root).shelf
 
 
@@ -153,69 +159,87 @@ def _take(path: Path, kept: dict[str, Document], pieces: dict[str, list[Excerpt]
 
 
 def _write(
-    root: Path, before: Generation, kept: Iterable[Document], pieces: dict[str, list[Excerpt]], embedder: str
+    root: Path,
+    before: Generation,
+    kept: Iterable[Document],
+    pieces: dict[str, list[Excerpt]],
+    usual: str,
+    chosen: str | None,
 ) -> None:
     ordered = tuple(kept)
     excerpts = tuple(excerpt for document in ordered for excerpt in pieces[document.id])
-    generation = shelf.begin(root, Shelf(embedder=embedder, documents=ordered), excerpts)
+    generation = shelf.begin(root, Shelf(embedder=chosen, documents=ordered), excerpts)
     try:
-        _index(generation, shipped(), before)
+        _index(generation, shipped(), before, _meant(chosen or usual))
         shelf.swap(root, generation)
     except BaseException:  # nothing half done stays behind, whatever stopped it
         shelf.discard(generation)
         raise
 
 
-def _opened(root: Path) -> Searcher:
+def _opened(root: Path, usual: str) -> Searcher:
     generation, corpus = shelf.current(root), shipped()
+    chosen = generation.shelf.embedder
+    name = _meant(chosen or usual)
     if generation.folder is None:
-        return _in_memory(corpus)
+        return _in_memory(corpus, name)
     sidecar = read_sidecar(generation.folder)
-    if sidecar.corpus != _texts_digest(corpus, generation.excerpts):
-        with shelf.locked(root):  # the passages that ship changed since
+    follows = chosen in (None, "auto") and not _made_by(sidecar.embedder, name)
+    if follows or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
+        with shelf.locked(root):  # the passages that ship changed since, or the embedder that is usual
             pieces = {one.id: list[Excerpt]() for one in generation.shelf.documents}
             for excerpt in generation.excerpts:
                 pieces[excerpt.document].append(excerpt)
-            _write(root, generation, generation.shelf.documents, pieces, generation.shelf.embedder)
+            _write(root, generation, generation.shelf.documents, pieces, usual, chosen)
         generation = shelf.current(root)
     if generation.folder is None:
-        return _in_memory(corpus)
-    embedder = _embedder(generation.shelf.embedder, generation.folder)
+        return _in_memory(corpus, name)
+    embedder = _embedder(name, generation.folder)
     digest = _texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
     return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index)
 
 
-def _in_memory(corpus: Corpus) -> Searcher:
+def _in_memory(corpus: Corpus, name: str) -> Searcher:
     bags = [bag_of(passage) for passage in corpus.passages]
-    embedder = Lsa.fit(bags)
-    vectors = embedder.embed([text_of(passage) for passage in corpus.passages], bags)
+    embedder = Lsa.fit(bags) if name == "lsa" else _model(name)
+    vectors = _vectors(corpus.passages, embedder, {}, bags)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
     return Searcher(corpus, corpus.passages, embedder, index, bags=bags)
 
 
-def _index(generation: Generation, corpus: Corpus, before: Generation) -> None:
+def _index(generation: Generation, corpus: Corpus, before: Generation, name: str) -> None:
     folder = generation.folder
     if folder is None:
         return
     passages: tuple[Passage, ...] = (*corpus.passages, *generation.excerpts)
-    if generation.shelf.embedder == "lsa":
+    if name == "lsa":
         Lsa.fit([bag_of(passage) for passage in corpus.passages]).save(folder / _WORDS)
-    embedder = _embedder(generation.shelf.embedder, folder)
+    embedder = _embedder(name, folder)
     vectors = _vectors(passages, embedder, _known(before, corpus, embedder))
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, generation.excerpts))
     index.save(folder)
 
 
-def _vectors(passages: tuple[Passage, ...], embedder: Embedder, known: dict[str, Vectors]) -> Vectors:
+def _vectors(
+    passages: tuple[Passage, ...],
+    embedder: Embedder,
+    known: dict[str, Vectors],
+    bags: Sequence[Mapping[str, float]] | None = None,
+) -> Vectors:
     out = np.zeros((len(passages), embedder.dimension), np.float32)
-    fresh = [row for row, passage in enumerate(passages) if passage.id not in known]
+    texts = [text_of(passage) for passage in passages]
+    ahead = ready(embedder.id) if embedder.id == MINILM_ID else {}
+    fresh = []
     for row, passage in enumerate(passages):
-        if passage.id in known:
-            out[row] = known[passage.id]
+        found = known.get(passage.id, ahead.get(key_of(texts[row])))
+        if found is None:
+            fresh.append(row)
+        else:
+            out[row] = found
     if fresh:
-        new = [passages[row] for row in fresh]
-        out[fresh] = embedder.embed([text_of(p) for p in new], [bag_of(p) for p in new])
+        words = [bags[row] if bags else bag_of(passages[row]) for row in fresh]
+        out[fresh] = embedder.embed([texts[row] for row in fresh], words)
     return out
 
 
@@ -232,9 +256,21 @@ def _known(before: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, 
     return dict(zip(ids, rows, strict=True))
 
 
+def _meant(name: str) -> str:
+    if name == "auto":
+        return "minilm" if has_minilm() else "lsa"
+    return name
+
+
+def _made_by(embedder: str, name: str) -> bool:
+    return embedder.startswith("lsa-") if name == "lsa" else name != "minilm" or embedder == MINILM_ID
+
+
 def _embedder(name: str, folder: Path) -> Embedder:
-    if name == "lsa":
-        return Lsa.load(folder / _WORDS)
+    return Lsa.load(folder / _WORDS) if name == "lsa" else _model(name)
+
+
+def _model(name: str) -> Embedder:
     return minilm() if name == "minilm" else Transformer(name)
 
 

@@ -1,11 +1,14 @@
-"""In what order passages answer a question: eight views of how near each is, and how much each view counts."""
+"""In what order passages answer a question: eight views of how near each is, and how much each view counts.
+
+What the vectors were made by decides which weights are good, so there is one set for each kind of embedder.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +16,7 @@ from numpy.typing import NDArray
 from mg_agent.knowledge.asked import Asked
 from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus
-from mg_agent.knowledge.embed import Lsa
+from mg_agent.knowledge.embed import Kind, Lsa
 from mg_agent.knowledge.labels import themes_in
 from mg_agent.knowledge.words import tokens
 
@@ -52,14 +55,18 @@ class Mix:
     both: float = 0.0
 
     @classmethod
-    @lru_cache(maxsize=1)
-    def learned(cls) -> Self:
-        """Return the weights that benchmarks/learn_ranking.py found on judged questions."""
-        weights: dict[str, float] = json.loads(LEARNED.read_text(encoding="utf-8"))["weights"]
-        return cls(**weights)
+    @lru_cache
+    def learned(cls, kind: Kind) -> Self:
+        """Return the weights that benchmarks/learn_ranking.py found on judged questions for a kind of embedder."""
+        return cls(**learned_weights()[kind])
 
 
 VIEWS = tuple(Mix.__dataclass_fields__)
+
+
+def learned_weights() -> dict[Kind, dict[str, float]]:
+    """Return the learned weights of each view, by the kind of embedder."""
+    return cast("dict[Kind, dict[str, float]]", json.loads(LEARNED.read_text(encoding="utf-8"))["weights"])
 
 
 class Ranking:

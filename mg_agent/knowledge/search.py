@@ -70,7 +70,7 @@ class Searcher:
         self.corpus = corpus
         self.passages = tuple(passages)
         self.embedder = embedder
-        self.mix = mix or Mix.learned()
+        self.mix = mix or Mix.learned(embedder.kind)
         graded = len(corpus.passages)
         bags = [bag_of(passage) for passage in self.passages] if bags is None else bags
         lsa = embedder if isinstance(embedder, Lsa) else Lsa.fit(bags[:graded])

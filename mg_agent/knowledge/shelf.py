@@ -26,12 +26,12 @@ class Shelf(Value):
     """What was added, and how it was indexed.
 
     Attributes:
-        embedder: "lsa", "minilm", or the name or folder of a transformers model.
+        embedder: "auto", "lsa", "minilm", or a transformers model by name or folder; None for what the settings say.
         documents: In order of adding.
         sha256: Hash of the file with the pieces.
     """
 
-    embedder: str = "lsa"
+    embedder: str | None = None
     documents: tuple[Document, ...] = ()
     sha256: str = hashlib.sha256(b"").hexdigest()
 

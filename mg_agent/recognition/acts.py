@@ -169,6 +169,9 @@ def _describe(body: Body, touches: list[Touch], part: Event, region: str, beside
     who = "Both hands" if side == "both" else f"{side.capitalize()} hand"
     text = f"{who} {_PLACES.get(region, f'at the {region}')} for {part.span.duration:.1f} s."
     sure = _CAPS[group] * (0.6 * near + 0.4 * trust) * (_DOUBT if guessed or popped_up else 1.0)
+    if group == "head" and body.faceless:
+        details["region_guessed"] = True
+        text, sure = f"{text[:-1]}; the face itself was never seen, so where exactly is a guess.", sure * _DOUBT
     return Observation(label, part.span, sure, text, details)
 
 

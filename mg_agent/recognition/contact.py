@@ -54,8 +54,8 @@ def find_contacts(body: Body, hands: tuple[Hand, Hand]) -> list[Observation]:
     forearm and hand must lie along the body. Confidence is 0.6 nearness (slowness and size included) and
     0.4 how the hand was known (seen 1, seen without the body's wrist beside it 0.7, carried by the wrist
     0.4, guessed along the forearm 0.1), times 0.9 on the head, 0.6 on chest and arm, and times 0.6 where
-    the hand was mostly guessed or a lone hand showed up for less than half a second. None of it is
-    calibrated yet.
+    the hand was mostly guessed or a lone hand showed up for less than half a second, and times 0.6 where
+    no face model saw the face (``region_guessed``). None of it is calibrated yet.
     """
     apart = ~_held(hands_gap(*hands) < _TOGETHER, body.times)
     head = head_capsules(body)

@@ -61,7 +61,7 @@ def build_demo(
 
     tidy = (_FORGOTTEN, _FORGOTTEN)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:
-        wiring = Wiring(build_page(gr.State(None, delete_callback=desk.clear)), desk)
+        wiring = Wiring(build_page(gr.State(None, delete_callback=desk.leaving.leave)), desk)
         wiring.connect(demo)
         if opened is not None:
             wiring.connect_opened(demo, opened)

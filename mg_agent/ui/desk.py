@@ -16,6 +16,7 @@ from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs, Progress
 from mg_agent.ui.keeping import Keeper, exchange_of
+from mg_agent.ui.leaving import Leaving
 from mg_agent.ui.models import OFFLINE
 from mg_agent.ui.visit import Visit
 
@@ -52,6 +53,7 @@ class Desk:
     ) -> None:
         self.settings = settings
         self.jobs = Jobs(settings.home)
+        self.leaving = Leaving(self.jobs, self.clear)
         self._analyze = analyze
         self._choose = choose
         self._check = check or check_video
@@ -71,7 +73,7 @@ class Desk:
         except MgAgentError as error:
             self.jobs.drop(job)
             raise type(error)(job.tidy(str(error))) from None
-        return Visit(job=job, owner=owner)
+        return self.leaving.arrive(Visit(job=job, owner=owner))
 
     def add_transcript(self, job: Job, upload: Path) -> None:
         """Put a transcript beside the video, in place of an earlier one.
@@ -86,7 +88,7 @@ class Desk:
 
     def open(self, path: Path, owner: str) -> Visit:
         """Put a file of this machine on a cleared desk."""
-        return Visit(job=self.jobs.lend(path, owner), owner=owner)
+        return self.leaving.arrive(Visit(job=self.jobs.lend(path, owner), owner=owner))
 
     def clear(self, visit: Visit | None) -> None:
         """Take everything off a desk and remove the private files."""
@@ -145,7 +147,7 @@ class Desk:
         visit = Visit(job=job, owner=owner, session=session, found=kept.analysis, corrections=kept.corrections)
         visit.analysis = corrected(kept.analysis, kept.corrections)
         visit.exchanges.extend(exchange_of(one) for one in kept.exchanges)
-        return visit
+        return self.leaving.arrive(visit)
 
     @property
     def sample(self) -> Path:

@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import mimetypes
 import re
 import secrets
 import shutil
@@ -228,6 +227,14 @@ class Jobs:
             return None
         return job.views.get(view) if view else job.video
 
+    def pass_on(self, job: Job) -> Job:
+        """Return a job over the same private files under a new token; work under the old one stops."""
+        self._jobs.pop(job.token, job).cancel()
+        fresh = Job(secrets.token_urlsafe(32), job.owner, job.name, job.video, job.folder, job.transcript)
+        fresh.transcript_name, fresh.views = job.transcript_name, job.views
+        job.folder = None
+        return self._keep(fresh)
+
     def drop(self, job: Job | None) -> None:
         """Stop a job and remove its folder; files that were only lent stay."""
         if job is None:
@@ -291,9 +298,3 @@ class Jobs:
         with contextlib.suppress(OSError):
             upload.parent.rmdir()
         return target
-
-
-def media_type(path: Path) -> str:
-    """Return the type a video is served under; browsers sniff the container, so near kin will do."""
-    kin = {".mov": "video/mp4", ".m4v": "video/mp4", ".mkv": "video/webm"}
-    return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

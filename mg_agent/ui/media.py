@@ -1,9 +1,11 @@
 """The app's own door to video files: served to their own browser session, under headers that keep the page offline."""
 
+import mimetypes
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mg_agent.ui.jobs import Jobs, media_type
+from mg_agent.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -128,3 +130,9 @@ async def _refuse(send: "Send", reason: str, status: int = 403) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": reason.encode()})
+
+
+def media_type(path: Path) -> str:
+    """Return the type a video is served under; browsers sniff the container, so near kin will do."""
+    kin = {".mov": "video/mp4", ".m4v": "video/mp4", ".mkv": "video/webm"}
+    return kin.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -77,6 +77,9 @@ class RoomsWiring:
                 self.desk.clear(visit)
                 yield shown.arrived(page, fresh) | front
                 return
+            if word(data, "act") == "return":
+                yield self._returned(visit, word(data, "token"), owner)
+                return
             fresh = self.desk.reopen(word(data, "session"), owner)
             self.desk.clear(visit)
             yield shown.arrived(page, fresh) | shown.outcome(page, fresh) | front
@@ -88,6 +91,16 @@ class RoomsWiring:
             }
         except MgAgentError as error:
             yield front | {page.status: player.message_html(str(error), tone="bad")}
+
+    def _returned(self, visit: Visit | None, token: str, owner: str) -> Update:
+        """Show the desk again that this page had before it was loaded anew."""
+        page = self.page
+        back = self.desk.leaving.take_back(token, owner)
+        if back is None:
+            return {page.status: gr.skip()}
+        self.desk.clear(visit)
+        found = shown.outcome(page, back) if back.analysis is not None else {}
+        return {**shown.arrived(page, back), **found, **shown.transcripts(page, back)}
 
     def arrange(self, visit: Visit | None, event: gr.EventData, request: gr.Request) -> Update:
         """Rename, delete or take along a session."""

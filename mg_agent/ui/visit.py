@@ -23,6 +23,8 @@ class Visit:
         talk: The conversation.
         missing: Ids of cues that an imported file lacks, until it is said what becomes of them.
         view: What the player shows: "" for the video, "blurred" or "skeleton".
+        wanted: Whether an analysis was asked for and neither came to its end nor was stopped by the one who asked.
+        resting: Whether a desk just came back on which no analysis is to go on.
     """
 
     job: Job | None = None
@@ -34,6 +36,8 @@ class Visit:
     talk: Conversation = field(default_factory=Conversation)
     missing: tuple[str, ...] = ()
     view: str = ""
+    wanted: bool = False
+    resting: bool = False
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -44,4 +48,5 @@ class Visit:
         """Forget everything but whose desk it is."""
         self.job, self.session, self.found, self.analysis, self.view = None, "", None, None, ""
         self.corrections, self.missing = (), ()
+        self.wanted = self.resting = False
         self.talk.clear()

@@ -101,6 +101,7 @@ class Wiring:
     def cancel(self, visit: Visit | None) -> Update:
         """Ask the running analysis to stop."""
         if visit is not None and visit.job is not None:
+            visit.wanted = False
             visit.job.cancel()
         return {self.page.cancel: gr.Button("Stopping…", interactive=False)}
 
@@ -131,9 +132,10 @@ class Wiring:
         """Answer the press of Analyze at once, while the work may shown.still wait for its place."""
         if visit is None or visit.job is None:
             return {self.page.status: player.message_html(_TOO_EARLY)}
-        if visit.job.video is None:
+        if visit.job.video is None or visit.resting:
             return {self.page.status: gr.skip()}
         visit.job.renew()
+        visit.wanted = True
         update = {self.page.status: player.progress_html(visit.job.progress), **shown.working(self.page, working=True)}
         if visit.analysis is None:
             update[self.page.timeline] = empty_timeline_html(working=True)
@@ -141,7 +143,9 @@ class Wiring:
 
     def analyze(self, visit: Visit | None) -> Iterator[Update]:
         """Follow the analysis to its outcome."""
-        if visit is None or visit.job is None or visit.job.video is None:
+        if visit is None or visit.job is None or visit.job.video is None or visit.resting:
+            if visit is not None:
+                visit.resting = False
             yield {self.page.status: gr.skip()}
             return
         told = None
@@ -151,6 +155,7 @@ class Wiring:
                 told = visit.job.first
                 update |= shown.so_far(self.page, told)
             yield update
+        visit.wanted = False
         yield shown.outcome(self.page, visit) | shown.working(self.page, working=False)
 
     def _then_analyze(self, event: Callable[..., gr.events.Dependency]) -> None:

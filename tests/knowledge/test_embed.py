@@ -89,6 +89,26 @@ def test_any_transformers_model_gives_vectors_of_length_one(tiny):
     assert batch[1] == pytest.approx(alone[0], abs=1e-5)  # padding of its neighbors does not change a text
 
 
+def test_loading_shows_no_bar(tiny, capfd):
+    Transformer(str(tiny))
+    assert "Loading" not in capfd.readouterr().err
+
+
+def test_one_question_wakes_one_thread_only(tiny, monkeypatch):
+    import torch
+
+    model, asked = Transformer(str(tiny)), []
+    before = torch.get_num_threads()
+    monkeypatch.setattr("torch.get_num_threads", lambda: 4)
+    monkeypatch.setattr("torch.set_num_threads", asked.append)
+    model.embed(["nose"], [{}])
+    assert asked == [1, 4]
+    model.embed(["nose", "chin"], [{}] * 2)
+    assert asked == [1, 4, 4, 4]
+    monkeypatch.undo()
+    assert torch.get_num_threads() == before
+
+
 def test_the_id_of_a_model_holds_its_weights(tiny):
     digest = hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest()
     assert Transformer(str(tiny)).id == f"transformer:{tiny.name}:{digest[:12]}"
@@ -109,6 +129,7 @@ def test_a_model_that_is_not_there_is_told_in_one_sentence(tmp_path):
 
 def test_minilm_is_an_extra(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert not embed.has_minilm()
     with pytest.raises(MissingExtra, match="minilm"):
         embed.minilm()
 

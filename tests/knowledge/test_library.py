@@ -3,12 +3,15 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import library, shelf
+from mg_agent.knowledge.corpus import shipped
+from mg_agent.knowledge.embed import MINILM_ID
 from mg_agent.knowledge.excerpt import Excerpt
-from mg_agent.knowledge.index import VECTORS
+from mg_agent.knowledge.index import VECTORS, read_sidecar
 from mg_agent.settings import Settings
 
 WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
@@ -17,7 +20,7 @@ WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
 @pytest.fixture
 def settings(home):
     library._open.clear()
-    return Settings(home=home)
+    return Settings(home=home, embedder="lsa")
 
 
 @pytest.fixture
@@ -129,7 +132,7 @@ def test_a_changed_index_is_refused_and_can_be_rebuilt(settings, notes):
     path.write_bytes(path.read_bytes()[:-4])
     with pytest.raises(KnowledgeError, match="index rebuild"):
         library.searcher(settings)
-    assert library.rebuild(settings).embedder == "lsa"
+    library.rebuild(settings)
     assert texts(settings) == [WOMBATS]
 
 
@@ -161,3 +164,69 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, notes):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(KnowledgeError, match="MG_AGENT_HOME"):
         library.add(Settings(home=tmp_path / "file"), notes)
+
+
+class Fake:
+    """Looks like MiniLM from outside; remembers what it read."""
+
+    id, dimension, kind = MINILM_ID, 384, "transformer"
+
+    def __init__(self):
+        self.read = []
+
+    def embed(self, texts, bags):
+        self.read += texts
+        rows = np.array([np.random.default_rng(len(text)).normal(size=384) for text in texts], np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Let MiniLM be installed or not: installed(True) returns what stands in for it."""
+
+    def now(there):
+        fake = Fake()
+        monkeypatch.setattr(library, "has_minilm", lambda: there)
+        monkeypatch.setattr(library, "minilm", lambda: fake)
+        return fake
+
+    return now
+
+
+def made_with(settings):
+    return read_sidecar(shelf.pointed(library.home(settings))).embedder
+
+
+def test_auto_follows_what_is_installed_and_keeps_the_documents(home, notes, installed):
+    library._open.clear()
+    settings = Settings(home=home)
+    installed(False)
+    library.add(settings, notes)
+    assert (library.found_by(settings), made_with(settings)[:4]) == ("lsa", "lsa-")
+    fake = installed(True)
+    assert texts(settings) == [WOMBATS]
+    assert (library.found_by(settings), made_with(settings)) == ("minilm", MINILM_ID)
+    assert library.searcher(settings).embedder is fake
+    installed(False)
+    assert texts(settings) == [WOMBATS]
+    assert made_with(settings)[:4] == "lsa-"
+
+
+def test_an_embedder_that_was_chosen_stays(home, notes, installed):
+    library._open.clear()
+    settings = Settings(home=home)
+    installed(True)
+    library.add(settings, notes)
+    library.rebuild(settings, embedder="lsa")
+    assert library.found_by(settings) == "lsa"
+    assert isinstance(library.searcher(settings).embedder, library.Lsa)
+    library.rebuild(settings, embedder="auto")
+    assert library.found_by(settings) == "minilm"
+
+
+def test_passages_that_were_read_ahead_are_not_read_again(home, installed):
+    library._open.clear()
+    fake = installed(True)
+    library.searcher(Settings(home=home))
+    assert len(fake.read) < 0.1 * len(shipped().passages)
+    assert not home.exists()

@@ -157,10 +157,28 @@ def test_a_document_on_something_else_stays_out(crowded):
     assert [p.text[:8] for p in crowded.consult("when are invoices paid?") if isinstance(p, Excerpt)] == ["Invoices"]
 
 
-def test_weights_are_those_that_were_learned():
-    mix = Mix.learned()
-    assert mix is Mix.learned()
+@pytest.mark.parametrize("kind", ["lsa", "transformer"])
+def test_weights_are_those_that_were_learned(kind):
+    mix = Mix.learned(kind)
+    assert mix is Mix.learned(kind)
     assert min(mix.words, mix.meaning, mix.asked, mix.lines) > 0
+
+
+class Foreign:
+    """Vectors of latent semantics that claim to be a transformer's."""
+
+    kind = "transformer"
+
+    def __init__(self, lsa):
+        self.id, self.dimension, self.embed = "transformer:x", lsa.dimension, lsa.embed
+
+
+def test_each_kind_of_embedder_has_weights_of_its_own(searcher):
+    rows = searcher.embedder.embed([""] * len(searcher.passages), [bag_of(p) for p in searcher.passages])
+    index = VectorIndex.build(rows, embedder="x", corpus="x")
+    other = Searcher(searcher.corpus, searcher.passages, Foreign(searcher.embedder), index)
+    assert (searcher.mix, other.mix) == (Mix.learned("lsa"), Mix.learned("transformer"))
+    assert searcher.mix != other.mix
 
 
 def test_each_view_by_itself_sees_what_is_meant(searcher):

@@ -125,25 +125,6 @@ def test_wrists_out_of_the_picture_leave_the_hand_alone_to_tell():
     only(read(pose), "touching mouth")
 
 
-@pytest.mark.parametrize(("found", "told"), [(0.3, False), (0.8, True)])
-def test_a_hand_without_an_arm_that_comes_and_goes_is_none(found, told):
-    """A hand model sees a hand in a smudged face for a frame, and again a few frames later."""
-    pose = reaching("nose", unseen=("right_wrist", "right_elbow", "left_wrist", "left_elbow")).pose()
-    lost = (np.arange(len(pose)) * found) % 1.0 >= found
-    cues = read(without(pose, hand_names("right"), lost))
-    assert [cue.label for cue in cues] == (["touching nose"] if told else [])
-
-
-@pytest.mark.parametrize(("shrunk", "told"), [(1.0, True), (0.2, False)])
-def test_a_hand_that_points_at_the_camera_is_not_on_the_chest(shrunk, told):
-    pose = reaching("chest", shape="fist").pose()
-    palm = pose.xy[:, pose.skeleton.index("right_palm")].copy()
-    for name in hand_names("right"):
-        joint = pose.xy[:, pose.skeleton.index(name)]
-        joint[:] = palm + shrunk * (joint - palm)
-    assert [cue.label for cue in read(pose)] == (["touching chest"] if told else [])
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_dropouts_do_not_break_an_act_into_pieces(seed):
     pose = reaching(fps=10.0).pose()

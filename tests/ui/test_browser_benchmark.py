@@ -59,7 +59,7 @@ def test_a_run_is_begun_found_again_stopped_gone_on_with_shown_and_compared(serv
 
     begin(page, "random", "majority")
     page.wait_for_selector("#mg-bench-status:has-text('finished: 12 answers')", timeout=MINUTES)
-    page.click("#mg-bench-compare")
+    page.click("#mg-bench-compare", timeout=MINUTES)
     page.wait_for_selector(".mg-findings li:has-text('answers of random')")
     assert "oracle" in page.inner_text("#mg-bench-shown")
     for left in (1, 0):

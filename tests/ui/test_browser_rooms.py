@@ -191,3 +191,12 @@ def test_nothing_reaches_over_the_edge(serve, visit, clip: Path, width: int) -> 
     tab(page, "Benchmark")
     page.wait_for_selector("#mg-bench-runs .mg-empty")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_offers_of_an_empty_desk_do_not_stand_beside_a_video(serve, visit, clip: Path) -> None:
+    url = serve(opened=clip)
+    for _ in range(2):  # at the second visit there is a session that an empty desk would offer
+        page = visit(url)
+        page.wait_for_selector(".mg-table tbody tr[data-cue] .mg-judge")
+        page.wait_for_timeout(500)
+        assert not page.is_visible("#mg-start")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mg_agent.errors import Cancelled, MediaError
-from mg_agent.ui.jobs import Job, Jobs, Progress, media_type
+from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.media import media_type
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folder modes are POSIX")
 
