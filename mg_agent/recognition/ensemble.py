@@ -6,10 +6,10 @@ from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
-from mg_agent.recognition.decoding import family_of, place_of, related
+from mg_agent.recognition.decoding import family_of, related
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
-from mg_agent.recognition.vocabulary import MEASURED
+from mg_agent.recognition.vocabulary import MEASURED, MG_AGENT
 
 _SHARE = 0.5
 """Share of the shorter of two related cues that lies in the other, from which they are one act."""
@@ -20,6 +20,7 @@ _ALONE = 0.6
 it is likely too sure of itself."""
 _FOUND = 1 / 3
 """Share of a touch during which a hand must be found for the network to be believed against the rules."""
+_BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
 _WHOLE = 0.9
 """Share of a shot that a bearing held throughout it takes up."""
 
@@ -150,7 +151,7 @@ def one_act(one: Cue, other: Cue) -> bool:
 def _usual(cue: Cue, seen: list[Seen]) -> bool:
     """Tell whether a cue of the trunk fills its shot."""
     shots = [Span(start=float(shot.pose.times[0]), end=float(shot.pose.times[-1])) for shot in seen]
-    return place_of(cue.label) == "torso" and any(
+    return cue.label in _BEARING and any(
         (both := cue.span & shot) is not None and both.duration >= _WHOLE * shot.duration for shot in shots
     )
 

@@ -137,6 +137,7 @@ def test_over_a_film_both_together_find_what_rules_find():
         ("leaning forward", 0.5, 11.8, 0),
         ("leaning forward", 0, 9, 1),
         ("touching chin", 0, 12, 1),
+        ("shrugging", 0, 12, 1),
     ],
 )
 def test_a_bearing_held_throughout_the_shot_is_the_usual_one(both, label, start, end, told):
