@@ -1,7 +1,9 @@
 """What every test stands on: no network but loopback, a home of its own, and where real media lies."""
 
+import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,6 @@ os.environ.update(
     GLOG_minloglevel="3",
     TF_CPP_MIN_LOG_LEVEL="3",
 )
-if hasattr(os, "sched_getscheduler") and os.sched_getscheduler(0) != os.SCHED_OTHER:
-    # Under an inherited real-time policy nobody's turn ends: two busy threads of a browser starve all others for good.
-    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 _CONNECT = socket.socket.connect
 
 
@@ -25,6 +24,40 @@ def _loopback_only(self: socket.socket, address: object) -> None:
     if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost", "0.0.0.0"):
         raise AssertionError(f"a test tried to reach {host!r}; tests talk to loopback only")
     _CONNECT(self, address)
+
+
+_REAL_TIME: list[str] = []
+"""Tests that left this process under a real-time policy of the scheduler."""
+
+
+@pytest.fixture(autouse=True)
+def _taking_turns(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep every thread under the ordinary policy: under a real-time one, two busy threads starve all others.
+
+    It happened in the middle of a run, by something that was not found; the summary at the end names the test.
+    """
+    _take_turns()
+    yield
+    if _take_turns():
+        _REAL_TIME.append(request.node.nodeid)
+
+
+def _take_turns() -> bool:
+    """Give up a real-time policy; tell whether there was one."""
+    tasks = Path("/proc/self/task")
+    found = False
+    for task in tasks.iterdir() if tasks.is_dir() else ():
+        with contextlib.suppress(OSError):
+            if os.sched_getscheduler(int(task.name)) != os.SCHED_OTHER:
+                os.sched_setscheduler(int(task.name), os.SCHED_OTHER, os.sched_param(0))
+                found = True
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that changed how the process is scheduled."""
+    for name in _REAL_TIME:
+        terminalreporter.write_line(f"left under a real-time policy: {name}")
 
 
 @pytest.fixture(autouse=True)
