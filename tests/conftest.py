@@ -34,7 +34,7 @@ _REAL_TIME: list[str] = []
 def _taking_turns(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep every thread under the ordinary policy: under a real-time one, two busy threads starve all others.
 
-    It happened in the middle of a run, by something that was not found; the summary at the end names the test.
+    SVT-AV1, which a test encodes with, sets one for the whole process; the summary at the end names such tests.
     """
     _take_turns()
     yield
