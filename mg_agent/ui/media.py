@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 COOKIE = "mg_agent_session"
 _FILES = ("/media/", "/gradio_api/file=")
-_MOST_FOLLOWED = 1000
 _LOCAL = frozenset(("127.0.0.1", "localhost", "[::1]"))
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -48,7 +47,6 @@ class Guard:
     def __init__(self, app: "ASGIApp", *, local: bool, encrypted: bool = False) -> None:
         self._app = app
         self._local = local
-        self._followed: set[bytes] = set()
         self._secure = "; Secure" if encrypted else ""
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
@@ -57,7 +55,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
-        refusal = self._refusal(scope["path"], headers.get(b"host", "")) or self._again(scope)
+        refusal = self._refusal(scope["path"], headers.get(b"host", ""))
         if refusal is not None:
             await _refuse(send, refusal)
             return
@@ -72,19 +70,6 @@ class Guard:
             await _opened_first(self._app, scope, receive, sealed)
         else:
             await self._app(scope, receive, sealed)
-
-    def _again(self, scope: "Scope") -> str | None:
-        # Gradio answers a late question after an upload with an empty stream, and its page asks again at once,
-        # thousands of times a second: who asks a second time is refused, which ends it.
-        if not scope["path"].endswith("/upload_progress"):
-            return None
-        upload = bytes(scope.get("query_string", b""))
-        if upload in self._followed:
-            return "The progress of this upload was already told."
-        if len(self._followed) >= _MOST_FOLLOWED:
-            self._followed.clear()
-        self._followed.add(upload)
-        return None
 
     def _refusal(self, path: str, host: str) -> str | None:
         # A foreign host name on a loopback server is a web page elsewhere that rebinds its name (DNS rebinding).

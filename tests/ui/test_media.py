@@ -137,11 +137,3 @@ def test_loopback_names_are_served(host: str) -> None:
 def test_nothing_is_fetched_on_behalf_of_a_visitor() -> None:
     for url in ("http://169.254.169.254/", "https://example.org/a.mp4"):
         assert call(Guard(page, local=True), f"/gradio_api/file={url}")[0] == 403
-
-
-def test_the_progress_of_an_upload_is_told_once() -> None:
-    """Asked late, Gradio tells nothing and its page asks again without end; a refusal ends that."""
-    guard = Guard(page, local=True)
-    assert call(guard, "/gradio_api/upload_progress")[0] == 200
-    assert call(guard, "/gradio_api/upload_progress")[0] == 403
-    assert call(guard, "/gradio_api/upload")[0] == call(guard, "/gradio_api/upload")[0] == 200
