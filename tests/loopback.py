@@ -49,10 +49,10 @@ class Dialect:
         return {"error": {"message": says}}
 
     def whole(self, reply: Body) -> Body:
-        raise NotImplementedError
+        raise AssertionError("a dialect writes this itself")
 
     def parts(self, reply: Body) -> Iterator[str]:
-        raise NotImplementedError
+        raise AssertionError("a dialect writes this itself")
 
 
 class _Handler(BaseHTTPRequestHandler):
