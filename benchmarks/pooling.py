@@ -21,6 +21,7 @@ from retrieval import QUESTIONS, questions, rankers, without
 from mg_agent.knowledge.corpus import Corpus, shipped
 
 DEPTH = 10
+ANSWERS, _SHUFFLES = 2, 50
 _LINE = re.compile(r"^(\S+)((?:\s+[12]:[\d,]+)*)\s*$")
 
 
@@ -104,6 +105,20 @@ def agree(first: Path, second: Path) -> None:
     answers = np.array([[table[:2, :2].sum(), table[:2, 2].sum()], [table[2, :2].sum(), table[2, 2]]])
     print(f"agreement {np.trace(table) / len(pairs):.2f}; on 'answers' or not: kappa {_kappa(answers):.2f}")
     print(Counter(ours[pair] for pair in pairs), Counter(theirs[pair] for pair in pairs))
+    print(f"recall@5 of the second as a search, judged by the first: {_as_search(theirs, ours):.3f}")
+    print(f"recall@5 of the first as a search, judged by the second: {_as_search(ours, theirs):.3f}")
+
+
+def _as_search(ranking: dict[tuple[str, str], int], truth: dict[tuple[str, str], int]) -> float:
+    """Rank a question's passages by one judge's grades, ties by chance; by the other, what is among the first five."""
+    found, dice = [], np.random.default_rng(0)
+    for question in sorted({question for question, _ in truth}):
+        names = [name for one, name in truth if one == question]
+        answers = {name for name in names if truth[question, name] == ANSWERS}
+        for _ in range(_SHUFFLES if answers else 0):
+            mixed = sorted(dice.permutation(names), key=lambda name: -ranking.get((question, name), 0))
+            found.append(len(answers & set(mixed[:5])) / min(5, len(answers)))
+    return float(np.mean(found)) if found else 0.0
 
 
 def _kappa(table: np.ndarray, *, linear: bool = False) -> float:

@@ -34,9 +34,9 @@ from mg_agent.knowledge.ranking import Mix
 from mg_agent.knowledge.search import Searcher, bag_of, text_of
 
 QUESTIONS = Path(__file__).parent / "questions"
-LEARNING = ("development", "held_out_1", "held_out_2", "held_out_3")
+LEARNING = ("development", "held_out_1", "held_out_2", "held_out_3", "natural")
 """Sets that everything was developed and learned on; the names of the last three are what they once were."""
-SPLITS = (*LEARNING, "fresh", "fresh_2")
+SPLITS = (*LEARNING, "fresh", "fresh_2", "natural_held_out", "fresh_3")
 Ranker = Callable[[str], Sequence[str]]
 _REPEATS = 3
 
