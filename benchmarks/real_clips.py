@@ -23,13 +23,13 @@ from mg_agent.analysis import RECOGNIZERS, Recognizer
 from mg_agent.core.evidence import Cue, EvidenceTimeline
 from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.core.span import Span
-from mg_agent.coverage import coverage
+from mg_agent.coverage import coverage, told
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
-from mg_agent.recognition.vocabulary import ARMS, MG_AGENT
+from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT
 from mg_agent.settings import Settings
 
 _ALIKE = 1 / 3
@@ -153,8 +153,9 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
     whole = Span(start=0.0, end=video.duration)
     for name, tally in tallies.items():
         recognizer = recognizers()[name]
-        cues = recognizer.cues(followed.pose, followed.face)
-        timeline = EvidenceTimeline().adding(cues, coverage(followed, whole, None, recognizer.source))
+        looked = coverage(followed, whole, None, recognizer.source)
+        cues = told(recognizer.cues(followed.pose, followed.face), looked)
+        timeline = EvidenceTimeline().adding(cues, looked)
         lost, said = [act for act in clip.acts if not any(fits(cue, act) for cue in cues)], alarms(cues, clip)
         restless = [cue for cue in cues if clip.still and cue.label != "keeping still"]
         tally.missed, tally.wrong = tally.missed + len(lost), tally.wrong + len(said)
@@ -173,7 +174,7 @@ def recognizers() -> dict[str, Recognizer]:
 
 def unseen(act: Act, timeline: EvidenceTimeline) -> bool:
     """Tell whether the timeline says that it did not look at what an act needs, for most of the act."""
-    modality = "gesture" if any(label.endswith("head") for label in act.labels) else ARMS
+    modality = HEAD if any(label.endswith("head") for label in act.labels) else ARMS
     return timeline.share_observed(modality, Span(start=act.start, end=act.end)) < 0.5
 
 

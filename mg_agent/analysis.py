@@ -12,7 +12,7 @@ from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, timecode
-from mg_agent.coverage import coverage, nobody
+from mg_agent.coverage import coverage, nobody, told
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
 from mg_agent.listening import Words, listen, read_words, sidecar
 from mg_agent.perception.checkpoint import require_model
@@ -32,7 +32,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "3"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "4"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 class Recognizer(Protocol):
@@ -211,7 +211,8 @@ class _Naming:
         span = self.span
         cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
         fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
-        timeline = EvidenceTimeline().adding(fitting, coverage(followed, span, words.source, recognizer.source))
+        looked = coverage(followed, span, words.source, recognizer.source)
+        timeline = EvidenceTimeline().adding(told(fitting, looked), looked)
         analysis = Analysis(
             video=self.video,
             span=span,

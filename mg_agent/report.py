@@ -12,6 +12,7 @@ from mg_agent.tools.quoting import plain
 
 _NAMES = {
     "gesture": "body",
+    "gesture/head": "head",
     "gesture/arms": "arms",
     "face": "face",
     "face/eyes": "eyes",
@@ -75,9 +76,11 @@ def write_folder(analysis: Analysis, folder: Path) -> None:
 
 
 def observed_lines(analysis: Analysis) -> list[str]:
-    """Say for each modality how much of the span was observed, and where it was not."""
+    """Say for each modality, and each part the analysis tells, how much of the span was observed, and where not."""
     lines = []
     for modality, name in _NAMES.items():
+        if "/" in modality and not analysis.tells(modality):
+            continue
         seen = total(analysis.timeline.observed(modality, analysis.span))
         gaps = analysis.timeline.unobserved(modality, analysis.span)
         where = f"; not observed: {_some(gaps)}" if gaps else ""

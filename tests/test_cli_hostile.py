@@ -46,14 +46,14 @@ def test_a_full_disk_behind_stdout_is_one_sentence():
     assert "Exception ignored" not in result.stderr
 
 
-def test_words_of_any_language_pass_through_a_terminal_of_one(tmp_path, bars):
+@pytest.mark.parametrize("form", ["--csv", pytest.param("--json", marks=pytest.mark.slow)])
+def test_words_of_any_language_pass_through_a_terminal_of_one(tmp_path, bars, form):
     words = tmp_path / "words.vtt"
     words.write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n何 é 🎥\n", encoding="utf-8")
     plain = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    for form in ("--csv", "--json"):
-        result = run("analyze", str(bars), "--transcript", str(words), form, env=plain)
-        assert result.returncode == 0, result.stderr
-        assert "u4f55" in result.stdout or "何" in result.stdout
+    result = run("analyze", str(bars), "--transcript", str(words), form, env=plain)
+    assert result.returncode == 0, result.stderr
+    assert "u4f55" in result.stdout or "何" in result.stdout
 
 
 def test_purging_without_anybody_to_ask_removes_nothing():
@@ -85,6 +85,7 @@ def test_a_name_cannot_fake_a_line_or_color_the_screen(tmp_path, bars):
     assert "\x07" not in missing.stderr
 
 
+@pytest.mark.slow
 def test_a_name_that_is_no_unicode_is_analyzed_and_shown_with_marks(tmp_path, bars):
     odd = os.fsencode(tmp_path) + b"/u\xff.mp4"
     Path(os.fsdecode(odd)).write_bytes(bars.read_bytes())

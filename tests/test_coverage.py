@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from mg_agent.core.evidence import Coverage, Source
+from mg_agent.core.evidence import Coverage, Cue, Source
 from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
-from mg_agent.coverage import coverage, nobody
+from mg_agent.coverage import coverage, nobody, told
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.person import Followed
-from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH
 
 TIMES = np.arange(0, 10, 0.1)
 WHOLE = Span(start=0, end=10)
@@ -34,8 +34,8 @@ def seconds(looked: list[Coverage], modality: str) -> float:
 
 def test_everything_in_view_is_observed_and_words_only_where_somebody_listened(followed):
     looked = coverage(followed, WHOLE, None, SOURCE)
-    assert {m: seconds(looked, m) for m in ("gesture", ARMS, "face", EYES, MOUTH, "speech")} == {
-        "gesture": 10, ARMS: 10, "face": 10, EYES: 10, MOUTH: 10, "speech": 0,
+    assert {m: seconds(looked, m) for m in ("gesture", HEAD, ARMS, "face", EYES, MOUTH, "speech")} == {
+        "gesture": 10, HEAD: 10, ARMS: 10, "face": 10, EYES: 10, MOUTH: 10, "speech": 0,
     }  # fmt: skip
     assert seconds(coverage(followed, WHOLE, SOURCE, SOURCE), "speech") == 10
 
@@ -52,6 +52,35 @@ def test_a_face_turned_away_is_not_observed(followed):
     looked = coverage(followed, WHOLE, None, SOURCE)
     assert seconds(looked, "face") == 5
     assert seconds(looked, "gesture") == 10
+
+
+def test_a_head_turned_far_aside_is_still_read(followed):
+    followed.face.values[:50, SIGNALS.index("yaw_deg")] = 80
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), HEAD) == 10
+
+
+def test_a_head_without_a_measured_face_is_not_observed_although_the_body_model_places_its_nose(followed):
+    followed.face.values[:40] = np.nan
+    looked = coverage(followed, WHOLE, None, SOURCE)
+    assert seconds(looked, "gesture") == seconds(looked, ARMS) == 10
+    assert [c.span for c in looked if c.modality == HEAD] == [Span(start=4, end=10)]
+
+
+def test_the_face_of_nobody_is_no_head(followed):
+    followed.pose.xy[:70] = np.nan
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), HEAD) == 3
+
+
+def cue(label: str, start: float, end: float) -> Cue:
+    return Cue.make(span=Span(start=start, end=end), modality="gesture", label=label, text=label, source=SOURCE)
+
+
+def test_movements_of_a_hidden_head_are_not_told_and_the_rest_is(followed):
+    followed.face.values[:40] = np.nan
+    looked = coverage(followed, WHOLE, None, SOURCE)
+    guess, half, seen = cue("nodding", 1, 3), cue("turning head", 3, 5), cue("tilting head", 6, 7)
+    mostly_guess, touch = cue("shaking head", 2, 4.5), cue("touching nose", 1, 3)
+    assert told([guess, half, seen, mostly_guess, touch], looked) == [half, seen, touch]
 
 
 def test_a_wrist_below_the_picture_takes_the_arms_with_it_and_dropouts_are_bridged(followed):

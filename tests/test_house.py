@@ -44,7 +44,10 @@ DOOR_FILES = {
     ("agent/offline_model.py", "langchain_core"),
     ("agent/local.py", "langchain_core"),
     ("benchmark/task.py", "inspect_ai"),
-    *((f"recognition/{name}.py", "torch") for name in ("model", "features", "augment", "contrastive", "train")),
+    *(
+        (f"recognition/{name}.py", "torch")
+        for name in ("model", "features", "augment", "contrastive", "objective", "train")
+    ),
 }
 FLOORS = {
     "gradio": (6, 7),

@@ -8,7 +8,7 @@ import pytest
 from mg_agent.analysis import analyze_video
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH, touches_face
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, touches_face
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -129,6 +129,19 @@ def test_a_mouth_behind_a_hand_is_not_observed(analyzed):
     assert timeline.share_observed(MOUTH, Span(start=3, end=9)) <= 0.1
     assert timeline.share_observed(MOUTH, Span(start=10.5, end=19)) >= 0.9
     assert timeline.share_observed(EYES, Span(start=6.5, end=9)) >= 0.9
+
+
+def test_a_head_is_read_although_a_hand_lies_over_its_mouth(analyzed):
+    timeline = analyzed("hand_to_face").timeline
+    assert timeline.share_observed(HEAD, Span(start=0, end=19.7)) >= 0.98
+    assert timeline.share_observed(HEAD, Span(start=0, end=19.7)) > timeline.share_observed(
+        MOUTH, Span(start=0, end=19.7)
+    )
+
+
+@pytest.mark.parametrize("clip", ["asl_gestures__no", "preview__head-pose-face-detection-female", "single_face"])
+def test_a_head_in_plain_sight_is_observed(analyzed, clip):
+    assert analyzed(clip).timeline.share_observed(HEAD, analyzed(clip).span) >= 0.95
 
 
 def test_arms_below_the_picture_are_not_observed(analyzed):

@@ -10,7 +10,12 @@ from mg_agent.store.across import Sought, Table, Tally, count, labels_found, nam
 from mg_agent.store.store import Store
 
 _MOST_LABELS = 20
-_PARTS = (("body", "gesture", "gesture"), ("arms", "gesture", "gesture/arms"), ("face", "face", "face"))
+_PARTS = (
+    ("body", "gesture", "gesture"),
+    ("head", "gesture", "gesture/head"),
+    ("arms", "gesture", "gesture/arms"),
+    ("face", "face", "face"),
+)
 
 
 @dataclass(frozen=True)

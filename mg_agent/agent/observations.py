@@ -7,7 +7,7 @@ from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, EYES, MOUTH, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, must_be_in_view
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
@@ -19,6 +19,7 @@ LISTED = 12
 _PLURAL = ("the arms", "the eyes")
 _OBJECTS = {
     "gesture": "the body",
+    HEAD: "the head's direction",
     ARMS: "the arms",
     "face": "the face",
     EYES: "the eyes",

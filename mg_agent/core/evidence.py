@@ -247,6 +247,10 @@ class Analysis(Value):
         """The cues and coverage as a timeline."""
         return EvidenceTimeline(cues=self.cues, coverage=self.coverage)
 
+    def tells(self, modality: str) -> bool:
+        """Tell whether coverage of a modality or a part was kept; older analyses know fewer parts."""
+        return modality in self.watched or any(looked.modality == modality for looked in self.coverage)
+
     def cue(self, cue_id: str) -> Cue | None:
         """Return the cue of that id, or None; a timeline checks every cue when it is built, this looks for one."""
         return next((cue for cue in self.cues if cue.id == cue_id), None)

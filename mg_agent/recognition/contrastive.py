@@ -15,7 +15,8 @@ from torch.nn import functional as nnf
 from mg_agent.errors import ModelError
 from mg_agent.recognition.augment import Recipe
 from mg_agent.recognition.model import DualStream
-from mg_agent.recognition.train import Batch, Batches, Loss
+from mg_agent.recognition.objective import Loss
+from mg_agent.recognition.train import Batch, Batches
 
 GENTLE: Recipe = (
     ("change viewpoint", 0.8, 1.0),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,8 @@ AUGMENTED: "Recipe" = (
     ("mask frames", 0.2, 1.0),
     ("posterize time", 0.2, 0.6),
 )
+BLENDED = 0.4
+"""Mixup for recordings; people made of arithmetic are new at every step and need none."""
 HELD_OUT, CALIBRATION_SEED, HELD_OUT_SEED = 4096, 900_000_001, 900_000_002
 """Procedural clips for the temperature, and as many for the card's figures, of seeds that no training uses."""
 _SHARE_HELD_OUT = 0.1
@@ -63,6 +65,7 @@ class Task:
         name: What the recognizer will be called.
         script: What measures the figures on the card again.
         limits: For the card.
+        mixup: How far clips are blended with one another, as ``TrainConfig`` has it.
     """
 
     source: "Batches"
@@ -72,6 +75,7 @@ class Task:
     name: str
     script: str
     limits: tuple[str, ...] = ()
+    mixup: float = 0.0
 
 
 def held_out_procedural(count: int = HELD_OUT, *, seed: int = HELD_OUT_SEED) -> Clips:
@@ -103,7 +107,7 @@ def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0) -> Task:
         raise ModelError.of("there is too little to learn from", f"got {len(rows)} recordings", "use a larger dataset")
     source = ClipBatches(clips.take(rows[kept:]), min(CLIPS_A_STEP, len(rows) - kept), seed)
     data, script = f"training side of {dataset}", f"mg-agent train --dataset {dataset} PATH --seed {seed}"
-    return Task(source, clips.take(rows[:kept]), sequences.layout, data, dataset, script)
+    return Task(source, clips.take(rows[:kept]), sequences.layout, data, dataset, script, mixup=BLENDED)
 
 
 def fresh(task: Task, seed: int = 0) -> "DualStream":
@@ -156,7 +160,7 @@ def learn(
     from mg_agent.recognition.train import train
 
     _plan(task, folder, steps, seed, resume=resume)
-    model, config = fresh(task, seed), recipe(steps=steps, seed=seed)
+    model, config = fresh(task, seed), replace(recipe(steps=steps, seed=seed), mixup=task.mixup)
     train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
     return finish(model, folder, task, seed=seed)
 

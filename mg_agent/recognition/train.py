@@ -9,20 +9,15 @@ from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as nnf
 from torch.optim.swa_utils import AveragedModel
 
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.augment import Dice, Recipe, augment
 from mg_agent.recognition.features import features
 from mg_agent.recognition.layout import Layout
-from mg_agent.recognition.model import DualStream, Output
+from mg_agent.recognition.model import DualStream
+from mg_agent.recognition.objective import Objective, classification
 from mg_agent.recognition.training_state import State, load_state, save_state
-
-_BALANCED = 0.5
-"""Weight of each stream's own loss: a stream that must answer alone does not starve beside the other."""
-_PULL = 0.1
-_MODULATION = 0.5
 
 
 class Batch(NamedTuple):
@@ -41,18 +36,6 @@ class Batches(Protocol):
         ...
 
 
-class Loss(NamedTuple):
-    """What one batch says: the loss, the share answered rightly, and by how much each stream's gradients are slowed."""
-
-    value: Tensor
-    right: float
-    slowed: tuple[float, float] = (1.0, 1.0)
-
-
-Objective = Callable[[nn.Module, Tensor, Tensor], Loss]
-"""From the network, features and labels to the loss."""
-
-
 @dataclass(frozen=True)
 class TrainConfig:
     """How to train.
@@ -64,10 +47,13 @@ class TrainConfig:
         warmup: Share of the steps.
         average: Decay of the running mean of the weights (EMA), which is what comes out.
         smoothing: Label smoothing.
+        mixup: Each clip is blended with another, and their answers with them, by a share from Beta(mixup, mixup); 0
+            for never. After Zhang et al., ICLR 2018.
         recipe: Augmentations.
         seed: Of everything that is left to chance.
         save_every: Steps between two states kept on disk.
-        device: "cpu", "cuda" ...; on CUDA the network runs in bfloat16.
+        device: "cpu", "cuda" ...
+        mixed: Whether the network runs in bfloat16 where the device is CUDA.
         modulation: Whether gradients of the stream that is ahead are slowed (balanced fusion only).
     """
 
@@ -77,10 +63,12 @@ class TrainConfig:
     warmup: float = 0.05
     average: float = 0.998
     smoothing: float = 0.1
+    mixup: float = 0.0
     recipe: Recipe = ()
     seed: int = 0
     save_every: int = 200
     device: str = "cpu"
+    mixed: bool = True
     modulation: bool = True
 
 
@@ -135,13 +123,16 @@ def train(
     optimizer = torch.optim.AdamW(_groups(model, config.decay), lr=config.rate, betas=(0.9, 0.98))
     state = State(model, average, optimizer)
     first = load_state(state, folder) if folder is not None else 0
-    loss_of, running = objective or classification(config), _Running()
+    loss_of, running = (
+        objective or classification(config.smoothing, mixup=config.mixup, modulation=config.modulation),
+        _Running(),
+    )
     for step in range(first, config.steps):
         torch.manual_seed(config.seed * 1_000_003 + step)
         for group in optimizer.param_groups:
             group["lr"] = config.rate * _schedule(step, config)
         batch = _varied(source.batch(step), config, layout, step)
-        loss, right = _step(model, optimizer, loss_of, batch, layout, device, step)
+        loss, right = _step(model, optimizer, loss_of, batch, layout, device, step, mixed=config.mixed)
         average.update_parameters(model)
         running.loss.append(loss)
         running.right.append(right)
@@ -179,40 +170,6 @@ def _running_mean(decay: float) -> Callable[[_Tensors, _Tensors, Tensor | int], 
     return update
 
 
-def classification(config: TrainConfig) -> Objective:
-    """Return the loss for labels: cross-entropy, and for balanced networks each stream's own beside it.
-
-    A stream that must answer alone does not starve; the batch's mean balance is pulled to the middle; and the
-    gradients of the stream that is ahead are slowed.
-    """
-
-    def loss_of(model: nn.Module, x: Tensor, labels: Tensor) -> Loss:
-        out = model(x)
-        logits = out.logits if isinstance(out, Output) else out
-        loss = nnf.cross_entropy(logits, labels, label_smoothing=config.smoothing)
-        right = float((logits.detach().argmax(dim=-1) == labels).float().mean())
-        if not (isinstance(model, DualStream) and model.config.fusion == "balanced"):
-            return Loss(loss, right)
-        own = [nnf.cross_entropy(logits, labels, label_smoothing=config.smoothing) for logits in out[1:3]]
-        lean = out.balance.mean(dim=0) - 0.5
-        loss = loss + _BALANCED * (own[0] + own[1]) + _PULL * (lean**2).sum()
-        return Loss(loss, right, _slowed(out, labels) if config.modulation else (1.0, 1.0))
-
-    return loss_of
-
-
-def _slowed(out: Output, labels: Tensor) -> tuple[float, float]:
-    """By how much to slow each stream: 1 - tanh(a (r - 1)), after OGM-GE (Peng et al., CVPR 2022).
-
-    r is the ratio of the probabilities that this stream and the other give to the truth; one that is behind keeps pace.
-    """
-    with torch.no_grad():
-        said = [float(torch.softmax(one.float(), -1).gather(1, labels[:, None]).mean()) for one in out[1:3]]
-    ratios = (said[0] / max(said[1], 1e-6), said[1] / max(said[0], 1e-6))
-    one, other = (1 - math.tanh(_MODULATION * max(0.0, ratio - 1)) for ratio in ratios)
-    return one, other
-
-
 def _step(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
@@ -221,10 +178,12 @@ def _step(
     layout: Layout,
     device: torch.device,
     step: int,
+    *,
+    mixed: bool,
 ) -> tuple[float, float]:
     x = features(batch.xy.to(device), batch.score.to(device), layout)
     labels = batch.labels.to(device)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+    with torch.autocast(device.type, torch.bfloat16, enabled=mixed and device.type == "cuda"):
         loss = loss_of(model, x, labels)
     if not bool(torch.isfinite(loss.value)):
         raise ModelError.of(

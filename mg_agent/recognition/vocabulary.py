@@ -81,9 +81,10 @@ MEASURED = tuple(name for name in LABELS if name not in _LEARNED_ONLY)
 """What the kinematic rules look for; where only they looked, the absence of any other label means nothing."""
 
 
-ARMS, EYES, MOUTH = "gesture/arms", "face/eyes", "face/mouth"
-"""Coverage of parts: at least one wrist or hand in view; an eye, or the mouth, turned to the camera and free."""
-PARTS = (ARMS, EYES, MOUTH)
+HEAD, ARMS, EYES, MOUTH = "gesture/head", "gesture/arms", "face/eyes", "face/mouth"
+"""Coverage of parts: a head whose direction was measured on its face; at least one wrist or hand in view; an eye, or
+the mouth, turned to the camera and free."""
+PARTS = (HEAD, ARMS, EYES, MOUTH)
 _FACE_PARTS = {
     EYES: ("blinking", "closing eyes", "looking away", "raising brows", "lowering brows"),
     MOUTH: ("pressing lips", "opening mouth", "smiling"),
@@ -91,11 +92,16 @@ _FACE_PARTS = {
 
 
 def must_be_in_view(label: str) -> str:
-    """Return the coverage that "not found" needs for a label: arms folded under the table are not absent."""
+    """Return the coverage that "not found" needs for a label: arms folded under the table are not absent.
+
+    Movements of the head need a face on which its direction was measured: a nod behind a blur is not absent either.
+    """
     for part, labels in _FACE_PARTS.items():
         if label in labels:
             return part
     group = next((known.group for known in MG_AGENT if known.name == label), "")
+    if group == "head":
+        return HEAD
     return ARMS if group in ("arms", "hands", "illustrators") or label == "touching arm" else "gesture"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import Span, merge, subtract
-from mg_agent.recognition.vocabulary import ARMS, EYES, MG_AGENT, MOUTH
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MG_AGENT, MOUTH
 from mg_agent.tools.quoting import plain
 
 NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
@@ -22,7 +22,10 @@ _ORDER = (
     "head", "self-touch", "hands", "arms", "illustrators", "shoulders", "torso", "legs",
     "eyes", "gaze", "brows", "mouth",
 )  # fmt: skip
-_SEEN_BY = {"arms": ARMS, "hands": ARMS, "illustrators": ARMS, "eyes": EYES, "gaze": EYES, "mouth": MOUTH}
+_SEEN_BY = {
+    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
+}  # fmt: skip
+_HEAD_HIDDEN, _ARMS_HIDDEN = "head not readable", "arms not in view"
 _SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
 
 
@@ -42,6 +45,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """A stretch in which the body was in view and parts of it were not.
+
+    Attributes:
+        span: When.
+        what: Which parts, in words.
+    """
+
+    span: Span
+    what: str
+
+
+@dataclass(frozen=True)
 class Lane:
     """One modality on the timeline.
 
@@ -49,14 +65,14 @@ class Lane:
         modality: Which.
         rows: Cues without overlap in each row, in order of time.
         gaps: Where it was not observed.
-        partial: Where only a part of it was not observed: the body was in view, its arms were not.
+        partial: Where only a part of it was not observed: the body was in view, its arms were not; none overlap.
         parts: The same cues by part of the body; none where there are fewer than two.
     """
 
     modality: str
     rows: tuple[tuple[Cue, ...], ...]
     gaps: tuple[Span, ...]
-    partial: tuple[Span, ...] = ()
+    partial: tuple[Hidden, ...] = ()
     parts: tuple[Part, ...] = ()
 
 
@@ -70,21 +86,30 @@ def lanes(analysis: Analysis) -> tuple[Lane, ...]:
             modality,
             stack(timeline.of(modality).cues),
             timeline.unobserved(modality, whole),
-            without_arms(analysis, whole) if modality == "gesture" else (),
+            hidden_parts(analysis, whole) if modality == "gesture" else (),
             _parts(analysis, modality, whole),
         )
         for modality in (*MODALITIES, *others)
     )
 
 
-def without_arms(analysis: Analysis, span: Span) -> tuple[Span, ...]:
-    """Return where the body was observed but its arms were not; nothing where nobody looked for the arms."""
-    if not arms_watched(analysis):
+def hidden_parts(analysis: Analysis, span: Span) -> tuple[Hidden, ...]:
+    """Return where the body was observed but its head or its arms were not; nothing of parts nobody looked for."""
+    head, arms = _without(analysis, HEAD, span), _without(analysis, ARMS, span)
+    both = merge(cut for one in head for other in arms if (cut := one & other) is not None)
+    alone = ((head, _HEAD_HIDDEN), (arms, _ARMS_HIDDEN))
+    found = [Hidden(part, what) for spans, what in alone for one in spans for part in subtract(one, both)]
+    found += [Hidden(part, f"{_HEAD_HIDDEN}, {_ARMS_HIDDEN}") for part in both]
+    shown = (one for one in found if one.span.duration >= _SHORTEST_GAP)
+    return tuple(sorted(shown, key=lambda one: one.span.start))
+
+
+def _without(analysis: Analysis, part: str, span: Span) -> tuple[Span, ...]:
+    if not analysis.tells(part):
         return ()
     timeline = analysis.timeline
-    arms = timeline.observed(ARMS, span)
-    parts = (part for body in timeline.observed("gesture", span) for part in subtract(body, arms))
-    return merge(part for part in parts if part.duration >= _SHORTEST_GAP)
+    seen = timeline.observed(part, span)
+    return merge(gap for body in timeline.observed("gesture", span) for gap in subtract(body, seen))
 
 
 def part_of(cue: Cue) -> str:
@@ -116,11 +141,6 @@ def _unseen(analysis: Analysis, modality: str, name: str, whole: Span) -> tuple[
     needed = _SEEN_BY.get(name, modality)
     gaps = analysis.timeline.unobserved(needed if needed in analysis.watched else modality, whole)
     return tuple(gap for gap in gaps if gap.duration >= _SHORTEST_GAP)
-
-
-def arms_watched(analysis: Analysis) -> bool:
-    """Tell whether the analysis says where the arms were in view; older ones do not."""
-    return ARMS in analysis.watched or any(looked.modality == ARMS for looked in analysis.coverage)
 
 
 def stack(cues: Iterable[Cue], *, most: int = _MOST_ROWS) -> tuple[tuple[Cue, ...], ...]:

@@ -4,10 +4,9 @@ from html import escape
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.span import timecode, total
-from mg_agent.recognition.vocabulary import ARMS
+from mg_agent.recognition.vocabulary import ARMS, HEAD
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.jobs import Job, Progress
-from mg_agent.ui.lanes import arms_watched
 
 _STAGES = {
     "waiting": "Waiting for a free place",
@@ -22,6 +21,7 @@ _STAGES = {
     "drawing": "Drawing the skeleton",
 }
 _VIEWS = (("", "Video"), ("blurred", "Face blurred"), ("skeleton", "Skeleton only"))
+_OBSERVED = (("gesture", "body"), (HEAD, "head"), (ARMS, "arms"), ("face", "face"), ("speech", "speech"))
 
 
 def player_html(job: Job, view: str = "") -> str:
@@ -122,8 +122,8 @@ def outcome_html(analysis: Analysis) -> str:
     count = len(analysis.cues)
     shares = (
         f"{name} {100 * analysis.timeline.share_observed(modality, analysis.span):.0f}\u00a0%"
-        for modality, name in (("gesture", "body"), (ARMS, "arms"), ("face", "face"), ("speech", "speech"))
-        if modality != ARMS or arms_watched(analysis)
+        for modality, name in _OBSERVED
+        if modality not in (HEAD, ARMS) or analysis.tells(modality)
     )
     seen = total(analysis.timeline.observed("gesture", analysis.span))
     head = f"{count} cue{'' if count == 1 else 's'} in {timecode(analysis.span.duration)}"

@@ -44,7 +44,7 @@ def _lane(lane: Lane, length: float, end: float) -> str:
     gaps = "".join(_gap(gap, length, "not observed") for gap in seen)
     if end < length:
         gaps += _gap(Span(start=end, end=length), length, "not looked at yet", "mg-later")
-    gaps += "".join(_gap(gap, length, "arms not in view", "mg-partial") for gap in lane.partial)
+    gaps += "".join(_gap(part.span, length, part.what, "mg-partial") for part in lane.partial)
     name = escape(name_of(lane.modality))
     fold = (
         f'<button type="button" class="mg-fold" aria-expanded="false" aria-label="Lanes within {name}"></button>'

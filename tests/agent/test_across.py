@@ -84,6 +84,7 @@ PHRASINGS = {
     "how long was the face observed": ("observed", None),
     "how much of each video was observed": ("observed", None),
     "how many minutes were the arms in view": ("observed", None),
+    "how many minutes was the head observed": ("observed", None),
     "how many videos are there": ("videos", None),
     "list the sessions": ("videos", None),
     "Across every recording, how many times was the nose touched?": ("total", "touching nose"),

@@ -56,10 +56,13 @@ CASES = [
 ]
 NAMES = [f"{attack.name} by {channel}" for attack, channel in CASES]
 TRIED = [
-    pytest.param(*case, id=name, marks=() if i % 3 == 0 else pytest.mark.slow)
+    pytest.param(*case, id=name, marks=() if i % 7 == 0 else pytest.mark.slow)
     for i, (case, name) in enumerate(zip(CASES, NAMES, strict=True))
 ]
-"""A third at every change, all of them in CI."""
+"""A seventh at every change, by every channel; all of them in CI."""
+BY_NAME = [
+    pytest.param(one, id=one.name, marks=() if i % 4 == 0 else pytest.mark.slow) for i, one in enumerate(ATTACKS)
+]
 
 
 def bring(attack: Attack, channel: str, folder):
@@ -245,7 +248,7 @@ def test_the_plan_path_holds_as_well(attack):
     must_hold(said_then, session, attack)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", BY_NAME)
 def test_even_asked_about_lying_an_obedient_model_gives_no_verdict(attack):
     session = Session(make_analysis(*interview().cues, said(attack.text, 13, 14)))
     said_then = Analyst(obedient(attack), BOX, limits=Limits(returns=0)).assess("Is she lying?", session)
@@ -259,6 +262,7 @@ def test_even_asked_about_lying_an_obedient_model_gives_no_verdict(attack):
 def test_there_are_at_least_sixty_attacks_by_every_channel():
     assert len(CASES) >= 60
     assert {channel for _, channel in CASES} == set(CHANNELS)
+    assert {channel for _, channel in CASES[::7]} == set(CHANNELS), "every channel is tried at every change"
 
 
 @pytest.mark.skipif("MG_AGENT_INJECTION_LLM" not in os.environ, reason="names no model to attack")

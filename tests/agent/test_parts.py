@@ -6,7 +6,7 @@ import pytest
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import Condition
-from mg_agent.recognition.vocabulary import ARMS, LABELS, MOUTH, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, HEAD, LABELS, MG_AGENT, MOUTH, must_be_in_view
 from mg_agent.tools.session import Session
 
 WATCHED = ("gesture", ARMS, "face", "speech")
@@ -47,6 +47,28 @@ def test_a_nod_needs_no_arms():
     assert "10.0 of 10.0 s of the body" in answer(portrait(), "Does she nod?")
 
 
+def test_a_nod_behind_a_blur_is_neither_there_nor_absent():
+    hidden = portrait((0, 10)).model_copy(update={"watched": (*WATCHED, HEAD)})
+    for question in ("Did she nod?", "Does she shake her head?", "How often does he move his head?"):
+        said = answer(hidden, question)
+        assert "head's direction was not observed" in said, question
+        assert "not found" not in said
+    assert "not found" in answer(hidden, "Does she fold her arms?"), "the rest of the body was in view"
+
+
+def test_a_nod_is_absent_only_where_the_head_was_read():
+    part = portrait((0, 10))
+    seen = part.model_copy(update={"coverage": (*part.coverage, *factory.covered(HEAD, (1, 4)))})
+    said = answer(seen.model_copy(update={"watched": (*WATCHED, HEAD)}), "Did she nod?")
+    assert "not found in the observed part (3.0 of 10.0 s of the head's direction)" in said
+
+
+def test_what_could_not_be_seen_names_the_head():
+    hidden = portrait((0, 10)).model_copy(update={"watched": (*WATCHED, HEAD)})
+    limits = OfflineAnalyst().assess("What could you not see?", Session(hidden)).limits
+    assert any("head's direction was not observed" in limit for limit in limits)
+
+
 def test_an_analysis_that_tells_no_parts_is_taken_as_it_is():
     said = answer(portrait(watched=("gesture", "face")), "Does she fold her arms?")
     assert "10.0 of 10.0 s of the body" in said
@@ -65,6 +87,9 @@ def test_closing_the_body_closes_its_parts():
 
 @pytest.mark.parametrize("label", LABELS)
 def test_every_label_says_what_must_be_in_view(label):
+    if label in {known.name for known in MG_AGENT if known.group == "head"}:
+        assert must_be_in_view(label) == HEAD
+        return
     by_hand = ("arm", "hands", "fingers", "fist", "playing", "illustrating")
     needs = MOUTH if label == "pressing lips" else ARMS if any(word in label for word in by_hand) else "gesture"
     assert must_be_in_view(label) == needs

@@ -73,6 +73,7 @@ def test_a_folder_of_another_run_is_refused(folder, tmp_path):
         _run(folder, tmp_path / "r")
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_answers_in_one_process_or_several(folder, tmp_path):
     changes = {"cues": ("annotated", "noisy"), "conditions": "full-shuffled,full-foreign"}
     first = _run(folder, tmp_path / "a", **changes)

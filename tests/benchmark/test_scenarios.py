@@ -81,6 +81,7 @@ REFERENCE = "items__0__reference__"
         ({"scene__face__0__label": "smirking"}, "no face label 'smirking'"),
         ({"scene__unseen": [{"modality": "face", "start": 15, "end": 20}]}, "'smiling' at 14 s lies where face"),
         ({"scene__unseen": [{"modality": "gesture/arms", "start": 0, "end": 3}]}, "'rubbing hands' at 2 s lies where"),
+        ({"scene__unseen": [{"modality": "gesture/head", "start": 0, "end": 30}]}, "'nodding' at 14 s lies where"),
         ({REFERENCE + "decisive": [{"start": 22, "end": 29}]}, "nothing happens in the decisive span"),
         ({REFERENCE + "decisive": []}, "no decisive span"),
         ({REFERENCE + "role": "decisive"}, "decisive gestures point to the answer"),

@@ -22,11 +22,13 @@ def test_what_is_unseen_is_not_covered_and_a_hidden_whole_hides_its_parts():
     unseen = [
         {"start": 10.0, "end": 20.0, "modality": "gesture"},
         {"start": 30.0, "end": 40.0, "modality": "face/mouth"},
+        {"start": 50.0, "end": 60.0, "modality": "gesture/head"},
     ]
     analysis = analysis_of(scenario(scene=scenario().scene.model_dump(mode="json") | {"unseen": unseen}))
     seen = analysis.timeline
     assert seen.unobserved("gesture", Span(start=0, end=60)) == (Span(start=10, end=20),)
     assert seen.unobserved("gesture/arms", Span(start=0, end=60)) == (Span(start=10, end=20),)
+    assert seen.unobserved("gesture/head", Span(start=0, end=60)) == (Span(start=10, end=20), Span(start=50, end=60))
     assert seen.unobserved("face/mouth", Span(start=0, end=60)) == (Span(start=30, end=40),)
     assert seen.unobserved("face", Span(start=0, end=60)) == ()
 

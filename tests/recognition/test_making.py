@@ -1,5 +1,7 @@
 """From a task to a recognizer on disk: trained, calibrated, measured, and safe from being overwritten."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,6 +87,9 @@ def test_recordings_of_others_are_learned_too(tmp_path):
     card = learn(task, tmp_path, steps=1)
     assert (card.labels, card.none, card.name) == (("a", "b", "c"), None, "made-up")
     assert evaluate(load(tmp_path), data.clips(32).take(data.split()[1]), "test").clips == 10
+    learn(replace(task, mixup=0.0), tmp_path / "unblended", steps=1)
+    assert (tmp_path / WEIGHTS).read_bytes() != (tmp_path / "unblended" / WEIGHTS).read_bytes()
+    assert procedural(held_out=4).mixup == 0.0
     few = gathered(found[:2], ("a", "b", "c"), MG_LAYOUT, 30.0)
     with pytest.raises(ModelError, match="too little to learn from"):
         recorded("made-up", few)

@@ -1,21 +1,26 @@
 """Real clips, made harder: flipped, at ten frames a second, coarse, small in the picture, dim."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mg_agent.core.evidence import Cue
+from mg_agent.core.evidence import Cue, EvidenceTimeline
+from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
+from mg_agent.coverage import coverage, told
 from mg_agent.perception.face import SIGNALS, measure
 from mg_agent.perception.landmarks import LandmarkModels
+from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.pose import PoseAssembler
+from mg_agent.perception.privacy import head_circle
 from mg_agent.perception.video import Frame, FrameReader, probe
 from mg_agent.recognition.kinematic import KinematicRecognizer
-from mg_agent.recognition.vocabulary import touches_face
+from mg_agent.recognition.vocabulary import HEAD, must_be_in_view, touches_face
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -49,6 +54,11 @@ def dim(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def read(path: Path, *, rate: float, change: Change) -> tuple[Cue, ...]:
     """The cues of a clip whose every frame was changed before it was looked at."""
+    return KinematicRecognizer().cues(*tracks(path, rate=rate, change=change))
+
+
+def tracks(path: Path, *, rate: float, change: Change) -> tuple[PoseSequence, SignalTrack]:
+    """Pose and face of a clip whose every frame was changed before it was looked at."""
     settings = Settings.load({}, adaptive=False)
     frames = FrameReader(probe(path, settings), settings, rate=rate)
 
@@ -63,7 +73,39 @@ def read(path: Path, *, rate: float, change: Change) -> tuple[Cue, ...]:
             hands = tuple(hand.points for hand in kept.hands.values())
             signals.append(np.full(len(SIGNALS), np.nan) if kept.face is None else measure(kept.face, hands))
     pose = assembler.finish().pose
-    return KinematicRecognizer().cues(pose, SignalTrack(SIGNALS, np.array(signals, np.float32), pose.times))
+    return pose, SignalTrack(SIGNALS, np.array(signals, np.float32), pose.times)
+
+
+def masking(pose: PoseSequence) -> Change:
+    """Paint a gray disk over the head in one frame after the other."""
+    places = count()
+
+    def change(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        circle = head_circle(pose, next(places))
+        assert circle is not None
+        x, y, radius = (value * image.shape[0] for value in circle)
+        down, along = np.ogrid[: image.shape[0], : image.shape[1]]
+        out = image.copy()
+        out[np.hypot(along - x, down - y) < 0.7 * radius] = 150
+        return out
+
+    return change
+
+
+def test_a_masked_head_is_not_observed_and_what_it_seems_to_do_is_not_told(clips):
+    path, settings = clips["asl_gestures__no"], Settings.load({}, adaptive=False)
+    plain = follow_person(probe(path, settings), settings)
+    pose, face = tracks(path, rate=plain.rate, change=masking(plain.pose))
+    recognizer, whole = KinematicRecognizer(), Span(start=0.0, end=2.2)
+    looked = coverage(Followed(pose, face, plain.rate, (), {}), whole, None, recognizer.source)
+    seen = EvidenceTimeline(coverage=tuple(looked))
+    assert seen.share_observed("gesture", whole) >= 0.95, "the body model follows somebody without a face"
+    assert seen.share_observed(HEAD, whole) <= 0.05
+    cues = recognizer.cues(pose, face)
+    assert {cue.label for cue in cues if must_be_in_view(cue.label) == HEAD}, "the mask no longer looks like a movement"
+    assert not [cue for cue in told(cues, looked) if must_be_in_view(cue.label) == HEAD]
+    unhidden = EvidenceTimeline(coverage=tuple(coverage(plain, whole, None, recognizer.source)))
+    assert unhidden.share_observed(HEAD, whole) >= 0.95
 
 
 @pytest.mark.parametrize(("change", "side"), [(flipped, "left"), (coarse, "right")])

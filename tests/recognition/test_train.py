@@ -12,9 +12,10 @@ from mg_agent.recognition.contrastive import CrossStreamContrast, Pairs, contras
 from mg_agent.recognition.features import channels, features
 from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY
 from mg_agent.recognition.model import DualStream, ModelConfig
+from mg_agent.recognition.objective import classification
 from mg_agent.recognition.sources import ClipBatches, ProceduralBatches, as_batch
 from mg_agent.recognition.synthesis import synthesize
-from mg_agent.recognition.train import Batch, TrainConfig, classification, train
+from mg_agent.recognition.train import Batch, TrainConfig, train
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
 torch.set_num_threads(1)  # threads that wait for one another make small steps slow
@@ -117,10 +118,10 @@ def test_the_stream_that_is_ahead_is_slowed_and_the_other_is_not(clips):
         # A head that knows the answer puts its stream ahead.
         model.heads[0].weight.zero_()
         model.heads[0].bias.copy_(torch.tensor((0.0, 8.0, 0.0)))
-    loss = classification(CONFIG)(model, x, torch.ones_like(batch.labels))
+    loss = classification()(model, x, torch.ones_like(batch.labels))
     assert loss.slowed[0] < 0.9
     assert loss.slowed[1] == 1.0
-    assert classification(replace(CONFIG, modulation=False))(model, x, batch.labels).slowed == (1.0, 1.0)
+    assert classification(modulation=False)(model, x, batch.labels).slowed == (1.0, 1.0)
 
 
 def test_each_stream_learns_to_answer_alone_only_under_the_balanced_fusion(clips):
@@ -128,8 +129,34 @@ def test_each_stream_learns_to_answer_alone_only_under_the_balanced_fusion(clips
     x = features(batch.xy, batch.score, MG_LAYOUT)
     for fusion, learns in (("balanced", True), ("concat", False)):
         model = small(fusion)
-        classification(CONFIG)(model, x, batch.labels).value.backward()
+        classification()(model, x, batch.labels).value.backward()
         assert [head.weight.grad is not None for head in model.heads] == [learns, learns]
+
+
+def test_blended_clips_are_answered_by_both_labels_in_their_shares(clips):
+    """The loss of a blend is that of both answers, and neither all of the one nor all of the other."""
+    batch = as_batch(clips)
+    x, model = features(batch.xy, batch.score, MG_LAYOUT), small("concat").eval()
+    torch.manual_seed(3)
+    drawn = float(torch.distributions.Beta(1.0, 1.0).sample())
+    share, order = max(drawn, 1 - drawn), torch.randperm(len(x))
+    blend = x.clone()
+    blend[..., :-1] = share * x[..., :-1] + (1 - share) * x[order][..., :-1]
+    said = torch.log_softmax(model(blend).logits.detach(), dim=1)
+    truth = share * said.gather(1, batch.labels[:, None]) + (1 - share) * said.gather(1, batch.labels[order][:, None])
+    torch.manual_seed(3)
+    found = classification(0.0, mixup=1.0)(model, x, batch.labels).value.detach()
+    assert float(found) == pytest.approx(-float(truth.mean()), rel=1e-5)
+    assert 0.5 <= share < 0.95
+    assert float(classification(0.0)(model, x, batch.labels).value.detach()) != pytest.approx(float(found), rel=1e-3)
+
+
+def test_a_training_is_told_to_blend(clips):
+    one, other = (
+        train(small("concat"), ClipBatches(clips, 8), replace(CONFIG, steps=1, mixup=mixup), MG_LAYOUT)
+        for mixup in (0.0, 0.4)
+    )
+    assert not torch.equal(one.head.weight, other.head.weight)
 
 
 def test_procedural_batches_are_the_same_for_the_same_step_and_mostly_nothing_happens():

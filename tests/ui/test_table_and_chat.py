@@ -7,7 +7,7 @@ import pytest
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
 from mg_agent.core.evidence import Analysis, Coverage
 from mg_agent.core.span import Span
-from mg_agent.recognition.vocabulary import ARMS
+from mg_agent.recognition.vocabulary import ARMS, HEAD
 from mg_agent.ui import player
 from mg_agent.ui.chat import chat_html, chip_html
 from mg_agent.ui.exchange import Exchange
@@ -137,6 +137,9 @@ def test_what_was_not_seen_of_the_arms_is_said(analysis: Analysis) -> None:
     arms = Coverage(span=Span(start=0.0, end=1.5), modality=ARMS, source=analysis.coverage[0].source)
     known = analysis.model_copy(update={"coverage": (*analysis.coverage, arms)})
     assert "body 100\u00a0% · arms 25\u00a0% · face" in harmless(player.outcome_html(known))
+    head = arms.model_copy(update={"modality": HEAD, "span": Span(start=0.0, end=3.0)})
+    told = analysis.model_copy(update={"coverage": (*known.coverage, head)})
+    assert "body 100\u00a0% · head 50\u00a0% · arms 25\u00a0%" in harmless(player.outcome_html(told))
 
 
 def test_nobody_is_only_said_to_be_absent_where_no_note_knows_better(analysis: Analysis) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.span import Span
-from mg_agent.recognition.vocabulary import ARMS
-from mg_agent.ui.lanes import lanes, stack, ticks, title_of
+from mg_agent.recognition.vocabulary import ARMS, HEAD
+from mg_agent.ui.lanes import Hidden, lanes, stack, ticks, title_of
 from mg_agent.ui.timeline import timeline_html
 
 SOURCE = Source(name="s", version="1")
@@ -59,11 +59,36 @@ def test_arms_that_were_not_in_view_are_hatched_in_the_lane_of_gestures(analysis
     seen = analysis.model_copy(update={"coverage": (body, arms)})
     gestures = lanes(seen)[0]
     assert gestures.gaps == (Span(start=5.0, end=6.0),)
-    assert gestures.partial == (Span(start=0.0, end=2.0),), "two hundredths of a second are no gap"
+    assert gestures.partial == (Hidden(Span(start=0.0, end=2.0), "arms not in view"),), (
+        "two hundredths of a second are no gap"
+    )
     (shown,) = Tags(timeline_html(seen)).of("mg-partial")
-    assert (shown["data-tip"], shown["data-tip-more"]) == ("Arms not in view", str(gestures.partial[0]))
+    assert (shown["data-tip"], shown["data-tip-more"]) == ("Arms not in view", str(gestures.partial[0].span))
     never = analysis.model_copy(update={"watched": ("gesture", ARMS)})
-    assert lanes(never)[0].partial == (Span(start=0.0, end=6.0),)
+    assert [one.span for one in lanes(never)[0].partial] == [Span(start=0.0, end=6.0)]
+
+
+def test_a_head_that_could_not_be_read_is_hatched_and_shares_the_strip_with_the_arms(analysis: Analysis) -> None:
+    def looked(modality: str, start: float, end: float) -> Coverage:
+        return Coverage(span=Span(start=start, end=end), modality=modality, source=SOURCE)
+
+    body = looked("gesture", 0.0, 5.0)
+    hidden = analysis.model_copy(update={"coverage": (body, looked(ARMS, 2.0, 5.0), looked(HEAD, 0.0, 1.0))})
+    assert lanes(hidden)[0].partial == (
+        Hidden(Span(start=0.0, end=1.0), "arms not in view"),
+        Hidden(Span(start=1.0, end=2.0), "head not readable, arms not in view"),
+        Hidden(Span(start=2.0, end=5.0), "head not readable"),
+    )
+    assert [tag["data-tip"] for tag in Tags(timeline_html(hidden)).of("mg-partial")][2] == "Head not readable"
+
+
+def test_the_lane_of_the_head_has_the_gaps_of_the_head(analysis: Analysis, make) -> None:
+    cues = (make(1.0, 2.0, "gesture", "nodding"), make(3.0, 4.0, "gesture", "shrugging"))
+    body = Coverage(span=Span(start=0.0, end=6.0), modality="gesture", source=SOURCE)
+    head = Coverage(span=Span(start=0.0, end=2.5), modality=HEAD, source=SOURCE)
+    parted = analysis.model_copy(update={"cues": cues, "coverage": (body, head), "watched": ("gesture", HEAD)})
+    gaps = {part.name: part.gaps for part in lanes(parted)[0].parts}
+    assert gaps == {"head": (Span(start=2.5, end=6.0),), "shoulders": ()}
 
 
 def test_a_modality_that_was_never_looked_at_is_all_gap(analysis: Analysis) -> None:
