@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -182,7 +183,7 @@ def _opened(root: Path, usual: str) -> Searcher:
     chosen = generation.shelf.embedder
     name = _meant(chosen or usual)
     if generation.folder is None:
-        return _in_memory(corpus, name)
+        return _by_lsa(corpus.digest) if name == "lsa" else _in_memory(corpus, name)
     sidecar = read_sidecar(generation.folder)
     follows = chosen in (None, "auto") and not _made_by(sidecar.embedder, name)
     if follows or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
@@ -193,11 +194,18 @@ def _opened(root: Path, usual: str) -> Searcher:
             _write(root, generation, generation.shelf.documents, pieces, usual, chosen)
         generation = shelf.current(root)
     if generation.folder is None:
-        return _in_memory(corpus, name)
+        return _by_lsa(corpus.digest) if name == "lsa" else _in_memory(corpus, name)
     embedder = _embedder(name, generation.folder)
     digest = _texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
     return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index)
+
+
+@lru_cache(maxsize=1)
+def _by_lsa(digest: str) -> Searcher:
+    """Find what ships alone, the same for every home of a process; the digest tells these passages from others."""
+    del digest
+    return _in_memory(shipped(), "lsa")
 
 
 def _in_memory(corpus: Corpus, name: str) -> Searcher:

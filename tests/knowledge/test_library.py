@@ -34,6 +34,16 @@ def texts(settings, query="wombats in the marsupial enclosure"):
     return [p.text for p in library.searcher(settings).consult(query) if isinstance(p, Excerpt)]
 
 
+def test_homes_without_documents_share_what_ships_and_one_with_its_own_does_not(settings, tmp_path, notes):
+    other = Settings(home=tmp_path / "other", embedder="lsa")
+    shared = library.searcher(settings)
+    assert library.searcher(other) is shared
+    library.add(other, notes)
+    assert library.searcher(other) is not shared
+    assert WOMBATS in "".join(texts(other))
+    assert not texts(settings)
+
+
 def test_without_documents_the_passages_answer_and_nothing_is_written(settings):
     assert library.searcher(settings).consult("nodding")
     assert not settings.home.exists()
