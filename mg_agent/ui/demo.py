@@ -24,6 +24,7 @@ _LARGEST_UPLOAD = "4gb"
 _LONGEST_QUEUE = 32
 _AT_ONCE = 32  # questions, or other presses of one kind, that are worked on at once; most wait for a model or for CPU
 _THREADS = 100  # analyses that wait hold up to 32 of them, and must not keep others from asking
+_LOOKED_AFTER = 0.02  # seconds between two looks for a press; Gradio looks a thousand times a second, 5 % of a core
 _FORGOTTEN = 3600  # seconds after which an upload that nobody took leaves Gradio's inbox
 
 
@@ -66,6 +67,7 @@ def build_demo(
         if opened is not None:
             wiring.connect_opened(demo, opened)
     demo.queue(max_size=_LONGEST_QUEUE, default_concurrency_limit=_AT_ONCE, api_open=False)
+    demo._queue.sleep_when_free = demo._queue.progress_update_sleep_when_free = _LOOKED_AFTER
     demo.launch = _guarded(demo.launch, desk)
     demo.close = _cleaning(demo.close, desk)
     return demo

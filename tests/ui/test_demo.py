@@ -36,6 +36,16 @@ def test_building_makes_private_folders_only(settings: Settings, stub, analyst) 
     assert Path(os.environ["GRADIO_TEMP_DIR"]).is_relative_to(settings.home)
 
 
+def test_an_idle_page_looks_for_work_at_leisure(settings: Settings, stub, analyst) -> None:
+    from gradio.queueing import Queue
+
+    asked = build_demo(settings, analyze=stub, choose=analyst)._queue
+    usual = Queue(live_updates=False, concurrency_count=1, update_intervals=1, max_size=1, blocks=asked.blocks)
+    assert hasattr(usual, "sleep_when_free"), "Gradio calls it otherwise now"
+    assert asked.sleep_when_free >= 0.02
+    assert asked.progress_update_sleep_when_free >= usual.progress_update_sleep_when_free
+
+
 def test_a_video_that_is_not_there_is_said_at_once(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="check the path"):
         build_demo(settings, opened=tmp_path / "gone.mp4")
