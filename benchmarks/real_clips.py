@@ -29,7 +29,7 @@ from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
-from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT
+from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT, must_be_in_view
 from mg_agent.settings import Settings
 
 _ALIKE = 1 / 3
@@ -174,7 +174,7 @@ def recognizers() -> dict[str, Recognizer]:
 
 def unseen(act: Act, timeline: EvidenceTimeline) -> bool:
     """Tell whether the timeline says that it did not look at what an act needs, for most of the act."""
-    modality = HEAD if any(label.endswith("head") for label in act.labels) else ARMS
+    modality = HEAD if any(must_be_in_view(label) == HEAD for label in act.labels) else ARMS
     return timeline.share_observed(modality, Span(start=act.start, end=act.end)) < 0.5
 
 

@@ -1,7 +1,7 @@
 """Measure the recognizer on real skeletons under their standard protocols, beside other networks.
 
     python benchmarks/recognition.py fusion baselines pair augment small labels --data ../shared/data/skeletons
-    python benchmarks/recognition.py choose long --steps 2400 --device cuda --workers 15
+    python benchmarks/recognition.py choose views --steps 2000 --device cuda --workers 15
 
 Every training is one line of ``benchmarks/results/recognition.jsonl``; a line that is there is not measured again, so a
 stopped run goes on. The tables at the end are made from those lines. ``--steps`` and ``--seeds`` change the budget,

@@ -183,7 +183,7 @@ def _opened(root: Path, usual: str) -> Searcher:
     chosen = generation.shelf.embedder
     name = _meant(chosen or usual)
     if generation.folder is None:
-        return _by_lsa(corpus.digest) if name == "lsa" else _in_memory(corpus, name)
+        return _in_memory(corpus, name)
     sidecar = read_sidecar(generation.folder)
     follows = chosen in (None, "auto") and not _made_by(sidecar.embedder, name)
     if follows or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
@@ -194,23 +194,27 @@ def _opened(root: Path, usual: str) -> Searcher:
             _write(root, generation, generation.shelf.documents, pieces, usual, chosen)
         generation = shelf.current(root)
     if generation.folder is None:
-        return _by_lsa(corpus.digest) if name == "lsa" else _in_memory(corpus, name)
+        return _in_memory(corpus, name)
     embedder = _embedder(name, generation.folder)
     digest = _texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
     return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index)
 
 
+def _in_memory(corpus: Corpus, name: str) -> Searcher:
+    return _by_lsa(corpus.digest) if name == "lsa" else _made(corpus, _model(name))
+
+
 @lru_cache(maxsize=1)
 def _by_lsa(digest: str) -> Searcher:
     """Find what ships alone, the same for every home of a process; the digest tells these passages from others."""
     del digest
-    return _in_memory(shipped(), "lsa")
+    return _made(shipped(), None)
 
 
-def _in_memory(corpus: Corpus, name: str) -> Searcher:
+def _made(corpus: Corpus, model: Embedder | None) -> Searcher:
     bags = [bag_of(passage) for passage in corpus.passages]
-    embedder = Lsa.fit(bags) if name == "lsa" else _model(name)
+    embedder = model or Lsa.fit(bags)
     vectors = _vectors(corpus.passages, embedder, {}, bags)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
     return Searcher(corpus, corpus.passages, embedder, index, bags=bags)

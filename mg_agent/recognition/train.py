@@ -123,10 +123,8 @@ def train(
     optimizer = torch.optim.AdamW(_groups(model, config.decay), lr=config.rate, betas=(0.9, 0.98))
     state = State(model, average, optimizer)
     first = load_state(state, folder) if folder is not None else 0
-    loss_of, running = (
-        objective or classification(config.smoothing, mixup=config.mixup, modulation=config.modulation),
-        _Running(),
-    )
+    usual = classification(config.smoothing, mixup=config.mixup, modulation=config.modulation)
+    loss_of, running = objective or usual, _Running()
     for step in range(first, config.steps):
         torch.manual_seed(config.seed * 1_000_003 + step)
         for group in optimizer.param_groups:

@@ -24,7 +24,7 @@ _LARGEST_UPLOAD = "4gb"
 _LONGEST_QUEUE = 32
 _AT_ONCE = 32  # questions, or other presses of one kind, that are worked on at once; most wait for a model or for CPU
 _THREADS = 100  # analyses that wait hold up to 32 of them, and must not keep others from asking
-_LOOKED_AFTER = 0.02  # seconds between two looks for a press; Gradio looks a thousand times a second, 5 % of a core
+_LOOKED_AFTER = 0.02  # seconds between two looks for a press; Gradio looks a thousand times a second, idle or not
 _FORGOTTEN = 3600  # seconds after which an upload that nobody took leaves Gradio's inbox
 
 
