@@ -177,9 +177,7 @@ class Jobs:
             MediaError: when this visitor has too many open, or the upload is not one from the inbox.
         """
         if sum(job.owner == owner for job in self._jobs.values()) >= MOST:
-            raise MediaError.of(
-                "too many videos are open", f"there are {MOST} in this browser", "close some tabs first"
-            )
+            raise MediaError.of("too many videos are open", f"{MOST} in this browser", "close some tabs first")
         folder = self._folder()
         try:
             video = self._take(upload, folder, "video")
@@ -227,9 +225,11 @@ class Jobs:
             return None
         return job.views.get(view) if view else job.video
 
-    def pass_on(self, job: Job) -> Job:
-        """Return a job over the same private files under a new token; work under the old one stops."""
-        self._jobs.pop(job.token, job).cancel()
+    def pass_on(self, job: Job) -> Job | None:
+        """Return a job over the same private files under a new token; None where they are being removed."""
+        if self._jobs.pop(job.token, None) is None:  # whoever takes the job off the list first has its files
+            return None
+        job.cancel()
         fresh = Job(secrets.token_urlsafe(32), job.owner, job.name, job.video, job.folder, job.transcript)
         fresh.transcript_name, fresh.views = job.transcript_name, job.views
         job.folder = None
@@ -240,8 +240,7 @@ class Jobs:
         if job is None:
             return
         job.cancel()
-        self._jobs.pop(job.token, None)
-        if job.folder is not None:
+        if self._jobs.pop(job.token, None) is not None and job.folder is not None:
             shutil.rmtree(job.folder, ignore_errors=True)
 
     def close(self) -> None:

@@ -46,12 +46,15 @@ class Leaving:
         later.start()
 
     def take_back(self, token: str, owner: str) -> Visit | None:
-        """Return the desk of a token to the browser session it belongs to; None where there is none anymore."""
+        """Return the desk of a token to the browser session it belongs to; None where it is gone or being cleared."""
         left = self._there.get(token)
         if left is None or left.job is None or not secrets.compare_digest(left.owner.encode(), owner.encode()):
             return None
+        job = self._jobs.pass_on(left.job)
+        if job is None:
+            return None
         talk = Conversation([one for one in left.exchanges if not one.waits])
-        fresh = replace(left, job=self._jobs.pass_on(left.job), talk=talk, resting=not left.wanted)
+        fresh = replace(left, job=job, talk=talk, resting=not left.wanted)
         left.empty()  # what the old page still does, or its end, no longer reaches the desk
         self._there[token] = fresh  # a page whose answer was lost asks by the old token again
         return self.arrive(fresh)

@@ -77,3 +77,20 @@ def test_a_desk_that_nobody_comes_back_to_is_cleared(desk: Desk, upload: Path) -
         assert not job.wait(0.02)
     assert leaving.take_back(job.token, "me") is None
     leaving.leave(None)
+
+
+def test_a_desk_that_is_being_cleared_does_not_come_back_without_its_video(desk: Desk, upload: Path) -> None:
+    visit = desk.receive(upload, "me")
+    job = visit.job
+    desk.jobs.drop(job)
+    assert desk.leaving.take_back(job.token, "me") is None
+    assert visit.job is job, "the clearing goes on with what it has begun"
+
+
+def test_a_late_clearing_leaves_the_files_to_the_page_that_came_back(desk: Desk, upload: Path) -> None:
+    visit = desk.receive(upload, "me")
+    old = visit.job
+    back = desk.leaving.take_back(old.token, "me")
+    old.folder = back.job.folder  # as a clearing sees it that looked just before
+    desk.jobs.drop(old)
+    assert back.job.video.is_file()
