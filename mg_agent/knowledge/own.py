@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from mg_agent.knowledge.bm25 import Bm25
+from mg_agent.knowledge.embed import Kind
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.ranking import DEPTH, Scores, best_first
 
 PLACES = 3
 """Places of an answer that are kept for pieces of the user's documents, beside those of the graded passages."""
-NEARER_THAN = 5
-"""A piece is shown if it is nearer to the question in meaning than the graded passage at this place ..."""
+NEARER_THAN: Mapping[Kind, int] = {"lsa": 5, "transformer": 5, "tuned": 12}
+"""A piece is shown if it is nearer to the question in meaning than the graded passage at this place, by the kind of
+embedder (the tuned one learned where graded passages lie, so they are nearer than a document can be) ..."""
 _SHARE = 1 / 3
-"""... or if it holds this share of what the question says, rare words counting more. Both are chosen, not measured."""
+"""... or if it holds this share of what the question says, rare words counting more. All are chosen, not measured."""
 
 
 class OwnPieces:

@@ -1,7 +1,7 @@
-"""Vectors of the passages that ship, made ahead, so that MiniLM need not read 635 passages before a first answer.
+"""Vectors of the passages that ship, learned together with the adapters of MiniLM from the questions they answer.
 
-``benchmarks/embed_passages.py`` writes them. Each is found by the hash of its text: a passage that changed since is
-simply not here and is read anew.
+``benchmarks/tune_embedder.py`` writes them. Each is found by the hash of what its passage says: a passage that changed
+since is simply not here and is read anew.
 """
 
 import hashlib
@@ -11,8 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge.embed import Vectors
+from mg_agent.knowledge.embed import Bag, Embedder, Vectors, minilm_id
+from mg_agent.knowledge.excerpt import Passage
+from mg_agent.knowledge.search import bag_of, gist_of, text_of
 
 READY = Path(__file__).parent / "minilm.safetensors"
 _HASH = 8
@@ -38,6 +41,36 @@ def ready(embedder: str) -> Mapping[bytes, Vectors]:
         ) from None
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+
+
+def vectors_of(
+    passages: Sequence[Passage],
+    embedder: Embedder,
+    known: Mapping[str, Vectors] | None = None,
+    *,
+    bags: Sequence[Bag] | None = None,
+) -> Vectors:
+    """Return (passages, dimension) float32; only those are read that are neither known nor shipped.
+
+    Args:
+        passages: Graded ones and pieces of documents.
+        embedder: What reads them.
+        known: Vectors by id of the passage.
+        bags: The passages as weighted words, where they are at hand.
+    """
+    ahead = ready(embedder.id) if embedder.id == minilm_id() else {}
+    out, fresh = np.zeros((len(passages), embedder.dimension), np.float32), []
+    for row, passage in enumerate(passages):
+        shipped = ahead.get(key_of(gist_of(passage))) if isinstance(passage, KnowledgePassage) else None
+        found = (known or {}).get(passage.id, shipped)
+        if found is None:
+            fresh.append(row)
+        else:
+            out[row] = found
+    if fresh:
+        words = [bags[row] if bags else bag_of(passages[row]) for row in fresh]
+        out[fresh] = embedder.embed([text_of(passages[row]) for row in fresh], words)
+    return out
 
 
 def key_of(text: str) -> bytes:

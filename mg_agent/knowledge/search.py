@@ -40,11 +40,16 @@ def bag_of(passage: Passage) -> dict[str, float]:
     )
 
 
+def gist_of(passage: KnowledgePassage) -> str:
+    """Return what a passage says, without the questions that lead to it."""
+    return f"{passage.topic}. {passage.text}"
+
+
 def text_of(passage: Passage) -> str:
     """Return what a language model embeds of a passage."""
     if not isinstance(passage, KnowledgePassage):
         return f"{passage.section}. {passage.text}" if passage.section else passage.text
-    return " ".join((f"{passage.topic}.", passage.text, *passage.asked))
+    return " ".join((gist_of(passage), *passage.asked))
 
 
 class Searcher:
@@ -113,7 +118,7 @@ class Searcher:
         ranked = [self.corpus.passages[row] for row in order]
         places = {passage.id: place for place, passage in enumerate(ranked)}
         graded = self._balance.choose(ranked, places, asked, limit)
-        least = self._ranking.reached(vector, NEARER_THAN)
+        least = self._ranking.reached(vector, NEARER_THAN[self.embedder.kind])
         own = self._own.nearest(bag_of_question(query, asked), vector, rarity=self._ranking.words, least=least)
         return (*graded, *own)
 

@@ -62,24 +62,6 @@ def test_too_few_words_to_learn_from():
         Lsa.fit([{"a": 1.0}])
 
 
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    """A BERT of a few thousand numbers, saved as transformers saves it."""
-    import torch
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder = tmp_path_factory.mktemp("tiny")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "nose", "chin", "touch", "##ing"]
-    (folder / "vocab.txt").write_text("\n".join(words))
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
-    )
-    BertModel(config).save_pretrained(folder)
-    return folder
-
-
 def test_any_transformers_model_gives_vectors_of_length_one(tiny):
     model = Transformer(str(tiny))
     alone = model.embed(["nose"], [{}])

@@ -9,7 +9,7 @@ import pytest
 from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import library, shelf
 from mg_agent.knowledge.corpus import shipped
-from mg_agent.knowledge.embed import MINILM_ID
+from mg_agent.knowledge.embed import minilm_id
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VECTORS, read_sidecar
 from mg_agent.settings import Settings
@@ -179,7 +179,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, notes):
 class Fake:
     """Looks like MiniLM from outside; remembers what it read."""
 
-    id, dimension, kind = MINILM_ID, 384, "transformer"
+    id, dimension, kind = minilm_id(), 384, "transformer"
 
     def __init__(self):
         self.read = []
@@ -215,7 +215,7 @@ def test_auto_follows_what_is_installed_and_keeps_the_documents(home, notes, ins
     assert (library.found_by(settings), made_with(settings)[:4]) == ("lsa", "lsa-")
     fake = installed(True)
     assert texts(settings) == [WOMBATS]
-    assert (library.found_by(settings), made_with(settings)) == ("minilm", MINILM_ID)
+    assert (library.found_by(settings), made_with(settings)) == ("minilm", minilm_id())
     assert library.searcher(settings).embedder is fake
     installed(False)
     assert texts(settings) == [WOMBATS]

@@ -4,9 +4,9 @@ import pytest
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import ready as room
 from mg_agent.knowledge.corpus import shipped
-from mg_agent.knowledge.embed import MINILM_ID
+from mg_agent.knowledge.embed import minilm_id
 from mg_agent.knowledge.ready import key_of, ready
-from mg_agent.knowledge.search import text_of
+from mg_agent.knowledge.search import gist_of
 
 
 @pytest.fixture
@@ -18,9 +18,9 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 def test_nearly_all_passages_were_read_ahead():
-    vectors = ready(MINILM_ID)
-    found = [vectors[key] for p in shipped().passages if (key := key_of(text_of(p))) in vectors]
-    assert len(found) > 0.9 * len(shipped().passages)  # else run benchmarks/embed_passages.py
+    vectors = ready(minilm_id())
+    found = [vectors[key] for p in shipped().passages if (key := key_of(gist_of(p))) in vectors]
+    assert len(found) > 0.9 * len(shipped().passages)  # else run benchmarks/tune_embedder.py
     assert np.linalg.norm(found, axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
@@ -37,7 +37,7 @@ def test_what_is_written_is_read_again(elsewhere):
 def test_a_damaged_file_is_said_in_one_sentence(elsewhere):
     elsewhere.write_bytes(b"nothing")
     with pytest.raises(KnowledgeError, match="install mg_agent again"):
-        ready(MINILM_ID)
+        ready(minilm_id())
     elsewhere.unlink()
     with pytest.raises(KnowledgeError, match="could not be read"):
-        ready(MINILM_ID)
+        ready(minilm_id())

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from mg_agent.core.knowledge import KnowledgePassage
@@ -8,9 +9,9 @@ from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import LABELS
+from mg_agent.knowledge.labels import LABELS, labels_in
 from mg_agent.knowledge.own import PLACES
-from mg_agent.knowledge.ranking import VIEWS, Mix
+from mg_agent.knowledge.ranking import VIEWS, Mix, bag_of_question
 from mg_agent.knowledge.search import Searcher, bag_of, text_of
 from mg_agent.knowledge.words import stem, tokens
 
@@ -157,7 +158,7 @@ def test_a_document_on_something_else_stays_out(crowded):
     assert [p.text[:8] for p in crowded.consult("when are invoices paid?") if isinstance(p, Excerpt)] == ["Invoices"]
 
 
-@pytest.mark.parametrize("kind", ["lsa", "transformer"])
+@pytest.mark.parametrize("kind", ["lsa", "transformer", "tuned"])
 def test_weights_are_those_that_were_learned(kind):
     mix = Mix.learned(kind)
     assert mix is Mix.learned(kind)
@@ -165,12 +166,10 @@ def test_weights_are_those_that_were_learned(kind):
 
 
 class Foreign:
-    """Vectors of latent semantics that claim to be a transformer's."""
+    """Vectors of latent semantics that claim to be another's."""
 
-    kind = "transformer"
-
-    def __init__(self, lsa):
-        self.id, self.dimension, self.embed = "transformer:x", lsa.dimension, lsa.embed
+    def __init__(self, lsa, kind="transformer"):
+        self.id, self.dimension, self.embed, self.kind = "x", lsa.dimension, lsa.embed, kind
 
 
 def test_each_kind_of_embedder_has_weights_of_its_own(searcher):
@@ -179,6 +178,21 @@ def test_each_kind_of_embedder_has_weights_of_its_own(searcher):
     other = Searcher(searcher.corpus, searcher.passages, Foreign(searcher.embedder), index)
     assert (searcher.mix, other.mix) == (Mix.learned("lsa"), Mix.learned("transformer"))
     assert searcher.mix != other.mix
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("lsa", False), ("transformer", False), ("tuned", True)])
+def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searcher, kind, shown):
+    question = "is pressing the lips a sign of stress?"
+    rows = searcher.embedder.embed([""] * len(searcher.passages), [bag_of(p) for p in searcher.passages])
+    asked = searcher.embedder.embed([question], [bag_of_question(question, labels_in(question))])[0]
+    near = np.sort(rows @ asked)[::-1]
+    aside = rows[0] - (rows[0] @ asked) * asked
+    cosine = (near[7] + near[8]) / 2  # behind eight passages
+    piece = cosine * asked + np.sqrt(1 - cosine**2) * aside / np.linalg.norm(aside)
+    index = VectorIndex.build(np.vstack([rows, piece]).astype(np.float32), embedder="x", corpus="x")
+    passages = (*searcher.passages, Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Wombats."))
+    found = Searcher(searcher.corpus, passages, Foreign(searcher.embedder, kind), index).consult(question)
+    assert any(isinstance(p, Excerpt) for p in found) is shown
 
 
 def test_each_view_by_itself_sees_what_is_meant(searcher):

@@ -1,0 +1,88 @@
+import hashlib
+from importlib.machinery import ModuleSpec
+
+import numpy as np
+import pytest
+
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge import adapters as room
+from mg_agent.knowledge import embed
+from mg_agent.knowledge.embed import Transformer
+
+QUERY = "encoder.layer.0.attention.self.query"
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    room.adapters_hash.cache_clear()
+    monkeypatch.setattr(room, "ADAPTERS", tmp_path / "adapters.safetensors")
+    yield tmp_path / "adapters.safetensors"
+    room.adapters_hash.cache_clear()
+
+
+def matrices(rank=2, width=16):
+    random = np.random.default_rng(3)
+    return (
+        random.normal(size=(rank, width)).astype(np.float16).astype(np.float32),
+        random.normal(size=(width, rank)).astype(np.float16).astype(np.float32),
+    )
+
+
+def test_what_was_learned_is_added_to_the_weights(tiny, elsewhere):
+    model = Transformer(str(tiny))
+    network, _ = model.parts()
+    before, vector = network.get_submodule(QUERY).weight.detach().numpy().copy(), model.embed(["nose chin"], [{}])
+    down, up = matrices()
+    room.write({QUERY: (down, up)})
+    room.adapt(network)
+    assert network.get_submodule(QUERY).weight.detach().numpy() == pytest.approx(before + up @ down, abs=1e-5)
+    assert np.abs(model.embed(["nose chin"], [{}]) - vector).max() > 1e-5
+
+
+def test_the_hash_follows_the_file(elsewhere):
+    assert room.adapters_hash() == ""
+    room.write({QUERY: matrices()})
+    assert room.adapters_hash() == hashlib.sha256(elsewhere.read_bytes()).hexdigest()[:12]
+
+
+@pytest.mark.parametrize(
+    "made", [{"encoder.layer.7.nothing": matrices()}, {QUERY: matrices(width=8)}], ids=["no such layer", "other shape"]
+)
+def test_adapters_of_another_model_are_refused_and_change_nothing(tiny, elsewhere, made):
+    network, _ = Transformer(str(tiny)).parts()
+    before = {name: part.detach().clone() for name, part in network.named_parameters()}
+    room.write(made)
+    with pytest.raises(KnowledgeError, match="install mg_agent again"):
+        room.adapt(network)
+    assert all((part == before[name]).all() for name, part in network.named_parameters())
+
+
+def test_a_damaged_or_missing_file_is_said_in_one_sentence(tiny, elsewhere):
+    network, _ = Transformer(str(tiny)).parts()
+    with pytest.raises(KnowledgeError, match="do not fit"):
+        room.adapt(network)
+    elsewhere.write_bytes(b"nothing")
+    with pytest.raises(KnowledgeError, match="do not fit"):
+        room.adapt(network)
+
+
+def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_path):
+    (tmp_path / "model").symlink_to(tiny)
+    spec = ModuleSpec("package", None, origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: spec)
+    monkeypatch.setattr(embed, "MINILM_SHA256", hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest())
+    room.write({QUERY: matrices()})
+    plain, tuned = embed.minilm(tuned=False), embed.minilm()
+    assert (plain.kind, tuned.kind) == ("transformer", "tuned")
+    assert tuned.id == embed.minilm_id() != plain.id
+    assert tuned.id.endswith(room.adapters_hash())
+    assert np.abs(tuned.embed(["nose"], [{}]) - plain.embed(["nose"], [{}])).max() > 1e-4
+
+
+def test_what_ships_fits_the_layers_of_minilm():
+    from safetensors import safe_open
+
+    with safe_open(room.ADAPTERS, framework="numpy") as stream:
+        shapes = {name: stream.get_slice(name).get_shape() for name in stream.keys()}  # noqa: SIM118 - no mapping
+    assert len(shapes) == 2 * 6 * 6
+    assert shapes[f"{QUERY}.up"][0] == shapes[f"{QUERY}.down"][1] == 384
