@@ -25,7 +25,7 @@ def uploaded(jobs: Jobs, name: str = "My clip.MP4", content: bytes = b"pixels") 
 
 def finished(job: Job, work) -> Job:
     job.start(work)
-    assert job.wait(5)
+    assert job.wait(30)
     return job
 
 

@@ -45,10 +45,10 @@ def test_an_analysis_that_was_wanted_goes_on_and_the_old_one_stops(desk: Desk, s
     visit = desk.receive(upload, "me")
     following = desk.follow(visit)
     next(following)
-    assert stub.running.wait(5)
+    assert stub.running.wait(30)
     visit.wanted = True
     back = desk.leaving.take_back(visit.job.token, "me")
-    assert stub.stopped.wait(5)
+    assert stub.stopped.wait(30)
     following.close()
     assert back.resting is False
     stub.held.set()
@@ -72,7 +72,7 @@ def test_a_desk_that_nobody_comes_back_to_is_cleared(desk: Desk, upload: Path) -
     visit = leaving.arrive(desk.receive(upload, "me"))
     folder, job = visit.job.folder, visit.job
     leaving.leave(visit)
-    assert job._stop.wait(5)
+    assert job._stop.wait(30)
     while folder.exists():
         assert not job.wait(0.02)
     assert leaving.take_back(job.token, "me") is None
