@@ -102,8 +102,9 @@ def made(passages: Sequence[Passage], embedder: Embedder, corpus: Corpus, mix: M
 
 
 def questions(split: str) -> list[dict]:
-    """Return the judged questions of a set."""
-    return [json.loads(line) for line in (QUESTIONS / f"{split}.jsonl").read_text().splitlines()]
+    """Return the judged questions of a set, without those that writers of passages had seen."""
+    rows = [json.loads(line) for line in (QUESTIONS / f"{split}.jsonl").read_text().splitlines()]
+    return [row for row in rows if not row.get("seen")]
 
 
 def without(corpus: Corpus, split: str) -> Corpus:
