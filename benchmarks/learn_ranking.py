@@ -14,11 +14,13 @@ import numpy as np
 from retrieval import KEPT, questions, searcher_without
 
 from mg_agent.knowledge.corpus import shipped
+from mg_agent.knowledge.embed import Kind
 from mg_agent.knowledge.ranking import LEARNED, VIEWS, learned_weights
 
 RIDGE, STEPS, RATE = 0.01, 400, 0.3
 RELATED = 0.15
 """What a related passage counts beside an answering one; passages that nobody judged count as neither."""
+_KINDS: dict[str, Kind] = {"lsa": "lsa", "minilm": "tuned", "untuned": "transformer"}
 Example = tuple[np.ndarray, np.ndarray]
 
 
@@ -26,7 +28,7 @@ def main() -> None:
     """Print what cross-validation gives; perhaps write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"write {LEARNED.name}")
-    parser.add_argument("--dense", choices=("lsa", "minilm"), default="lsa", help="whose weights to learn")
+    parser.add_argument("--dense", choices=tuple(_KINDS), default="lsa", help="whose weights to learn")
     chosen = parser.parse_args()
     examples = {split: seen(split, chosen.dense) for split in KEPT}
     scores = {}
@@ -40,7 +42,7 @@ def main() -> None:
     row = {name: round(float(weight / weights[0]), 3) for name, weight in zip(VIEWS, weights, strict=True)}
     print(row)
     if chosen.write:
-        kind = "lsa" if chosen.dense == "lsa" else "tuned"
+        kind = _KINDS[chosen.dense]
         LEARNED.write_text(json.dumps({"weights": learned_weights() | {kind: row}}, indent=2) + "\n")
 
 

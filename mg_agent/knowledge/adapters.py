@@ -24,8 +24,11 @@ _DOWN, _UP = ".down", ".up"
 
 @lru_cache(maxsize=1)
 def adapters_hash() -> str:
-    """Return twelve digits of the SHA-256 of the adapters that ship; empty where there are none."""
-    return hashlib.sha256(ADAPTERS.read_bytes()).hexdigest()[:12] if ADAPTERS.is_file() else ""
+    """Return twelve digits of the SHA-256 of the adapters that ship; empty where they cannot be read."""
+    try:
+        return hashlib.sha256(ADAPTERS.read_bytes()).hexdigest()[:12]
+    except OSError:  # who needs them is told by adapt
+        return ""
 
 
 def adapt(model: "nn.Module") -> None:
@@ -41,6 +44,8 @@ def adapt(model: "nn.Module") -> None:
     try:
         tensors = load_file(ADAPTERS)
         names = [key.removesuffix(_DOWN) for key in tensors if key.endswith(_DOWN)]
+        if not names:
+            raise KeyError("no matrices in the file")
         weights = [model.get_submodule(name).get_parameter("weight") for name in names]
         with torch.no_grad():
             # All are made before any is added, so that what does not fit changes nothing.
@@ -50,7 +55,7 @@ def adapt(model: "nn.Module") -> None:
                 weight.copy_(changed)
     except (OSError, SafetensorError, KeyError, AttributeError, RuntimeError) as error:
         raise KnowledgeError.of(
-            "the adapters of MiniLM do not fit", str(error).splitlines()[0][:160], "install mg_agent again"
+            "the adapters of MiniLM do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
         ) from None
 
 

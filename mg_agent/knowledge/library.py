@@ -183,8 +183,8 @@ def _opened(root: Path, usual: str) -> Searcher:
     if generation.folder is None:
         return _in_memory(corpus, name)
     sidecar = read_sidecar(generation.folder)
-    follows = chosen in (None, "auto") and not _made_by(sidecar.embedder, name)
-    if follows or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
+    other = name in ("lsa", "minilm") and not _made_by(sidecar.embedder, name)
+    if other or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
         with shelf.locked(root):  # the passages that ship changed since, or the embedder that is usual
             pieces = {one.id: list[Excerpt]() for one in generation.shelf.documents}
             for excerpt in generation.excerpts:

@@ -13,7 +13,7 @@ import numpy as np
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge.embed import Bag, Embedder, Vectors, minilm_id
+from mg_agent.knowledge.embed import Bag, Embedder, Vectors
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.search import bag_of, gist_of, text_of
 
@@ -58,7 +58,7 @@ def vectors_of(
         known: Vectors by id of the passage.
         bags: The passages as weighted words, where they are at hand.
     """
-    ahead = ready(embedder.id) if embedder.id == minilm_id() else {}
+    ahead = ready(embedder.id) if embedder.kind == "tuned" else {}
     out, fresh = np.zeros((len(passages), embedder.dimension), np.float32), []
     for row, passage in enumerate(passages):
         shipped = ahead.get(key_of(gist_of(passage))) if isinstance(passage, KnowledgePassage) else None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from mg_agent.benchmark.background import ASKED, STATE, STOP, State, going, read_plan, read_state, require_inspect
 from mg_agent.benchmark.plan import Plan, write_value
 from mg_agent.errors import BenchmarkError
-from mg_agent.ui.jobs import Progress
+from mg_agent.ui.progress import Progress
 
 if TYPE_CHECKING:
     from mg_agent.benchmark.compare import RunComparison

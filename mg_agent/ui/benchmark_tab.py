@@ -12,8 +12,9 @@ from mg_agent.ui.benchmark_runs import BenchmarkRuns, KeptRun
 from mg_agent.ui.benchmark_shown import comparison_html, finished_choices, report_html, runs_html
 from mg_agent.ui.bridge import told, word
 from mg_agent.ui.desk import Desk
-from mg_agent.ui.jobs import Job, Progress
+from mg_agent.ui.jobs import Job
 from mg_agent.ui.media import COOKIE
+from mg_agent.ui.progress import Progress
 from mg_agent.ui.talking import HIDDEN, Update, html
 
 _BEAT = 1.5  # seconds between two looks at a run that goes on

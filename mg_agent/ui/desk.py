@@ -14,10 +14,11 @@ from mg_agent.settings import Settings
 from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
-from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.jobs import Job, Jobs
 from mg_agent.ui.keeping import Keeper, exchange_of
 from mg_agent.ui.leaving import Leaving
 from mg_agent.ui.models import OFFLINE
+from mg_agent.ui.progress import Progress
 from mg_agent.ui.visit import Visit
 
 _TICK = 0.15  # seconds between two looks at a running analysis

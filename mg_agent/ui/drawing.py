@@ -8,7 +8,8 @@ from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
 from mg_agent.errors import Cancelled, MediaError, MgAgentError
 from mg_agent.settings import Settings
-from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.jobs import Job, Jobs
+from mg_agent.ui.progress import Progress
 
 _TICK = 0.15
 VIEWS = ("", "blurred", "skeleton")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MediaError, MgAgentError
+from mg_agent.ui.progress import Progress
 from mg_agent.ui.runs import claim, leave, sweep_abandoned
 
 _LOG = logging.getLogger("mg_agent.ui")
@@ -26,28 +27,6 @@ MOST = 12
 
 Report = Callable[[str, float, float], None]
 Work = Callable[["Job", Report, Callable[[], bool]], Analysis]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an analysis is: the stage, seconds of video done and in all, seconds of work in this stage."""
-
-    stage: str = "waiting"
-    done: float = 0.0
-    total: float = 0.0
-    elapsed: float = 0.0
-
-    @property
-    def share(self) -> float:
-        """Done part of the stage, 0 to 1."""
-        return min(1.0, max(0.0, self.done / self.total)) if self.total > 0 else 0.0
-
-    @property
-    def left(self) -> float | None:
-        """Seconds of work left in this stage, or None while it is too early to tell."""
-        if self.share < 0.02 or self.elapsed < 1.0:
-            return None
-        return self.elapsed * (1.0 - self.share) / self.share
 
 
 @dataclass
@@ -142,6 +121,7 @@ class Jobs:
         self._run = home / "app" / secrets.token_hex(8)
         self._end: weakref.finalize[[Path, int], Jobs] | None = None
         self._jobs: dict[str, Job] = {}
+        self._taking = threading.Lock()
 
     @property
     def inbox(self) -> Path:
@@ -227,21 +207,20 @@ class Jobs:
 
     def pass_on(self, job: Job) -> Job | None:
         """Return a job over the same private files under a new token; None where they are being removed."""
-        if self._jobs.pop(job.token, None) is None:  # whoever takes the job off the list first has its files
+        listed, folder = self._taken(job)
+        if not listed:
             return None
-        job.cancel()
-        fresh = Job(secrets.token_urlsafe(32), job.owner, job.name, job.video, job.folder, job.transcript)
+        fresh = Job(secrets.token_urlsafe(32), job.owner, job.name, job.video, folder, job.transcript)
         fresh.transcript_name, fresh.views = job.transcript_name, job.views
-        job.folder = None
         return self._keep(fresh)
 
     def drop(self, job: Job | None) -> None:
         """Stop a job and remove its folder; files that were only lent stay."""
         if job is None:
             return
-        job.cancel()
-        if self._jobs.pop(job.token, None) is not None and job.folder is not None:
-            shutil.rmtree(job.folder, ignore_errors=True)
+        _, folder = self._taken(job)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Stop every job and remove everything of this run."""
@@ -281,6 +260,13 @@ class Jobs:
         folder = self._run / "jobs" / secrets.token_hex(16)
         folder.mkdir(mode=0o700)
         return folder
+
+    def _taken(self, job: Job) -> tuple[bool, Path | None]:
+        # Whoever takes a job off the list first has its folder.
+        job.cancel()
+        with self._taking:
+            folder, job.folder = job.folder, None
+            return self._jobs.pop(job.token, None) is not None, folder
 
     def _keep(self, job: Job) -> Job:
         self._jobs[job.token] = job

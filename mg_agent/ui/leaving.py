@@ -28,6 +28,8 @@ class Leaving:
 
     def __init__(self, jobs: Jobs, clear: Callable[[Visit | None], None], patience: float = PATIENCE) -> None:
         self._jobs, self._clear, self._patience = jobs, clear, patience
+        self._lock = threading.Lock()
+        """Held while a desk is cleared or given back, so that it is one or the other."""
         self._there: weakref.WeakValueDictionary[str, Visit] = weakref.WeakValueDictionary()
 
     def arrive(self, visit: Visit) -> Visit:
@@ -41,20 +43,25 @@ class Leaving:
         if visit is None or visit.job is None:
             self._clear(visit)
             return
-        later = threading.Timer(self._patience, self._clear, (visit,))
+        later = threading.Timer(self._patience, self._give_up, (visit,))
         later.daemon = True
         later.start()
 
     def take_back(self, token: str, owner: str) -> Visit | None:
         """Return the desk of a token to the browser session it belongs to; None where it is gone or being cleared."""
-        left = self._there.get(token)
-        if left is None or left.job is None or not secrets.compare_digest(left.owner.encode(), owner.encode()):
-            return None
-        job = self._jobs.pass_on(left.job)
-        if job is None:
-            return None
-        talk = Conversation([one for one in left.exchanges if not one.waits])
-        fresh = replace(left, job=job, talk=talk, resting=not left.wanted)
-        left.empty()  # what the old page still does, or its end, no longer reaches the desk
-        self._there[token] = fresh  # a page whose answer was lost asks by the old token again
-        return self.arrive(fresh)
+        with self._lock:
+            left = self._there.get(token)
+            if left is None or left.job is None or not secrets.compare_digest(left.owner.encode(), owner.encode()):
+                return None
+            job = self._jobs.pass_on(left.job)
+            if job is None:
+                return None
+            talk = Conversation([one for one in left.exchanges if not one.waits])
+            fresh = replace(left, job=job, talk=talk, resting=not left.wanted)
+            left.empty()  # what the old page still does, or its end, no longer reaches the desk
+            self._there[token] = fresh  # a page whose answer was lost asks by the old token again
+            return self.arrive(fresh)
+
+    def _give_up(self, visit: Visit) -> None:
+        with self._lock:
+            self._clear(visit)

@@ -6,7 +6,8 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.core.span import timecode, total
 from mg_agent.recognition.vocabulary import ARMS, HEAD
 from mg_agent.tools.quoting import plain
-from mg_agent.ui.jobs import Job, Progress
+from mg_agent.ui.jobs import Job
+from mg_agent.ui.progress import Progress
 
 _STAGES = {
     "waiting": "Waiting for a free place",

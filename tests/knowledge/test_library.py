@@ -179,7 +179,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, notes):
 class Fake:
     """Looks like MiniLM from outside; remembers what it read."""
 
-    id, dimension, kind = minilm_id(), 384, "transformer"
+    id, dimension, kind = minilm_id(), 384, "tuned"
 
     def __init__(self):
         self.read = []
@@ -232,6 +232,22 @@ def test_an_embedder_that_was_chosen_stays(home, notes, installed):
     assert isinstance(library.searcher(settings).embedder, library.Lsa)
     library.rebuild(settings, embedder="auto")
     assert library.found_by(settings) == "minilm"
+
+
+@pytest.mark.parametrize("chosen", ["auto", "minilm"])
+def test_an_index_by_other_adapters_is_made_anew_though_minilm_was_chosen(home, notes, installed, monkeypatch, chosen):
+    library._open.clear()
+    settings = Settings(home=home)
+    installed(True)
+    library.add(settings, notes)
+    library.rebuild(settings, embedder=chosen)
+    fake = installed(True)
+    fake.id = "minilm:53aa51172d14:another"
+    monkeypatch.setattr(library, "minilm_id", lambda: fake.id)
+    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda embedder: {})
+    library._open.clear()
+    assert texts(settings) == [WOMBATS]
+    assert made_with(settings) == fake.id
 
 
 def test_passages_that_were_read_ahead_are_not_read_again(home, installed):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mg_agent.errors import Cancelled, MediaError
-from mg_agent.ui.jobs import Job, Jobs, Progress
+from mg_agent.ui.jobs import Job, Jobs
 from mg_agent.ui.media import media_type
+from mg_agent.ui.progress import Progress
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folder modes are POSIX")
 

@@ -1,5 +1,6 @@
 """A page that is loaded anew finds its desk again; one that stays away does not keep pixels."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,33 @@ def test_a_desk_that_is_being_cleared_does_not_come_back_without_its_video(desk:
     assert visit.job is job, "the clearing goes on with what it has begun"
 
 
-def test_a_late_clearing_leaves_the_files_to_the_page_that_came_back(desk: Desk, upload: Path) -> None:
+def test_a_desk_is_given_back_or_cleared_but_not_both(desk: Desk, upload: Path) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(visit) -> None:
+        begun.set()
+        assert go_on.wait(30)
+        desk.clear(visit)
+
+    leaving = Leaving(desk.jobs, slowly, patience=0.01)
+    visit = leaving.arrive(desk.receive(upload, "me"))
+    token, given = visit.job.token, []
+    leaving.leave(visit)
+    assert begun.wait(30)
+    asking = threading.Thread(target=lambda: given.append(leaving.take_back(token, "me")))
+    asking.start()
+    asking.join(0.1)
+    assert given == [], "it waits for the clearing that has begun"
+    go_on.set()
+    asking.join(30)
+    assert given == [None]
+
+
+def test_what_is_made_for_a_job_off_the_list_goes_with_it(desk: Desk, upload: Path) -> None:
     visit = desk.receive(upload, "me")
-    old = visit.job
-    back = desk.leaving.take_back(old.token, "me")
-    old.folder = back.job.folder  # as a clearing sees it that looked just before
-    desk.jobs.drop(old)
-    assert back.job.video.is_file()
+    job = visit.job
+    desk.jobs.drop_all()
+    made = desk.jobs.place_for(job, "blurred").parent
+    assert made.is_dir()
+    desk.jobs.drop(job)
+    assert not made.exists()

@@ -11,7 +11,8 @@ from mg_agent.recognition.vocabulary import ARMS, HEAD
 from mg_agent.ui import player
 from mg_agent.ui.chat import chat_html, chip_html
 from mg_agent.ui.exchange import Exchange
-from mg_agent.ui.jobs import Job, Progress
+from mg_agent.ui.jobs import Job
+from mg_agent.ui.progress import Progress
 from mg_agent.ui.table import table_html
 
 
