@@ -193,6 +193,7 @@ def test_a_judge_stands_beside_the_deterministic_score_of_open_answers(folder, t
     assert any(prompt.startswith("judge@") for prompt in run.provenance.prompts)
 
 
+@pytest.mark.slow
 def test_a_failing_model_leaves_failed_answers_that_are_counted(folder, tmp_path):
     with openai_server({"status": 400, "says": "no such thing"}) as server:
         run = _run(folder, tmp_path / "r", reasoners=("agent",), conditions="full", llm=server.address)

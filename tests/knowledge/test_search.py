@@ -180,19 +180,21 @@ def test_each_kind_of_embedder_has_weights_of_its_own(searcher):
     assert searcher.mix != other.mix
 
 
-@pytest.mark.parametrize(("kind", "shown"), [("lsa", False), ("transformer", False), ("tuned", True)])
-def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searcher, kind, shown):
-    question = "is pressing the lips a sign of stress?"
-    rows = searcher.embedder.embed([""] * len(searcher.passages), [bag_of(p) for p in searcher.passages])
+def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searcher):
+    question, few = "is pressing the lips a sign of stress?", searcher.passages[::8]
+    bags = [bag_of(p) for p in few]
+    rows = searcher.embedder.embed([""] * len(few), bags)
     asked = searcher.embedder.embed([question], [bag_of_question(question, labels_in(question))])[0]
     near = np.sort(rows @ asked)[::-1]
     aside = rows[0] - (rows[0] @ asked) * asked
     cosine = (near[7] + near[8]) / 2  # behind eight passages
     piece = cosine * asked + np.sqrt(1 - cosine**2) * aside / np.linalg.norm(aside)
     index = VectorIndex.build(np.vstack([rows, piece]).astype(np.float32), embedder="x", corpus="x")
-    passages = (*searcher.passages, Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Wombats."))
-    found = Searcher(searcher.corpus, passages, Foreign(searcher.embedder, kind), index).consult(question)
-    assert any(isinstance(p, Excerpt) for p in found) is shown
+    wombats = Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Wombats.")
+    for kind, shown in (("lsa", False), ("transformer", False), ("tuned", True)):
+        other = Foreign(searcher.embedder, kind)
+        found = Searcher(Corpus(few, "x"), (*few, wombats), other, index, bags=[*bags, {"wombat": 1.0}])
+        assert (wombats in found.consult(question)) is shown, kind
 
 
 def test_each_view_by_itself_sees_what_is_meant(searcher):
