@@ -209,6 +209,7 @@ class Jobs:
         """Return a job over the same private files under a new token; None where they are being removed."""
         listed, folder = self._taken(job)
         if not listed:
+            job.folder = folder  # what was made since it was taken off goes when the job is dropped
             return None
         fresh = Job(secrets.token_urlsafe(32), job.owner, job.name, job.video, folder, job.transcript)
         fresh.transcript_name, fresh.views = job.transcript_name, job.views

@@ -116,5 +116,6 @@ def test_what_is_made_for_a_job_off_the_list_goes_with_it(desk: Desk, upload: Pa
     desk.jobs.drop_all()
     made = desk.jobs.place_for(job, "blurred").parent
     assert made.is_dir()
+    assert desk.jobs.pass_on(job) is None
     desk.jobs.drop(job)
     assert not made.exists()
