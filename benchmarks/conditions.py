@@ -32,6 +32,7 @@ _SHARE = 3
 _FRAME_GRAY = 120
 _DIM, _NOISE = 0.25, 10.0
 _OVAL = (0.55, 0.75)
+_SOFT, _CELLS = 12.0, 8
 
 
 def mirrored(image: Picture, _: float) -> Picture:
@@ -85,15 +86,38 @@ class Masks:
 
     def oval(self, image: Picture, time: float) -> Picture:
         """Paint a black oval over the face, and over a hand that lies on it."""
-        out, at = image.copy(), self._near(time)[0]
+        out = image.copy()
+        out[self._face(image, time)[0] > 0] = 0
+        return out
+
+    def softened(self, image: Picture, time: float) -> Picture:
+        """Blur the face, and a hand that lies on it, with a Gaussian of a twelfth of its height."""
+        face, height = self._face(image, time)
+        deviation = max(1.0, height / _SOFT)
+        share = cv2.GaussianBlur(face, (0, 0), deviation / 2)[..., None] / 255.0
+        blurred = cv2.GaussianBlur(image, (0, 0), deviation)
+        return (image * (1.0 - share) + blurred * share).astype(np.uint8)
+
+    def pixelated(self, image: Picture, time: float) -> Picture:
+        """Show the face, and a hand that lies on it, in cells of an eighth of its height."""
+        face, size = self._face(image, time)
+        height, width = image.shape[:2]
+        cell = max(2, round(size / _CELLS))
+        few = cv2.resize(image, (max(1, width // cell), max(1, height // cell)), interpolation=cv2.INTER_AREA)
+        coarse = cv2.resize(few, (width, height), interpolation=cv2.INTER_NEAREST)
+        return np.where(face[..., None] > 0, coarse, image)
+
+    def _face(self, image: Picture, time: float) -> tuple[Picture, float]:
+        """Return the face as an oval of 255 on 0, (H, W), and the face's height in pixels."""
+        at, mask = self._near(time)[0], np.zeros(image.shape[:2], np.uint8)
         middle = (self.body.face("forehead")[at] + self.body.face("chin")[at]) / 2
-        up = self.body.up[at]
-        axes = [round(float(self.body.unit[at]) * share * image.shape[0]) for share in _OVAL]
+        up, height = self.body.up[at], float(self.body.unit[at]) * image.shape[0]
+        axes = [round(height * share) for share in _OVAL]
         angle = float(np.degrees(np.arctan2(up[0], -up[1])))
         if np.isfinite(middle).all():
             center = tuple(int(v) for v in np.round(middle * image.shape[0]))
-            cv2.ellipse(out, center, axes, angle, 0, 360, (0, 0, 0), -1)
-        return out
+            cv2.ellipse(mask, center, axes, angle, 0, 360, 255, -1)
+        return mask, height
 
     def vertical(self, image: Picture, _: float) -> Picture:
         """Keep an upright strip of 9 by 16 around the person."""
@@ -110,7 +134,8 @@ class Masks:
 
 
 CONDITIONS = (
-    "as filmed", "mirrored", "10 fps", "face blurred", "black oval", "small", "far", "dim", "compressed", "vertical",
+    "as filmed", "mirrored", "10 fps", "softened", "pixelated", "face blurred", "black oval", "small", "far", "dim",
+    "compressed", "vertical",
 )  # fmt: skip
 
 
@@ -141,7 +166,8 @@ def _change(clip: Path, condition: str) -> Change:
     if condition in plain:
         return plain[condition]
     masks = _masks(clip)
-    return {"face blurred": masks.blurred, "black oval": masks.oval, "vertical": masks.vertical}[condition]
+    hidden = {"softened": masks.softened, "pixelated": masks.pixelated, "face blurred": masks.blurred}
+    return {**hidden, "black oval": masks.oval, "vertical": masks.vertical}[condition]
 
 
 @lru_cache(maxsize=1)

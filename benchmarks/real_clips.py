@@ -7,7 +7,7 @@ The clips are few, and both the rules and the drawn people were adjusted after l
 check that nothing is grossly wrong, and no estimate of how well they do on footage they have not seen. Acts were
 written down from watching; an act counts as found when a cue with a fitting label overlaps it by at least a third of
 the shorter of the two. A false alarm is a self-touch, a hand or an arm gesture that the clip does not hold; head and
-trunk are not judged.
+trunk are not judged, but nobody nods or shakes the head in these clips: "swings" counts what says so.
 """
 
 import argparse
@@ -112,6 +112,7 @@ class Tally:
     seconds: float = 0.0
     not_observed: int = 0
     unsettled: int = 0
+    swings: int = 0
 
     def line(self, acts: int) -> str:
         """Return the counts with their exact intervals."""
@@ -119,7 +120,8 @@ class Tally:
         share, rate = share_interval(found, acts), rate_interval(self.wrong, minutes)
         return (
             f"{found:>3} of {acts} [{share.low:>4.0%}, {share.high:>4.0%}] {self.wrong / minutes:>10.1f}"
-            f" [{rate.low:.1f}, {rate.high:>4.1f}] {self.not_observed:>15} of {self.missed:>2} {self.unsettled:>8}"
+            f" [{rate.low:.1f}, {rate.high:>4.1f}] {self.not_observed:>15} of {self.missed:>2}"
+            f" {self.unsettled:>8} {self.swings:>8}"
         )
 
 
@@ -135,7 +137,7 @@ def main() -> None:
     acts = sum(len(clip.acts) for clip in CLIPS)
     print(
         f"{'condition':14}{'recognizer':12}{'acts found':>22} {'false alarms a minute':>22}"
-        f" {'missed, not observed':>21} {'restless':>8}"
+        f" {'missed, not observed':>21} {'restless':>8} {'swings':>8}"
     )
     for condition in conditions:
         tallies = {name: Tally() for name in RECOGNIZERS}
@@ -154,12 +156,13 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
     for name, tally in tallies.items():
         recognizer = recognizers()[name]
         looked = coverage(followed, whole, None, recognizer.source)
-        cues = told(recognizer.cues(followed.pose, followed.face), looked)
+        cues = told(recognizer.cues(followed.pose, followed.face), followed)
         timeline = EvidenceTimeline().adding(cues, looked)
         lost, said = [act for act in clip.acts if not any(fits(cue, act) for cue in cues)], alarms(cues, clip)
         restless = [cue for cue in cues if clip.still and cue.label != "keeping still"]
         tally.missed, tally.wrong = tally.missed + len(lost), tally.wrong + len(said)
         tally.seconds, tally.unsettled = tally.seconds + whole.duration, tally.unsettled + len(restless)
+        tally.swings += sum(cue.label in ("nodding", "shaking head") for cue in cues)
         tally.not_observed += sum(unseen(act, timeline) for act in lost)
         if shown:
             show(name, path.stem, lost, [*said, *restless], cues)

@@ -32,7 +32,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "4"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "5"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 class Recognizer(Protocol):
@@ -212,7 +212,7 @@ class _Naming:
         cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
         fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
         looked = coverage(followed, span, words.source, recognizer.source)
-        timeline = EvidenceTimeline().adding(told(fitting, looked), looked)
+        timeline = EvidenceTimeline().adding(told(fitting, followed), looked)
         analysis = Analysis(
             video=self.video,
             span=span,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from mg_agent.core.evidence import Coverage, Cue, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack, spans_where
-from mg_agent.core.span import Span, merge, total
+from mg_agent.core.span import Span, total
 from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, must_be_in_view
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DROPOUT = 0.3  # seconds: a shorter loss of track does not end what was observed
 _ENOUGH = 0.5  # share of a head movement in which the head must have been read for it to be told
+_SWINGS = frozenset(("nodding", "shaking head"))  # what the trembling of a guessed face looks like
 
 
 def coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
@@ -28,7 +29,7 @@ def coverage(followed: "Followed", span: Span, words_from: Source | None, gestur
     eyes, mouth = readable(face)
     looked = [
         *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
-        *_stretches(HEAD, _head_read(pose, face), pose.times, span, gestures),
+        *_stretches(HEAD, _steady(followed), pose.times, span, gestures),
         *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),
         *_stretches("face", eyes | mouth, face.times, span, FACES),
         *_stretches(EYES, eyes, face.times, span, FACES),
@@ -39,19 +40,27 @@ def coverage(followed: "Followed", span: Span, words_from: Source | None, gestur
     return looked
 
 
-def told(cues: Iterable[Cue], looked: Iterable[Coverage]) -> list[Cue]:
+def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
     """Leave out movements of a head that could not be read for at least half of the time: those were guesses.
 
     A body model places nose, eyes and ears behind a blur or a mask as well, and calls them visible (0.87 to 1.0 on our
     blurred and masked clips), so its score does not tell a guess, and what those points seem to do is no evidence: none
     of 13 movements read off them there is told, at that time and by that name, of the same clip with the face visible.
+    Where the face's mesh itself guessed, a stay of the head may be told, but no swing: the head counts as not observed.
 
     Args:
         cues: What was found.
-        looked: What :func:`coverage` says was observed.
+        followed: What it was found on.
     """
-    read = merge(one.span for one in looked if one.modality == HEAD)
-    return [cue for cue in cues if must_be_in_view(cue.label) != HEAD or _read(cue, read) >= _ENOUGH]
+    times = followed.pose.times
+    seen, steady = (
+        spans_where(read, times, gap=_DROPOUT) for read in (_head_read(followed.pose, followed.face), _steady(followed))
+    )
+    return [
+        cue
+        for cue in cues
+        if must_be_in_view(cue.label) != HEAD or _read(cue, steady if cue.label in _SWINGS else seen) >= _ENOUGH
+    ]
 
 
 def _read(cue: Cue, read: Iterable[Span]) -> float:
@@ -64,6 +73,12 @@ def _head_read(pose: PoseSequence, face: SignalTrack) -> NDArray[np.bool_]:
     """Tell per frame, (T,), whether the face told where the head points; turned far aside still counts."""
     read: NDArray[np.bool_] = np.isfinite(face["yaw_deg"]) & pose.seen("nose")
     return read
+
+
+def _steady(followed: "Followed") -> NDArray[np.bool_]:
+    """Tell per frame, (T,), whether the head was read and not guessed."""
+    read = _head_read(followed.pose, followed.face)
+    return read if followed.guessed is None else read & ~followed.guessed
 
 
 def _arms_in_view(pose: PoseSequence) -> NDArray[np.bool_]:

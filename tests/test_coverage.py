@@ -1,5 +1,7 @@
 """What was really looked at: parts that a hand or the picture's edge hides are not observed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -77,10 +79,22 @@ def cue(label: str, start: float, end: float) -> Cue:
 
 def test_movements_of_a_hidden_head_are_not_told_and_the_rest_is(followed):
     followed.face.values[:40] = np.nan
-    looked = coverage(followed, WHOLE, None, SOURCE)
     guess, half, seen = cue("nodding", 1, 3), cue("turning head", 3, 5), cue("tilting head", 6, 7)
     mostly_guess, touch = cue("shaking head", 2, 4.5), cue("touching nose", 1, 3)
-    assert told([guess, half, seen, mostly_guess, touch], looked) == [half, seen, touch]
+    assert told([guess, half, seen, mostly_guess, touch], followed) == [half, seen, touch]
+
+
+def test_where_the_mesh_guesses_a_stay_of_the_head_is_told_and_no_swing_and_the_head_is_not_observed(followed):
+    guessed = replace(followed, guessed=TIMES < 4)
+    assert [c.span for c in coverage(guessed, WHOLE, None, SOURCE) if c.modality == HEAD] == [Span(start=4, end=10)]
+    nod, shake, turn, later = (
+        cue("nodding", 1, 3),
+        cue("shaking head", 2, 4),
+        cue("turning head", 1, 3),
+        cue("nodding", 5, 6),
+    )
+    assert told([nod, shake, turn, later], guessed) == [turn, later]
+    assert told([nod, shake, turn, later], followed) == [nod, shake, turn, later]
 
 
 def test_a_wrist_below_the_picture_takes_the_arms_with_it_and_dropouts_are_bridged(followed):

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from mg_agent.errors import Cancelled
 from mg_agent.perception.face import SIGNALS, measure
 from mg_agent.perception.landmarks import FrameLandmarks, LandmarkModels
 from mg_agent.perception.pose import PoseAssembler
+from mg_agent.perception.steadiness import Bools, steadied, trembled
 from mg_agent.perception.video import FrameReader
 from mg_agent.settings import Settings
 
@@ -47,6 +48,8 @@ class Followed:
         seconds: Wall seconds by stage. "load", "follow" and "assemble" come one after the other; "decode",
             "scout", "body", "hands" and "face" run at the same time within "follow"; "discarded" was spent
             on rates that turned out too high.
+        guessed: (T,) whether the face mesh trembled as it does behind a blur or in the dark: where the head points is
+            an average there, and the rest of the face is not measured. None where it was steady throughout.
     """
 
     pose: PoseSequence
@@ -54,6 +57,7 @@ class Followed:
     rate: float
     notes: tuple[str, ...]
     seconds: dict[str, float]
+    guessed: Bools | None = None
 
 
 def follow_person(
@@ -181,20 +185,24 @@ class _Walk:
     def _so_far(self) -> Followed:
         pose = self._assembler.so_far().pose
         signals = self._signals[: self._count].copy()
-        return Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {})
+        return _followed(Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {}))
 
     def result(self, clock: Callable[[], float]) -> Followed:
         """Return what was seen, after the last frame."""
         begun = clock()
         assembled = self._assembler.finish()
         self.seconds["assemble"] = clock() - begun
-        return Followed(
-            pose=assembled.pose,
-            face=SignalTrack(SIGNALS, self._signals[: self._count], assembled.pose.times),
-            rate=self._rate,
-            notes=(*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *self.notes),
-            seconds=self.seconds,
-        )
+        notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *self.notes)
+        face = SignalTrack(SIGNALS, self._signals[: self._count], assembled.pose.times)
+        return _followed(Followed(assembled.pose, face, self._rate, notes, self.seconds))
+
+
+def _followed(raw: Followed) -> Followed:
+    """Steady what a guessing face mesh left, and say so."""
+    pose, face, guessed = steadied(raw.pose, raw.face)
+    if not guessed.any():
+        return raw
+    return replace(raw, pose=pose, face=face, notes=(*raw.notes, trembled(guessed, face.times)), guessed=guessed)
 
 
 def _too_few(frames: int) -> tuple[str, ...]:

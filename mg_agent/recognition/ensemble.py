@@ -21,6 +21,10 @@ it is likely too sure of itself."""
 _FOUND = 1 / 3
 """Share of a touch during which a hand must be found for the network to be believed against the rules."""
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
+_BY_THE_HEAD = frozenset(label.name for label in MG_AGENT if label.group in ("torso", "shoulders"))
+"""Gestures whose yardstick is the head."""
+_STEADY = 0.6
+"""Score of the head's joints, in the middle of a cue, below which the head was guessed (``perception.steadiness``)."""
 _WHOLE = 0.9
 """Share of a shot that a bearing held throughout it takes up."""
 
@@ -46,8 +50,8 @@ class EnsembleRecognizer:
     probability of 0.6 on, and of the trunk only where they do not last as long as the shot: bearing held from its first
     frame to its last is the person's usual one, and no leaning. Touches of regions that the rules measure too are told
     by the network alone only where a hand itself was found: a wrist that the body model puts near the head is no hand
-    in the hair. Kinematic ones of labels that the network knows carry ``learned_probability``, its mean probability of
-    the label at that time.
+    in the hair; shrugs and bearings of the trunk only where the head was not guessed. Kinematic ones of labels that the
+    network knows carry ``learned_probability``, its mean probability of the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
@@ -77,7 +81,8 @@ class EnsembleRecognizer:
         sure = [
             cue
             for cue in learned
-            if (cue.confidence or 0.0) >= _ALONE and not _usual(cue, seen) and not _guessed(cue, pose)
+            if (cue.confidence or 0.0) >= _ALONE
+            and not (_usual(cue, seen) or _guessed(cue, pose) or _without_yardstick(cue, pose))
         ]
         rest = [part for cue in sure for part in self._rest(cue, measured)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
@@ -139,6 +144,15 @@ def _guessed(cue: Cue, pose: PoseSequence) -> bool:
     during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
     found = np.any([pose.seen(f"{side}_palm")[during] for side in ("left", "right")], axis=0)
     return float(found.mean()) < _FOUND if len(found) else True
+
+
+def _without_yardstick(cue: Cue, pose: PoseSequence) -> bool:
+    """Tell whether a gesture that is measured by the head was seen while the head was only guessed."""
+    if cue.label not in _BY_THE_HEAD:
+        return False
+    during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
+    sure = pose.score[during, pose.skeleton.index("nose")]
+    return bool(len(sure)) and float(np.median(sure)) < _STEADY
 
 
 def one_act(one: Cue, other: Cue) -> bool:

@@ -12,6 +12,8 @@ from mg_agent.recognition.observation import Observation, without_covered
 _SHRUG_ON, _SHRUG_OFF = 0.10, 0.05
 """Face heights by which both shoulders rise; a shrug lasts at most three seconds."""
 _SHRUG_SECONDS = (0.2, 3.0)
+_CARRIED = 0.3
+"""Face heights that seen hips travel up or down during a shrug that is none: somebody sits down, stands up or bends."""
 _LEAN = 0.13
 """Growth of face and shoulders in the picture: 1.13 times as large is about an eighth nearer to the camera."""
 _TILT_DEG, _SLIDE = 8.0, 0.55
@@ -48,7 +50,9 @@ def _shrugs(body: Body, hands: tuple[Hand, Hand]) -> list[Observation]:
     both = np.minimum(rises[0], rises[1])
     found = []
     for event in hysteresis(both, times, on=_SHRUG_ON, off=_SHRUG_OFF, shortest=_SHRUG_SECONDS[0], gap=0.2):
-        if event.span.duration > _SHRUG_SECONDS[1] or not _returns(both, event) or _arms_up(body, hands, event):
+        if event.span.duration > _SHRUG_SECONDS[1] or not _returns(both, event):
+            continue
+        if _arms_up(body, hands, event) or _carried(body, event):
             continue
         peak = float(np.nanmax(both[event.frames]))
         text = f"Both shoulders raised for {event.span.duration:.1f} s."
@@ -70,6 +74,12 @@ def _arms_up(body: Body, hands: tuple[Hand, Hand], event: Event) -> bool:
     """Tell whether both wrists are above the shoulders: raised arms lift shoulders without a shrug."""
     above = [hand.wrist[event.frames, 1] < body.neck[event.frames, 1] for hand in hands]
     return bool(np.mean(above[0] & above[1]) > 0.5)
+
+
+def _carried(body: Body, event: Event) -> bool:
+    """Tell whether the whole body goes up or down, and carries the shoulders along."""
+    hips = np.mean([body.joint(f"{side}_hip")[event.frames, 1] for side in SIDES], axis=0) / body.scale[event.frames]
+    return bool(np.isfinite(hips).any()) and float(np.nanmax(hips) - np.nanmin(hips)) > _CARRIED
 
 
 def _leans_in_depth(body: Body) -> list[Observation]:

@@ -1,5 +1,7 @@
 """Two recognizers, each act told once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from recognition.stick_figure import PLACES, Figure, visit
@@ -7,6 +9,7 @@ from recognition.tiny import tiny
 
 from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.span import Span
+from mg_agent.perception.steadiness import GUESSED
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.ensemble import EnsembleRecognizer, one_act
 from mg_agent.recognition.kinematic import KinematicRecognizer
@@ -84,6 +87,19 @@ def test_what_only_one_found_stays_as_it_is(both):
 def test_a_touch_that_only_the_network_saw_needs_a_hand_that_was_found(both, label, start, told):
     """Rules measure touched hair from the hand or its wrist; what they know nothing of is left to the network."""
     assert bool(both([], [cue(label, start, start + 2, 0.97)])) == told
+
+
+@pytest.mark.parametrize("label", ["shrugging", "leaning back", "deep breath"])
+def test_what_is_measured_by_the_head_is_not_told_by_the_network_alone_where_the_head_was_guessed(
+    both, monkeypatch, label
+):
+    score = POSE.score.copy()
+    score[POSE.times < 6, POSE.skeleton.index("nose")] = GUESSED
+    monkeypatch.setattr(f"{__name__}.POSE", replace(POSE, score=score))
+    early, late = cue(label, 2, 4, 0.9), cue(label, 8, 10, 0.9)
+    assert [one.span for one in both([], [early, late])] == [late.span]
+    assert both([cue(label, 2, 4, 0.5, KINEMATIC)], [early])[0].confidence == 0.9
+    assert len(both([], [cue("touching nose", 4, 6, 0.9)])) == 1
 
 
 def test_what_the_network_alone_is_unsure_of_is_not_told(both):

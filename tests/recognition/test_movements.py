@@ -1,12 +1,14 @@
 """Heads, arms, shoulders and trunks of made-up people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from recognition.stick_figure import Figure, ease, hand_names, visit
 
 from mg_agent.core.evidence import Cue
+from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
 from mg_agent.recognition.kinematic import KinematicRecognizer
 
@@ -98,6 +100,16 @@ def test_a_tilt_that_lasts_to_the_end_is_a_tilt_and_not_the_norm():
 def test_a_shrug_is_both_shoulders_up_and_down(fps):
     shrug = Figure(seconds=8.0, fps=fps, shoulders_up=lambda t: 0.22 * ease(t, 3, 3.6, 0.25))
     only(read(shrug), "shrugging", Span(start=2.85, end=3.75))
+
+
+@pytest.mark.parametrize("carried", [0.1, 0.8])
+def test_a_body_that_goes_up_and_down_as_a_whole_has_not_shrugged(carried):
+    def shifted(pose: PoseSequence, by: np.ndarray) -> PoseSequence:
+        return replace(pose, xy=(pose.xy + by[:, None, None] * (0.0, 1.0)).astype(np.float32))
+
+    shrug = Figure(seconds=8.0, shoulders_up=lambda t: 0.22 * ease(t, 3, 3.6, 0.25), center=(0.9, 0.4))
+    pose = shifted(shrug.pose(), -carried * shrug.face_height * ease(shrug.times, 3, 3.6, 0.25))
+    assert ("shrugging" in {cue.label for cue in KinematicRecognizer().cues(pose, shrug.face())}) == (carried < 0.3)
 
 
 def test_shoulders_that_stay_up_have_not_shrugged():

@@ -14,10 +14,12 @@ from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
 from mg_agent.coverage import coverage, told
 from mg_agent.perception.face import SIGNALS, measure
+from mg_agent.perception.face_cues import facial_cues
 from mg_agent.perception.landmarks import LandmarkModels
 from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.pose import PoseAssembler
 from mg_agent.perception.privacy import head_circle
+from mg_agent.perception.steadiness import steadied
 from mg_agent.perception.video import Frame, FrameReader, probe
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import HEAD, must_be_in_view, touches_face
@@ -97,15 +99,50 @@ def test_a_masked_head_is_not_observed_and_what_it_seems_to_do_is_not_told(clips
     plain = follow_person(probe(path, settings), settings)
     pose, face = tracks(path, rate=plain.rate, change=masking(plain.pose))
     recognizer, whole = KinematicRecognizer(), Span(start=0.0, end=2.2)
-    looked = coverage(Followed(pose, face, plain.rate, (), {}), whole, None, recognizer.source)
+    masked = Followed(pose, face, plain.rate, (), {})
+    looked = coverage(masked, whole, None, recognizer.source)
     seen = EvidenceTimeline(coverage=tuple(looked))
     assert seen.share_observed("gesture", whole) >= 0.95, "the body model follows somebody without a face"
     assert seen.share_observed(HEAD, whole) <= 0.05
     cues = recognizer.cues(pose, face)
     assert {cue.label for cue in cues if must_be_in_view(cue.label) == HEAD}, "the mask no longer looks like a movement"
-    assert not [cue for cue in told(cues, looked) if must_be_in_view(cue.label) == HEAD]
+    assert not [cue for cue in told(cues, masked) if must_be_in_view(cue.label) == HEAD]
     unhidden = EvidenceTimeline(coverage=tuple(coverage(plain, whole, None, recognizer.source)))
     assert unhidden.share_observed(HEAD, whole) >= 0.95
+
+
+def pixelating(pose: PoseSequence) -> Change:
+    """Show the head in coarse cells, as released recordings do, in one frame after the other."""
+    places = count()
+
+    def change(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        circle = head_circle(pose, next(places))
+        assert circle is not None
+        x, y, radius = (value * image.shape[0] for value in circle)
+        cell, (height, width) = max(2, round(0.14 * radius)), image.shape[:2]
+        rows, columns = (np.arange(n) // cell * cell + cell // 2 for n in (height, width))
+        cells = image[np.minimum(rows, height - 1)[:, None], np.minimum(columns, width - 1)]
+        down, along = np.ogrid[:height, :width]
+        return np.where((np.hypot(along - x, down - y) < 0.6 * radius)[..., None], cells, image)
+
+    return change
+
+
+def test_a_pixelated_face_that_keeps_still_neither_shakes_nor_nods_nor_shows_a_feeling(clips):
+    path, settings = clips["preview__head-pose-face-detection-male"], Settings.load({}, adaptive=False)
+    plain = follow_person(probe(path, settings), settings)
+    assert plain.guessed is None
+    pose, face = tracks(path, rate=plain.rate, change=pixelating(plain.pose))
+    shaken = {cue.label for cue in KinematicRecognizer().cues(pose, face)}
+    assert shaken & {"nodding", "shaking head"}, (
+        "the mesh behind the cells no longer trembles: a sharper test is needed"
+    )
+    steady_pose, steady_face, guessed = steadied(pose, face)
+    assert guessed.mean() > 0.5
+    followed = Followed(steady_pose, steady_face, plain.rate, (), {}, guessed)
+    cues = told(KinematicRecognizer().cues(steady_pose, steady_face), followed)
+    assert not {cue.label for cue in cues} & {"nodding", "shaking head"}
+    assert {cue.label for cue in facial_cues(steady_face)} <= {cue.label for cue in facial_cues(plain.face)}
 
 
 @pytest.mark.parametrize(("change", "side"), [(flipped, "left"), (coarse, "right")])
