@@ -23,7 +23,7 @@ from mg_agent.analysis import RECOGNIZERS, Recognizer
 from mg_agent.core.evidence import Cue, EvidenceTimeline
 from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.core.span import Span
-from mg_agent.coverage import coverage, told
+from mg_agent.coverage import SWINGS, coverage, told
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
@@ -162,7 +162,7 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
         restless = [cue for cue in cues if clip.still and cue.label != "keeping still"]
         tally.missed, tally.wrong = tally.missed + len(lost), tally.wrong + len(said)
         tally.seconds, tally.unsettled = tally.seconds + whole.duration, tally.unsettled + len(restless)
-        tally.swings += sum(cue.label in ("nodding", "shaking head") for cue in cues)
+        tally.swings += sum(cue.label in SWINGS for cue in cues)
         tally.not_observed += sum(unseen(act, timeline) for act in lost)
         if shown:
             show(name, path.stem, lost, [*said, *restless], cues)

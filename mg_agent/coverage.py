@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _DROPOUT = 0.3  # seconds: a shorter loss of track does not end what was observed
 _ENOUGH = 0.5  # share of a head movement in which the head must have been read for it to be told
-_SWINGS = frozenset(("nodding", "shaking head"))  # what the trembling of a guessed face looks like
+SWINGS = frozenset(("nodding", "shaking head"))
+"""What the trembling of a guessed face looks like."""
 
 
 def coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
@@ -46,7 +47,8 @@ def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
     A body model places nose, eyes and ears behind a blur or a mask as well, and calls them visible (0.87 to 1.0 on our
     blurred and masked clips), so its score does not tell a guess, and what those points seem to do is no evidence: none
     of 13 movements read off them there is told, at that time and by that name, of the same clip with the face visible.
-    Where the face's mesh itself guessed, a stay of the head may be told, but no swing: the head counts as not observed.
+    Where the face's mesh itself guessed, a stay of the head may be told, but no swing and no look: the head counts as
+    not observed there.
 
     Args:
         cues: What was found.
@@ -56,11 +58,14 @@ def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
     seen, steady = (
         spans_where(read, times, gap=_DROPOUT) for read in (_head_read(followed.pose, followed.face), _steady(followed))
     )
-    return [
-        cue
-        for cue in cues
-        if must_be_in_view(cue.label) != HEAD or _read(cue, steady if cue.label in _SWINGS else seen) >= _ENOUGH
-    ]
+    return [cue for cue in cues if _enough(cue, seen, steady, guessed=followed.guessed is not None)]
+
+
+def _enough(cue: Cue, seen: Iterable[Span], steady: Iterable[Span], *, guessed: bool) -> bool:
+    """Tell whether what a cue is about was read for at least half of it, and not guessed where that may not be."""
+    if cue.label in SWINGS or (guessed and cue.modality == "face"):
+        return _read(cue, steady) >= _ENOUGH
+    return must_be_in_view(cue.label) != HEAD or _read(cue, seen) >= _ENOUGH
 
 
 def _read(cue: Cue, read: Iterable[Span]) -> float:

@@ -84,6 +84,10 @@ def test_movements_of_a_hidden_head_are_not_told_and_the_rest_is(followed):
     assert told([guess, half, seen, mostly_guess, touch], followed) == [half, seen, touch]
 
 
+def look(label: str, start: float, end: float) -> Cue:
+    return Cue.make(span=Span(start=start, end=end), modality="face", label=label, text=label, source=SOURCE)
+
+
 def test_where_the_mesh_guesses_a_stay_of_the_head_is_told_and_no_swing_and_the_head_is_not_observed(followed):
     guessed = replace(followed, guessed=TIMES < 4)
     assert [c.span for c in coverage(guessed, WHOLE, None, SOURCE) if c.modality == HEAD] == [Span(start=4, end=10)]
@@ -95,6 +99,9 @@ def test_where_the_mesh_guesses_a_stay_of_the_head_is_told_and_no_swing_and_the_
     )
     assert told([nod, shake, turn, later], guessed) == [turn, later]
     assert told([nod, shake, turn, later], followed) == [nod, shake, turn, later]
+    away, seen = look("looking away", 1, 3), look("looking away", 5, 6)
+    assert told([away, seen], guessed) == [seen]
+    assert told([away, seen], followed) == [away, seen]
 
 
 def test_a_wrist_below_the_picture_takes_the_arms_with_it_and_dropouts_are_bridged(followed):

@@ -4,6 +4,9 @@ Released recordings of micro-gestures often have their faces blurred or pixelate
 patches all the same, and its guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,25 +15,30 @@ from mg_agent.core.signal import Signal, SignalTrack, frame_step, smooth
 from mg_agent.perception.head import HEAD_JOINTS
 
 Bools = NDArray[np.bool_]
-NODS, GROWS = 1.0, 0.0055
+NODS, GROWS = 1.1, 0.0055
 """Standard deviations of independent noise, degrees of pitch and share of the face's height, that both must be passed.
 
 A head that really moves changes its angles from frame to frame, but not its size; a guessing mesh changes both. On our
-twelve clips as filmed pitch has at most 0.8 and height 0.6 %; wherever a pixelated face was followed they have 1.2 to
-7.2 and 0.6 to 2.2 % (the clips of ``benchmarks/real_clips.py --conditions``).
+twelve clips as filmed no four seconds pass both (0.9 and 0.7 % at most); where a pixelated face was followed for long
+enough they have 1.6 to 3.6 and 0.7 to 1.2 % (the clips of ``benchmarks/real_clips.py --conditions``).
 """
 _AROUND = 4.0
 """Seconds over which the trembling is measured."""
-_GROWN = 1.0
+_GROWN = 2.0
 """Seconds by which a stretch of guessing reaches beyond the frames that show it."""
 _CALM = 0.4
 """Seconds over which a guessing mesh is averaged: long enough to lose the trembling, short enough to keep a turn."""
-_FEWEST = 4
-"""Frames below which nothing is called guessing."""
+_CALIBRATED = 12.0
+"""Frames a second below which both limits rise with the square of the step, as what movement leaves does."""
 GUESSED = 0.5
 """Score of a head's joints where the mesh guesses, at most; a steady mesh has 1, the body model mostly 0.87 and up."""
 _KEPT = ("yaw_deg", "pitch_deg", "roll_deg", "face_height")
-_TO_DEVIATION = 1.48 / 6.0**0.5
+_TO_DEVIATION = 1.48 / 70.0**0.5
+_BENDS = 5
+"""Differences within :data:`_AROUND` below which nothing is called guessing."""
+_BLOCK = 4096
+_JUMP = 0.75
+"""Face heights between two frames from which the head is elsewhere: a cut, over which nothing is averaged."""
 
 
 def guessing(face: SignalTrack) -> Bools:
@@ -39,10 +47,15 @@ def guessing(face: SignalTrack) -> Bools:
     Args:
         face: The signals of :data:`mg_agent.perception.face.SIGNALS`.
     """
-    if "pitch_deg" not in face or "face_height" not in face or len(face.times) < _FEWEST:
+    if "pitch_deg" not in face or "face_height" not in face or len(face.times) < _BENDS:
         return np.zeros(len(face.times), bool)
-    nods, grows = (_tremble(values, face.times) for values in (face["pitch_deg"], np.log(face["face_height"])))
-    return _grown((nods > NODS) & (grows > GROWS), face.times)
+    height = face["face_height"]
+    size = np.log(np.where(height > 0, height, np.nan))
+    nods, grows = (tremble_around(values, face.times) for values in (face["pitch_deg"], size))
+    coarser = max(1.0, _CALIBRATED * frame_step(face.times)) ** 2
+    marked = (nods > NODS * coarser) & (grows > GROWS * coarser)
+    guessed: Bools = _grown(marked, face.times) & np.isfinite(face["pitch_deg"])
+    return guessed
 
 
 def _grown(marked: Bools, times: Signal) -> Bools:
@@ -56,14 +69,20 @@ def _grown(marked: Bools, times: Signal) -> Bools:
     return grown
 
 
-def _tremble(values: Signal, times: Signal) -> Signal:
-    """Standard deviation of independent noise around each frame, (T,), from the median of second differences."""
+def tremble_around(values: Signal, times: Signal) -> Signal:
+    """Standard deviation of independent noise around each frame, (T,), from the median of fourth differences.
+
+    A nod of 2.5 times a second hardly has any at 15 frames a second; second differences would take it for noise.
+    Zero where fewer than five could be taken within four seconds.
+    """
     bends = np.full(len(values), np.nan)
-    bends[1:-1] = np.abs(values[:-2] - 2 * values[1:-1] + values[2:])
+    bends[2:-2] = np.abs(np.diff(values, 4))
     half = max(1, round(_AROUND / 2 / frame_step(times)))
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(bends, half, constant_values=np.nan), 2 * half + 1)
-    noise, some = np.zeros(len(values)), np.isfinite(windows).any(axis=1)
-    noise[some] = _TO_DEVIATION * np.nanmedian(windows[some], axis=1)
+    noise, enough = np.zeros(len(values)), np.isfinite(windows).sum(axis=1) >= _BENDS
+    for block in np.array_split(np.flatnonzero(enough), 1 + len(values) // _BLOCK):
+        if len(block):
+            noise[block] = _TO_DEVIATION * np.nanmedian(windows[block], axis=1)
     return noise
 
 
@@ -82,12 +101,19 @@ def steadied(pose: PoseSequence, face: SignalTrack) -> tuple[PoseSequence, Signa
     if not guessed.any():
         return pose, face, guessed
     values, xy, score = face.values.copy(), pose.xy.copy(), pose.score.copy()
-    for k, name in enumerate(face.names):
-        values[guessed, k] = smooth(face[name], face.times, _CALM)[guessed] if name in _KEPT else np.nan
-    for joint in (pose.skeleton.index(name) for name in HEAD_JOINTS):
-        score[guessed, joint] = np.minimum(score[guessed, joint], GUESSED)
-        for axis in (0, 1):
-            xy[guessed, joint, axis] = smooth(xy[:, joint, axis].astype(np.float64), pose.times, _CALM)[guessed]
+    values[np.ix_(guessed, np.array([name not in _KEPT for name in face.names]))] = np.nan
+    joints = np.array([pose.skeleton.index(name) for name in HEAD_JOINTS])
+    score[np.ix_(guessed, joints)] = np.minimum(score[np.ix_(guessed, joints)], GUESSED)
+    for part in _without_cuts(pose, face):
+        where, times = guessed[part], pose.times[part]
+        for k, name in enumerate(face.names):
+            if name in _KEPT:
+                values[part, k][where] = smooth(face[name][part], times, _CALM)[where]
+        for joint in joints:
+            for axis in (0, 1):
+                xy[part, joint, axis][where] = smooth(pose.xy[part, joint, axis].astype(np.float64), times, _CALM)[
+                    where
+                ]
     return (
         PoseSequence(xy, score, pose.times, pose.skeleton, pose.person),
         SignalTrack(face.names, values, face.times),
@@ -95,10 +121,20 @@ def steadied(pose: PoseSequence, face: SignalTrack) -> tuple[PoseSequence, Signa
     )
 
 
+def _without_cuts(pose: PoseSequence, face: SignalTrack) -> Iterator[slice]:
+    """Split the frames where the head is elsewhere from one to the next."""
+    nose, known = pose.joint("nose"), pose.seen("nose") & (face["face_height"] > 0)
+    seen = np.flatnonzero(known)
+    moved = np.hypot(*np.diff(nose[seen], axis=0).T) / face["face_height"][seen][1:]
+    edges = [0, *(seen[1:][moved > _JUMP].tolist()), len(pose)]
+    yield from (slice(a, b) for a, b in pairwise(edges) if b > a)
+
+
 def trembled(guessed: Bools, times: Signal) -> str:
     """Say in a sentence for how long a face could only be guessed."""
     seconds = guessed.sum() * frame_step(times)
+    long = f"about {seconds:.0f} s" if seconds >= 1 else "less than a second"
     return (
-        f"The face could only be guessed for about {seconds:.0f} s, as behind a blur or in the dark: "
+        f"The face could only be guessed for {long}, as behind a blur or in the dark: "
         "there its expressions, nodding and shaking are not observed, and turns and tilts of the head are rough."
     )

@@ -23,8 +23,8 @@ _FOUND = 1 / 3
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
 _BY_THE_HEAD = frozenset(label.name for label in MG_AGENT if label.group in ("torso", "shoulders"))
 """Gestures whose yardstick is the head."""
-_STEADY = 0.6
-"""Score of the head's joints, in the middle of a cue, below which the head was guessed (``perception.steadiness``)."""
+_GUESSED = 0.5
+"""Score of the joints of a head that was guessed (``perception.steadiness.GUESSED``)."""
 _WHOLE = 0.9
 """Share of a shot that a bearing held throughout it takes up."""
 
@@ -151,8 +151,8 @@ def _without_yardstick(cue: Cue, pose: PoseSequence) -> bool:
     if cue.label not in _BY_THE_HEAD:
         return False
     during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
-    sure = pose.score[during, pose.skeleton.index("nose")]
-    return bool(len(sure)) and float(np.median(sure)) < _STEADY
+    guessed = pose.score[during, pose.skeleton.index("nose")] == _GUESSED
+    return bool(guessed.any()) and float(guessed.mean()) > 0.5
 
 
 def one_act(one: Cue, other: Cue) -> bool:

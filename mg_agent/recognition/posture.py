@@ -78,8 +78,9 @@ def _arms_up(body: Body, hands: tuple[Hand, Hand], event: Event) -> bool:
 
 def _carried(body: Body, event: Event) -> bool:
     """Tell whether the whole body goes up or down, and carries the shoulders along."""
-    hips = np.mean([body.joint(f"{side}_hip")[event.frames, 1] for side in SIDES], axis=0) / body.scale[event.frames]
-    return bool(np.isfinite(hips).any()) and float(np.nanmax(hips) - np.nanmin(hips)) > _CARRIED
+    hips = np.mean([body.joint(f"{side}_hip")[:, 1] for side in SIDES], axis=0) / body.scale
+    during = smooth(hips, body.times, 0.3)[event.frames]
+    return bool(np.isfinite(during).any()) and float(np.nanmax(during) - np.nanmin(during)) > _CARRIED
 
 
 def _leans_in_depth(body: Body) -> list[Observation]:

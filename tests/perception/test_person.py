@@ -7,6 +7,7 @@ from media import make
 from people import Fakes, body, box, frame, mesh
 
 from mg_agent.core.pose import MG_SKELETON
+from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
 from mg_agent.perception.face import SIGNALS, readable
@@ -51,6 +52,23 @@ def test_pose_and_face_are_of_the_same_frames(short):
     assert found.pose.seen("chin").all()
     assert found.notes == ()
     assert not running()
+
+
+def test_a_face_that_is_guessed_is_steadied_and_told_in_the_first_results_too(long, monkeypatch):
+    def everywhere(pose, face):
+        return pose, SignalTrack(face.names, face.values + 1, face.times), np.ones(len(pose), bool)
+
+    models, _ = faked()
+    plain = follow_person(long, SETTINGS, models=models)
+    assert plain.guessed is None
+    monkeypatch.setattr("mg_agent.perception.person.steadied", everywhere)
+    first = []
+    found = follow_person(long, SETTINGS, models=models, glimpse=first.append)
+    for one in (found, first[0]):
+        assert one.guessed.all()
+        assert len(one.guessed) == len(one.pose)
+        assert any("could only be guessed for about" in note for note in one.notes)
+    np.testing.assert_array_equal(found.face.values, plain.face.values + 1)
 
 
 def test_seconds_tell_where_the_time_went(short):

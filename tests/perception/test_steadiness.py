@@ -7,7 +7,7 @@ from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.head import HEAD_JOINTS
-from mg_agent.perception.steadiness import GUESSED, guessing, steadied, trembled
+from mg_agent.perception.steadiness import GROWS, GUESSED, NODS, guessing, steadied, tremble_around, trembled
 
 TIMES = np.arange(0, 8, 1 / 15)
 
@@ -42,17 +42,46 @@ def test_trembling_of_angles_and_size_together_is_guessing_and_either_alone_is_n
     assert not guessing(face(*trembling(0.7, 0.004))).any()
 
 
-def test_only_the_trembling_part_of_a_film_is_guessed_and_a_second_around_it():
+@pytest.mark.parametrize("rate", [5, 7.5])
+def test_a_head_that_moves_about_is_not_called_guessing_where_frames_are_few(rate):
+    times = np.arange(0, 12, 1 / rate)
+    pitch, grown = (np.sin(2 * np.pi * share * rate * times) for share in (0.16, 0.133))
+    moving = face(14 * pitch, 0.3 * (1 + 0.14 * grown), times)
+    assert tremble_around(moving["pitch_deg"], times).max() > NODS
+    assert tremble_around(np.log(moving["face_height"]), times).max() > GROWS
+    assert not guessing(moving).any()
+
+
+@pytest.mark.parametrize("rate", [15, 30])
+def test_a_nod_that_brings_the_head_nearer_each_time_is_no_guess(rate):
+    times = np.arange(0, 8, 1 / rate)
+    wave = np.sin(2 * np.pi * 2.5 * times)
+    assert not guessing(face(8 * wave, 0.3 * (1 + 0.02 * wave), times)).any()
+
+
+def test_a_few_frames_of_a_mesh_that_comes_and_goes_are_no_verdict_and_frames_without_one_are_not_guessed():
+    pitch, height = trembling(3.0, 0.012)
+    pitch[TIMES > 0.4] = np.nan
+    assert not guessing(face(pitch, height)).any()
+    pitch, height = trembling(3.0, 0.012)
+    pitch[50:60] = np.nan
+    guessed = guessing(face(pitch, height))
+    assert not guessed[50:60].any()
+    assert guessed[:50].all()
+
+
+def test_only_the_trembling_part_of_a_film_is_guessed_and_two_seconds_around_it():
     pitch, height = trembling(3.0, 0.012)
     steady = TIMES < 5
     pitch[steady], height[steady] = 0.0, 0.3
     guessed = guessing(face(pitch, height))
-    assert not guessed[TIMES < 3].any()
+    assert not guessed[TIMES < 2.9].any()
     assert guessed[TIMES > 5.5].all()
 
 
 def test_no_face_and_other_signals_are_no_guess():
     assert not guessing(face(np.nan, np.nan)).any()
+    assert not guessing(face(0.0, 0.0)).any()
     assert not guessing(SignalTrack(("gaze",), np.zeros((5, 1), np.float32), TIMES[:5])).any()
     assert not guessing(face(np.zeros(0), np.zeros(0), TIMES[:0])).any()
 
@@ -90,3 +119,13 @@ def test_a_turn_of_the_head_outlasts_the_averaging_and_a_steady_face_is_left_as_
     assert after is before
     assert same is steady
     assert not guessed.any()
+
+
+def test_nothing_is_averaged_across_a_cut():
+    track, before = face(*trembling(3.0, 0.012)), pose()
+    before.xy[60:] += 1.0
+    after, _, guessed = steadied(before, track)
+    assert guessed.all()
+    nose = after.joint("nose")
+    assert np.abs(nose[:60] - 0.5).max() < 0.1
+    assert np.abs(nose[60:] - 1.5).max() < 0.1
