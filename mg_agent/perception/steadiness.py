@@ -1,7 +1,6 @@
 """Whether a face mesh holds still enough to be read: behind a blur or in noise it guesses anew in every picture.
 
-Released recordings of micro-gestures often have their faces blurred or pixelated. The mesh model finds a face in such
-patches all the same, and its guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
+Faces may be blurred or pixelated to protect people. The mesh model finds a face in such patches all the same, and its guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
 """
 
 from collections.abc import Iterator
@@ -111,9 +110,8 @@ def steadied(pose: PoseSequence, face: SignalTrack) -> tuple[PoseSequence, Signa
                 values[part, k][where] = smooth(face[name][part], times, _CALM)[where]
         for joint in joints:
             for axis in (0, 1):
-                xy[part, joint, axis][where] = smooth(pose.xy[part, joint, axis].astype(np.float64), times, _CALM)[
-                    where
-                ]
+                path = pose.xy[part, joint, axis].astype(np.float64)
+                xy[part, joint, axis][where] = smooth(path, times, _CALM)[where]
     return (
         PoseSequence(xy, score, pose.times, pose.skeleton, pose.person),
         SignalTrack(face.names, values, face.times),

@@ -112,7 +112,7 @@ def test_a_masked_head_is_not_observed_and_what_it_seems_to_do_is_not_told(clips
 
 
 def pixelating(pose: PoseSequence) -> Change:
-    """Show the head in coarse cells, as released recordings do, in one frame after the other."""
+    """Show the head in coarse cells, as recordings may to protect people, in one frame after the other."""
     places = count()
 
     def change(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
