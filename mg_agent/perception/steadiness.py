@@ -1,6 +1,7 @@
 """Whether a face mesh holds still enough to be read: behind a blur or in noise it guesses anew in every picture.
 
-Faces may be blurred or pixelated to protect people. The mesh model finds a face in such patches all the same, and its guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
+Faces may be blurred or pixelated to protect people. The mesh model finds a face in such patches all the same, and its
+guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
 """
 
 from collections.abc import Iterator
