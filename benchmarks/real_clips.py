@@ -6,8 +6,9 @@
 The clips are few, and both the rules and the drawn people were adjusted after looking at some of them. So this is a
 check that nothing is grossly wrong, and no estimate of how well they do on footage they have not seen. Acts were
 written down from watching; an act counts as found when a cue with a fitting label overlaps it by at least a third of
-the shorter of the two. A false alarm is a self-touch, a hand or an arm gesture that the clip does not hold; head and
-trunk are not judged, but nobody nods or shakes the head in these clips: "swings" counts what says so.
+the shorter of the two, as ``mg-agent evaluate MODEL videos FOLDER`` counts in videos of your own. A false alarm is a
+self-touch, a hand or an arm gesture that the clip does not hold; head and trunk are not judged, but nobody nods or
+shakes the head in these clips: "swings" counts what says so.
 """
 
 import argparse
@@ -19,31 +20,23 @@ from pathlib import Path
 
 from conditions import CONDITIONS, under
 
-from mg_agent.analysis import RECOGNIZERS, Recognizer
+from mg_agent.analysis import RECOGNIZERS
 from mg_agent.core.evidence import Cue, EvidenceTimeline
 from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.core.span import Span
 from mg_agent.coverage import SWINGS, coverage, told
+from mg_agent.naming import Recognizer
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.marks import Mark
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
 from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT, must_be_in_view
 from mg_agent.settings import Settings
 
-_ALIKE = 1 / 3
 _JUDGED = frozenset(label.name for label in MG_AGENT if label.group in ("self-touch", "hands", "arms"))
-_CHIN = frozenset(("touching mouth", "touching chin"))
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a person sees: from, to (seconds), and the labels that fit."""
-
-    start: float
-    end: float
-    labels: frozenset[str]
+_CHIN = ("touching mouth", "touching chin")
 
 
 @dataclass(frozen=True)
@@ -51,13 +44,13 @@ class Clip:
     """A clip, the acts in it, further labels that may be said of it without being wrong, and whether nothing moves."""
 
     path: str
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Mark, ...] = ()
     fine: frozenset[str] = frozenset()
     still: bool = False
 
 
-def _act(start: float, end: float, *labels: str) -> Act:
-    return Act(start, end, frozenset(labels))
+def _act(start: float, end: float, *labels: str) -> Mark:
+    return Mark(" or ".join(labels), Span(start=start, end=end), frozenset(labels))
 
 
 _CHEST = ("touching chest",)
@@ -65,15 +58,15 @@ CLIPS = (
     Clip(
         "pyfeat/hand_to_face.mp4",
         (
-            Act(2.4, 3.9, _CHIN),
+            _act(2.4, 3.9, *_CHIN),
             _act(3.95, 5.9, "touching nose", "touching eyes", "covering face", "touching forehead"),
             _act(5.9, 9.3, "touching nose", "touching mouth", "touching cheek"),
             _act(16.4, 18.2, "tilting head"),
             _act(18.6, 19.6, "tilting head", "lowering head"),
         ),
     ),
-    Clip("intel_ccby/asl_gestures__eat.mkv", (Act(0.55, 1.07, _CHIN),)),
-    Clip("intel_ccby/asl_gestures__thanks.mkv", (Act(0.42, 0.85, _CHIN),)),
+    Clip("intel_ccby/asl_gestures__eat.mkv", (_act(0.55, 1.07, *_CHIN),)),
+    Clip("intel_ccby/asl_gestures__thanks.mkv", (_act(0.42, 0.85, *_CHIN),)),
     Clip("intel_ccby/asl_gestures__please.mkv", (_act(0.38, 2.05, *_CHEST),)),
     Clip("intel_ccby/asl_gestures__sorry.mkv", (_act(0.38, 1.85, *_CHEST),)),
     Clip("intel_ccby/asl_gestures__again.mkv", fine=frozenset(("clasping hands", "rubbing hands", "clenching fist"))),
@@ -87,14 +80,6 @@ CLIPS = (
     Clip("pyfeat/single_face.mp4", still=True),
     Clip("speech/address.mp4"),
 )
-
-
-def fits(cue: Cue, act: Act) -> bool:
-    """Tell whether a cue is about an act, under a fitting label."""
-    span = Span(start=act.start, end=act.end)
-    common = cue.span & span
-    shorter = min(cue.span.duration, span.duration)
-    return cue.label in act.labels and common is not None and common.duration >= _ALIKE * shorter
 
 
 def alarms(cues: Sequence[Cue], clip: Clip) -> list[Cue]:
@@ -158,7 +143,7 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
         looked = coverage(followed, whole, None, recognizer.source)
         cues = told(recognizer.cues(followed.pose, followed.face), followed)
         timeline = EvidenceTimeline().adding(cues, looked)
-        lost, said = [act for act in clip.acts if not any(fits(cue, act) for cue in cues)], alarms(cues, clip)
+        lost, said = [act for act in clip.acts if not any(act.named_by(cue) for cue in cues)], alarms(cues, clip)
         restless = [cue for cue in cues if clip.still and cue.label != "keeping still"]
         tally.missed, tally.wrong = tally.missed + len(lost), tally.wrong + len(said)
         tally.seconds, tally.unsettled = tally.seconds + whole.duration, tally.unsettled + len(restless)
@@ -175,17 +160,17 @@ def recognizers() -> dict[str, Recognizer]:
     return {"kinematic": KinematicRecognizer(), "learned": learned, "both": EnsembleRecognizer(learned)}
 
 
-def unseen(act: Act, timeline: EvidenceTimeline) -> bool:
+def unseen(act: Mark, timeline: EvidenceTimeline) -> bool:
     """Tell whether the timeline says that it did not look at what an act needs, for most of the act."""
     modality = HEAD if any(must_be_in_view(label) == HEAD for label in act.labels) else ARMS
-    return timeline.share_observed(modality, Span(start=act.start, end=act.end)) < 0.5
+    return timeline.share_observed(modality, act.span) < 0.5
 
 
-def show(name: str, clip: str, lost: Sequence[Act], said: Sequence[Cue], cues: Sequence[Cue]) -> None:
+def show(name: str, clip: str, lost: Sequence[Mark], said: Sequence[Cue], cues: Sequence[Cue]) -> None:
     """List what a recognizer missed in a clip, and what it said wrongly."""
     for act in lost:
-        during = [f"{cue.label} {cue.span}" for cue in cues if cue.span.overlaps(Span(start=act.start, end=act.end))]
-        print(f"  {name} {clip}: missed {sorted(act.labels)} {act.start}-{act.end}; said {during}")
+        during = [f"{cue.label} {cue.span}" for cue in cues if cue.span.overlaps(act.span)]
+        print(f"  {name} {clip}: missed {sorted(act.labels)} {act.span}; said {during}")
     for cue in said:
         print(f"  {name} {clip}: wrongly {cue.label} {cue.span} {cue.confidence}")
 

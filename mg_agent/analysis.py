@@ -1,27 +1,24 @@
 """One video in, one analysis out: the path from pixels and sound to a timeline of evidence."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from mg_agent.core.evidence import Analysis, Cue, EvidenceTimeline, Source
+from mg_agent.core.evidence import Analysis
 from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
-from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, timecode
-from mg_agent.coverage import coverage, nobody, told
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
 from mg_agent.listening import Words, listen, read_words, sidecar
+from mg_agent.naming import Naming, Recognizer, named
 from mg_agent.perception.checkpoint import require_model
 from mg_agent.perception.container import check_file
-from mg_agent.recognition.vocabulary import PARTS
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
-    from mg_agent.perception.person import Followed
     from mg_agent.store import Store
 
 Progress = Callable[[str, float, float], None]
@@ -35,17 +32,13 @@ RECOGNIZERS = ("kinematic", "learned", "both")
 _VERSION = "5"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
-class Recognizer(Protocol):
-    """What names gestures: rules, a trained network, or both."""
+@dataclass(frozen=True)
+class _Watch:
+    """Who is told how far the work is, and who may stop it."""
 
-    @property
-    def source(self) -> Source:
-        """Who says so."""
-        ...
-
-    def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
-        """List the micro-gestures of one person, in order of time."""
-        ...
+    progress: Progress
+    cancelled: Callable[[], bool]
+    first: First | None = None
 
 
 @dataclass(frozen=True)
@@ -88,18 +81,31 @@ def analyze_video(
         Cancelled: when ``cancelled`` said so; nothing is kept.
     """
     settings = settings or Settings.load()
-    check_file(Path(path))
-    if settings.asr is not None:
-        require_model(settings.asr)
-    order = Order(Path(path), span, transcript or sidecar(Path(path), settings), transcript is not None)
-    report, stop = progress or (lambda stage, done, total: None), cancelled or (lambda: False)
-    report("reading", 0, 1)
-    words = read_words(order.transcript, insists=order.insists)  # a faulty file is refused before the long work
-    key = _key(order, settings, store, stop)
-    if store is not None and not fresh and (kept := store.get(key)) is not None:
-        return _named(kept, order.path)
-    analysis, pose = _look(order, settings, words, report, stop, first)
-    return analysis if store is None else _kept(store, key, analysis, pose)
+    order = Order(Path(path), span, transcript, transcript is not None)
+    watch = _Watch(progress or _silent, cancelled or (lambda: False), first)
+    return _analyses(order, {settings.recognizer: settings}, store, watch, fresh=fresh)[settings.recognizer]
+
+
+def analyze_by_each(
+    path: Path | str,
+    settings: Settings | None = None,
+    *,
+    recognizers: Sequence[str] = RECOGNIZERS,
+    store: "Store | None" = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Analysis]:
+    """Let several recognizers name the gestures in one video that is looked at once; the rest as in analyze_video.
+
+    Returns:
+        The analysis by each of ``recognizers``.
+
+    Raises:
+        ModelError: when there is no such recognizer.
+    """
+    settings = settings or Settings.load()
+    by = {name: settings.model_copy(update={"recognizer": name}) for name in recognizers}
+    return _analyses(Order(Path(path)), by, store, _Watch(progress or _silent, cancelled or (lambda: False)))
 
 
 def analysis_key(path: Path, settings: Settings, store: "Store", transcript: Path | None = None) -> str:
@@ -140,18 +146,36 @@ def require_recognizer(name: str) -> None:
         raise ModelError.of("no such recognizer", f"got '{name}'", did_you_mean(name, RECOGNIZERS))
 
 
+def _silent(stage: str, done: float, total: float) -> None:
+    """Tell nobody."""
+
+
+def _analyses(
+    order: Order, by: Mapping[str, Settings], store: "Store | None", watch: _Watch, *, fresh: bool = False
+) -> dict[str, Analysis]:
+    """Return an analysis under each of the settings, which differ in the recognizer: from the store, or made now."""
+    check_file(order.path)
+    settings = next(iter(by.values()))
+    if settings.asr is not None:
+        require_model(settings.asr)
+    order = replace(order, transcript=order.transcript or sidecar(order.path, settings))
+    watch.progress("reading", 0, 1)
+    words = read_words(order.transcript, insists=order.insists)  # a faulty file is refused before the long work
+    keys = {name: _key(order, one, store, watch.cancelled) for name, one in by.items()}
+    if store is not None and not fresh:
+        kept = {name: found for name, key in keys.items() if (found := store.get(key)) is not None}
+        if len(kept) == len(keys):
+            return {name: named(found, order.path) for name, found in kept.items()}
+    made, pose = _look(order, by, words, watch)
+    return made if store is None else {name: _kept(store, keys[name], one, pose) for name, one in made.items()}
+
+
 def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:
     if store is None:
         return ""
     pulse = partial(_stop_if, cancelled)
     words = store.sha256_of(order.transcript) if order.transcript else None
     return store.key_for(store.sha256_of(order.path, pulse), result_digest(settings), order.span, words)
-
-
-def _named(analysis: Analysis, path: Path) -> Analysis:
-    """Return the analysis under the name the file has now; a name that is no Unicode is shown with marks."""
-    shown = str(path).encode("utf-8", "replace").decode()
-    return analysis.model_copy(update={"video": analysis.video.model_copy(update={"path": shown})})
 
 
 def _kept(store: "Store", key: str, analysis: Analysis, pose: PoseSequence) -> Analysis:
@@ -164,86 +188,34 @@ def _kept(store: "Store", key: str, analysis: Analysis, pose: PoseSequence) -> A
 
 
 def _look(
-    order: Order,
-    settings: Settings,
-    words: Words | None,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-    first: First | None,
-) -> tuple[Analysis, PoseSequence]:
+    order: Order, by: Mapping[str, Settings], words: Words | None, watch: _Watch
+) -> tuple[dict[str, Analysis], PoseSequence]:
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
-    recognizer = _recognizer(settings)
+    progress, cancelled, first = watch.progress, watch.cancelled, watch.first
+    settings = next(iter(by.values()))
+    recognizers = {name: _recognizer(one) for name, one in by.items()}
     video = probe(order.path, settings)
     span = _inside(order.span, video)
     progress("reading", 1, 1)
-    naming = _Naming(video, span, result_digest(settings), order.path)
+    naming = {name: Naming(video, span, result_digest(one), order.path) for name, one in by.items()}
+    early = next(iter(naming.values()))
     followed = follow_person(
         video,
         settings,
         span=span,
         progress=partial(progress, "looking"),
         cancelled=cancelled,
-        glimpse=None if first is None else lambda so_far: first(naming.so_far(so_far, words)),
+        glimpse=None if first is None else lambda so_far: first(early.so_far(so_far, words)),
     )
     if words is None:
         words = listen(order.path, video, settings, progress=partial(progress, "listening"), cancelled=cancelled)
     _stop_if(cancelled)
     progress("naming", 0, 1)
-    analysis = naming.whole(followed, words, recognizer)
+    made = {name: naming[name].whole(followed, words, recognizer) for name, recognizer in recognizers.items()}
     progress("naming", 1, 1)
-    return analysis, followed.pose
-
-
-@dataclass(frozen=True)
-class _Naming:
-    """From what was followed to an analysis."""
-
-    video: VideoSource
-    span: Span
-    digest: str
-    path: Path
-
-    def whole(self, followed: "Followed", words: Words, recognizer: Recognizer) -> Analysis:
-        from mg_agent.perception.face_cues import facial_cues
-
-        span = self.span
-        cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
-        fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
-        looked = coverage(followed, span, words.source, recognizer.source)
-        timeline = EvidenceTimeline().adding(told(fitting, followed), looked)
-        analysis = Analysis(
-            video=self.video,
-            span=span,
-            cues=timeline.cues,
-            coverage=timeline.coverage,
-            utterances=words.utterances,
-            watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
-            rate=round(followed.rate, 3),
-            digest=self.digest,
-            notes=(*followed.notes, *nobody(followed), *words.notes),
-        )
-        return _named(analysis, self.path)
-
-    def so_far(self, followed: "Followed", words: Words | None) -> Analysis:
-        """Name what was seen so far, by rules: the network would hold up the work."""
-        from mg_agent.recognition.kinematic import KinematicRecognizer
-
-        end = float(followed.pose.times[-1]) + 1.0 / followed.rate
-        done = replace(self, span=Span(start=self.span.start, end=min(self.span.end, end)))
-        return done.whole(replace(followed, notes=()), words or Words(), KinematicRecognizer())
-
-
-def _fitted(cue: Cue, span: Span) -> Cue | None:
-    """Cut a cue to the part looked at: the last frame stands for a time that may reach past the end."""
-    if cue.span.start >= span.start and cue.span.end <= span.end:
-        return cue
-    cut = cue.span & span
-    if cut is None:
-        return None
-    parts = {name: getattr(cue, name) for name in Cue.model_fields if name not in ("id", "span")}
-    return Cue.make(span=cut, **parts)
+    return made, followed.pose
 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:

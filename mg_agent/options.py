@@ -93,6 +93,15 @@ def analyzed(
         )
 
 
+def analyzed_by_each(video: Path, settings: "Settings") -> "dict[str, Analysis]":
+    """Return the analysis of a video by each recognizer, kept from before or made now from one look."""
+    from mg_agent.analysis import analyze_by_each
+    from mg_agent.store import Store
+
+    with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
+        return analyze_by_each(video, settings, store=store, progress=progress, cancelled=stopped)
+
+
 def one_form(*, as_json: bool, as_csv: bool) -> None:
     """Refuse two forms of output at once, before any long work."""
     if as_json and as_csv:

@@ -26,14 +26,21 @@ def recognize(
     model: Annotated[
         str | None, typer.Option(help="A recognizer: its name or folder.", show_default="mg-agent-base")
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="Who names them: both (each act told once), learned (the network alone) or kinematic (rules alone).",
+            show_default="MG_AGENT_RECOGNIZER, else both",
+        ),
+    ] = None,
     rate: Rate = None,
     fresh: Fresh = False,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
 ) -> None:
-    """List the micro-gestures that a trained network sees in a video."""
+    """List the micro-gestures in a video and who saw each: rules, a trained network, or both."""
     one_form(as_json=as_json, as_csv=as_csv)
-    show(_recognized(video, _settings(model, rate), fresh=fresh), as_json=as_json, as_csv=as_csv)
+    show(_recognized(video, _settings(model, rate, by), fresh=fresh), as_json=as_json, as_csv=as_csv)
 
 
 @recognition.command()
@@ -49,11 +56,14 @@ def evaluate(
     out: Annotated[
         Path | None, typer.Option(help="Also write tables, confusion.svg and calibration.svg here.", show_default=False)
     ] = None,
+    labels: Annotated[
+        str, typer.Option(help="Whose labels the tables beside videos use: mg-agent, imigue, smg or ma-52.")
+    ] = "mg-agent",
     as_json: AsJson = False,
 ) -> None:
     """Measure a recognizer: accuracy, each class, calibration.
 
-    Top-1, top-5, macro-F1; in videos, online F1.
+    Top-1, top-5, macro-F1; in videos, what was named of what a person saw, beside rules alone and both together.
 
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.
@@ -61,7 +71,7 @@ def evaluate(
     if path is None and dataset != PROCEDURAL:
         raise typer.BadParameter(f"say where {dataset} lies", param_hint="PATH")
     if dataset == VIDEOS and path is not None:
-        _evaluate_videos(model, path, as_json=as_json)
+        _evaluate_videos(model, path, labels, as_json=as_json)
         return
     from mg_agent.recognition.checkpoint import load
     from mg_agent.recognition.datasets import require_dataset
@@ -146,29 +156,35 @@ def export(
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
 
 
-def _evaluate_videos(model: str, folder: Path, *, as_json: bool) -> None:
+def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) -> None:
+    """Let rules, network and both name what is in videos, and compare each with what a person marked."""
     from mg_agent.errors import ModelError
-    from mg_agent.recognition.online import Marked, online_f1, read_marks
+    from mg_agent.judging import in_words, judge
+    from mg_agent.options import analyzed_by_each
+    from mg_agent.recognition.marks import read_marks
 
     tables = sorted(folder.glob("*.csv"))
     pairs = [(table, video) for table in tables if (video := _beside(table)) is not None]
     if not pairs:
         got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
         raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
+    marks = [read_marks(table, labels) for table, _ in pairs]  # a faulty table is refused before the long work
+    unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
+    if not any(mark.labels for marked in marks for mark in marked):
+        got = f"got {len(unknown)} marks in {len(pairs)} tables"
+        raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
     settings = _settings(model, None)
-    recordings: list[tuple[tuple[Marked, ...], tuple[Marked, ...]]] = []
-    marks = [read_marks(table) for table, _ in pairs]  # a faulty table is refused before the long work
-    for marked, (_, video) in zip(marks, pairs, strict=True):
-        found = _recognized(video, settings, fresh=False)
-        recordings.append((marked, tuple((cue.label, cue.span) for cue in found.cues)))
-    whole = online_f1(recordings)
-    each = {video.name: online_f1([one]) for (_, video), one in zip(pairs, recordings, strict=True)}
-    if as_json:
-        typer.echo(json.dumps({**whole.to_json(), "videos": {n: one.to_json() for n, one in each.items()}}, indent=1))
+    found = [analyzed_by_each(video, settings) for _, video in pairs]
+    judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
+    if not as_json:
+        typer.echo(_shown(in_words(judged, unknown)))
         return
-    typer.echo(whole.to_text())
-    for name, one in each.items():
-        typer.echo(_shown(f"  {name}: {one.to_text()}"))
+    videos = {
+        video.name: {name: judge([(marked, one)]).to_json() for name, one in by.items()}
+        for (_, video), marked, by in zip(pairs, marks, found, strict=True)
+    }
+    whole = {name: one.to_json() for name, one in judged.items()}
+    typer.echo(json.dumps({**whole, "left_out": unknown, "videos": videos}, indent=1))
 
 
 def _shown(text: str) -> str:
@@ -185,7 +201,7 @@ def _beside(table: Path) -> Path | None:
 
 
 def _recognized(video: Path, settings: "Settings", *, fresh: bool) -> "Analysis":
-    """Return what the learned recognizer alone sees: gestures, and where the body was in view."""
+    """Return what is seen of gestures alone, and where the body was in view."""
     from mg_agent.options import analyzed
 
     whole = analyzed(video, settings, fresh=fresh)
@@ -198,7 +214,7 @@ def _recognized(video: Path, settings: "Settings", *, fresh: bool) -> "Analysis"
     return whole.model_copy(update=kept)
 
 
-def _settings(model: str | None, rate: float | None) -> "Settings":
+def _settings(model: str | None, rate: float | None, by: str | None = None) -> "Settings":
     from mg_agent.settings import Settings
 
-    return Settings.load(recognizer="learned", model=model, rate=rate, adaptive=None if rate is None else False)
+    return Settings.load(recognizer=by, model=model, rate=rate, adaptive=None if rate is None else False)

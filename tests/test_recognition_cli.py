@@ -14,7 +14,7 @@ from recognition.stick_figure import PLACES, Figure, visit
 from recognition.tiny import tiny
 
 from mg_agent import cli
-from mg_agent.analysis import analyze_video, result_digest
+from mg_agent.analysis import analyze_by_each, analyze_video, result_digest
 from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
 from mg_agent.perception.face import SIGNALS
@@ -76,16 +76,28 @@ def fails(result: tuple[int, str, str], words: str) -> None:
 
 
 def test_recognize_lists_what_the_network_sees(called, video, model):
-    code, out, _ = called("recognize", video, "--model", model, "--json")
+    code, out, _ = called("recognize", video, "--model", model, "--by", "learned", "--json")
     body = json.loads(out)
     assert code == 0
     assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
     assert body["cues"][0]["source"]["name"] == "tiny"
     assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms"}
-    assert "shrugging" in called("recognize", video, "--model", model)[1]
-    (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--csv")[1]))
+    assert "shrugging" in called("recognize", video, "--model", model, "--by", "learned")[1]
+    (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--by", "learned", "--csv")[1]))
     assert row["label"] == "shrugging"
     assert called("recognize", video, "--json", "--csv")[0] == 2
+
+
+def test_recognize_lists_what_rules_and_network_see_unless_one_is_named(called, video, model, monkeypatch):
+    def by(*chosen: str) -> dict[str, str]:
+        cues = json.loads(called("recognize", video, "--model", model, "--json", *chosen)[1])["cues"]
+        return {cue["label"]: cue["source"]["name"] for cue in cues}
+
+    assert by() == {"touching nose": "kinematic", "shrugging": "tiny"}
+    assert by("--by", "kinematic") == {"touching nose": "kinematic"}
+    monkeypatch.setenv("MG_AGENT_RECOGNIZER", "learned")
+    assert by() == {"shrugging": "tiny"}
+    fails(called("recognize", video, "--by", "rule"), "no such recognizer")
 
 
 def test_recognize_without_a_model_is_one_sentence(called, bars, tmp_path):
@@ -184,16 +196,53 @@ def test_a_faulty_model_overwrites_nothing(called, model, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_videos_beside_tables_give_online_f1(called, video, model, tmp_path):
+def test_videos_beside_tables_are_judged_for_rules_network_and_both(called, video, model, tmp_path):
     shutil.copy(video, tmp_path / "talk.mp4")
-    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\nnodding,1,2\n")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\nnodding,1,2\ntouching mouth,1.6,2.8\n")
     code, out, _ = called("evaluate", model, "videos", tmp_path, "--json")
     body = json.loads(out)
     assert code == 0
-    assert (body["hits"], body["found"], body["marked"]) == (1, 1, 2)
-    assert body["f1"] == pytest.approx(2 / 3)
-    assert body["videos"]["talk.mp4"]["recall"] == 0.5
-    assert "online F1 0.667" in called("evaluate", model, "videos", tmp_path)[1]
+    learned, rules, both = body["learned"], body["kinematic"], body["both"]
+    assert (learned["named"], learned["kind"], learned["marked"]) == (1, 0, 3)
+    assert (learned["online"]["hits"], learned["online"]["found"]) == (1, 1)
+    assert learned["online"]["f1"] == pytest.approx(2 * 1 * (1 / 3) / (4 / 3))
+    assert (rules["named"], rules["kind"], rules["said_besides"]) == (0, 1, {"touching nose": 1})
+    assert (both["named"], both["kind"], both["besides"]) == (1, 1, 1)
+    assert both["not_observed"] == 1  # no face was measured, so nobody can say that she did not nod
+    assert body["videos"]["talk.mp4"]["both"] == both
+    text = called("evaluate", model, "videos", tmp_path)[1]
+    assert "both together" in text
+    assert "nodding         0, 0, 0 of 1" in text
+    assert "  network: nothing" in text
+    assert "  rules: touching nose 1" in text
+
+
+def test_videos_marked_in_the_words_of_a_dataset(called, video, model, tmp_path):
+    shutil.copy(video, tmp_path / "talk.mp4")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshaking shoulders,0,4\nscratching back,1,2\n")
+    code, out, _ = called("evaluate", model, "videos", tmp_path, "--labels", "imigue", "--json")
+    body = json.loads(out)
+    assert code == 0
+    assert (body["learned"]["named"], body["learned"]["marked"], body["left_out"]) == (1, 1, ["scratching back"])
+    assert "scratching back (1 marked)" in called("evaluate", model, "videos", tmp_path, "--labels", "imigue")[1]
+    (tmp_path / "talk.csv").write_text("label,start,end\nscratching back,1,2\n")
+    fails(called("evaluate", model, "videos", tmp_path, "--labels", "imigue"), "no marked gesture is one that our")
+
+
+def test_a_video_is_looked_at_once_for_all_recognizers(video, model, home, monkeypatch):
+    from mg_agent.perception import person
+    from mg_agent.store import Store
+
+    looks = []
+    once = person.follow_person
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", lambda *a, **k: looks.append(1) or once(*a, **k))
+    settings = Settings.load(model=str(model))
+    with Store(home) as store:
+        found = analyze_by_each(video, settings, store=store)
+        assert found == analyze_by_each(video, settings, store=store)
+        assert analyze_video(video, settings, store=store) == found["both"]
+    assert looks == [1]
+    assert set(found) == {"kinematic", "learned", "both"}
 
 
 def test_videos_without_tables_or_with_faulty_ones(called, model, tmp_path):

@@ -1,17 +1,14 @@
 """Online recognition: gestures found in long recordings against those that people marked."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from mg_agent.core.span import Span, parse_timecode
-from mg_agent.errors import MediaError, ModelError, did_you_mean
-from mg_agent.recognition.vocabulary import LABELS
+from mg_agent.core.span import Span
+from mg_agent.recognition.marks import Mark
 
 OVERLAP = 0.3
 """Share of overlap that a hit must exceed in the evaluation published with SMG."""
-Marked = tuple[str, Span]
+Found = tuple[str, Span]
 """A label and when."""
 
 
@@ -47,48 +44,10 @@ class OnlineF1:
         )
 
 
-def read_marks(path: Path) -> tuple[Marked, ...]:
-    """Read what a person marked in a video: a CSV table with the columns label, start and end.
-
-    Times are seconds, MM:SS or H:MM:SS; ``start_s`` and ``end_s``, as in ``mg-agent analyze --csv``, are taken too.
-    Rows whose column ``modality`` is there and not "gesture" are left out.
-
-    Raises:
-        ModelError: naming the line that cannot be read or holds a label that is not ours.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            columns = tuple(rows.fieldnames or ())
-            if "label" not in columns or not {"start", "start_s"} & {*columns} or not {"end", "end_s"} & {*columns}:
-                raise ModelError.of(
-                    f"{path} is no table of gestures",
-                    f"got columns {', '.join(columns)[:100]}",
-                    "name label, start, end",
-                )
-            kept = [(rows.line_num, row) for row in rows if row.get("modality") in (None, "gesture")]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ModelError.of(f"{path} cannot be read", f"got {error}", "save it as CSV in UTF-8") from None
-    return tuple(_mark(path, line, row) for line, row in kept)
-
-
-def _mark(path: Path, line: int, row: dict[str, str]) -> Marked:
-    label = (row["label"] or "").strip()
-    if label not in LABELS:
-        raise ModelError.of(f"{path}, line {line}: no such label", f"got '{label[:60]}'", did_you_mean(label, LABELS))
-    try:
-        start, end = (parse_timecode(row.get(name) or row.get(f"{name}_s") or "") for name in ("start", "end"))
-        return label, Span(start=start, end=end)
-    except (MediaError, ValueError):
-        raise ModelError.of(
-            f"{path}, line {line}: no stretch of time", f"got {row}"[:120], "write seconds, the end after the start"
-        ) from None
-
-
 def online_f1(
-    recordings: Sequence[tuple[Sequence[Marked], Sequence[Marked]]], *, overlap: float = OVERLAP, once: bool = True
+    recordings: Sequence[tuple[Sequence[Mark], Sequence[Found]]], *, overlap: float = OVERLAP, once: bool = True
 ) -> OnlineF1:
-    """Measure F1 of segments: a marked gesture is hit where one found has its label and overlaps it enough.
+    """Measure F1 of segments: a marked gesture is hit where one found has a fitting label and overlaps it enough.
 
     Verified: the evaluation in the start kit of the challenge's hosts (github.com/mikecheninoulu/SMG, "online
     recognition") counts a hit where the label is right and intersection over union exceeds 0.3, sums hits,
@@ -114,11 +73,11 @@ def online_f1(
     return OnlineF1(f1, precision, recall, hits, found, marked)
 
 
-def _hits(truth: Sequence[Marked], answers: Sequence[Marked], overlap: float, *, once: bool) -> int:
+def _hits(truth: Sequence[Mark], answers: Sequence[Found], overlap: float, *, once: bool) -> int:
     free = list(answers)
     hits = 0
-    for label, span in truth:
-        hit = next((one for one in free if one[0] == label and one[1].iou(span) > overlap), None)
+    for mark in truth:
+        hit = next((one for one in free if one[0] in mark.labels and one[1].iou(mark.span) > overlap), None)
         if hit is not None:
             hits += 1
             if once:

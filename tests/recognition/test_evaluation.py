@@ -16,8 +16,8 @@ from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.evaluation import evaluate
 from mg_agent.recognition.layout import UPPER_BODY
+from mg_agent.recognition.marks import Mark, read_marks
 from mg_agent.recognition.model import Output
-from mg_agent.recognition.online import read_marks
 from mg_agent.recognition.plots import calibration_svg, confusion_svg
 
 NAMES = ("none", "nodding", "<b>&")
@@ -103,11 +103,27 @@ def test_marks_are_read_from_tables(tmp_path):
     table = tmp_path / "v.csv"
     table.write_text("label,start,end\nnodding,1.5,2\nshrugging,00:03.5,1:02\n")
     assert read_marks(table) == (
-        ("nodding", Span(start=1.5, end=2)),
-        ("shrugging", Span(start=3.5, end=62)),
+        Mark.ours("nodding", Span(start=1.5, end=2)),
+        Mark.ours("shrugging", Span(start=3.5, end=62)),
     )
     table.write_text("start_s,end_s,modality,label\n1,2,gesture,nodding\n1,2,face,smiling\n")
-    assert read_marks(table) == (("nodding", Span(start=1, end=2)),)
+    assert read_marks(table) == (Mark.ours("nodding", Span(start=1, end=2)),)
+    table.write_text("label,start,end\ntouching mouth | touching chin,1,2\n")
+    (either,) = read_marks(table)
+    assert (either.label, either.labels) == ("touching mouth or touching chin", {"touching mouth", "touching chin"})
+
+
+def test_marks_in_the_words_of_a_dataset_are_translated(tmp_path):
+    table = tmp_path / "v.csv"
+    table.write_text("label,start,end\nbiting nails,0,1\nrubbing or holding hands,1,2\nscratching back,2,3\n")
+    nails, hands, back = read_marks(table, "imigue")
+    assert nails.labels == {"touching mouth"}
+    assert hands.labels == {"rubbing hands", "clasping hands"}
+    assert (back.label, back.labels) == ("scratching back", frozenset())
+    with pytest.raises(ModelError, match="line 2: no such label; got 'biting nails'"):
+        read_marks(table)
+    with pytest.raises(ModelError, match="no such labels; got 'imigu'; did you mean 'imigue'"):
+        read_marks(table, "imigu")
 
 
 @pytest.mark.parametrize(

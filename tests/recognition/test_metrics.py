@@ -6,6 +6,7 @@ import pytest
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
 from mg_agent.recognition.calibration import brier, fit_temperature, log_loss, reliability, softmax
+from mg_agent.recognition.marks import Mark
 from mg_agent.recognition.metrics import bootstrap, confusion, macro_f1, per_class, risk_coverage, top_k
 from mg_agent.recognition.online import online_f1
 
@@ -117,8 +118,12 @@ def at(label: str, start: float, end: float) -> tuple[str, Span]:
     return label, Span(start=start, end=end)
 
 
+def seen(label: str, start: float, end: float) -> Mark:
+    return Mark.ours(label, Span(start=start, end=end))
+
+
 def test_online_hits_need_label_and_overlap():
-    truth = [at("nodding", 0, 2), at("shrugging", 5, 6), at("nodding", 8, 9)]
+    truth = [seen("nodding", 0, 2), seen("shrugging", 5, 6), seen("nodding", 8, 9)]
     # A hit (1.5 / 2.5), a wrong label, an overlap of 0.3 / 1.7, and one out of nowhere.
     found = [at("nodding", 0.5, 2.5), at("nodding", 5, 6), at("nodding", 8.7, 9.7), at("shrugging", 20, 21)]
     score = online_f1([(truth, found)])
@@ -128,20 +133,20 @@ def test_online_hits_need_label_and_overlap():
 
 
 def test_the_overlap_must_exceed_its_share():
-    truth, found = [at("nodding", 0, 10)], [at("nodding", 0, 3)]
+    truth, found = [seen("nodding", 0, 10)], [at("nodding", 0, 3)]
     assert online_f1([(truth, found)]).hits == 0
     assert online_f1([(truth, found)], overlap=0.29).hits == 1
 
 
 def test_one_answer_hits_once_unless_counted_as_the_kit_does():
-    truth = [at("nodding", 0, 2), at("nodding", 2, 4)]
+    truth = [seen("nodding", 0, 2), seen("nodding", 2, 4)]
     found = [at("nodding", 0, 4)]
     assert online_f1([(truth, found)]).hits == 1
     assert online_f1([(truth, found)], once=False).hits == 2
 
 
 def test_recordings_are_counted_together():
-    one = ([at("nodding", 0, 1)], [at("nodding", 0, 1)])
-    score = online_f1([one, ([at("nodding", 0, 1)] * 3, [])])
+    one = ([seen("nodding", 0, 1)], [at("nodding", 0, 1)])
+    score = online_f1([one, ([seen("nodding", 0, 1)] * 3, [])])
     assert score.f1 == pytest.approx(2 * 1 * 0.25 / 1.25)
     assert online_f1([]).f1 == 0

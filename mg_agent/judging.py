@@ -1,0 +1,136 @@
+"""How gestures that a recognizer names in videos agree with what a person marked there."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.core.exact import rate_interval, share_interval
+from mg_agent.recognition.marks import Mark, unasked
+from mg_agent.recognition.online import OnlineF1, online_f1
+from mg_agent.recognition.vocabulary import must_be_in_view
+
+_LOOKED = 0.5
+"""Share of a mark in which what its gesture needs must have been in view for a miss to be a miss."""
+_IN_WORDS = {"kinematic": "rules", "learned": "network", "both": "both together"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one recognizer made of all marks.
+
+    Attributes:
+        marked: Gestures that a person marked and that our labels know.
+        named: Those with a cue of a fitting label at that time.
+        kind: Those with none, but one of a label that is easily taken for it, such as the mouth for the chin.
+        not_observed: Those with neither, of which the analysis says that it could not look.
+        besides: Cues that no mark is about.
+        seconds: Film that was looked at.
+        online: F1 of segments.
+        labels: For each label that was marked, how often it was named, and how often marked.
+        said: How often each label was said besides.
+    """
+
+    marked: int
+    named: int
+    kind: int
+    not_observed: int
+    besides: int
+    seconds: float
+    online: OnlineF1
+    labels: Mapping[str, tuple[int, int]]
+    said: Mapping[str, int]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the figures by name; intervals are exact, of 95 %."""
+        share, rate = share_interval(self.named, self.marked), rate_interval(self.besides, self.seconds / 60)
+        return {
+            "marked": self.marked, "named": self.named, "named_interval": list(share), "kind": self.kind,
+            "not_observed": self.not_observed, "besides": self.besides, "seconds": self.seconds,
+            "besides_a_minute": self.besides / (self.seconds / 60), "besides_a_minute_interval": list(rate),
+            "online": self.online.to_json(), "labels": {name: list(pair) for name, pair in self.labels.items()},
+            "said_besides": dict(self.said),
+        }  # fmt: skip
+
+
+def judge(recordings: Sequence[tuple[Sequence[Mark], Analysis]]) -> Judged:
+    """Compare analyses with marks.
+
+    A mark counts as named where a cue of a fitting label is at its time: a third of the shorter of the two is common to
+    both. People do several things at a time, so a cue of another kind beside it takes nothing away; it counts among
+    what was said besides, unless it was marked, too.
+
+    Args:
+        recordings: For each video the marks, those our labels do not know among them or not, and the analysis.
+    """
+    named: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    kind = not_observed = 0
+    for marks, analysis in recordings:
+        cues = _gestures(analysis)
+        said.update(cue.label for cue in unasked(cues, marks))
+        for mark in (mark for mark in marks if mark.labels):
+            marked[mark.label] += 1
+            if any(mark.named_by(cue) for cue in cues):
+                named[mark.label] += 1
+            elif any(mark.nearly_named_by(cue) for cue in cues):
+                kind += 1
+            else:
+                not_observed += not _looked(mark, analysis)
+    return Judged(
+        marked.total(), named.total(), kind, not_observed, said.total(),
+        sum(analysis.span.duration for _, analysis in recordings),
+        online_f1([(_known(marks), [(cue.label, cue.span) for cue in _gestures(one)]) for marks, one in recordings]),
+        {name: (named[name], marked[name]) for name in sorted(marked)}, dict(sorted(said.items())),
+    )  # fmt: skip
+
+
+def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
+    """Write a table of what each recognizer made of the same marks.
+
+    Args:
+        judged: By the name of the recognizer.
+        unknown: Labels that were marked and that ours do not know.
+    """
+    some = next(iter(judged.values()))
+    lines = [
+        f"{some.marked} marked gestures in {some.seconds / 60:.1f} minutes of film; intervals are exact, of 95 %",
+        "",
+        f"{'':<14}{'named':>28}{'kind only':>11}{'not observed':>14}{'besides, a minute':>24}{'online F1':>11}",
+    ]
+    for name, one in judged.items():
+        share, rate = share_interval(one.named, one.marked), rate_interval(one.besides, one.seconds / 60)
+        found = f"{one.named} of {one.marked} [{share.low:.0%}, {share.high:.0%}]"
+        besides = f"{one.besides / (one.seconds / 60):.1f} [{rate.low:.1f}, {rate.high:.1f}]"
+        lines.append(
+            f"{_IN_WORDS.get(name, name):<14}{found:>28}{one.kind:>11}{one.not_observed:>14}{besides:>24}"
+            f"{one.online.f1:>11.3f}"
+        )
+    width = max(map(len, some.labels), default=0)
+    lines += ["", "named, of those marked: " + ", ".join(_IN_WORDS.get(name, name) for name in judged)]
+    for label, (_, marked) in some.labels.items():
+        lines.append(
+            f"  {label:<{width}}  {', '.join(str(one.labels[label][0]) for one in judged.values())} of {marked}"
+        )
+    lines += ["", "said besides:"]
+    for name, one in judged.items():
+        besides = ", ".join(f"{label} {times}" for label, times in one.said.items())
+        lines.append(f"  {_IN_WORDS.get(name, name)}: {besides or 'nothing'}")
+    if unknown:
+        names = ", ".join(sorted(set(unknown)))
+        lines += ["", f"Left out, since our labels have nothing like it: {names} ({len(unknown)} marked)."]
+    return "\n".join(lines)
+
+
+def _gestures(analysis: Analysis) -> list[Cue]:
+    return [cue for cue in analysis.cues if cue.modality == "gesture"]
+
+
+def _known(marks: Sequence[Mark]) -> list[Mark]:
+    return [mark for mark in marks if mark.labels]
+
+
+def _looked(mark: Mark, analysis: Analysis) -> bool:
+    parts = {must_be_in_view(label) for label in mark.labels}
+    return any(analysis.timeline.share_observed(part, mark.span) >= _LOOKED for part in parts)
