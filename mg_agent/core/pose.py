@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError, did_you_mean
 
+GUESSED = 0.5
+"""Score, at most, of a head's joints where a model can only guess at the face; a steady face's mesh has 1."""
+
 
 @dataclass(frozen=True)
 class Skeleton:

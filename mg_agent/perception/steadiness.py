@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mg_agent.core.pose import PoseSequence
+from mg_agent.core.pose import GUESSED, PoseSequence
 from mg_agent.core.signal import Signal, SignalTrack, frame_step, smooth
 from mg_agent.perception.head import HEAD_JOINTS
 
@@ -30,8 +30,6 @@ _CALM = 0.4
 """Seconds over which a guessing mesh is averaged: long enough to lose the trembling, short enough to keep a turn."""
 _CALIBRATED = 12.0
 """Frames a second below which both limits rise with the square of the step, as what movement leaves does."""
-GUESSED = 0.5
-"""Score of a head's joints where the mesh guesses, at most; a steady mesh has 1, the body model mostly 0.87 and up."""
 _KEPT = ("yaw_deg", "pitch_deg", "roll_deg", "face_height")
 _TO_DEVIATION = 1.48 / 70.0**0.5
 _BENDS = 5
@@ -95,7 +93,7 @@ def steadied(pose: PoseSequence, face: SignalTrack) -> tuple[PoseSequence, Signa
 
     Returns:
         Both, unchanged where the mesh is steady, and per frame, (T,), whether it was guessing. The joints of a guessed
-        head have a score of at most :data:`GUESSED`.
+        head have a score of at most :data:`core.pose.GUESSED`.
     """
     guessed = guessing(face)
     if not guessed.any():

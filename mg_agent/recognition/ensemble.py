@@ -3,7 +3,7 @@
 import numpy as np
 
 from mg_agent.core.evidence import Cue, Detail, Source
-from mg_agent.core.pose import PoseSequence
+from mg_agent.core.pose import GUESSED, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
 from mg_agent.recognition.decoding import family_of, related
@@ -23,8 +23,6 @@ _FOUND = 1 / 3
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
 _BY_THE_HEAD = frozenset(label.name for label in MG_AGENT if label.group in ("torso", "shoulders"))
 """Gestures whose yardstick is the head."""
-_GUESSED = 0.5
-"""Score of the joints of a head that was guessed (``perception.steadiness.GUESSED``)."""
 _WHOLE = 0.9
 """Share of a shot that a bearing held throughout it takes up."""
 
@@ -151,7 +149,7 @@ def _without_yardstick(cue: Cue, pose: PoseSequence) -> bool:
     if cue.label not in _BY_THE_HEAD:
         return False
     during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
-    guessed = pose.score[during, pose.skeleton.index("nose")] == _GUESSED
+    guessed = pose.score[during, pose.skeleton.index("nose")] == GUESSED
     return bool(guessed.any()) and float(guessed.mean()) > 0.5
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from mg_agent.core.pose import MG_SKELETON, PoseSequence
+from mg_agent.core.pose import GUESSED, MG_SKELETON, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.head import HEAD_JOINTS
-from mg_agent.perception.steadiness import GROWS, GUESSED, NODS, guessing, steadied, tremble_around, trembled
+from mg_agent.perception.steadiness import GROWS, NODS, guessing, steadied, tremble_around, trembled
 
 TIMES = np.arange(0, 8, 1 / 15)
 

@@ -8,8 +8,8 @@ from recognition.stick_figure import PLACES, Figure, visit
 from recognition.tiny import tiny
 
 from mg_agent.core.evidence import Cue, Source
+from mg_agent.core.pose import GUESSED
 from mg_agent.core.span import Span
-from mg_agent.perception.steadiness import GUESSED
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.ensemble import EnsembleRecognizer, one_act
 from mg_agent.recognition.kinematic import KinematicRecognizer

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from mg_agent.core.pose import GUESSED
 from mg_agent.errors import ModelError
 from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
 from mg_agent.recognition.synthesis import synthesize
@@ -278,8 +279,33 @@ def test_faces_lose_their_mesh_and_keep_what_the_body_model_knows():
     assert nose.mean() > 0.95
     assert 0.1 < (nose & ~chin).mean() < 0.35
     score = seen().score[:, :, AT("nose")]
-    assert (score[chin & nose] > 0.99).mean() > 0.98
+    guessed = (score <= GUESSED).all(axis=1)
+    assert 0.03 < guessed.mean() < 0.12
+    sure = chin & nose & ~guessed[:, None]
+    assert (score[sure] > 0.99).mean() > 0.98
     assert 0.3 <= score[nose & ~chin].min() < 0.99
+
+
+def test_some_people_who_do_nothing_stand_up_sit_down_or_walk():
+    none = played("none", 600).joints
+    hips, shoulders = none[:, :, HIPS].mean(axis=2), none[:, :, AT("neck")]
+    went = np.abs(hips - hips[:, :1]).max(axis=1)  # (n, 3)
+    risen, walked = went[:, 1] > 1.3, went[:, 0] > 0.5
+    assert 0.03 < risen.mean() < 0.13
+    assert 0.01 < walked.mean() < 0.10
+    along = np.abs(shoulders - shoulders[:, :1]).max(axis=1)
+    assert (along[risen, 1] > 0.8).all()  # all of the body goes
+    knees = none[risen][:, :, KNEES].mean(axis=2)
+    assert (np.abs(knees - knees[:, :1]).max(axis=1)[:, 1] < 0.4).all()  # over feet that stay
+
+
+def test_hands_go_along_with_who_walks():
+    none = played("none", 600).joints
+    hips = none[:, :, HIPS, 0].mean(axis=2)
+    far = np.abs(hips[:, -1] - hips[:, 0]) > 1.5
+    hands = none[:, :, WRISTS, 0].mean(axis=2)
+    assert far.sum() > 5
+    assert (np.abs((hands - hips)[:, -1] - (hands - hips)[:, 0])[far] < 1.2).all()
 
 
 def test_meshes_are_lost_on_heads_turned_away():

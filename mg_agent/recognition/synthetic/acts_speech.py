@@ -115,12 +115,48 @@ def nothing(scene: Scene) -> None:
     scene.tracks.side += some * drift(dice, clock, (n,), 0.8, (0.1, 0.3))
     scene.close |= dice.chance(0.5, (n, 1))  # so that a face from close by is not a reason to see pressed lips
     _grimace(scene)
+    gone = _got_up(scene) + _walked(scene)
     rest = scene.layers[0]
     slide = dice.chance(0.25, (n, 2, 1, 1)) * drift(dice, clock, (n, 2, 3), 0.07, (0.05, 0.35)).transpose(0, 1, 3, 2)
     moved = course(dice, clock, n, kinds=(0, 0.7, 0, 0.3)).envelope(clock)[:, None, :, None]
     step = dice.chance(0.12, (n, 2, 1, 1)) * dice.normal(0.3, (n, 2, 1, 3)) * np.array((0.6, 0.1, 1), np.float32)
     slide = slide + moved * step
-    scene.layers[0] = replace(rest, place=(rest.place + slide).astype(np.float32))
+    along = np.stack([gone, gone * np.array((-1, 1, 1), np.float32)], 1)  # hands go with the hips, each on its own side
+    scene.layers[0] = replace(rest, place=(rest.place + slide + along).astype(np.float32))
+
+
+def _got_up(scene: Scene) -> Floats:
+    """Let some stand up or sit down; return how far hips went, (n, T, 3). Shoulders go with them: that is no shrug."""
+    n, dice = scene.n, scene.dice
+    when = course(dice, scene.clock, n, kinds=(0.0, 0.6, 0.0, 0.4), rise=(0.5, 1.0))
+    free = ~np.isfinite(scene.board)[:, None]
+    act = when.envelope(scene.clock) * (dice.chance(0.12, (n, 1)) & free)
+    up = 2 * scene.seated - 1  # from a chair, or down to it
+    way = act * up * scene.build.thigh * dice.uniform((0.7, 1.0), (n, 1))
+    zero = np.zeros_like(way)
+    hips = np.stack([zero, way, 0.15 * way], -1)
+    knees = np.stack([zero, -0.5 * way, -0.97 * way], -1)  # they stay over the feet
+    scene.tracks.hips = scene.tracks.hips + hips
+    scene.tracks.knees = scene.tracks.knees + knees[:, None]
+    scene.tracks.lean += 4 * act * (1 - act) * dice.uniform((8, 35), (n, 1))
+    return hips * dice.uniform((0.6, 1.0), (n, 1, 1))
+
+
+def _walked(scene: Scene) -> Floats:
+    """Let some of those who stand walk a little; return how far hips went, (n, T, 3). All of a body moves, and bobs."""
+    n, dice, times = scene.n, scene.dice, scene.clock.times
+    free = (scene.seated == 0) & ~np.isfinite(scene.board)[:, None]
+    share = (dice.chance(0.2, (n, 1)) & free).astype(np.float32)
+    far = share * times * dice.uniform((0.3, 2.5), (n, 1)) * dice.sign((n, 1))
+    bob, pace = dice.uniform((0.02, 0.12), (n, 1)), dice.uniform((1.5, 2.2), (n, 1))
+    steps = share * np.sin(2 * np.pi * pace * times + dice.uniform((0, 6.28), (n, 1)))
+    hips = np.stack([far, bob * steps, far * dice.normal(0.3, (n, 1))], -1)
+    scene.tracks.hips = (scene.tracks.hips + hips).astype(np.float32)
+    swung = 0.3 * share * np.sin(np.pi * pace * times)
+    legs = np.stack([swung, -swung], 1)[..., None] * np.array((0, 0.1, 1), np.float32)
+    scene.tracks.knees = (scene.tracks.knees + legs).astype(np.float32)
+    scene.tracks.knees[..., 0] += 0.15 * np.stack([far, -far], 1)  # of which legs() gives 0.85
+    return hips
 
 
 def _grimace(scene: Scene) -> None:

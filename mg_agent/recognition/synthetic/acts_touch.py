@@ -14,12 +14,13 @@ from mg_agent.recognition.synthetic.spots import COVERING, CUFF, SPOTS, STANDING
 
 _SIDES = (0.46, 0.46, 0.08)
 
-_RUBS: dict[str, tuple[Range, Range, float]] = {
-    "leg": ((0.10, 0.45), (0.6, 2.5), 0.0),
-    "chest": ((0.03, 0.32), (0.7, 3.0), 0.4),
-    "hair": ((0.02, 0.20), (0.7, 4.0), 0.35),
+_RUBS: dict[str, tuple[Range, Range, float, float]] = {
+    "leg": ((0.10, 0.45), (0.6, 2.5), 0.0, 0.3),
+    "chest": ((0.03, 0.32), (0.7, 3.0), 0.35, 0.55),
+    "hair": ((0.02, 0.20), (0.7, 4.0), 0.35, 0.3),
 }
-"""How far and how often hands rub, where they do so otherwise than on a face, and how many keep still."""
+"""How far and how often hands rub, where they do so otherwise than on a face, how many keep still, and how many of the
+others go round and round."""
 
 
 def acting(scene: Scene, shares: tuple[float, float, float] = _SIDES) -> NDArray[np.bool_]:
@@ -35,11 +36,11 @@ def weights(scene: Scene, hands: NDArray[np.bool_], when: Course) -> Floats:
     return np.stack([when.envelope(scene.clock), later.envelope(scene.clock)], 1) * hands[:, :, None]
 
 
-def rubbing(scene: Scene, when: Course, size: Range, hertz: Range, still: float) -> Floats:
+def rubbing(scene: Scene, when: Course, size: Range, hertz: Range, still: float, circles: float = 0.3) -> Floats:
     """Back and forth or round and round while hands are there, (n, 2, T, 3); a share of clips keeps still."""
     n, dice, clock = scene.n, scene.dice, scene.clock
     way, across = unit(dice.normal(1, (n, 2, 1, 3))), unit(dice.normal(1, (n, 2, 1, 3)))
-    round_ = dice.chance(0.3, (n, 1, 1, 1)) * dice.uniform((0.4, 1.0), (n, 1, 1, 1))
+    round_ = dice.chance(circles, (n, 1, 1, 1)) * dice.uniform((0.4, 1.0), (n, 1, 1, 1))
     moving = np.where(dice.chance(still, (n, 1)), 0.0, 1.0).astype(np.float32) * when.held(clock)
     there = swing(dice, clock, (n, 2), hertz)
     again = np.gradient(there, axis=-1)  # a quarter of a cycle ahead
@@ -64,8 +65,8 @@ def touching(scene: Scene, region: str) -> None:
         spots.append(STANDING_LEG)
         one = np.where(scene.seated[:, 0] > 0, one, 2)
     reach = at_spots(scene, spots, np.stack([one, one], 1), weights(scene, hands, when))
-    size, hertz, still = _RUBS.get(region, ((0.02, 0.11), (0.9, 4.5), 0.45))
-    moved = reach.place + rubbing(scene, when, size, hertz, still) * _tangent(region)
+    size, hertz, still, circles = _RUBS.get(region, ((0.02, 0.11), (0.9, 4.5), 0.45, 0.3))
+    moved = reach.place + rubbing(scene, when, size, hertz, still, circles) * _tangent(region)
     scene.layers.append(replace(reach, place=moved))
     scene.shown |= hands
     incline(scene, region, hands, when)
@@ -132,8 +133,8 @@ def covering_face(scene: Scene) -> None:
     n, dice = scene.n, scene.dice
     when = course(dice, scene.clock, n, rise=(0.3, 0.7))
     hands = acting(scene, (0.25, 0.25, 0.5))
-    both = hands.all(1)
-    chosen = np.repeat(both.astype(np.int64)[:, None], 2, 1)
+    across = np.where(dice.chance(0.4, (n,)), 2, 0)
+    chosen = np.repeat(np.where(hands.all(1), 1, across)[:, None], 2, 1)
     reach = at_spots(scene, list(COVERING), chosen, weights(scene, hands, when))
     moved = reach.place + rubbing(scene, when, (0.02, 0.10), (0.7, 2.5), 0.6) * _tangent("face")
     scene.layers.append(replace(reach, place=moved))

@@ -73,7 +73,7 @@ def _held(flat: Floats, dice: Dice) -> Floats:
     n, t = flat.shape[:2]
     clock = Clock(t, RATE)
     tremble = dice.chance(0.15, (n, 1)) * dice.uniform((0.2, 1.0), (n, 1))
-    pan, zoom = dice.chance(0.06, (n, 1)), dice.chance(0.06, (n, 1))
+    pan, zoom = dice.chance(0.09, (n, 1)), dice.chance(0.09, (n, 1))
     shift = tremble[..., None] * drift(dice, clock, (n, 2), 0.04, (0.2, 1.8))
     shift += (
         pan[..., None]

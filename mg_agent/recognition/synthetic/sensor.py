@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.pose import GUESSED
 from mg_agent.recognition.layout import UPPER_BODY
 from mg_agent.recognition.synthetic.body import HEAD_NAMES
 from mg_agent.recognition.synthetic.camera import Picture
@@ -26,6 +27,8 @@ _MARGIN = 0.05
 """Picture heights by which the body model's joints may lie outside, as in ``perception.pose``."""
 _SEEN = 0.5
 """Visibility from which a joint of the body model counts, the middle of the two in ``perception.pose``."""
+_GUESSING, _AVERAGED = 0.07, 0.75
+"""Share of clips in which the face's mesh guesses, and how much of such an error lasts from frame to frame."""
 # Tremor in face heights: a part that goes with the body, and one that goes with the picture.
 _FACE, _TRUNK, _ARM, _PALM = (8e-4, 4e-4), (4e-4, 2e-4), (1.5e-3, 5e-4), (3e-3, 4e-4)
 
@@ -166,6 +169,23 @@ def _see_head(take: _Take, rough: Floats) -> None:
     take.score[:, :, _MESH_ONLY] *= meshed[..., None]
     off = _outside(take, 0.25)[:, :, _HEAD] | ((_outside(take, _MARGIN)[:, :, _HEAD]) & ~meshed[..., None])
     take.score[:, :, _HEAD] *= ~off
+    _guess_head(take)
+
+
+def _guess_head(take: _Take) -> None:
+    """Let the mesh of some tremble behind a blur: such heads are averaged and told as guessed, as perception does."""
+    n, t = take.shape
+    dice, face = take.dice, take.picture.face[:, :, None, None]
+    guessed = dice.chance(_GUESSING, (n, 1)) & ~take.played.close
+    size = guessed[..., None, None] * dice.uniform((0.01, 0.08), (n, 1, 1, 1)) * face
+    together = _smooth_noise(dice, (n, 2, t), _AVERAGED).transpose(0, 2, 1)[:, :, None]
+    alone = _smooth_noise(dice, (n, len(_HEAD), 2, t), _AVERAGED).transpose(0, 3, 1, 2)
+    larger = 0.5 * _smooth_noise(dice, (n, t), _AVERAGED)[..., None, None]
+    heads = take.xy[:, :, _HEAD]
+    middle = np.nanmean(heads, axis=2, keepdims=True)
+    take.xy[:, :, _HEAD] = heads + size * (together + 0.4 * alone) + size / face * larger * (heads - middle)
+    sure = take.score[:, :, _HEAD]
+    take.score[:, :, _HEAD] = np.where(guessed[..., None], np.minimum(sure, GUESSED), sure)
 
 
 def _other_model(take: _Take) -> Floats:
