@@ -56,5 +56,8 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
     (
         "ALTER TABLE exchanges ADD COLUMN changes TEXT",
     ),  # a JSON list of what would change; NULL for an ordinary question
+    (
+        "ALTER TABLE exchanges ADD COLUMN earlier TEXT",
+    ),  # what became of the video's analysis after the answer; NULL where the answer is about the one there is
 )
 """What leads from schema version n to n + 1; add a step at the end, never change an old one."""
