@@ -164,10 +164,10 @@ class Sessions:
         """Return what was asked, in order."""
         with self._database.reading() as connection:
             self._require(connection, session)
-            rows = connection.execute(
-                "SELECT question, assessment, failure, at, changes, earlier FROM exchanges WHERE session = ? ORDER BY n",
-                (session,),
-            ).fetchall()
+            query = (
+                "SELECT question, assessment, failure, at, changes, earlier FROM exchanges WHERE session = ? ORDER BY n"
+            )
+            rows = connection.execute(query, (session,)).fetchall()
         return tuple(exchange(*row) for row in rows)
 
     def move(self, session: str, key: str, corrections: Sequence[Correction], *, why: str) -> SavedSession:

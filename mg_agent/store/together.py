@@ -7,7 +7,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.store.events import forget, record
 from mg_agent.store.rows import corrections_of
 
-EVERYTHING = ("exchanges", "corrections", "sessions", "events", "watched", "poses", "analyses", "hashes")
+EVERYTHING = ("exchanges", "corrections", "sessions", "events", "watched", "poses", "seen", "analyses", "hashes")
 """The tables with content, in an order that their references allow."""
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mg_agent.core.correction import Correction, carried, corrected
 from mg_agent.core.evidence import Analysis, Cue
