@@ -66,29 +66,35 @@ class Wiring:
         loaded = demo.load(arrive, None, self._everything(), **_HIDDEN)
         self._then_analyze(loaded.then)
 
-    def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Update:
-        """Take an upload or a recording onto the desk."""
+    def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Iterator[Update]:
+        """Take an upload or a recording onto the desk; what was said of another file goes first."""
         if not upload:
-            return {self.page.upload: gr.skip()}
+            yield {self.page.upload: gr.skip()}
+            return
+        yield {self.page.status: ""}
         try:
             fresh = self.desk.receive(Path(upload), owner_of(request))
         except MgAgentError as error:
-            return {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
+            yield {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
+            return
         self.desk.clear(visit)
-        return shown.arrived(self.page, fresh)
+        yield shown.arrived(self.page, fresh)
 
-    def add_transcript(self, upload: str | None, visit: Visit | None) -> Update:
-        """Put a transcript beside the video."""
+    def add_transcript(self, upload: str | None, visit: Visit | None) -> Iterator[Update]:
+        """Put a transcript beside the video; what was said of another file goes first."""
         status = self.page.status
         if not upload or visit is None or visit.job is None:
-            return {status: player.message_html(_TOO_EARLY, tone="bad")}
+            yield {status: player.message_html(_TOO_EARLY, tone="bad")}
+            return
+        yield {status: shown.still(visit)}
         try:
             self.desk.add_transcript(visit.job, Path(upload))
         except MgAgentError as error:
             text = player.message_html(str(error), tone="bad")
-            return {status: text + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
+            yield {status: text + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
+            return
         text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
-        return {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
+        yield {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
 
     def remove_transcript(self, visit: Visit | None) -> Update:
         """Take the transcript off the desk."""

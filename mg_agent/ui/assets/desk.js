@@ -15,6 +15,8 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#mg-shade")) return shade(!document.body.classList.contains("dark"));
+    const limits = event.target.closest(".mg-limits");
+    if (limits) return limits.classList.toggle("mg-open");
     const panel = event.target.closest(".mg-switch button");
     if (panel) return show(panel);
     const place = event.target.closest("[data-start]");
@@ -158,9 +160,13 @@
   addEventListener("resize", fit);
 
   // Gradio's own player complains in a corner about what our status line says in a sentence.
+  // What it says of a file that it refused by its name takes the place of what was said of the one before.
   function hush() {
     for (const said of all("[data-testid='toast-body']")) {
       if (said.textContent.includes("Video not playable")) said.style.display = "none";
+      if (!said.textContent.includes("Invalid file type") || said.dataset.heard) continue;
+      said.dataset.heard = "yes";
+      for (const old of all("#mg-status .mg-status.mg-bad")) old.hidden = true;
     }
   }
 
