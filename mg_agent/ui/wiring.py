@@ -1,5 +1,6 @@
 """What happens when something on the page is used. Imported only once the app is built."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,35 +67,28 @@ class Wiring:
         loaded = demo.load(arrive, None, self._everything(), **_HIDDEN)
         self._then_analyze(loaded.then)
 
-    def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Iterator[Update]:
-        """Take an upload or a recording onto the desk; what was said of another file goes first."""
+    def receive(self, upload: str | None, visit: Visit | None, request: gr.Request) -> Update:
+        """Take an upload or a recording onto the desk."""
         if not upload:
-            yield {self.page.upload: gr.skip()}
-            return
-        yield {self.page.status: ""}
+            return {self.page.upload: gr.skip()}
         try:
             fresh = self.desk.receive(Path(upload), owner_of(request))
         except MgAgentError as error:
-            yield {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
-            return
+            return {self.page.upload: None, self.page.status: _refused(error)}
         self.desk.clear(visit)
-        yield shown.arrived(self.page, fresh)
+        return shown.arrived(self.page, fresh)
 
-    def add_transcript(self, upload: str | None, visit: Visit | None) -> Iterator[Update]:
-        """Put a transcript beside the video; what was said of another file goes first."""
+    def add_transcript(self, upload: str | None, visit: Visit | None) -> Update:
+        """Put a transcript beside the video."""
         status = self.page.status
         if not upload or visit is None or visit.job is None:
-            yield {status: player.message_html(_TOO_EARLY, tone="bad")}
-            return
-        yield {status: shown.still(visit)}
+            return {status: player.message_html(_TOO_EARLY, tone="bad")}
         try:
             self.desk.add_transcript(visit.job, Path(upload))
         except MgAgentError as error:
-            text = player.message_html(str(error), tone="bad")
-            yield {status: text + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
-            return
+            return {status: _refused(error) + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
         text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
-        yield {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
+        return {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
 
     def remove_transcript(self, visit: Visit | None) -> Update:
         """Take the transcript off the desk."""
@@ -178,3 +172,8 @@ class Wiring:
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
         found = [page.status, page.start, page.timeline, page.table, page.words, page.views, page.export]
         return [*video, *found, page.importing, page.talk.chat, page.talk.ask]
+
+
+def _refused(error: MgAgentError) -> str:
+    """Say why a file was refused; the page hides it when another is chosen, so the same words must be drawn anew."""
+    return f"{player.message_html(str(error), tone='bad')}<!-- {secrets.token_hex(4)} -->"

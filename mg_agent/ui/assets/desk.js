@@ -160,15 +160,18 @@
   addEventListener("resize", fit);
 
   // Gradio's own player complains in a corner about what our status line says in a sentence.
-  // What it says of a file that it refused by its name takes the place of what was said of the one before.
   function hush() {
     for (const said of all("[data-testid='toast-body']")) {
       if (said.textContent.includes("Video not playable")) said.style.display = "none";
-      if (!said.textContent.includes("Invalid file type") || said.dataset.heard) continue;
-      said.dataset.heard = "yes";
-      for (const old of all("#mg-status .mg-status.mg-bad")) old.hidden = true;
     }
   }
+
+  // What was said of one file goes when another is chosen; Gradio refuses some by their names, and tells nobody.
+  function another(event) {
+    if (!event.target.closest || !event.target.closest("#mg-left")) return;
+    for (const old of all("#mg-status .mg-status.mg-bad")) old.hidden = true;
+  }
+  for (const kind of ["change", "drop"]) document.addEventListener(kind, another, true);
 
   // The newest answer comes into view.
   new MutationObserver(() => {
