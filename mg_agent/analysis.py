@@ -122,17 +122,17 @@ def analysis_key(path: Path, settings: Settings, store: "Store", transcript: Pat
 
 
 def result_digest(settings: Settings) -> str:
-    """Return the hash of everything but the input that shapes a result: settings, code versions, weights.
+    """Return the hash of everything but the input that shapes a result: settings, code versions, weights and card.
 
     Raises:
-        ModelError: when there is no such recognizer.
+        ModelError: when there is no such recognizer, or its files are damaged.
     """
     require_recognizer(settings.recognizer)
     shape = f"{settings.digest()}/{_VERSION}"
     if settings.recognizer != "kinematic":
-        from mg_agent.recognition.checkpoint import read_card
+        from mg_agent.recognition.checkpoint import identity
 
-        shape += f"/{read_card(settings.model).sha256}"
+        shape += f"/{identity(settings.model)}"
     return hashlib.sha256(shape.encode()).hexdigest()[:16]
 
 

@@ -157,7 +157,7 @@ def _during(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
 def _weighed(passages: Iterable[KnowledgePassage], groups: dict[str, list[Cue]]) -> Iterable[Claim]:
     for passage in passages:
         labels = [label for label in passage.cues if label in groups]
-        if not labels or passage.finding is None:
+        if not labels or passage.finding is None or passage.finding.direction == "described":
             continue
         cues = [cue for label in labels for cue in groups[label]]
         against = passage.is_null or passage.finding.direction == "decrease"

@@ -21,7 +21,8 @@ Construct = Literal[
     "ethics and law",
     "measurement",
 ]
-Direction = Literal["increase", "decrease", "no effect", "mixed", "not studied"]
+Direction = Literal["increase", "decrease", "no effect", "mixed", "not studied", "described"]
+"""How a cue goes with a construct; "described" tells something else: a rate, an accuracy, a norm, how groups differ."""
 Status = Literal["checked", "secondary", "unverified"]
 """A work that was looked at itself; one known through a summary; one quoted from memory."""
 
@@ -41,7 +42,8 @@ class Finding(Value):
     """What was found, in numbers where there are numbers.
 
     Attributes:
-        direction: How the cue changes when there is more of the construct.
+        direction: How the cue changes when there is more of the construct; "described" where the finding tells
+            something else that was measured.
         effect: Size in ``measure``; None where none was reported.
         measure: "d", "g", "r", "OR", "accuracy" ...
         low: Lower end of the 95 % interval.
@@ -113,7 +115,10 @@ class KnowledgePassage(Value):
 
     @property
     def is_null(self) -> bool:
-        """Whether it says that a cue does not tell, or that nobody knows."""
+        """Whether it says that nothing was found, that findings disagree, or that nobody knows.
+
+        A rate, an accuracy or a difference between groups that was measured is none of these.
+        """
         return self.grade == "none" or (
             self.finding is not None and self.finding.direction in ("no effect", "not studied", "mixed")
         )

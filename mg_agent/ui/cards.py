@@ -14,6 +14,7 @@ _CHECKED = {
     "secondary": "known through a summary",
     "unverified": "quoted from memory, not verified",
 }
+_NULLS = {"no effect": "nothing found", "mixed": "findings disagree"}
 
 
 def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -> str:
@@ -25,7 +26,7 @@ def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -
         return ""
     shown = "".join(card_html(one, key=key) for one in first)
     nulls = sum(isinstance(one, KnowledgePassage) and one.is_null for one in rest)
-    told = f", {nulls} of them null findings" if nulls else ""
+    told = f", {nulls} of them without a clear finding" if nulls else ""
     more = (
         f'<details class="mg-more" data-key="{escape(key)}-rest"><summary>{len(rest)} consulted and not cited{told}'
         f"</summary>{''.join(card_html(one, key=key) for one in rest)}</details>"
@@ -80,9 +81,15 @@ def _first_author(citation: Citation) -> str:
 def _badges(passage: Passage) -> str:
     if isinstance(passage, Excerpt):
         return '<span class="mg-badge">your document, not graded</span>'
-    null = '<span class="mg-badge mg-null">null finding</span>' if passage.is_null else ""
+    null = f'<span class="mg-badge mg-null">{_null(passage)}</span>' if passage.is_null else ""
     grade = "no study" if passage.grade == "none" else passage.grade
     return f'<span class="mg-badge mg-grade">{escape(grade)}</span>{null}'
+
+
+def _null(passage: KnowledgePassage) -> str:
+    if passage.finding is None or passage.grade == "none":
+        return "not known"
+    return _NULLS.get(passage.finding.direction, "not known")
 
 
 def _excerpt(passage: Excerpt) -> str:

@@ -4,10 +4,13 @@ import pytest
 from factory import cue, interview, make_analysis
 
 from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.researched import _weighed
 from mg_agent.core.scenario import Condition
+from mg_agent.knowledge.corpus import shipped
 from mg_agent.tools.session import Session
 
 OFFLINE = Analyst.offline()
+CORPUS = shipped()
 
 
 def ask(question, analysis=None, closed=()):
@@ -25,6 +28,22 @@ def test_the_literature_on_a_cue_comes_with_its_null_findings():
     assert any("no effect" in claim.text or "not studied" in claim.text for claim in said.claims)
     assert "never the person in this video" in said.answer
     assert said.record.looked == ()
+
+
+def test_only_what_found_nothing_is_counted_as_such():
+    said = ask("What does research say about touching the nose?")
+    nulls = sum(CORPUS.by_id[claim.evidence[0]].is_null for claim in said.claims)
+    assert 0 < nulls < len(said.claims)
+    assert f"{len(said.claims)} passages, {nulls} of which say that nothing was found, that findings" in said.answer
+
+
+def test_what_only_describes_speaks_neither_for_nor_against_a_reading():
+    seen = {"smiling": [cue("smiling", 1.0, 2.0, modality="face")]}
+    told = [passage for passage in CORPUS.by_label["smiling"] if passage.finding is not None]
+    described = [passage for passage in told if passage.finding.direction == "described"]
+    assert described
+    assert list(_weighed(described, seen)) == []
+    assert len(list(_weighed(told, seen))) == len(told) - len(described)
 
 
 def test_research_on_lying_is_no_verdict():

@@ -44,6 +44,15 @@ def test_what_ships_is_whole():
     assert {work.status for work, _ in found.citations()} <= {"checked", "secondary", "unverified"}
 
 
+def test_results_that_were_measured_are_not_counted_as_nothing_found():
+    known = corpus.shipped().by_id
+    for name in ("smile-sex", "touch-rate-students", "deception-polygraph-accuracy", "measure-imigue", "fist-memory"):
+        assert known[f"know-{name}"].finding.direction == "described"
+        assert not known[f"know-{name}"].is_null
+    sizes = {p.finding.measure for p in known.values() if p.is_null and p.finding and p.finding.effect is not None}
+    assert not any(word in measure for measure in sizes for word in ("per hour", "per day", "percent", "seconds"))
+
+
 def test_the_labels_are_those_of_the_recognizers_and_those_known_elsewhere():
     assert set(LABELS) == {*vocabulary.LABELS, *face_cues.LABELS, *KNOWN_ELSEWHERE}
 
