@@ -48,4 +48,8 @@ def test_every_citation_is_listed_with_its_status():
     rows = json.loads(run("citations", "--json"))
     assert len(rows) > 50
     assert {row["status"] for row in rows} <= {"checked", "secondary", "unverified"}
-    assert len(run("citations").splitlines()) == len(rows)
+    named = [one for row in rows for one in row["beside"]]
+    assert len(named) > 300
+    lines = run("citations").splitlines()
+    assert len(lines) == len(rows) + len(named)
+    assert any(line.startswith("checked") and "Mignault, Chaudhuri 2003" in line for line in lines)
