@@ -118,6 +118,9 @@ def train(
     pretrain: Annotated[
         int, typer.Option(metavar="STEPS", help="Batches to learn from before, without their labels.", min=0)
     ] = 0,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Learn imigue, smg or ma-52 in our labels, to use the result on videos.")
+    ] = False,
     device: Annotated[
         str,
         typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
@@ -135,8 +138,12 @@ def train(
     if device not in DEVICES:
         raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
     runs_on = device_of(device)
+    if ours and dataset is None:
+        raise typer.BadParameter("name a dataset beside it: --dataset imigue, smg or ma-52", param_hint="--ours")
     if dataset is None:
         task: Task = procedural(seed=seed)
+    elif ours:
+        task = _in_our_labels(*dataset, seed)
     else:
         from mg_agent.recognition.datasets import read_dataset
 
@@ -171,6 +178,15 @@ def export(
         raise typer.BadParameter("name a file that ends in .onnx", param_hint="FILE.onnx")
     apart = to_onnx(load(model), file)
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
+
+
+def _in_our_labels(dataset: str, path: Path, seed: int) -> "Task":
+    """Take a dataset over into our labels, and say on stderr what was left out."""
+    from mg_agent.recognition.adopting import adopt, adopted_task
+
+    found = adopt(dataset, path)
+    typer.echo(_shown(found.in_words()), err=True)
+    return adopted_task(dataset, found, seed=seed)
 
 
 def _tell_kept(folder: Path) -> None:

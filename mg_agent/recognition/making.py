@@ -93,13 +93,13 @@ def procedural(*, seed: int = 0, name: str = BASE, held_out: int = HELD_OUT) -> 
     return Task(ProceduralBatches(CLIPS_A_STEP, seed), clips, MG_LAYOUT, data, name, script, _LIMITS)
 
 
-def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0) -> Task:
+def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0, rate: float | None = None) -> Task:
     """Learn from a dataset's training side; a tenth of it, drawn by ``seed``, is held out for the temperature.
 
     Raises:
         ModelError: when there are too few recordings.
     """
-    clips = sequences.clips(WINDOW)
+    clips = sequences.clips(WINDOW, rate=rate)
     rows = np.arange(len(clips)) if sequences.train is None else np.flatnonzero(sequences.train)
     rows = np.random.default_rng(seed).permutation(rows)
     kept = max(2, round(_SHARE_HELD_OUT * len(rows)))
