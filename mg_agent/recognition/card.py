@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "mg-agent/recognizer/1"
 _LARGEST = {"features": 64, "classes": 2000, "groups": 64, "hidden": 1024, "layers": 8, "embed": 1024}
+FASTEST = 240.0
 _MOST_JOINTS, _WIDEST, _MOST_BLOCKS = 256, 1024, 16
 
 
@@ -66,6 +67,10 @@ class Card(Value):
         figures: Name -> what was measured.
         limits: What it cannot do, one sentence each.
         license: Of the weights.
+        steps: Batches it was trained on; None where that was not written down.
+        stretched: Whether it learned recordings stretched to the window, not time as it runs; None where not told.
+        recordings: SHA-256 of the recordings it was trained on, see ``Sequences.digest``; empty for procedural.
+        split: Which of their dataset's protocols; empty where there is one.
     """
 
     format: Literal["mg-agent/recognizer/1"] = "mg-agent/recognizer/1"
@@ -81,7 +86,7 @@ class Card(Value):
     head: bool = False
     features: int
     window: int = Field(ge=2, le=1000)
-    rate: float = Field(gt=0, le=240)
+    rate: float = Field(gt=0, le=FASTEST)
     network: dict[str, JsonValue]
     temperature: float = Field(default=1.0, gt=0, le=100)
     threshold: float = Field(default=0.5, gt=0, lt=1)
@@ -93,6 +98,10 @@ class Card(Value):
     figures: dict[str, Figure] = Field(default_factory=dict)
     limits: tuple[str, ...] = ()
     license: str = "Apache-2.0"
+    steps: int | None = Field(default=None, ge=1)
+    stretched: bool | None = None
+    recordings: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    split: str = ""
 
     @model_validator(mode="after")
     def _fits_itself(self) -> Self:
