@@ -36,9 +36,12 @@ def coverage(followed: "Followed", span: Span, words_from: Source | None, gestur
         *_stretches(EYES, eyes, face.times, span, FACES),
         *_stretches(MOUTH, mouth, face.times, span, FACES),
     ]
-    if words_from is not None:
-        looked.append(Coverage(span=span, modality="speech", source=words_from))
-    return looked
+    return [*looked, *heard(span, words_from)]
+
+
+def heard(span: Span, words_from: Source | None) -> list[Coverage]:
+    """Say where somebody listened: the whole span, or nowhere."""
+    return [] if words_from is None else [Coverage(span=span, modality="speech", source=words_from)]
 
 
 def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:

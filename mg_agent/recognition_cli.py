@@ -112,20 +112,37 @@ def train(
     terms: Annotated[
         str | None, typer.Option("--license", help="Of the weights, for the card.", show_default="the dataset's terms")
     ] = None,
+    pretrain: Annotated[
+        int, typer.Option(metavar="STEPS", help="Batches to learn from before, without their labels.", min=0)
+    ] = 0,
+    device: Annotated[
+        str,
+        typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
+    ] = "cpu",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the training kept in the folder.")] = False,
 ) -> None:
-    """Train a recognizer. Ctrl-C keeps the last state, and --resume goes on with it."""
+    """Train a recognizer. Ctrl-C and every minute keep the state, and --resume goes on with it.
+
+    How it goes is in log.csv in the folder, and in pretraining/log.csv for what is learned without labels.
+    """
     from mg_agent.recognition.making import STEPS, learn
+    from mg_agent.recognition.pretraining import DEVICES, device_of
     from mg_agent.terminal import interruptible, progress_bar
 
+    if device not in DEVICES:
+        raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
+    runs_on = device_of(device)
     task = _task(dataset, seed, split, terms)
+    if resume:
+        _tell_kept(out)
     with interruptible() as stopped, progress_bar() as bar:
 
         def progress(now: "Progress") -> None:
-            bar("training", now.step, now.steps)
+            bar(now.name, now.step, now.steps, f"loss {now.loss:.3f}")
 
         card = learn(
-            task, out, steps=steps or STEPS, seed=seed, resume=resume, progress=progress, cancelled=stopped
+            task, out, steps=steps or STEPS, seed=seed, pretrain=pretrain, device=runs_on, resume=resume,
+            progress=progress, cancelled=stopped,
         )  # fmt: skip
     for name, figure in card.figures.items():
         between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
@@ -165,6 +182,19 @@ def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms:
     if sequences.left_out:
         typer.echo(_shown(sequences.left_out), err=True)
     return task
+
+
+def _tell_kept(folder: Path) -> None:
+    """Say on stderr how much of a training is kept, so that none starts over unnoticed."""
+    from mg_agent.recognition.pretraining import FOLDER
+    from mg_agent.recognition.training_state import kept_steps
+
+    done, before = kept_steps(folder), kept_steps(folder / FOLDER)
+    if done or before:
+        what = f"{done} steps" if done else f"{before} steps of the pre-training"
+        typer.echo(f"Going on after {what}.", err=True)
+    else:
+        typer.echo(f"No step is kept in {folder}: the training begins anew.", err=True)
 
 
 def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) -> None:

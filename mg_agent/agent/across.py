@@ -169,7 +169,8 @@ def _lasting(table: Table, wanted: Wanted) -> str:
     if not all_of.count:
         return _total(table, wanted)
     share = f", {all_of.lasted / all_of.seconds:.1%} of {_minutes(all_of)}" if all_of.seconds and all_of.looked else ""
-    return f"{table.sought.name}: {all_of.lasted:.1f} s together in {all_of.name}, {_times(all_of.count)}{share}."
+    each = f", {all_of.lasted / all_of.count:.1f} s each on average" if all_of.count > 1 else ""
+    return f"{table.sought.name}: {all_of.lasted:.1f} s together in {all_of.name}, {_times(all_of.count)}{each}{share}."
 
 
 _SENTENCES: dict[str, Callable[[Table, Wanted], str]] = {

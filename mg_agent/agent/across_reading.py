@@ -7,6 +7,7 @@ from typing import Literal
 
 from mg_agent.agent.across_names import called, take_names
 from mg_agent.agent.across_refusals import refusal
+from mg_agent.agent.filters import find_filters
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
@@ -41,12 +42,14 @@ _TIME = re.compile(r"\b(?:how (?:long|much)|minutes|time|share|coverage|footage)
 _HOW_MANY_VIDEOS = re.compile(rf"\b(?:how many|number of|list|which|what|show)\b(?: \w+){{0,3}} {_VIDEO}\b")
 _CERTAIN = re.compile(r"\b(?:above|over|at least|than|confidence(?: of)?) (0?\.\d+)\b")
 _NONE = re.compile(r"\b(?:no|without|never|not|lack\w*|free of|zero)\b")
-_LASTING = re.compile(r"\bhow (?:long|much time)\b|\bspen[dt]\w*\b|\bdurations?\b|\btotal time\b")
+_LASTING = re.compile(r"\bhow (?:long|much time)\b|\bspen[dt]\w*\b|\bdurations?\b|\blengths?\b|\btotal time\b")
 _SIDES = re.compile(r"\b(?:left|right)\b")
 _DIFFERENT = re.compile(r"\bhow many (?:different|kinds)\b")
 _OTHER_UNIT = re.compile(r"\b(?:per|a|each|every) (?:second|hour)\b")
 _COUNTS = re.compile(r"\b(?:in total|number of|counts?|times)\b")
-_AVERAGE = re.compile(r"\bmean\b(?= (?:number|rate|count|\w+ (?:rate|per|a)\b))", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\bmean\b(?= (?:\w+ ){0,3}?(?:number|rate|count|duration|length|time|seconds|per|a|each|of)\b)", re.IGNORECASE
+)
 _ABILITIES = (
     "how often does she touch her nose across all videos",
     "which video has most smiling per minute",
@@ -104,7 +107,7 @@ def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple
     least = _CERTAIN.search(rest)
     sure = float(least.group(1)) if least else 0.0
     sought = tuple(one for topic in asked.topics for one in sought_of(topic, least=sure))
-    kind = _kind(rest.lower(), len(asked.topics), len(owners))
+    kind = _kind(find_filters(rest.lower())[0], len(asked.topics), len(owners))
     if kind is None:
         return Refused("No cue that can be counted was found in this question.")
     if kind == "compare" and len(owners) < 2:
@@ -116,6 +119,8 @@ def _notes(asked: Question, rest: str) -> tuple[str, ...]:
     said = [*asked.readings, *(note for topic in asked.topics for note in (topic.lead, topic.note) if note)]
     if _SIDES.search(rest):
         said.append("Left and right are not told apart over videos; both count.")
+    if asked.filters.shortest is not None or asked.filters.longest is not None or asked.filters.source:
+        said.append("How long a cue lasts and who saw it is not chosen by over videos; all of them count.")
     if _OTHER_UNIT.search(rest):
         said.append("Rates are told per observed minute.")
     return tuple(said)

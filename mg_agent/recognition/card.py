@@ -61,6 +61,7 @@ class Card(Value):
         threshold: Probability from which a label is believed; ``thresholds`` overrule it for single labels.
         thresholds: Label -> probability.
         sha256: Of ``model.safetensors``; empty on a card that was not saved yet.
+        seal: Hash of what the weights mean (``seal.py``); empty on cards that are older than seals.
         created: Date, YYYY-MM-DD.
         data: What it was trained on.
         seed: Of the training.
@@ -92,6 +93,7 @@ class Card(Value):
     threshold: float = Field(default=0.5, gt=0, lt=1)
     thresholds: dict[str, float] = Field(default_factory=dict)
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     created: str = ""
     data: str = ""
     seed: int = 0

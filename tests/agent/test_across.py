@@ -230,7 +230,14 @@ def test_two_cues_may_be_asked_about_at_once(store: Store) -> None:
 
 def test_how_long_cues_last_and_where_there_are_none(store: Store) -> None:
     smiles = ask_across(store, "how long did she smile in total")
-    assert smiles.sentence == "smiling: 4.0 s together in 3 videos, 2 times, 1.0% of 7.0 observed minutes."
+    assert ask_across(store, "mean smiling duration per video").sentence == smiles.sentence
+    longer = ask_across(store, "how long are smiles longer than 3 s in total")
+    assert longer.kind == "duration"
+    assert any("not chosen by" in note for note in longer.notes)
+    assert (
+        smiles.sentence
+        == "smiling: 4.0 s together in 3 videos, 2 times, 2.0 s each on average, 1.0% of 7.0 observed minutes."
+    )
     none = ask_across(store, "which videos have no nose touching")
     assert none.sentence == (
         "No touching nose was found in 1 of 3 videos: interview1. Nothing can be said of Pilot talk.mp4."
