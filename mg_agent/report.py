@@ -14,6 +14,8 @@ _NAMES = {
     "gesture": "body",
     "gesture/head": "head",
     "gesture/arms": "arms",
+    "gesture/trunk": "trunk",
+    "gesture/legs": "legs",
     "face": "face",
     "face/eyes": "eyes",
     "face/mouth": "mouth",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mg_agent.agent.across_reading import Kind, Refused, Wanted, read, sought_label
+from mg_agent.agent.across_reading import Kind, Refused, Wanted, read, sought_label, told_with
 from mg_agent.core.exact import ratio_interval
 from mg_agent.store.across import Sought, Table, Tally, count, labels_found, names, other_looks
 from mg_agent.store.store import Store
@@ -16,6 +16,8 @@ _PARTS = (
     ("body", "gesture", "gesture"),
     ("head", "gesture", "gesture/head"),
     ("arms", "gesture", "gesture/arms"),
+    ("trunk", "gesture", "gesture/trunk"),
+    ("legs", "gesture", "gesture/legs"),
     ("face", "face", "face"),
 )
 
@@ -79,7 +81,7 @@ def _labels(store: Store, wanted: Wanted) -> Answer:
 
 
 def _observed(store: Store, wanted: Wanted) -> Answer:
-    parts = tuple(Sought(name, modality, (), part) for name, modality, part in _PARTS)
+    parts = tuple(Sought(name, modality, (), part, told_with(part)) for name, modality, part in _PARTS)
     tables = tuple(count(store, part, wanted.owners or None) for part in parts)
     said = ", ".join(f"{table.sought.name} {_minutes(table.pooled)}" for table in tables)
     return Answer("", "observed", f"Observed in {tables[0].pooled.name}: {said}.", tables)

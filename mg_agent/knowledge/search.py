@@ -12,7 +12,7 @@ from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Lsa
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import EVERYDAY, LABELS, known, labels_in
+from mg_agent.knowledge.labels import EVERYDAY, LABELS, known, labels_in, themes_in
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
 from mg_agent.knowledge.spelling import Spelling
@@ -117,7 +117,7 @@ class Searcher:
         order = self._ranking.ranked(self._ranking.views(query, asked, vector), self.mix)
         ranked = [self.corpus.passages[row] for row in order]
         places = {passage.id: place for place, passage in enumerate(ranked)}
-        graded = self._balance.choose(ranked, places, asked, limit)
+        graded = self._balance.choose(ranked, places, asked, limit, themes=themes_in(query))
         least = self._ranking.reached(vector, NEARER_THAN[self.embedder.kind])
         own = self._own.nearest(bag_of_question(query, asked), vector, rarity=self._ranking.words, least=least)
         return (*graded, *own)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
@@ -262,11 +263,12 @@ def require_gestures(card: Card) -> None:
         ModelError: when they are not.
     """
     strange = [label for label in card.labels if label not in LABELS and label != card.none]
+    near = len(strange) == 1 and get_close_matches(strange[0], LABELS, n=1, cutoff=0.6)
     if strange:
         raise ModelError.of(
             f"recognizer '{card.name}' names other gestures than this version knows",
             f"got '{strange[0]}'" + (f" and {len(strange) - 1} more" if len(strange) > 1 else ""),
-            did_you_mean(strange[0], LABELS),
+            did_you_mean(strange[0], LABELS) if near else "for videos train with --ours, on imigue, smg or ma-52",
         )
 
 

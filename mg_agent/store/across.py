@@ -36,7 +36,8 @@ _COUNT = f"""{_TAKES}, found AS (
 )
 SELECT c.owner, c.name, found.cues, found.lasted,
     (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
-        AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner AND p.modality = :part)
+        AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner
+                AND (p.modality = :part OR p.modality = :beside))
             THEN :part ELSE :modality END),
     EXISTS (SELECT 1 FROM watched w WHERE w.owner = c.owner AND w.modality = :modality
         AND w.source NOT IN (SELECT value FROM json_each(:blind)))
@@ -59,6 +60,8 @@ class Sought:
         labels: Labels that count; empty for every label of the modality.
         part: What must have been in view for "none" to mean something, "gesture/arms"; the modality where empty, or
             where an analysis does not tell its parts.
+        beside: A part that earlier versions told already: an analysis that tells it, but not ``part``, is one of those,
+            and nothing is known of ``part`` there.
         blind: Sources, by name, that look at the modality but not for these labels.
         least: Smallest confidence that counts; cues that state none always count.
     """
@@ -67,6 +70,7 @@ class Sought:
     modality: str
     labels: tuple[str, ...] = ()
     part: str = ""
+    beside: str = ""
     blind: tuple[str, ...] = ()
     least: float = 0.0
 
@@ -153,6 +157,7 @@ def count(store: Store, sought: Sought, owners: Sequence[str] | None = None) -> 
         "labels": json.dumps(list(sought.labels)),
         "least": sought.least,
         "part": sought.part or sought.modality,
+        "beside": sought.beside,
         "blind": json.dumps(list(blind)),
     }
     with store.database.reading() as connection:

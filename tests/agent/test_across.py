@@ -10,7 +10,7 @@ from mg_agent.agent.across import Answer, ask_across
 from mg_agent.agent.across_names import take_names
 from mg_agent.agent.across_reading import Refused, Wanted, read
 from mg_agent.core.correction import Correction
-from mg_agent.core.evidence import Analysis
+from mg_agent.core.evidence import Analysis, Source
 from mg_agent.core.exact import rate_interval
 from mg_agent.store import Sessions, Store
 
@@ -312,3 +312,19 @@ def test_hostile_names_and_questions_are_words_only(store: Store) -> None:
     answer = ask_across(store, "compare 'x'); DROP TABLE events; --' and interview2 on nodding")
     assert isinstance(answer, Answer)
     assert ask_across(store, "total nodding").tables[0].pooled.count == 6
+
+
+def test_legs_that_never_were_in_the_picture_are_not_called_absent(home: Path) -> None:
+    body, network = covered("gesture", (0, 60)), Source(name="mg-agent-base", version="1")
+    looked = tuple(part.model_copy(update={"source": network}) for part in body)
+    close_up = make_analysis(coverage=looked)
+    now, before = ("gesture", "gesture/arms", "gesture/trunk", "gesture/legs"), ("gesture", "gesture/arms")
+    with Store(home) as store:
+        store.put("k1", video(1, close_up.model_copy(update={"watched": now})))
+        store.put("k2", video(2, close_up.model_copy(update={"watched": before})))
+        answer = ask_across(store, "in which videos does she cross her legs")
+        assert "could not be observed" in answer.sentence
+        assert "none found" not in answer.sentence
+        store.put("k3", video(3, close_up))
+        coded = ask_across(store, "in which videos does she cross her legs")
+    assert "none found in 1.0 observed minutes" in coded.sentence, "a person who codes a body looks at all of it"
