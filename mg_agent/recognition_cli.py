@@ -115,6 +115,9 @@ def train(
     pretrain: Annotated[
         int, typer.Option(metavar="STEPS", help="Batches to learn from before, without their labels.", min=0)
     ] = 0,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Learn imigue, smg or ma-52 in our labels, to use the result on videos.")
+    ] = False,
     device: Annotated[
         str,
         typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
@@ -132,7 +135,7 @@ def train(
     if device not in DEVICES:
         raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
     runs_on = device_of(device)
-    task = _task(dataset, seed, split, terms)
+    task = _task(dataset, seed, split, terms, ours=ours)
     if resume:
         _tell_kept(out)
     with interruptible() as stopped, progress_bar() as bar:
@@ -165,20 +168,30 @@ def export(
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
 
 
-def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms: str | None) -> "Task":
+def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
     """Say what is to be learned, and on stderr what of it cannot be used."""
     if dataset is None:
         from mg_agent.recognition.making import procedural
 
-        if split or terms:
-            raise typer.BadParameter("is for recordings; add --dataset", param_hint="--split" if split else "--license")
+        for option, given in (("--ours", ours), ("--split", split), ("--license", terms)):
+            if given:
+                raise typer.BadParameter("is for recordings; add --dataset NAME PATH", param_hint=option)
         return procedural(seed=seed)
-    from mg_agent.recognition.datasets import read_dataset
-    from mg_agent.recognition.recorded import recorded
-
     name, path = dataset
-    sequences = read_dataset(name, path, split)
-    task = recorded(name, sequences, seed=seed, split=split, terms=terms)
+    if ours:
+        from mg_agent.recognition.adopting import adopt, adopted_task
+
+        if split:
+            raise typer.BadParameter("the datasets that --ours takes have one split each", param_hint="--split")
+        found = adopt(name, path)
+        sequences, task = found.sequences, adopted_task(name, found, seed=seed, terms=terms)
+        typer.echo(_shown(found.in_words()), err=True)
+    else:
+        from mg_agent.recognition.datasets import read_dataset
+        from mg_agent.recognition.recorded import recorded
+
+        sequences = read_dataset(name, path, split)
+        task = recorded(name, sequences, seed=seed, split=split, terms=terms)
     if sequences.left_out:
         typer.echo(_shown(sequences.left_out), err=True)
     return task

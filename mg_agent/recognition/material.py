@@ -12,7 +12,7 @@ from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.datasets import DATASETS, Sequences, read_dataset
 from mg_agent.recognition.datasets.sequences import SIDES, Side
 from mg_agent.recognition.translation import needs_translation, read_for
-from mg_agent.recognition.vocabulary import LEARNED
+from mg_agent.recognition.vocabulary import LABELS, LEARNED, NONE
 
 ALL = "all"
 
@@ -83,9 +83,13 @@ def recorded_material(
 def stretches(card: Card) -> bool:
     """Tell whether a recognizer learned recordings stretched to its window, and not time as it runs.
 
-    Cards that were written before this was said on them: all but those of procedural micro-gestures.
+    Cards that were written before this was said on them: all but those of our labels.
     """
-    return card.labels != LEARNED if card.stretched is None else card.stretched
+    return not _is_ours(card) if card.stretched is None else card.stretched
+
+
+def _is_ours(card: Card) -> bool:
+    return card.dimensions == 2 and set(card.labels) <= {*LABELS, NONE}
 
 
 def _clips(card: Card, recordings: Sequences) -> Clips:

@@ -93,7 +93,8 @@ def _limits(dataset: str, sequences: "Sequences", held: Rows, *, stretched: bool
     told = {
         "How it does on people, cameras and rooms other than those of its data was not measured.": True,
         "It names movements and postures, never what they mean.": True,
-        "Whatever it is shown, it answers with one of its labels: it knows no 'none'.": NONE not in sequences.names,
+        "It knows no 'none': what it is shown it takes for one of its gestures, however unsure.": NONE
+        not in sequences.names,
         f"It learned whole recordings stretched to {WINDOW} frames, so it is not made for running video.": stretched,
         "What is held out may show people it learned from, so its figures and probabilities are too good.": shared,
         "The data has no split, so no recordings are left that it did not learn from.": sequences.train is None,

@@ -81,7 +81,7 @@ DATASETS: dict[str, Dataset] = {
     "imigue": Dataset(
         _imigue.imigue, "https://github.com/linuxsino/iMiGUE (agreement)", _imigue.LAYOUT,
         "iMiGUE is for research, under an agreement with its authors",
-        ("The 22 joints hold no mouth, so pressed lips can hardly be seen.",
+        ("Pressed lips can hardly be seen in its skeletons.",
          "It learned from tennis players at press conferences alone."),
     ),
     "smg": Dataset(

@@ -154,7 +154,8 @@ class Sequences:
         several = (f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.items())
         told = "; ".join(islice(several, _REASONS))
         more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
-        return f"{len(self.skipped)} of {len(self.skipped) + len(self)} recordings could not be used: {told}{more}."
+        one = "1 recording" if len(self.skipped) == 1 else f"{len(self.skipped)} recordings"
+        return f"{one} could not be used: {told}{more}."
 
     def digest(self) -> str:
         """Return the SHA-256 of what was read: movements, labels, who, and which side of the split."""
