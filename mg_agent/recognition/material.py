@@ -88,6 +88,11 @@ def stretches(card: Card) -> bool:
     return not _is_ours(card) if card.stretched is None else card.stretched
 
 
+def _of_others(card: Card) -> bool:
+    """Tell whether it learned from recordings and not from procedural micro-gestures alone."""
+    return bool(card.recordings) or card.labels != LEARNED
+
+
 def _is_ours(card: Card) -> bool:
     return card.dimensions == 2 and set(card.labels) <= {*LABELS, NONE}
 
@@ -104,9 +109,9 @@ def _of_split(card: Card, recordings: Sequences, side: str, split: str | None) -
         told = f"The data does not say what to train and what to test on, so all {len(recordings)} clips are scored"
         if card.recordings and card.recordings == recordings.digest():
             return f"{told}; the recognizer was trained on these very recordings, so the figures are too good."
-        known = "" if card.labels == LEARNED else "; whether the recognizer was trained on some of them is not known"
+        known = "; whether the recognizer was trained on some of them is not known" if _of_others(card) else ""
         return f"{told}{known}."
-    if side in ("train", ALL) and card.labels != LEARNED:
+    if side in ("train", ALL) and _of_others(card):
         return "These clips are, or hold, what a recognizer is trained on: the figures say nothing of new recordings."
     if split and card.split and split != card.split:
         return f"The recognizer was trained by the split '{card.split}', so it may have learned from clips of this one."
