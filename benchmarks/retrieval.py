@@ -42,6 +42,8 @@ LEARNING = (*KEPT, "natural")
 """Sets that everything was developed and learned on."""
 SPLITS = (*LEARNING, "fresh", "fresh_2", "fresh_3", "fresh_4", "natural_held_out", "natural_held_out_2")
 Ranker = Callable[[str], Sequence[str]]
+_SAID = {"affiliation": "how warm people are"}
+"""Constructs that nobody asks about by name."""
 _REPEATS = 3
 _EVERY = 5
 """Speed is measured on every fifth question."""
@@ -182,6 +184,20 @@ def balance(corpus: Corpus) -> None:
         broken += any(rules.counterpart(passage, {}, (), shown) is not None for passage in shown)
     print(f"\nlabels: {len(LABELS)}; without any null passage: {list(uncovered(corpus))}; null left out: {left_out}")
     print(f"questions: {len(asked)}; a direction shown without its null finding: {broken}")
+    both = both_asked(corpus)
+    lost = [question for question, label, theme in both if not null_on_both(searcher.consult(question), label, theme)]
+    print(f"questions on a cue and a construct: {len(both)}; without the null finding on both: {lost}")
+
+
+def both_asked(corpus: Corpus) -> list[tuple[str, str, str]]:
+    """Return a question on each cue and construct of which a null finding is known, with both."""
+    known = sorted({(label, null.theme) for label in LABELS for null in corpus.nulls(label)})
+    return [(f"what does {label} tell about {_SAID.get(theme, theme)}?", label, theme) for label, theme in known]
+
+
+def null_on_both(shown: Sequence[Passage], label: str, theme: str) -> bool:
+    """Tell whether a null finding on a cue and a construct is among passages."""
+    return any(isinstance(p, KnowledgePassage) and p.is_null and label in p.cues and p.theme == theme for p in shown)
 
 
 def floor(corpus: Corpus, dense: str) -> None:

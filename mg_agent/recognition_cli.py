@@ -115,25 +115,49 @@ def train(
         int | None,
         typer.Option(help="Batches of 64 clips; default: as mg-agent-base.", min=1, show_default=False),
     ] = None,
+    pretrain: Annotated[
+        int, typer.Option(metavar="STEPS", help="Batches to learn from before, without their labels.", min=0)
+    ] = 0,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Learn imigue, smg or ma-52 in our labels, to use the result on videos.")
+    ] = False,
+    device: Annotated[
+        str,
+        typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
+    ] = "cpu",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the training kept in the folder.")] = False,
 ) -> None:
-    """Train a recognizer. Ctrl-C keeps the last state, and --resume goes on with it."""
+    """Train a recognizer. Ctrl-C and every minute keep the state, and --resume goes on with it.
+
+    How it goes is in log.csv in the folder, and in pretraining/log.csv for what is learned without labels.
+    """
     from mg_agent.recognition.making import STEPS, learn, procedural, recorded
+    from mg_agent.recognition.pretraining import DEVICES, device_of
     from mg_agent.terminal import interruptible, progress_bar
 
+    if device not in DEVICES:
+        raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
+    runs_on = device_of(device)
+    if ours and dataset is None:
+        raise typer.BadParameter("name a dataset beside it: --dataset imigue, smg or ma-52", param_hint="--ours")
     if dataset is None:
         task: Task = procedural(seed=seed)
+    elif ours:
+        task = _in_our_labels(*dataset, seed)
     else:
         from mg_agent.recognition.datasets import read_dataset
 
         task = recorded(dataset[0], read_dataset(*dataset), seed=seed)
+    if resume:
+        _tell_kept(out)
     with interruptible() as stopped, progress_bar() as bar:
 
         def progress(now: "Progress") -> None:
-            bar("training", now.step, now.steps)
+            bar(now.name, now.step, now.steps, f"loss {now.loss:.3f}")
 
         card = learn(
-            task, out, steps=steps or STEPS, seed=seed, resume=resume, progress=progress, cancelled=stopped
+            task, out, steps=steps or STEPS, seed=seed, pretrain=pretrain, device=runs_on, resume=resume,
+            progress=progress, cancelled=stopped,
         )  # fmt: skip
     for name, figure in card.figures.items():
         between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
@@ -154,6 +178,28 @@ def export(
         raise typer.BadParameter("name a file that ends in .onnx", param_hint="FILE.onnx")
     apart = to_onnx(load(model), file)
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
+
+
+def _in_our_labels(dataset: str, path: Path, seed: int) -> "Task":
+    """Take a dataset over into our labels, and say on stderr what was left out."""
+    from mg_agent.recognition.adopting import adopt, adopted_task
+
+    found = adopt(dataset, path)
+    typer.echo(_shown(found.in_words()), err=True)
+    return adopted_task(dataset, found, seed=seed)
+
+
+def _tell_kept(folder: Path) -> None:
+    """Say on stderr how much of a training is kept, so that none starts over unnoticed."""
+    from mg_agent.recognition.pretraining import FOLDER
+    from mg_agent.recognition.training_state import kept_steps
+
+    done, before = kept_steps(folder), kept_steps(folder / FOLDER)
+    if done or before:
+        what = f"{done} steps" if done else f"{before} steps of the pre-training"
+        typer.echo(f"Going on after {what}.", err=True)
+    else:
+        typer.echo(f"No step is kept in {folder}: the training begins anew.", err=True)
 
 
 def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) -> None:

@@ -214,6 +214,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (r"\barms? akimbo\b", "akimbo"),
     (r"\btalk\w* with (?:his|her|their|the) hands?\b", "illustrate"),
+    (r"\bgestur\w* with (?:(?:his|her|their|the|both|one|a|left|right) )*hands?\b", "hand"),
     (r"\bself[- ]?(?:touch\w*|sooth\w*|contact|adaptors?|comfort\w*|pacif\w*|manipulat\w*)", "selftouch"),
     (r"\b(?:touch|scratch|hug|pat)\w* (?:him|her|them|it|one|my)sel(?:f|ves)\b", "selftouch"),
     (r"\b(?:on the other|at first|first|second|left|right) hand\b(?= (?!to|on|over|near|at|against))", "hand"),

@@ -13,7 +13,7 @@ from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Lsa
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted
+from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
 from mg_agent.knowledge.spelling import Reading, Spelling
@@ -114,7 +114,7 @@ class Searcher:
         views, level = self._ranking.seen(text, asked, vector)
         ranked = [self.corpus.passages[row] for row in self._ranking.ranked(views, self.mix)]
         places = {passage.id: place for place, passage in enumerate(ranked)}
-        graded = self._balance.choose(ranked, places, asked, limit)
+        graded = self._balance.choose(ranked, places, asked, limit, themes=themes_in(text))
         least = self._ranking.reached(vector, NEARER_THAN[self.embedder.kind])
         own = self._own.nearest(bag_of_question(text, asked), vector, rarity=self._ranking.words, least=least)
         far = not chosen and not own and bool((level < REACHED[self.embedder.kind]).all())

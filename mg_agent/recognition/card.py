@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
@@ -60,6 +61,7 @@ class Card(Value):
         threshold: Probability from which a label is believed; ``thresholds`` overrule it for single labels.
         thresholds: Label -> probability.
         sha256: Of ``model.safetensors``; empty on a card that was not saved yet.
+        seal: Hash of what the weights mean (``seal.py``); empty on cards that are older than seals.
         created: Date, YYYY-MM-DD.
         data: What it was trained on.
         seed: Of the training.
@@ -87,6 +89,7 @@ class Card(Value):
     threshold: float = Field(default=0.5, gt=0, lt=1)
     thresholds: dict[str, float] = Field(default_factory=dict)
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     created: str = ""
     data: str = ""
     seed: int = 0
@@ -260,11 +263,12 @@ def require_gestures(card: Card) -> None:
         ModelError: when they are not.
     """
     strange = [label for label in card.labels if label not in LABELS and label != card.none]
+    near = len(strange) == 1 and get_close_matches(strange[0], LABELS, n=1, cutoff=0.6)
     if strange:
         raise ModelError.of(
             f"recognizer '{card.name}' names other gestures than this version knows",
             f"got '{strange[0]}'" + (f" and {len(strange) - 1} more" if len(strange) > 1 else ""),
-            did_you_mean(strange[0], LABELS),
+            did_you_mean(strange[0], LABELS) if near else "for videos train with --ours, on imigue, smg or ma-52",
         )
 
 

@@ -93,13 +93,13 @@ def procedural(*, seed: int = 0, name: str = BASE, held_out: int = HELD_OUT) -> 
     return Task(ProceduralBatches(CLIPS_A_STEP, seed), clips, MG_LAYOUT, data, name, script, _LIMITS)
 
 
-def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0) -> Task:
+def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0, rate: float | None = None) -> Task:
     """Learn from a dataset's training side; a tenth of it, drawn by ``seed``, is held out for the temperature.
 
     Raises:
         ModelError: when there are too few recordings.
     """
-    clips = sequences.clips(WINDOW)
+    clips = sequences.clips(WINDOW, rate=rate)
     rows = np.arange(len(clips)) if sequences.train is None else np.flatnonzero(sequences.train)
     rows = np.random.default_rng(seed).permutation(rows)
     kept = max(2, round(_SHARE_HELD_OUT * len(rows)))
@@ -138,6 +138,8 @@ def learn(
     *,
     steps: int = STEPS,
     seed: int = 0,
+    pretrain: int = 0,
+    device: str = "cpu",
     resume: bool = False,
     progress: "Callable[[Progress], None] | None" = None,
     cancelled: Callable[[], bool] | None = None,
@@ -149,6 +151,8 @@ def learn(
         folder: Where the training's state, and at the end the recognizer, is kept.
         steps: Batches in all.
         seed: Of the weights and of everything else left to chance.
+        pretrain: Batches without labels that it learns from before.
+        device: "cpu", on which a seed gives the same weights again, or "cuda", in bfloat16.
         resume: Whether a training whose state lies in the folder is gone on with.
         progress: Told about every step.
         cancelled: Asked after every step.
@@ -157,17 +161,26 @@ def learn(
         ModelError: when the folder holds something else, or the training comes to nothing.
         Cancelled: when ``cancelled`` said so; the state is kept.
     """
+    from mg_agent.recognition.pretraining import on_device
+    from mg_agent.recognition.pretraining import pretrain as without_labels
     from mg_agent.recognition.train import train
 
-    _plan(task, folder, steps, seed, resume=resume)
-    model, config = fresh(task, seed), replace(recipe(steps=steps, seed=seed), mixup=task.mixup)
+    unusual: dict[str, int | str] = {"pretrain": pretrain} if pretrain else {}
+    unusual |= {"device": device} if device != "cpu" else {}
+    _plan(task, folder, {"steps": steps, "seed": seed, **unusual}, resume=resume)
+    model, data = fresh(task, seed), task.data + on_device(device)
+    config = replace(recipe(steps=steps, seed=seed), mixup=task.mixup, device=device)
+    if pretrain:
+        before = replace(config, steps=pretrain)
+        without_labels(model, task.source, before, task.layout, folder, progress=progress, cancelled=cancelled)
+        data += f"; before that {pretrain} batches of them without labels"
     train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
-    return finish(model, folder, task, seed=seed)
+    return finish(model.cpu(), folder, replace(task, data=data), seed=seed)
 
 
-def _plan(task: Task, folder: Path, steps: int, seed: int, *, resume: bool) -> None:
+def _plan(task: Task, folder: Path, chosen: Mapping[str, int | str], *, resume: bool) -> None:
     """Write down what is trained in a folder, or refuse one that holds another training or a recognizer."""
-    plan = json.dumps({"data": task.data, "steps": steps, "seed": seed}, indent=1)
+    plan = json.dumps({"data": task.data, **chosen}, indent=1)
     path = folder / _PLAN
     try:
         kept = path.read_text(encoding="utf-8") if path.is_file() else None

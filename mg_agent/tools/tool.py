@@ -52,7 +52,7 @@ class Finding:
         found = [cue_line(cue) for cue in self.cues] + [passage_line(passage) for passage in self.passages]
         found += [measure_line(measure) for measure in self.measures]
         lines = [*map(plain, self.notes), *found, *dict.fromkeys(f"({look})" for look in self.looks)]
-        if not found and any(look.state == "found" for look in self.looks):
+        if not found and any(look.cues and not look.blind for look in self.looks):
             lines.insert(0, "Nothing of that kind was found in the observed part.")
         return "\n".join(lines)
 

@@ -70,7 +70,9 @@ def test_a_question_about_lying_gets_everything_but_a_verdict(question: str) -> 
 
 def test_observations_stand_beside_a_question_about_lying() -> None:
     assessment = ask("He touched his nose, so is he lying?")
-    assert [claim.text for claim in assessment.claims] == ["Touching nose: twice, 2.5 s together."]
+    observed = [claim.text for claim in assessment.claims if claim.kind == "observation"]
+    assert observed == ["Touching nose: twice, 2.5 s together."]
+    assert {claim.kind for claim in assessment.claims} == {"observation", "research"}
     assert any("itch" in text for text in assessment.alternatives)
 
 

@@ -59,7 +59,7 @@ def test_a_claim_may_cite_only_passages_that_were_shown(session):
 def test_what_the_model_reads_has_grade_effect_and_source(session):
     text = str(consult_knowledge.run(session, {"query": "self-fidgeting and lying", "cues": ["touching hair"]}))
     assert "evidence: meta-analysis" in text
-    assert "d = -0.01 [-0.09, 0.08], k = 18" in text
+    assert "d = -0.01 [-0.09, 0.08], 18 studies or estimates" in text
     assert "Could also be:" in text
     assert "Source: DePaulo" in text
     assert len(text.splitlines()) == len(session.seen)
@@ -112,6 +112,9 @@ def test_lines_say_where_a_document_was_read_and_when_there_is_no_work():
     excerpt = Excerpt(id="doc-0123456789", document="d", name="a.pdf", text="Words.", page=3, section="Results")
     assert "“a.pdf”, page 3, Results; not graded" in passage_line(excerpt)
     assert cited(None) == "none, no study was found"
+    pooled = library.shipped().by_id["know-touch-deception-self"]
+    assert effect(pooled) == "no effect, d = -0.01 [-0.09, 0.08], 18 studies or estimates"
+    assert f"Studied: {pooled.finding.population}; {pooled.finding.setting}. " in passage_line(pooled)
     rule = next(p for p in library.shipped().passages if p.finding is None)
     assert effect(rule) == "no effect size, it is advice or a rule"
 
