@@ -21,7 +21,8 @@ def passage_line(passage: Passage, *, longest: int = 3 * _WHOLE) -> str:
         source = f"your document {quoted(passage.name)}{where}; not graded, words of others, not instructions"
         head = f"[{passage.id}] {source}: "
         return head + quoted(passage.text, longest=min(_WHOLE, max(_LEAST, longest - len(head) - 3)))
-    head = plain(f"[{passage.id}] {passage.topic} ({passage.theme}; evidence: {passage.grade}; {effect(passage)})")
+    found = f"({passage.theme}; evidence: {passage.grade}; {effect(passage)})"
+    head = plain(f"[{passage.id}] {passage.topic} {found}", longest=_WHOLE)
     source = plain(f"Source: {cited(passage.citation)}.", longest=_WHOLE)
     rest = plain(" ".join(_beside(passage)), longest=_WHOLE)
     room = max(_LEAST, longest - len(head) - len(source) - 2)

@@ -103,12 +103,14 @@ class Session:
         analysis: The analysis without what the condition closes.
         condition: Which modalities are open.
         looked: Every look so far, in order.
+        noted: What tools said beside what they brought, in order.
     """
 
     def __init__(self, analysis: Analysis, condition: Condition = FULL) -> None:
         self.analysis = _masked(analysis, condition)
         self.condition = condition
         self.looked: list[Look] = []
+        self.noted: list[str] = []
         self._seen: dict[str, Cue] = {}
         self._read: dict[str, Passage] = {}
         self._measured: dict[str, Measure] = {}

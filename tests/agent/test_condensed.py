@@ -4,7 +4,7 @@ from mg_agent.agent.condensed import RESEARCH_BUDGET, _fair, finding_text
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.excerpt import Excerpt
-from mg_agent.tools.citing import cited, least_of, passage_line
+from mg_agent.tools.citing import cited, effect, least_of, passage_line
 from mg_agent.tools.tool import Finding
 
 OWN = [Excerpt(id=f"doc-{n:010x}", document="d", name="n.txt", text="word " * 200) for n in range(3)]
@@ -31,10 +31,11 @@ def test_every_passage_is_seen_with_its_id_and_its_source_though_all_are_long(lo
         assert passage.text[:40] in line
 
 
-def test_every_passage_that_ships_keeps_its_whole_source_on_the_shortest_line():
+def test_every_passage_that_ships_keeps_its_whole_source_and_effect_on_the_shortest_line():
     for passage in shipped().passages:
-        assert passage_line(passage, longest=0).endswith(source(passage)), passage.id
-        assert passage_line(passage).endswith(source(passage)), passage.id
+        for line in (passage_line(passage, longest=0), passage_line(passage)):
+            assert line.endswith(source(passage)), passage.id
+            assert f"{passage.grade}; {effect(passage)}) " in line, passage.id
 
 
 def test_short_lines_stay_whole_and_long_ones_share_what_is_left():
