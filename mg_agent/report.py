@@ -99,7 +99,7 @@ def _head(analysis: Analysis) -> str:
     video = analysis.video
     return (
         f"{analysis.span} of {timecode(video.duration)}, {video.width}x{video.height} at {video.fps:.3g} frames/s, "
-        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cues"
+        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cue{'' if len(analysis.cues) == 1 else 's'}"
     )
 
 

@@ -90,15 +90,21 @@ class Refused:
     can: tuple[str, ...] = _ABILITIES
 
 
-def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple[str, str]] = ()) -> Wanted | Refused:
+def read(
+    question: str,
+    names: Sequence[tuple[str, str]],
+    labels: Iterable[tuple[str, str]] = (),
+    others: frozenset[str] = frozenset(),
+) -> Wanted | Refused:
     """Read a question over many videos.
 
     Args:
         question: As it was asked, in English.
         names: Id and name of every session, or analysis without one.
         labels: Modality and label of the cues that were found, so that a third party's are known.
+        others: Ids of further looks at one video under one name.
     """
-    rest, owners, fault = take_names(question, names)
+    rest, owners, fault = take_names(question, names, others)
     rest = _AVERAGE.sub("average", rest)
     asked = understand(rest, _WHOLE, labels)
     why = refusal(asked, rest) or fault

@@ -45,7 +45,9 @@ FROM chosen c JOIN found ON found.owner = c.owner ORDER BY c.at DESC, c.owner"""
 _LABELS = f"""{_TAKES}
 SELECT e.modality, e.label, count(*) FROM events e JOIN chosen c ON c.owner = e.owner
 WHERE e.modality != 'speech' GROUP BY e.modality, e.label ORDER BY count(*) DESC, e.modality, e.label"""  # noqa: S608 - our own words
-_OWNERS = f"{_TAKES} SELECT owner, name, session FROM takes ORDER BY at DESC, owner"  # noqa: S608 - our own words
+_OWNERS = f"""{_TAKES}
+SELECT owner, name, row_number() OVER (PARTITION BY video, name ORDER BY session DESC, at DESC, owner)
+FROM takes ORDER BY at DESC, owner"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,12 @@ def names(store: Store) -> tuple[tuple[str, str], ...]:
     """List id and name of every session, and of every analysis that has none, the newest first."""
     with store.database.reading() as connection:
         return tuple((owner, name) for owner, name, _ in _owners(connection))
+
+
+def other_looks(store: Store) -> frozenset[str]:
+    """Return the ids of further looks at a video under one name: all but the session that was opened last."""
+    with store.database.reading() as connection:
+        return frozenset(owner for owner, _, place in _owners(connection) if place > 1)
 
 
 def _owners(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:

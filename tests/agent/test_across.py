@@ -289,6 +289,22 @@ def test_names_that_are_words_of_the_question_need_quotation_marks() -> None:
     assert take_names("blinking in FILM1 please", names)[1] == ("c",)
     twice = take_names("blinking in film1.mp4", (*names, ("d", "film1.mp4")))
     assert "Several videos" in (twice[2] or "")
+    assert "c or d" in (twice[2] or "")
+
+
+def test_a_video_with_two_looks_is_compared_by_its_name(home: Path) -> None:
+    with Store(home) as store:
+        store.put("a" * 64, video(1, make_analysis(cue("nodding", 1, 2))))
+        store.put("b" * 64, video(1, make_analysis(cue("nodding", 1, 2), cue("nodding", 5, 6))))
+        store.put("c" * 64, video(2, make_analysis(cue("nodding", 1, 2))))
+        newest = ask_across(store, "compare film1 and film2 on nodding")
+        other = ask_across(store, f"compare {'a' * 16} and film2 on nodding")
+        owners = {row.owner for row in newest.tables[0].rows}
+    assert newest.kind == "compare"
+    assert owners < {"a" * 64, "b" * 64, "c" * 64}
+    assert len(owners) == 2
+    assert any(note.startswith("Of 2 looks at film1.mp4") for note in newest.notes)
+    assert {row.owner for row in other.tables[0].rows} == {"a" * 64, "c" * 64}
 
 
 def test_hostile_names_and_questions_are_words_only(store: Store) -> None:
