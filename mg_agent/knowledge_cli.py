@@ -109,11 +109,15 @@ def search(
     """Show what the agent would be shown, null findings included."""
     from mg_agent.knowledge.library import searcher
     from mg_agent.tools.citing import passage_line
+    from mg_agent.tools.quoting import plain
 
-    found = searcher(_settings()).consult(words, tuple(cue or ()))
+    answer = searcher(_settings()).answer(words, tuple(cue or ()))
+    for note in answer.notes:
+        typer.echo(plain(note), err=as_json)
     if as_json:
-        typer.echo(json.dumps([passage.model_dump(mode="json", by_alias=True) for passage in found], indent=2))
-    for passage in () if as_json else found:
+        shown = [passage.model_dump(mode="json", by_alias=True) for passage in answer.passages]
+        typer.echo(json.dumps(shown, indent=2))
+    for passage in () if as_json else answer.passages:
         typer.echo(passage_line(passage) + "\n")
 
 

@@ -4,6 +4,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
+from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import library
 from mg_agent.knowledge_cli import index
 
@@ -66,6 +67,15 @@ def test_search_prints_passages_and_json():
     assert "[know-" in run("search", "does nodding mean agreement?")
     found = json.loads(run("search", "lying", "--cue", "touching nose", "--json"))
     assert any("touching nose" in row["cues"] and row["grade"] == "none" for row in found)
+
+
+def test_search_says_what_it_read_otherwise_and_what_it_did_not_find():
+    assert run("search", "what does slouchng mean?").startswith("Read 'slouchng' as 'slouching'.\n[know-")
+    assert run("search", "Berühren Lügner die Nase häufiger?").startswith("Nothing was found: most words")
+    assert run("search", "When will it rain in London tomorrow?").startswith("Nothing here may answer this; nearest")
+    assert len(json.loads(run("search", "what does slouchng mean?", "--json"))) == 8
+    with pytest.raises(KnowledgeError, match="nothing was asked"):
+        run("search", "")
 
 
 def test_every_citation_is_listed_with_its_status():

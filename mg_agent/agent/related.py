@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from mg_agent.agent.observations import LISTED, Gathered, absence, claims_by_label, gap_limits, gather, sentence, times
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.observations import LISTED, Gathered, absence, claims_by_label, gap_limits, sentence, times
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply
 from mg_agent.core.assessment import Claim, Draft
@@ -33,7 +35,8 @@ def reply_relation(question: Question, session: Session) -> Reply:
         answer = " ".join((*leads, *parts, "So there is nothing to set against one another."))
         claims = claims_by_label((*first.cues, *second.cues))
         blind = first.unknowable or second.unknowable
-        return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(looks), abstains=blind))
+        limits = (*gap_limits(looks), *absence_limits((first, second), session))
+        return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
     pairs = _pairs(first.cues, second.cues)
     told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
     small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
@@ -12,7 +14,6 @@ from mg_agent.agent.observations import (
     claims_in_order,
     claims_of_speech,
     gap_limits,
-    gather,
     list_labels,
     observed_text,
     plural,
@@ -183,7 +184,7 @@ def _about_each(
         Draft(
             answer=" ".join(dict.fromkeys(parts)),
             claims=claims_of(found),
-            limits=gap_limits(looks),
+            limits=(*gap_limits(looks), *absence_limits(found, session)),
             abstains=all(g.unknowable for g in found),
         )
     )
@@ -197,10 +198,11 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
+    seen = f" in {seconds:.1f} observed s" if seconds else ""
     by = {str(cue.source) for cue in found.cues}
     twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
-    return sentence(f"{found.name} was found {times(count)}{where} in {seconds:.1f} observed s{rate}{kinds}") + twice
+    return sentence(f"{found.name} was found {times(count)}{where}{seen}{rate}{kinds}") + twice
 
 
 def _kinds_text(found: Gathered, where: str) -> str:
@@ -216,7 +218,7 @@ def _duration_text(found: Gathered, where: str) -> str:
     each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
     each = each if len(lengths) > 1 else ""
     share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
-    whole = f" of {found.seconds:.1f} observed s{share}"
+    whole = f" of {found.seconds:.1f} observed s{share}" if found.seconds else ""
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
 
 

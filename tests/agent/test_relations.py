@@ -54,7 +54,8 @@ def test_two_kinds_and_how_they_are_asked_about(question: str, first: str, secon
 @pytest.mark.parametrize(
     "question",
     ["does he look right after nodding?", "does she nod after a while?", "smiling and nodding",
-     "does she nod before she nods", "when does she nod?", "does he nod as often as possible", "what happens after the nod?"],
+     "does she nod before she nods", "when does she nod?",
+     "does he nod as often as possible", "what happens after the nod?"],
 )  # fmt: skip
 def test_no_relation_is_read_where_there_is_none(question: str) -> None:
     assert find_relation(question) is None

@@ -5,7 +5,7 @@ import pytest
 
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import corpus
-from mg_agent.knowledge.labels import KNOWN_ELSEWHERE, LABELS, known, labels_in, themes_in
+from mg_agent.knowledge.labels import KNOWN_ELSEWHERE, LABELS, known, labels_in, nearest_cues, parted, themes_in
 from mg_agent.perception import face_cues
 from mg_agent.recognition import vocabulary
 
@@ -154,6 +154,7 @@ def test_an_empty_folder_is_no_corpus(tmp_path):
         ("she avoids eye contact and blinks", ("blinking", "looking away")),
         ("wringing hands, biting nails", ("rubbing hands", "biting nails")),
         ("what did he say about his nose job?", ()),
+        ("nailbiting and a headtilt", ("tilting head", "biting nails")),
         ("", ()),
     ],
 )
@@ -163,6 +164,49 @@ def test_cues_are_found_in_everyday_words(question, labels):
 
 def test_every_label_is_found_in_its_own_words():
     assert [label for label in LABELS if label not in labels_in(label)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Eyeblink", "eye blink"),
+        ("crosslegged, armcrossing", "cross legged, arm crossing"),
+        ("facetouching", "face touching"),
+        ("crossedarms", "crossed arms"),
+    ],
+)
+def test_words_that_join_two_words_of_a_cue_are_parted(written, read):
+    assert parted(written) == read
+
+
+@pytest.mark.parametrize(
+    "word", ["armrests", "handball", "turtleneck", "handshake", "headline", "carpet", "together", "handling"]
+)
+def test_other_words_are_not_parted(word):
+    assert parted(word) == word
+
+
+@pytest.mark.parametrize(
+    ("cue", "meant"),
+    [
+        ("nose touching", "touching nose"),
+        ("touching face", "covering face"),
+        ("touching collar", "adjusting clothes"),
+        ("crossed arms", "folding arms"),
+        ("gaze", "looking away"),
+        ("head nod", "nodding"),
+        ("frowning", "lowering brows"),
+        ("headtilt", "tilting head"),
+        ("toching nos", "touching nose"),
+    ],
+)
+def test_an_unknown_cue_is_answered_with_the_one_that_it_names(cue, meant):
+    assert nearest_cues(cue) == f"did you mean '{meant}'?"
+
+
+def test_several_cues_are_offered_where_several_fit_and_all_where_none_does():
+    assert nearest_cues("legs") == "did you mean 'moving legs' or 'crossing legs' or 'touching leg'?"
+    assert nearest_cues("sweating").startswith("choose one of: touching forehead, ")
 
 
 def test_labels_are_spelled_as_usual_and_strangers_left_out():

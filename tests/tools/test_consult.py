@@ -75,7 +75,9 @@ def test_every_label_may_be_asked_about(session):
     [
         ({"query": "x", "cues": ["touching nos"]}, "did you mean 'touching nose'"),
         ({"query": "x", "cues": list(LABELS[:7])}, "ask about 6 or fewer"),
+        ({"query": "x", "cues": ["crossed arms"]}, "did you mean 'folding arms'"),
         ({"query": "  "}, "nothing was asked"),
+        ({"query": "?"}, "nothing was asked"),
         ({"query": 3}, "query"),
         ({"query": "x", "path": "/etc/passwd"}, "path"),
     ],
@@ -115,3 +117,15 @@ def test_lines_say_where_a_document_was_read_and_when_there_is_no_work():
     assert f"Studied: {pooled.finding.population}; {pooled.finding.setting}. " in passage_line(pooled)
     rule = next(p for p in library.shipped().passages if p.finding is None)
     assert effect(rule) == "no effect size, it is advice or a rule"
+
+
+def test_what_was_read_otherwise_or_not_found_is_told_before_the_passages(session):
+    mended = consult_knowledge.run(session, {"query": "does touchign the nose mean lying?"})
+    assert str(mended).splitlines()[0] == "Read 'touchign' as 'touching'."
+    assert len(mended.passages) == 8
+    unknown = consult_knowledge.run(session, {"query": "Berühren Lügner die Nase häufiger?"})
+    assert str(unknown).startswith("Nothing was found")
+    assert (unknown.passages, unknown.notes) == ((), (str(unknown),))
+    far = consult_knowledge.run(session, {"query": "When will it rain in London tomorrow?"})
+    assert str(far).splitlines()[0] == "Nothing here may answer this; nearest are:"
+    assert consult_knowledge.run(session, {"query": "does touching the nose mean lying?"}).notes == ()
