@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.gathering import gather
 from mg_agent.agent.observations import (
     Gathered,
     absence,
     claims_in_order,
     gap_limits,
-    gather,
     list_labels,
     named,
     sentence,
@@ -15,6 +15,7 @@ from mg_agent.agent.observations import (
 )
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, listen, no_words, topics_of, windows
+from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
@@ -84,7 +85,7 @@ def _nothing_else(question: Question, looks: Sequence[Look]) -> str:
 
 def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
     topics = topics_of(question)
-    found = [gather(session, topic, place) for place in places for topic in topics]
+    found = [strained(gather(session, topic, place), question.filters) for place in places for topic in topics]
     looks = [look for g in found for look in g.looks]
     cues = [cue for g in found for cue in g.cues]
     if not question.topics and question.words is None:

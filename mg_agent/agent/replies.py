@@ -1,9 +1,11 @@
 """Answers from the timeline: what happened, when, how often, for how long, around which moment, and what was said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
 from mg_agent.agent.observations import (
     Gathered,
     absence,
@@ -11,7 +13,6 @@ from mg_agent.agent.observations import (
     claims_in_order,
     claims_of_speech,
     gap_limits,
-    gather,
     list_labels,
     observed_text,
     plural,
@@ -20,6 +21,7 @@ from mg_agent.agent.observations import (
 )
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.sides import claims_of, told_apart
+from mg_agent.agent.strained import strained
 from mg_agent.agent.words import stem, tokens
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
@@ -59,7 +61,7 @@ def reply_summary(question: Question, session: Session) -> Reply:
 
 def reply_find(question: Question, session: Session) -> Reply:
     """Say whether and when something was found."""
-    found = _looked_for(question, session)
+    found = looked_for(question, session)
     if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
         return _picked(question.pick, found)
     return _about_each(question, session, found, _found_text)
@@ -67,12 +69,13 @@ def reply_find(question: Question, session: Session) -> Reply:
 
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
-    return _about_each(question, session, _looked_for(question, session), _count_text)
+    text_of = _kinds_text if question.pick == "kinds" else _count_text
+    return _about_each(question, session, looked_for(question, session), text_of)
 
 
 def reply_duration(question: Question, session: Session) -> Reply:
     """Say how long something lasted, together and each."""
-    return _about_each(question, session, _looked_for(question, session), _duration_text)
+    return _about_each(question, session, looked_for(question, session), _duration_text)
 
 
 def reply_speech(question: Question, session: Session) -> Reply:
@@ -120,10 +123,17 @@ def windows(question: Question, session: Session) -> list[Span | None]:
     return [session.span(span.start, span.end) for span in question.spans] or [None]
 
 
-def _looked_for(question: Question, session: Session) -> list[Gathered]:
+def looked_for(question: Question, session: Session) -> list[Gathered]:
+    """Look for every topic in every stretch that a question names, and keep to the cues and sides that it wants."""
     places = windows(question, session)
     pairs = [(topic, where) for topic in topics_of(question) for where in places]
-    return [told_apart(gather(session, topic, where), topic, question.sides) for topic, where in pairs]
+    return [_kept(question, topic, gather(session, topic, where)) for topic, where in pairs]
+
+
+def _kept(question: Question, topic: Topic | None, found: Gathered) -> Gathered:
+    wanted = strained(found, question.filters)
+    sided = told_apart(wanted, topic, question.sides)
+    return replace(sided, beside=" ".join(dict.fromkeys(filter(None, (sided.beside, wanted.beside)))))
 
 
 def topics_of(question: Question) -> tuple[Topic | None, ...]:
@@ -148,7 +158,7 @@ def _about_each(
         Draft(
             answer=" ".join(dict.fromkeys(parts)),
             claims=claims_of(found),
-            limits=gap_limits(looks),
+            limits=(*gap_limits(looks), *absence_limits(found, session)),
             abstains=all(g.unknowable for g in found),
         )
     )
@@ -162,17 +172,24 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
+    seen = f" in {seconds:.1f} observed s" if seconds else ""
     by = {str(cue.source) for cue in found.cues}
     twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
-    return sentence(f"{found.name} was found {times(count)}{where} in {seconds:.1f} observed s{rate}{kinds}") + twice
+    return sentence(f"{found.name} was found {times(count)}{where}{seen}{rate}{kinds}") + twice
+
+
+def _kinds_text(found: Gathered, where: str) -> str:
+    kinds = len({cue.label for cue in found.cues})
+    shown = list_labels(found.cues, most=kinds)
+    return f"{plural(kinds, 'kind')} of cues{where}, {plural(len(found.cues), 'cue')} in all: {shown}."
 
 
 def _duration_text(found: Gathered, where: str) -> str:
     lengths = [cue.span.duration for cue in found.cues]
     together = total(cue.span for cue in found.cues)
     each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s" if len(lengths) > 1 else ""
-    whole = f" of {found.seconds:.1f} observed s"
+    whole = f" of {found.seconds:.1f} observed s" if found.seconds else ""
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
 
 

@@ -6,7 +6,7 @@ from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
-from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, TALES, UNSEEN
+from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, TALES, UNSEEN, WRITTEN
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
@@ -137,6 +137,7 @@ ROUTES: tuple[Route, ...] = (
         need="two spans",
     ),
     route_to(Intent.COMPARE, r"\b(?:more|less|fewer)(?: often| frequently)? xtimex\b", need="time"),
+    route_to(Intent.COUNT, r"\bhow many (?:different|distinct|various|kinds?|types?|sorts?)\b"),
     route_to(
         Intent.COMPARE,
         r"\bbefore and after\b|\bover time\b|\bover the course\b|\bbecom\w* (?:more|less)\b",
@@ -158,6 +159,7 @@ ROUTES: tuple[Route, ...] = (
         rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
+    route_to(Intent.SUMMARY, WRITTEN, need="no topic"),
     route_to(
         Intent.SPEECH,
         r"(?<!can you )(?<!you )\btells?\b(?! me)",

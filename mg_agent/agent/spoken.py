@@ -115,3 +115,12 @@ GOING_ON = (
     r"|\banything (?:going on|happening|to see|of note)\b"
 )
 """Turns of speech that ask for everything."""
+_FORM = r"(?:sentences?|words|lines?|paragraphs?|bullet(?: points?|s)?|pages?)"
+LENGTH = re.compile(rf"\b(?:in|as|with|of|a|one|two|three|four|five|few|short|\d+) {_FORM}\b")
+"""Turns of speech that ask for an answer of a certain length or form."""
+WRITTEN = (
+    r"^(?!.*\b(?:say|says|said|saying|spoke\w*|talk\w*|transcript\w*|words (?:he|she|they))\b).*(?:"
+    r"\b(?:write|draft|compose|prepare|produce)\b.*\b(?:summary|paragraph|overview|report|abstract|description|"
+    rf"account|text|note|sentences?)\b|\bsumm?ar\w*\b.*\b{_FORM}\b)|\bbody language\b"
+)
+"""Turns of speech that ask for everything in written words."""

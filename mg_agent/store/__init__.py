@@ -2,6 +2,6 @@
 
 from mg_agent.store.rows import Opened, SavedExchange, SavedSession
 from mg_agent.store.sessions import Sessions
-from mg_agent.store.store import Saved, Store, key_for
+from mg_agent.store.store import Saved, Seen, Store, key_for
 
-__all__ = ["Opened", "Saved", "SavedExchange", "SavedSession", "Sessions", "Store", "key_for"]
+__all__ = ["Opened", "Saved", "SavedExchange", "SavedSession", "Seen", "Sessions", "Store", "key_for"]

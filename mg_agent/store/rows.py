@@ -47,13 +47,19 @@ class SavedSession:
 
 @dataclass(frozen=True)
 class SavedExchange:
-    """A question and what came of it: an assessment, what would change without some evidence, or a failure."""
+    """A question and what came of it: an assessment, what would change without some evidence, or a failure.
+
+    Attributes:
+        earlier: What became of the video's analysis afterwards, "the transcript was added": the answer is not about the
+            analysis that the session has now; empty where it is.
+    """
 
     question: str
     assessment: Assessment | None = None
     failure: str | None = None
     at: str = ""
     changes: tuple[Change, ...] = ()
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,22 +139,31 @@ def write_exchanges(connection: sqlite3.Connection, session: str, exchanges: Seq
             None if one.assessment is None else one.assessment.model_dump_json(),
             one.failure,
             CHANGES.dump_json(one.changes).decode() if one.changes else None,
+            one.earlier or None,
         )
         for one in exchanges
     ]
-    columns = "session, at, question, assessment, failure, changes"
-    connection.executemany(f"INSERT INTO exchanges ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
+    columns = "session, at, question, assessment, failure, changes, earlier"
+    connection.executemany(f"INSERT INTO exchanges ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
 
 
-def exchange(question: str, body: str | None, failure: str | None, at: str, changes: str | None) -> SavedExchange:
+def exchange(
+    question: str, body: str | None, failure: str | None, at: str, changes: str | None, earlier: str | None
+) -> SavedExchange:
     """Read one row of the conversation."""
     try:
         said = None if body is None else Assessment.model_validate_json(body)
-        return SavedExchange(question, said, failure, at, CHANGES.validate_json(changes) if changes else ())
+        would = CHANGES.validate_json(changes) if changes else ()
+        return SavedExchange(question, said, failure, at, would, earlier or "")
     except ValidationError:  # kept in a shape that is no longer ours
         return SavedExchange(
             question, None, "This answer was kept in a form that cannot be read anymore; ask again.", at
         )
+
+
+def outdated(one: SavedExchange) -> str:
+    """Say of an answer about an earlier analysis that it is one."""
+    return f"Asked before {one.earlier}; the answer is about the analysis of then."
 
 
 def now() -> str:

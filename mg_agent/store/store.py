@@ -49,6 +49,19 @@ class Saved:
     cues: int
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in a video, apart from what was said there.
+
+    Attributes:
+        key: What all analyses of the file under the same settings have in common: the key of one without words.
+        notes: How many of an analysis' notes, from the first, are about what was seen.
+    """
+
+    key: str
+    notes: int
+
+
 def key_for(video_sha256: str, digest: str, span: Span | None = None, transcript_sha256: str | None = None) -> str:
     """Return the key, 64 hexadecimal digits, of an analysis of these bytes under these settings.
 
@@ -89,8 +102,16 @@ class Store:
         except (ValueError, TypeError, AttributeError):  # saved in a shape that is no longer ours
             return None
 
-    def put(self, key: str, analysis: Analysis, pose: PoseSequence | None = None) -> None:
-        """Save an analysis and its poses, both or nothing, in place of what the key held."""
+    def put(self, key: str, analysis: Analysis, pose: PoseSequence | None = None, seen: Seen | None = None) -> None:
+        """Save an analysis and its poses, all or nothing, in place of what the key held.
+
+        Args:
+            key: As :meth:`key_for` made it.
+            analysis: What was found.
+            pose: The skeleton it was found on.
+            seen: Which analyses differ from this one in their words alone, by :attr:`Seen.key`; None where it is not
+                known what of it hangs on the words, as in one that was imported.
+        """
         path = Path(analysis.video.path)
         row = (
             key,
@@ -109,8 +130,24 @@ class Store:
             connection.execute("INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             if blob is not None:
                 connection.execute("INSERT INTO poses VALUES (?, ?)", (key, blob))
+            if seen is not None:
+                connection.execute("INSERT INTO seen VALUES (?, ?, ?)", (seen.key, key, seen.notes))
             record_anew(connection, key, analysis)
             note(connection, "analysis kept")
+
+    def seen(self, file: str) -> Seen | None:
+        """Return the newest analysis of a file under settings, whatever its words; its key is that of the analysis.
+
+        Args:
+            file: The key of an analysis without words.
+        """
+        query = (
+            "SELECT s.key, s.notes FROM seen s JOIN analyses a ON a.key = s.key WHERE s.file = ? "
+            "ORDER BY a.created DESC, a.rowid DESC LIMIT 1"
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query, (file,)).fetchone()
+        return None if row is None else Seen(*row)
 
     def pose(self, key: str) -> PoseSequence | None:
         """Return the poses saved with an analysis, exactly as they were put; None where there are none."""

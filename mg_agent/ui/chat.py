@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from mg_agent.core.assessment import Assessment, Claim, Rejected
 from mg_agent.core.change import Change
@@ -30,18 +31,38 @@ def chat_html(exchanges: Sequence[Exchange], analysis: Analysis | None) -> str:
     if analysis is None and not exchanges:
         return _empty("Nothing to ask about yet", "Analyze a video first; then ask what was seen, when and how sure.")
     if not exchanges:
-        asked = "".join(_ask_button(text) for text in suggestions(analysis))
         return _empty(
             "Ask about this video",
             "Every statement of an answer cites the cues it rests on; a click on a citation goes to its moment.",
-            f'<div class="mg-follow">{asked}</div>',
+            f'<div class="mg-follow">{_asked(analysis)}</div>',
         )
     last = len(exchanges) - 1
     about = _asked_about(exchanges)
-    turns = "".join(
-        _turn(one, analysis, place, about=about if place == last else None) for place, one in enumerate(exchanges)
+    turns = [_turn(one, analysis, place, about=about if place == last else None) for place, one in enumerate(exchanges)]
+    shown = "".join(_dated(why, tuple(them)) for why, them in groupby(zip(exchanges, turns, strict=True), _earlier))
+    offers = f'<div class="mg-follow">{_asked(analysis)}</div>' if exchanges[last].earlier else ""
+    return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{shown}{offers}</div>'
+
+
+def _earlier(turn: tuple[Exchange, str]) -> str:
+    return turn[0].earlier
+
+
+def _dated(why: str, turns: Sequence[tuple[Exchange, str]]) -> str:
+    """Fold what was asked before the video was analyzed again; it is not about what the desk shows."""
+    shown = "".join(turn for _, turn in turns)
+    if not why:
+        return shown
+    count = f"{len(turns)} question{'' if len(turns) == 1 else 's'}"
+    return (
+        f'<details class="mg-earlier" data-key="earlier-{escape(why)}-{escape(turns[0][0].question[:40])}">'
+        f"<summary>{count} asked before {escape(plain(why))}; the answers are about the analysis of then</summary>"
+        f"{shown}</details>"
     )
-    return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{turns}</div>'
+
+
+def _asked(analysis: Analysis | None) -> str:
+    return "".join(_ask_button(text) for text in suggestions(analysis))
 
 
 def suggestions(analysis: Analysis | None) -> tuple[str, ...]:
@@ -69,9 +90,10 @@ def _ask_button(text: str) -> str:
 def _asked_about(exchanges: Sequence[Exchange]) -> int | None:
     """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence."""
     last = exchanges[-1]
-    if last.assessment is None and not last.changes:
+    if last.earlier or (last.assessment is None and not last.changes):
         return None
-    return max((n for n, one in enumerate(exchanges) if one.assessment is not None), default=None)
+    answered = (n for n, one in enumerate(exchanges) if one.assessment is not None and not one.earlier)
+    return max(answered, default=None)
 
 
 def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: int | None) -> str:

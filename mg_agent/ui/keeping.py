@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,18 +58,13 @@ class Keeper:
         with self.store() as store:
             yield Sessions(store)
 
-    def begin(self, analysis: Analysis, path: Path, transcript: Path | None, name: str, owner: str) -> str:
-        """Begin a session over an analysis, or take up the latest one about it that this visitor may see.
+    def key(self, analysis: Analysis, path: Path, transcript: Path | None) -> str:
+        """Return the key under which an analysis is kept; empty where nothing can be kept.
 
         Args:
             analysis: What was found.
             path: The file it was found in.
             transcript: The transcript that was added, if one was.
-            name: What the user calls the video.
-            owner: The browser session.
-
-        Returns:
-            The session's id; empty where nothing can be kept, which is no reason to hide a result.
         """
         from mg_agent.analysis import analysis_key
 
@@ -77,14 +73,37 @@ class Keeper:
                 key = analysis_key(path, self.settings, store, transcript)
                 if store.get(key) is None:
                     store.put(key, analysis)
+        except MgAgentError:
+            _LOG.exception("an analysis could not be kept")
+            return ""
+        return key
+
+    def begin(self, key: str, name: str, owner: str) -> str:
+        """Begin a session over an analysis, or take up the latest one about it that this visitor may see.
+
+        Args:
+            key: The analysis.
+            name: What the user calls the video.
+            owner: The browser session.
+
+        Returns:
+            The session's id; empty where nothing can be kept, which is no reason to hide a result.
+        """
+        if not key:
+            return ""
+        try:
+            known = self.about(key, owner)
             with self.sessions() as sessions:
-                known = [one for one in sessions.list() if one.key == key and self.may_see(owner, one.id)]
                 session = known[0].id if known else sessions.create(key, name, purpose=self.purpose).id
         except MgAgentError:
             _LOG.exception("a session could not be begun")
             return ""
         self.own(session, owner)
         return session
+
+    def about(self, key: str, owner: str) -> tuple[SavedSession, ...]:
+        """List the sessions about an analysis that a visitor may see, the one opened last first."""
+        return tuple(one for one in self.listed(owner) if one.key == key)
 
     def own(self, session: str, owner: str) -> None:
         """Remember whose a new session is."""
@@ -268,4 +287,5 @@ def exchange_of(kept: SavedExchange) -> Exchange:
     cited = [an_id for claim in (answer.claims if answer else ()) for an_id in claim.evidence]
     known = shipped().by_id if any(an_id.startswith("know-") for an_id in cited) else {}
     passages = tuple(known[an_id] for an_id in dict.fromkeys(cited) if an_id in known)
-    return Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)
+    said = Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)
+    return replace(said, earlier=kept.earlier)

@@ -46,6 +46,31 @@ def test_what_only_describes_speaks_neither_for_nor_against_a_reading():
     assert len(list(_weighed(told, seen))) == len(told) - len(described)
 
 
+@pytest.mark.parametrize(
+    ("question", "label", "themes"),
+    [
+        ("Does touching the nose mean the person is lying?", "touching nose", {"deception"}),
+        ("What does folded arms mean?", "folding arms", {"stress", "emotion", "cognitive load", "affiliation"}),
+    ],
+)
+def test_an_answer_in_fixed_words_cites_what_research_says_of_the_cue_that_was_named(question, label, themes):
+    said = ask(question)
+    leaned = [claim for claim in said.claims if claim.kind == "research"]
+    cited = [CORPUS.by_id[claim.evidence[0]] for claim in leaned]
+    assert 1 <= len(cited) <= 3
+    assert cited[0].is_null
+    assert all(label in passage.cues and passage.theme in themes for passage in cited)
+    assert all(passage.id in said.record.seen for passage in cited)
+    assert not said.rejected
+    closed = ask(question, closed=("knowledge",))
+    assert all(claim.kind == "observation" for claim in closed.claims)
+    assert closed.answer == said.answer
+
+
+def test_without_a_cue_named_no_research_stands_beside_the_answer():
+    assert all(claim.kind == "observation" for claim in ask("Is she lying?").claims)
+
+
 def test_research_on_lying_is_no_verdict():
     said = ask("what do studies say about gaze and lying?")
     assert any("no effect" in claim.text for claim in said.claims)
