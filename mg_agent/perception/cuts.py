@@ -3,7 +3,6 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +37,8 @@ class CutFinder:
 
         What is returned is the time of the first picture after the cut, two looks ago.
         """
+        import cv2
+
         small = cv2.resize(image, _SIZE, interpolation=cv2.INTER_AREA).astype(np.float32)
         self._times.append(time)
         small -= small.mean(axis=(0, 1))
