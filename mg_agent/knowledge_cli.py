@@ -109,25 +109,35 @@ def search(
     """Show what the agent would be shown, null findings included."""
     from mg_agent.knowledge.library import searcher
     from mg_agent.tools.citing import passage_line
+    from mg_agent.tools.quoting import plain
 
-    found = searcher(_settings()).consult(words, tuple(cue or ()))
+    answer = searcher(_settings()).answer(words, tuple(cue or ()))
+    for note in answer.notes:
+        typer.echo(plain(note), err=as_json)
     if as_json:
-        typer.echo(json.dumps([passage.model_dump(mode="json", by_alias=True) for passage in found], indent=2))
-    for passage in () if as_json else found:
+        shown = [passage.model_dump(mode="json", by_alias=True) for passage in answer.passages]
+        typer.echo(json.dumps(shown, indent=2))
+    for passage in () if as_json else answer.passages:
         typer.echo(passage_line(passage) + "\n")
 
 
 @index.command()
 def citations(as_json: AsJson = False) -> None:
-    """List the works that the passages rest on, and how checked."""
+    """List the works that the passages rest on, those named beside them, and how checked each is."""
     from mg_agent.knowledge.corpus import shipped
     from mg_agent.tools.citing import cited
 
-    works = shipped().citations()
+    works, beside = shipped().citations(), shipped().named_beside
     if as_json:
-        typer.echo(json.dumps([work.model_dump() | {"passages": count} for work, count in works], indent=2))
+        rows = [
+            work.model_dump() | {"passages": count, "beside": [one.model_dump() for one in beside.get(work.key, ())]}
+            for work, count in works
+        ]
+        typer.echo(json.dumps(rows, indent=2))
     for work, count in () if as_json else works:
         typer.echo(f"{work.status:<10}  {count:>3} passages  [{work.key}] {cited(work)}")
+        for one in beside.get(work.key, ()):
+            typer.echo(f"{one.status:<10}  named with it  [{work.key}] {one.named}")
 
 
 def _settings() -> "Settings":

@@ -4,6 +4,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
+from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import library
 from mg_agent.knowledge_cli import index
 
@@ -68,8 +69,21 @@ def test_search_prints_passages_and_json():
     assert any("touching nose" in row["cues"] and row["grade"] == "none" for row in found)
 
 
+def test_search_says_what_it_read_otherwise_and_what_it_did_not_find():
+    assert run("search", "what does slouchng mean?").startswith("Read 'slouchng' as 'slouching'.\n[know-")
+    assert run("search", "Berühren Lügner die Nase häufiger?").startswith("Nothing was found: most words")
+    assert run("search", "When will it rain in London tomorrow?").startswith("Nothing here may answer this; nearest")
+    assert len(json.loads(run("search", "what does slouchng mean?", "--json"))) == 8
+    with pytest.raises(KnowledgeError, match="nothing was asked"):
+        run("search", "")
+
+
 def test_every_citation_is_listed_with_its_status():
     rows = json.loads(run("citations", "--json"))
     assert len(rows) > 50
     assert {row["status"] for row in rows} <= {"checked", "secondary", "unverified"}
-    assert len(run("citations").splitlines()) == len(rows)
+    named = [one for row in rows for one in row["beside"]]
+    assert len(named) > 300
+    lines = run("citations").splitlines()
+    assert len(lines) == len(rows) + len(named)
+    assert any(line.startswith("checked") and "Mignault, Chaudhuri 2003" in line for line in lines)
