@@ -168,9 +168,8 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo("Nothing was analyzed yet; run: mg-agent analyze VIDEO")
     for row in [] if as_json else rows:
         when, length = str(row["created"])[:19].replace("T", " "), timecode(float(str(row["seconds"])))
-        typer.echo(
-            f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {printable(str(row['name']))}"
-        )
+        cues = f"{row['cues']:>4} {'cue ' if row['cues'] == 1 else 'cues'}"
+        typer.echo(f"{when}  {str(row['key'])[:12]}  {length:>10}  {cues}  {printable(str(row['name']))}")
 
 
 @app.command()

@@ -12,7 +12,7 @@ from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
-from mg_agent.recognition.vocabulary import LABELS, MEASURED, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, must_be_in_view
 from mg_agent.store.across import Sought
 from mg_agent.tools.sought import KINEMATIC
 
@@ -90,15 +90,21 @@ class Refused:
     can: tuple[str, ...] = _ABILITIES
 
 
-def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple[str, str]] = ()) -> Wanted | Refused:
+def read(
+    question: str,
+    names: Sequence[tuple[str, str]],
+    labels: Iterable[tuple[str, str]] = (),
+    others: frozenset[str] = frozenset(),
+) -> Wanted | Refused:
     """Read a question over many videos.
 
     Args:
         question: As it was asked, in English.
         names: Id and name of every session, or analysis without one.
         labels: Modality and label of the cues that were found, so that a third party's are known.
+        others: Ids of further looks at one video under one name.
     """
-    rest, owners, fault = take_names(question, names)
+    rest, owners, fault = take_names(question, names, others)
     rest = _AVERAGE.sub("average", rest)
     asked = understand(rest, _WHOLE, labels)
     why = refusal(asked, rest) or fault
@@ -148,7 +154,14 @@ def _sought(name: str, modality: str, labels: tuple[str, ...], least: float) -> 
     asked = set(labels)
     unmeasured = modality == "gesture" and bool(labels) and asked <= set(LABELS) - set(MEASURED)
     blind = (KINEMATIC,) if unmeasured else ()
-    return Sought(name, modality, labels, part if part.partition("/")[0] == modality else modality, blind, least)
+    return Sought(
+        name, modality, labels, part if part.partition("/")[0] == modality else modality, told_with(part), blind, least
+    )
+
+
+def told_with(part: str) -> str:
+    """Return the part that an analysis of an earlier version tells although it does not tell this one; "" for none."""
+    return ARMS if part in LATER_PARTS else ""
 
 
 def _is_of(label: str, modality: str) -> bool:

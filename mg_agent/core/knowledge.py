@@ -24,7 +24,12 @@ Construct = Literal[
 Direction = Literal["increase", "decrease", "no effect", "mixed", "not studied", "described"]
 """How a cue goes with a construct; "described" tells something else: a rate, an accuracy, a norm, how groups differ."""
 Status = Literal["checked", "secondary", "unverified"]
-"""A work that was looked at itself; one known through a summary; one quoted from memory."""
+"""How far a work is known.
+
+"checked": looked at itself, mostly the abstract, and nothing told of it is from memory; "secondary": known through a
+summary, or what is told of it or its authors, title, year or journal is partly from memory; "unverified": quoted
+from memory.
+"""
 
 
 class Citation(Value):
@@ -35,6 +40,20 @@ class Citation(Value):
     year: int
     title: str
     where: str
+    status: Status
+
+
+class Beside(Value):
+    """A further work that the citation of another names, with what it is leaned on for.
+
+    Attributes:
+        key: Key of the work in whose citation it is named.
+        named: How it is named there.
+        status: How far it is known itself.
+    """
+
+    key: str
+    named: str
     status: Status
 
 

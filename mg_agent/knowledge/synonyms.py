@@ -112,7 +112,7 @@ JOINED: Mapping[str, str] = {
     "video": "video videos videotape videotaped footage clip clips film filmed filming recording recordings",
     "webcam": "webcam camera cameras lens cam",
     "smile": "smile smiles smiled smiling grin grins grinned grinning smirk smirks smirking",
-    "frown": "frown frowns frowned frowning scowl scowls scowling furrow furrows furrowed knit knitted",
+    "frown": "frown frowns frowned frowning scowl scowls scowling furrow furrows furrowed furrowing knit knitted",
     "slump": (
         "slump slumps slumped slumping slouch slouched slouching slouches hunch hunched hunching stoop "
         "stooped"

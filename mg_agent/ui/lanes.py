@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import Span, merge, subtract
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MG_AGENT, MOUTH
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MG_AGENT, MOUTH, TRUNK
 from mg_agent.tools.quoting import plain
 
 NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
@@ -23,7 +23,8 @@ _ORDER = (
     "eyes", "gaze", "brows", "mouth",
 )  # fmt: skip
 _SEEN_BY = {
-    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
+    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "shoulders": TRUNK, "torso": TRUNK, "legs": LEGS,
+    "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
 }  # fmt: skip
 _HIDDEN = {
     "gesture": ((HEAD, "head not readable"), (ARMS, "arms not in view")),

@@ -50,10 +50,14 @@ def test_a_run_prints_its_table_writes_its_report_and_compares_with_another(fold
     ("words", "what"),
     [([], "--out"), (["--out", "x", "--split", "tests"], "no such split"),
      (["--out", "x", "--reasoner", "orakel"], "oracle"),
+     (["--out", "x", "--reasoner", "agent"], "needs a language model"),
+     (["--out", "x", "--llm", "openai:gpt-5"], "add --reasoner agent"),
+     (["--out", "x", "--model", "openai/gpt-5", "--reasoner", "offline"], "nobody would use"),
      (["--out", "x", "--cues", "recognised"], "recognized")],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_before_anything_is_asked(words, what, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("INSPECT_EVAL_MODEL", raising=False)
     code, _, err = _invoke("bench", *words)
     assert code != 0
     assert what in err
