@@ -66,6 +66,7 @@ class Gathered:
         beside: What else was found that is not quite what was looked for, one sentence.
         manner: With which hand or to which side, where that was asked.
         claims: Statements that replace the plain count of the cues, where sides were told apart.
+        further: Statements beside it, on other cues that also reach what was looked for.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Gathered:
     beside: str = ""
     manner: str = ""
     claims: tuple[Claim, ...] = ()
+    further: tuple[Claim, ...] = ()
 
     @property
     def seconds(self) -> float:

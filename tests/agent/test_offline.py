@@ -137,7 +137,7 @@ def test_before_words_shows_what_came_before() -> None:
 
 def test_counts_rates_and_durations_are_right() -> None:
     assert "found twice in 50.0 observed s, 2.4 per observed minute" in ask("How often does she touch her nose?").answer
-    assert "lasted 2.5 s of 50.0 observed s, twice" in ask("How long does she touch her nose?").answer
+    assert "lasted 2.5 s of 50.0 observed s (5%), twice" in ask("How long does she touch her nose?").answer
     assert "found once in 00:10.00-00:30.00" in ask("how many nose touches between 0:10 and 0:30").answer
 
 
