@@ -93,5 +93,5 @@ def _how_many(analysis: Analysis) -> str:
 
 
 def _followed(analysis: Analysis) -> frozenset[str]:
-    seen = (one.person for one in (*analysis.coverage, *analysis.cues) if one.modality != "speech")
-    return frozenset(plain(person) for person in seen)
+    watched = {part.person for part in analysis.coverage if part.modality != "speech"}
+    return frozenset(map(plain, watched | {cue.person for cue in analysis.cues if cue.modality != "speech"}))
