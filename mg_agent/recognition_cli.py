@@ -39,7 +39,7 @@ def recognize(
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
 ) -> None:
-    """List the micro-gestures in a video and who saw each: rules, a trained network, or both."""
+    """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
     show(_recognized(video, _settings(model, rate, by), fresh=fresh), as_json=as_json, as_csv=as_csv)
 

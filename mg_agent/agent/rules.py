@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
@@ -141,6 +142,8 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
+    if asked.relation is not None and asked.intent is Intent.FIND:
+        return reply_relation
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
     return REPLIES[asked.intent]
@@ -156,7 +159,11 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     if asked.unlisted and asked.intent in _SHOWS:
         words = ", ".join(quoted(word) for word in asked.unlisted)
         notes.append(f"No cue of that kind is looked for: {words}.")
-    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
+    sides = (
+        side_limits(asked, told_apart=asked.intent in _LOOKED_FOR and not asked.relation)
+        if asked.intent in _SHOWS
+        else ()
+    )
     return tuple(dict.fromkeys((*notes, *sides, *filter_limits(asked))))
 
 
