@@ -43,8 +43,8 @@ class Words:
             return self
         end, begins = timecode(video.duration), timecode(late[0].span.start)
         note = (
-            f"{MISFIT}: {len(late)} of its {len(self.utterances)} lines lie after the end, {end}, the first of these at "
-            f"{begins}. It belongs to another video, or its times begin elsewhere; what was said counts as not observed."
+            f"{MISFIT}: {len(late)} of its {len(self.utterances)} lines lie after the end, {end}, the first at "
+            f"{begins}. It is of another video, or its times start elsewhere; what was said counts as not observed."
         )
         return replace(self, notes=(*self.notes, note), fits=False)
 
