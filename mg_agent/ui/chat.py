@@ -125,7 +125,7 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
     # Evidence can only be insufficient where some was looked at; a question that was not understood is another matter.
     looked = bool(assessment.record.looked)
     badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains and looked else ""
-    to_ask = "Worth asking the person next" if looked else "What you can ask this program"
+    to_ask = "Worth asking next" if looked else "What you can ask this program"
     likely = "" if assessment.probability is None else f' <span class="mg-badge">{assessment.probability:.0%}</span>'
     claims = "".join(_claim(claim, exchange, analysis) for claim in assessment.claims)
     cited = [an_id for claim in assessment.claims for an_id in claim.evidence]
