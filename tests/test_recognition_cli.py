@@ -81,7 +81,7 @@ def test_recognize_lists_what_the_network_sees(called, video, model):
     assert code == 0
     assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
     assert body["cues"][0]["source"]["name"] == "tiny"
-    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms"}
+    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms", "gesture/trunk"}
     assert "shrugging" in called("recognize", video, "--model", model, "--by", "learned")[1]
     (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--by", "learned", "--csv")[1]))
     assert row["label"] == "shrugging"

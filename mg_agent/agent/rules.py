@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.pauses import reply_pauses
+from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
@@ -134,13 +135,16 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
 
 def answer_by_rules(asked: Question, session: Session) -> Reply:
     """Answer from a session; what a tool refuses is the answer then."""
+    if (counted := reply_people(asked, session)) is not None:
+        return counted
     try:
         reply = _replier(asked)(asked, session)
     except ToolError as error:
         text = f"{error}"
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
-    limits = tuple(dict.fromkeys((*reply.draft.limits, *_remarks(asked))))
-    answer = " ".join((*asked.readings, reply.draft.answer))
+    lead, whose = about_whom(asked, session)
+    limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
+    answer = " ".join(filter(None, (*asked.readings, lead, reply.draft.answer)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 
