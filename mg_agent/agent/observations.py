@@ -245,7 +245,7 @@ def _why_empty(look: Look, name: str) -> str:
     what = _object(look)
     about = _any(name)
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition, so nothing can be said about {about}"
+        return f"{what} may not be looked at for this answer, so nothing can be said about {about}"
     if look.modality == "speech" and not look.blank:
         return "there is no transcript for this part, so nothing can be said about the words"
     return f"{_BLANK[look.blank].format(what)}, so nothing can be said about {about}"
@@ -263,7 +263,7 @@ def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
 def _gap(look: Look) -> str:
     what = sentence(_object(look)).rstrip(".")
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition."
+        return f"{what} may not be looked at for this answer."
     if look.blank:
         return _BLANK_LIMITS[look.blank].format(_object(look), _kind(look))
     if not look.gaps:
