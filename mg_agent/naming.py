@@ -44,7 +44,11 @@ class Naming:
         from mg_agent.perception.face_cues import facial_cues
 
         span = self.span
-        cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
+        cues = (
+            *recognizer.cues(followed.pose, followed.face),
+            *facial_cues(followed.face, followed.pose.cuts),
+            *words.cues(span),
+        )
         fitting = (fit for cue in cues if (fit := fitted(cue, span)) is not None)
         looked = coverage(followed, span, words.source, recognizer.source)
         timeline = EvidenceTimeline().adding(told(fitting, followed), looked)

@@ -81,7 +81,7 @@ def test_recognize_lists_what_the_network_sees(called, video, model):
     assert code == 0
     assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
     assert body["cues"][0]["source"]["name"] == "tiny"
-    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms"}
+    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms", "gesture/trunk"}
     assert "shrugging" in called("recognize", video, "--model", model, "--by", "learned")[1]
     (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--by", "learned", "--csv")[1]))
     assert row["label"] == "shrugging"
@@ -206,6 +206,10 @@ def test_train_then_evaluate_then_export(called, recordings, tmp_path):
     assert code == 0
     assert "16 clips" in out
     assert "\x1b" not in out
+    card = json.loads((made / CARD).read_text())
+    assert (card["name"], card["steps"]) == ("npz", 2)
+    assert card["license"].startswith("as the dataset's terms say: the file does not tell")
+    assert any("4 held-out clips are too few" in limit for limit in card["limits"])
     code, out, _ = called("export", made, tmp_path / "made.onnx")
     assert code == 0
     assert (tmp_path / "made.onnx").stat().st_size > 1000

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.gathering import gather
 from mg_agent.agent.observations import (
     Gathered,
     absence,
     claims_in_order,
     gap_limits,
-    gather,
     list_labels,
     named,
     sentence,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.gathering import gather
 from mg_agent.agent.leaning import leaning_on
 from mg_agent.agent.observations import (
     CITED,
@@ -11,7 +12,6 @@ from mg_agent.agent.observations import (
     cite,
     claims_by_label,
     gap_limits,
-    gather,
     observed_text,
     plural,
     sentence,

@@ -1,5 +1,6 @@
 """Answers about the time in which something was not done: "when is she not smiling?"."""
 
+from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.observations import Gathered, absence, gap_limits, sentence, times
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, looked_for
@@ -19,7 +20,7 @@ def reply_negated(question: Question, session: Session) -> Reply:
     parts = [topic.lead for topic in question.topics if topic.lead]
     for one in found:
         parts += [_with_and_without(one) if one.cues else absence(one), one.beside]
-    limits = gap_limits(look for one in found for look in one.looks)
+    limits = (*gap_limits(look for one in found for look in one.looks), *absence_limits(found, session))
     draft = Draft(
         answer=" ".join(dict.fromkeys(filter(None, parts))),
         claims=claims_of(found),

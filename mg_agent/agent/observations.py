@@ -7,7 +7,14 @@ from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MOUTH, PARTS, TRUNK, must_be_in_view, too_brief
+from mg_agent.recognition.vocabulary import (
+    ARMS,
+    EYES,
+    HEAD,
+    LEGS,
+    MOUTH,
+    TRUNK,
+)
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
@@ -40,6 +47,7 @@ _TOUCHES = {"gesture": "touching the head or neck", TRUNK: "touching the chest, 
 """What one part is looked at for, where a question is about several."""
 _BLANK = {
     "rushed": "this is over too quickly for how seldom pictures were looked at",
+    "short": "this must last longer to be told than {} was observed in one piece",
     "untold": "this analysis, of an earlier version, does not tell whether {} could be seen",
 }
 _AS_TOUCHES = ("covering face", "adjusting clothes")
@@ -58,6 +66,7 @@ class Gathered:
         beside: What else was found that is not quite what was looked for, one sentence.
         manner: With which hand or to which side, where that was asked.
         claims: Statements that replace the plain count of the cues, where sides were told apart.
+        further: Statements beside it, on other cues that also reach what was looked for.
     """
 
     name: str
@@ -66,6 +75,7 @@ class Gathered:
     beside: str = ""
     manner: str = ""
     claims: tuple[Claim, ...] = ()
+    further: tuple[Claim, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -78,32 +88,6 @@ class Gathered:
     def unknowable(self) -> bool:
         """True where nothing was observed or allowed, so that finding nothing means nothing."""
         return not self.cues and all(look.blind for look in self.looks)
-
-
-def gather(session: Session, topic: Topic | None, span: Span | None = None) -> Gathered:
-    """Look for a topic, or for everything seen where there is none; speech is looked for by itself.
-
-    One look is taken for each part of the body that its labels need: hands on the face come into view with it, hands
-    under the table do not.
-    """
-    modalities = topic.modalities if topic else tuple(m for m in session.modalities if m != "speech")
-    looks = tuple(look for m in modalities for look in _looks(session, m, topic.labels if topic else frozenset(), span))
-    found = {c.id: c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label)}
-    ordered = tuple(sorted(found.values(), key=lambda c: (c.span.start, c.span.end, c.id)))
-    return Gathered(named(topic) if topic else "a cue", ordered, looks)
-
-
-def _looks(session: Session, modality: str, labels: frozenset[str], span: Span | None) -> list[Look]:
-    mine = [label for label in labels if must_be_in_view(label).partition("/")[0] == modality] or labels
-    groups: dict[tuple[str, bool], list[str]] = {}
-    for label in sorted(mine):
-        needed = must_be_in_view(label)
-        part = session.needed(needed if "/" in needed else None, modality)
-        groups.setdefault((part, too_brief(label, session.analysis.rate)), []).append(label)
-    looks = [session.examine(modality, span, part=part, labels=group) for (part, _), group in groups.items()]
-    return sorted(looks, key=lambda look: PARTS.index(look.part) if look.part in PARTS else -1) or [
-        session.examine(modality, span)
-    ]
 
 
 def named(topic: Topic) -> str:
@@ -275,6 +259,8 @@ def _gap(look: Look) -> str:
         return f"{what} may not be looked at under this condition."
     if look.blank == "untold":
         return f"Whether {_object(look)} could be seen is not told by this analysis, which is of an earlier version."
+    if look.blank == "rushed":
+        return f"Pictures were looked at too seldom to see every {_kind(look)}."
     if not look.gaps or look.blank:
         return ""
     if not look.observed:

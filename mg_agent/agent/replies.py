@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
     absence,
@@ -11,7 +14,6 @@ from mg_agent.agent.observations import (
     claims_in_order,
     claims_of_speech,
     gap_limits,
-    gather,
     list_labels,
     observed_text,
     plural,
@@ -19,12 +21,13 @@ from mg_agent.agent.observations import (
     times,
 )
 from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.reached import reached_claims, reached_text, reaching
 from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.agent.strained import strained
 from mg_agent.agent.words import stem, tokens
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, total
+from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Look, Session
@@ -63,7 +66,28 @@ def reply_find(question: Question, session: Session) -> Reply:
     found = looked_for(question, session)
     if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
         return _picked(question.pick, found)
-    return _about_each(question, session, found, _found_text)
+    reply = _about_each(question, session, found, _found_text)
+    if not question.moment or not question.topics or len(question.spans) != 1:
+        return reply
+    at = question.spans[0].end - AROUND
+    exact = " ".join(_at_text(one, at) for one in found[: len(question.topics)])
+    return replace(reply, draft=reply.draft.model_copy(update={"answer": f"{exact} {reply.draft.answer}"}))
+
+
+def _at_text(found: Gathered, at: float) -> str:
+    """Say what was so at the named moment itself; the rest of the answer is about the seconds around it."""
+    when = f"At {timecode(at)} itself"
+    if any(cue.span.start <= at <= cue.span.end for cue in found.cues):
+        return f"{when}, {found.name} was found."
+    if not any(part.start <= at <= part.end for look in found.looks for part in look.observed):
+        return f"{when}, what would show {found.name} was not observed."
+    near = min(found.cues, key=lambda cue: max(cue.span.start - at, at - cue.span.end), default=None)
+    if near is None:
+        return f"{when}, {found.name} was not found, nor within {AROUND:g} s on either side."
+    later = near.span.start > at
+    away = near.span.start - at if later else at - near.span.end
+    told = "began" if later else "ended"
+    return f"{when}, {found.name} was not found; the nearest {told} {away:.1f} s {'later' if later else 'before'}."
 
 
 def reply_count(question: Question, session: Session) -> Reply:
@@ -84,7 +108,8 @@ def reply_speech(question: Question, session: Session) -> Reply:
     if not lines:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
     what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
-    answer = f"{what} {plural(len(lines), 'line')}{_place_text(question, session)}."
+    words = "" if question.words else f", {plural(sum(len(line.text.split()) for line in lines), 'word')}"
+    answer = f"{what} {plural(len(lines), 'line')}{words}{_place_text(question, session)}."
     limits = (*gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
 
@@ -130,9 +155,11 @@ def looked_for(question: Question, session: Session) -> list[Gathered]:
 
 
 def _kept(question: Question, topic: Topic | None, found: Gathered) -> Gathered:
+    also = tuple(cue for cue in reaching(topic, found) if question.filters.keeps(cue))
     wanted = strained(found, question.filters)
     sided = told_apart(wanted, topic, question.sides)
-    return replace(sided, beside=" ".join(dict.fromkeys(filter(None, (sided.beside, wanted.beside)))))
+    beside = dict.fromkeys(filter(None, (sided.beside, wanted.beside, reached_text(topic, also))))
+    return replace(sided, beside=" ".join(beside), further=reached_claims(topic, also))
 
 
 def topics_of(question: Question) -> tuple[Topic | None, ...]:
@@ -157,7 +184,7 @@ def _about_each(
         Draft(
             answer=" ".join(dict.fromkeys(parts)),
             claims=claims_of(found),
-            limits=gap_limits(looks),
+            limits=(*gap_limits(looks), *absence_limits(found, session)),
             abstains=all(g.unknowable for g in found),
         )
     )
@@ -171,10 +198,11 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
+    seen = f" in {seconds:.1f} observed s" if seconds else ""
     by = {str(cue.source) for cue in found.cues}
     twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
-    return sentence(f"{found.name} was found {times(count)}{where} in {seconds:.1f} observed s{rate}{kinds}") + twice
+    return sentence(f"{found.name} was found {times(count)}{where}{seen}{rate}{kinds}") + twice
 
 
 def _kinds_text(found: Gathered, where: str) -> str:
@@ -186,8 +214,11 @@ def _kinds_text(found: Gathered, where: str) -> str:
 def _duration_text(found: Gathered, where: str) -> str:
     lengths = [cue.span.duration for cue in found.cues]
     together = total(cue.span for cue in found.cues)
-    each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s" if len(lengths) > 1 else ""
-    whole = f" of {found.seconds:.1f} observed s"
+    mean = sum(lengths) / len(lengths)
+    each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
+    each = each if len(lengths) > 1 else ""
+    share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
+    whole = f" of {found.seconds:.1f} observed s{share}" if found.seconds else ""
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
 
 

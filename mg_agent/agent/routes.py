@@ -174,6 +174,8 @@ ROUTES: tuple[Route, ...] = (
         r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
         r"\btime spent\b|\blength of\b",
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
+        rf"\b(?:percent(?:age)?|proportion|share|fraction) of (?:\w+ ){{0,2}}(?:time|seconds|{_FILM})\b",
+        r"\b(?:mean|average) (?:\w+ )?(?:duration|length|time)\b|\bon average\b|^\W*what percent(?:age)?\b",
         words="duration durations",
         need="topic",
     ),

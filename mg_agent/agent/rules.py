@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.negated import reply_negated
+from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
@@ -130,17 +132,22 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
 
 def answer_by_rules(asked: Question, session: Session) -> Reply:
     """Answer from a session; what a tool refuses is the answer then."""
+    if (counted := reply_people(asked, session)) is not None:
+        return counted
     try:
         reply = _replier(asked)(asked, session)
     except ToolError as error:
         text = f"{error}"
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
-    limits = tuple(dict.fromkeys((*reply.draft.limits, *_remarks(asked))))
-    answer = " ".join((*asked.readings, reply.draft.answer))
+    lead, whose = about_whom(asked, session)
+    limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
+    answer = " ".join(filter(None, (*asked.readings, lead, reply.draft.answer)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
+    if asked.relation is not None and asked.intent is Intent.FIND:
+        return reply_relation
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
     return REPLIES[asked.intent]
@@ -156,7 +163,11 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     if asked.unlisted and asked.intent in _SHOWS:
         words = ", ".join(quoted(word) for word in asked.unlisted)
         notes.append(f"No cue of that kind is looked for: {words}.")
-    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
+    sides = (
+        side_limits(asked, told_apart=asked.intent in _LOOKED_FOR and not asked.relation)
+        if asked.intent in _SHOWS
+        else ()
+    )
     return tuple(dict.fromkeys((*notes, *sides, *filter_limits(asked))))
 
 

@@ -109,4 +109,5 @@ def claims_of(found: Sequence[Gathered]) -> tuple[Claim, ...]:
     plain = {cue.id: cue for g in found if not g.claims for cue in g.cues}
     ordered = sorted(plain.values(), key=lambda cue: (cue.span.start, cue.id))
     sided = {claim.text: claim for g in found for claim in g.claims}
-    return (*claims_by_label(ordered), *sided.values())
+    further = {claim.text: claim for g in found for claim in g.further}
+    return (*claims_by_label(ordered), *sided.values(), *further.values())

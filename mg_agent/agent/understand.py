@@ -8,6 +8,7 @@ from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.sides import find_sides
@@ -30,6 +31,7 @@ _OPEN = frozenset(
     (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
 )
 _ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH, Intent.UNKNOWN))
+_RELATED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.AROUND, Intent.UNKNOWN))
 _CHOOSING = frozenset((Intent.SUMMARY, Intent.SURE, Intent.UNKNOWN))
 """Kinds of questions that are about the cues themselves once it is said which ones are wanted."""
 _NOT = re.compile(
@@ -97,6 +99,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
     if named is not None:
         intent, topics, words, unlisted = Intent.AROUND, named.asked, None, ()
+    relation = find_relation(rest, labels) if moment is None and named is None and intent in _RELATED else None
+    if relation is not None and not when.spans:
+        intent, topics, unlisted = Intent.FIND, (*relation.first, *relation.second), ()
     if ids and intent not in _GUARDED:
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
@@ -117,6 +122,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         unlisted=unlisted,
         anchor=named.cues if named is not None else (),
         filters=filters,
+        relation=None if when.spans else relation,
         negated=bool(topics) and _NOT.search(rest) is not None,
     )
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets import Sequences, require_dataset
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, translate
-from mg_agent.recognition.layout import MG_LAYOUT, RATE
-from mg_agent.recognition.making import Task, recorded
+from mg_agent.recognition.layout import MG_LAYOUT
+from mg_agent.recognition.making import Task
+from mg_agent.recognition.recorded import recorded
 from mg_agent.recognition.translation import READERS, closest
-from mg_agent.recognition.vocabulary import NONE
 
-_ANYTHING = "It knows no 'none': what it is shown it takes for one of its gestures, however unsure."
 _MAPPED = "Its labels were translated from {name}'s by their names, not by comparing annotated videos."
 _SENSOR = "It learned from a depth sensor's joints as a camera in its place would see them, without a face."
 
@@ -81,12 +80,10 @@ def adopt(dataset: str, path: Path) -> Adopted:
     )
 
 
-def adopted_task(dataset: str, found: Adopted, *, seed: int = 0) -> Task:
+def adopted_task(dataset: str, found: Adopted, *, seed: int = 0, terms: str | None = None) -> Task:
     """Learn from such recordings in real time, as videos are looked at."""
-    task = recorded(dataset, found.sequences, seed=seed, rate=RATE)
+    task = recorded(dataset, found.sequences, seed=seed, terms=terms)
     limits = [*task.limits, _MAPPED.format(name=dataset), *([_SENSOR] if dataset == "smg" else [])]
-    if NONE not in found.sequences.names:
-        limits.append(_ANYTHING)
     return replace(
         task,
         name=f"{dataset}-ours",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "mg-agent/recognizer/1"
 _LARGEST = {"features": 64, "classes": 2000, "groups": 64, "hidden": 1024, "layers": 8, "embed": 1024}
-_MOST_JOINTS, _WIDEST, _MOST_BLOCKS = 256, 1024, 16
+FASTEST, _MOST_JOINTS, _WIDEST, _MOST_BLOCKS = 240.0, 256, 1024, 16
 
 
 class Figure(Value):
@@ -68,6 +69,10 @@ class Card(Value):
         figures: Name -> what was measured.
         limits: What it cannot do, one sentence each.
         license: Of the weights.
+        steps: Batches it was trained on; None where that was not written down.
+        stretched: Whether it learned recordings stretched to the window, not time as it runs; None where not told.
+        recordings: SHA-256 of what it learned from, see ``Sequences.digest``; empty for procedural clips.
+        split: By which of the dataset's protocols; empty where it has one.
     """
 
     format: Literal["mg-agent/recognizer/1"] = "mg-agent/recognizer/1"
@@ -83,7 +88,7 @@ class Card(Value):
     head: bool = False
     features: int
     window: int = Field(ge=2, le=1000)
-    rate: float = Field(gt=0, le=240)
+    rate: float = Field(gt=0, le=FASTEST)
     network: dict[str, JsonValue]
     temperature: float = Field(default=1.0, gt=0, le=100)
     threshold: float = Field(default=0.5, gt=0, lt=1)
@@ -96,6 +101,10 @@ class Card(Value):
     figures: dict[str, Figure] = Field(default_factory=dict)
     limits: tuple[str, ...] = ()
     license: str = "Apache-2.0"
+    steps: int | None = Field(default=None, ge=1)
+    stretched: bool | None = None
+    recordings: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    split: str = ""
 
     @model_validator(mode="after")
     def _fits_itself(self) -> Self:
@@ -174,8 +183,6 @@ def card_for(
     figures: Mapping[str, Figure] | None = None,
 ) -> Card:
     """Write the card of a network that was just trained; the date is today's."""
-    from datetime import UTC, datetime
-
     from mg_agent.recognition.features import VERSION
 
     skeleton = layout.skeleton

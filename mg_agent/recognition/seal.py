@@ -8,7 +8,7 @@ from mg_agent.recognition.card import Card
 
 _MEANING = {
     "labels", "none", "joints", "bones", "dimensions", "center", "unit", "head", "features", "window", "rate",
-    "network", "temperature", "sha256",
+    "network", "temperature", "stretched", "sha256",
 }  # fmt: skip
 """What the outputs of the weights mean. Thresholds are not among it: they are a choice, and may be edited by hand."""
 

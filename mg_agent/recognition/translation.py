@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.card import Card
-from mg_agent.recognition.clips import Clips
+from mg_agent.recognition.datasets import require_dataset
 from mg_agent.recognition.datasets.imigue import imigue
 from mg_agent.recognition.datasets.kinect import KINECT_25
 from mg_agent.recognition.datasets.ma52 import ma_52
@@ -64,18 +64,14 @@ def needs_translation(card: Card, dataset: str) -> bool:
     return dataset in READERS and card.dimensions == 2 and set(card.labels) <= set(VOCABULARIES[OURS])
 
 
-def read_for(card: Card, dataset: str, path: Path) -> tuple[Clips, NDArray[np.int64] | None]:
-    """Read a dataset over the joints, the window and the rate of a recognizer.
-
-    Returns:
-        The clips under the dataset's own labels, and the numbers of those on the test side; None without a split.
+def read_for(card: Card, dataset: str, path: Path) -> Sequences:
+    """Read a dataset of pictures over the joints of a recognizer, under its own labels.
 
     Raises:
         ModelError: when the files are missing or broken.
     """
-    recordings = READERS[dataset](path, layout=card.layout)
-    clips = recordings.clips(card.window, rate=card.rate)
-    return clips, None if recordings.train is None else recordings.split()[1]
+    require_dataset(dataset, path)
+    return READERS[dataset](path, layout=card.layout)
 
 
 def shares(labels: Sequence[str], vocabulary: str) -> NDArray[np.float64]:

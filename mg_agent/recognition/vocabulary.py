@@ -122,6 +122,10 @@ _SLACK = 1.05
 """Rates are what the pictures of a file allow: 9.99 for 10."""
 
 
+LEAST_SECONDS = {"keeping still": 6.0}
+"""Seconds that something must last to be told at all; in a shorter stretch, not finding it means nothing."""
+
+
 def too_brief(label: str, rate: float) -> bool:
     """Tell whether an act is over before it is looked at twice, so that finding none means nothing.
 

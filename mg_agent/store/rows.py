@@ -32,6 +32,9 @@ class SavedSession:
         video: What the video was called when it was analyzed; empty where the analysis is gone.
         exchanges: How many questions were put.
         corrections: How many corrections were made.
+        seconds: Length of the stretch that was looked at.
+        cues: How many cues stand, as they were corrected.
+        lines: How many of them are lines of speech.
     """
 
     id: str
@@ -43,6 +46,9 @@ class SavedSession:
     video: str
     exchanges: int
     corrections: int
+    seconds: float
+    cues: int
+    lines: int
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,10 @@ def saved_sessions(
 ) -> tuple[SavedSession, ...]:
     """Read lines of the list of sessions; ``rest`` is our own SQL."""
     counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE session = s.id)" for t in ("exchanges", "corrections"))  # noqa: S608 - our own names
-    query = f"SELECT {_COLUMNS}, coalesce(a.name, ''), {counts} FROM sessions s LEFT JOIN analyses a ON a.key = s.key"  # noqa: S608 - our own names
+    found = "(SELECT count(*) FROM events WHERE owner = s.id)"
+    lines = "(SELECT count(*) FROM events WHERE owner = s.id AND modality = 'speech')"
+    told = f"{_COLUMNS}, coalesce(a.name, ''), {counts}, coalesce(a.seconds, 0.0), {found}, {lines}"
+    query = f"SELECT {told} FROM sessions s LEFT JOIN analyses a ON a.key = s.key"  # noqa: S608 - our own names
     return tuple(SavedSession(*row) for row in connection.execute(f"{query} {rest}", values))
 
 

@@ -17,6 +17,7 @@ from mg_agent.errors import MediaError
 from mg_agent.store.audit import note
 from mg_agent.store.database import Database
 from mg_agent.store.poses import pack, unpack
+from mg_agent.store.seen import Seen, newest
 from mg_agent.store.together import EVERYTHING, record_anew, remove, remove_analysis
 
 FILE = "mg_agent.sqlite3"
@@ -47,19 +48,6 @@ class Saved:
     path: str
     seconds: float
     cues: int
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What was seen in a video, apart from what was said there.
-
-    Attributes:
-        key: What all analyses of the file under the same settings have in common: the key of one without words.
-        notes: How many of an analysis' notes, from the first, are about what was seen.
-    """
-
-    key: str
-    notes: int
 
 
 def key_for(video_sha256: str, digest: str, span: Span | None = None, transcript_sha256: str | None = None) -> str:
@@ -136,18 +124,8 @@ class Store:
             note(connection, "analysis kept")
 
     def seen(self, file: str) -> Seen | None:
-        """Return the newest analysis of a file under settings, whatever its words; its key is that of the analysis.
-
-        Args:
-            file: The key of an analysis without words.
-        """
-        query = (
-            "SELECT s.key, s.notes FROM seen s JOIN analyses a ON a.key = s.key WHERE s.file = ? "
-            "ORDER BY a.created DESC, a.rowid DESC LIMIT 1"
-        )
-        with self._database.reading() as connection:
-            row = connection.execute(query, (file,)).fetchone()
-        return None if row is None else Seen(*row)
+        """Return the newest analysis of a file under settings, whatever its words, under its own key."""
+        return newest(self._database, file)
 
     def pose(self, key: str) -> PoseSequence | None:
         """Return the poses saved with an analysis, exactly as they were put; None where there are none."""

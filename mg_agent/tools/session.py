@@ -11,14 +11,16 @@ from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Span, subtract, total
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.excerpt import Passage
-from mg_agent.recognition.vocabulary import ARMS, LATER_PARTS, too_brief
+from mg_agent.recognition.vocabulary import ARMS, LATER_PARTS, LEAST_SECONDS, too_brief
 
 State = Literal["found", "nothing found", "not observed", "not allowed"]
+Blank = Literal["", "rushed", "short", "untold"]
 _SLIVER = 0.25
 """Seconds; a shorter unobserved rest is the rounding of frames, not worth a word."""
 _BLANK = {
     "": "",
     "rushed": ", the pictures lie too far apart",
+    "short": ", no observed stretch is long enough for it",
     "untold": ", this analysis does not tell whether it was in view",
 }
 
@@ -37,7 +39,8 @@ class Look:
         part: What had to be in view, "gesture/arms" for folded arms; the modality where it has no parts.
         labels: What was looked for; empty for everything.
         blank: Why nothing was observed where that lies in how one looked: "rushed" where pictures lie too far apart for
-            what was looked for, "untold" where an older analysis does not tell whether the part was in view.
+            what was looked for, "short" where no observed stretch is as long as it must last to be told, "untold" where
+            an older analysis does not tell whether the part was in view.
     """
 
     modality: str
@@ -48,7 +51,7 @@ class Look:
     unobserved: tuple[Span, ...]
     part: str = ""
     labels: frozenset[str] = frozenset()
-    blank: Literal["", "rushed", "untold"] = ""
+    blank: Blank = ""
 
     @property
     def blind(self) -> bool:
@@ -177,22 +180,31 @@ class Session:
             labels: What is looked for; where all of it is over within two pictures, nothing of it was observed.
         """
         needed, where, wanted = self.needed(part, modality), self.whole if span is None else span, frozenset(labels)
-        rushed = bool(wanted) and all(too_brief(label, self.analysis.rate) for label in wanted)
-        untold = needed in LATER_PARTS and not self.analysis.tells(needed)
+        blank = self._blank(needed, where, wanted)
+        hopeless = blank in ("rushed", "short")
         look = Look(
             modality=modality,
             span=where,
             allowed=self.condition.allows(modality),
             cues=self._timeline.of(modality).within(where).cues,
-            observed=() if rushed else self.observed(needed, where),
-            unobserved=(where,) if rushed else self.unobserved(needed, where),
+            observed=() if hopeless else self.observed(needed, where),
+            unobserved=(where,) if hopeless else self.unobserved(needed, where),
             part=needed,
             labels=wanted,
-            blank="untold" if untold else "rushed" if rushed else "",
+            blank=blank,
         )
         self.looked.append(look)
         self._seen.update((cue.id, cue) for cue in look.cues)
         return look
+
+    def _blank(self, needed: str, where: Span, labels: frozenset[str]) -> Blank:
+        if needed in LATER_PARTS and not self.analysis.tells(needed):
+            return "untold"
+        if labels and all(too_brief(label, self.analysis.rate) for label in labels):
+            return "rushed"
+        least = min((LEAST_SECONDS.get(label, 0.0) for label in labels), default=0.0)
+        seen = [part.duration for part in self.observed(needed) if part.overlaps(where)] if least else []
+        return "short" if seen and max(seen) < least else ""
 
     def needed(self, part: str | None, modality: str) -> str:
         """Return the coverage that tells whether a part was in view: its own, or that of the modality.

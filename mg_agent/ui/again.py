@@ -110,7 +110,7 @@ def _told(
 ) -> str:
     parts = [why[0].upper() + why[1:] + "."]
     if not lost and kept:
-        parts.append(f"Your {_counted(kept, 'correction')} carried over.")
+        parts.append("Your correction carried over." if kept == 1 else f"Your {kept} corrections carried over.")
     elif lost:
         gone = [_name(before, said, one) for one in lost[:_MOST_TOLD]]
         gone += [f"{len(lost) - _MOST_TOLD} more"] if len(lost) > _MOST_TOLD else []

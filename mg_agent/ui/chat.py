@@ -20,6 +20,7 @@ SUGGESTIONS = (
     "What happened in the face?",
     "What could you not observe?",
 )
+_NEXT = "Worth asking the person next"
 _MOST_CHIPS = 8
 _LONGEST_CHIP = 42
 _LONGEST_TEXT = 4000
@@ -88,12 +89,16 @@ def _ask_button(text: str) -> str:
 
 
 def _asked_about(exchanges: Sequence[Exchange]) -> int | None:
-    """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence."""
+    """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence.
+
+    None where nothing was looked at, since nothing can hang on evidence there.
+    """
     last = exchanges[-1]
     if last.earlier or (last.assessment is None and not last.changes):
         return None
-    answered = (n for n, one in enumerate(exchanges) if one.assessment is not None and not one.earlier)
-    return max(answered, default=None)
+    place = max((n for n, one in enumerate(exchanges) if one.assessment is not None), default=None)
+    answer = None if place is None else exchanges[place].assessment
+    return place if answer is not None and answer.record.looked else None
 
 
 def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: int | None) -> str:
@@ -125,7 +130,6 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
     # Evidence can only be insufficient where some was looked at; a question that was not understood is another matter.
     looked = bool(assessment.record.looked)
     badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains and looked else ""
-    to_ask = "Worth asking the person next" if looked else "What you can ask this program"
     likely = "" if assessment.probability is None else f' <span class="mg-badge">{assessment.probability:.0%}</span>'
     claims = "".join(_claim(claim, exchange, analysis) for claim in assessment.claims)
     cited = [an_id for claim in assessment.claims for an_id in claim.evidence]
@@ -137,10 +141,18 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
         + cards_html(exchange.passages, cited, key=key)
         + _list("Other explanations", assessment.alternatives)
         + _list("Limits", assessment.limits)
-        + _list(to_ask, assessment.questions)
+        + (_list(_NEXT, assessment.questions) if looked else _examples(assessment.questions))
         + _rejected(assessment.rejected)
         + f'<p class="mg-record mg-dim">{escape(plain(assessment.record.reasoner))}</p>'
     )
+
+
+def _examples(questions: Sequence[str]) -> str:
+    """Offer the questions that a program names which did not understand, to be pressed."""
+    if not questions:
+        return ""
+    offers = "".join(_ask_button(text) for text in questions)
+    return f'<div class="mg-aside"><h3>What you can ask this program</h3><div class="mg-follow">{offers}</div></div>'
 
 
 def _follow_ups(analysis: Analysis, place: int) -> str:

@@ -1,9 +1,10 @@
 """What the desk keeps in the store: a session for every analysis, its questions and corrections; never pixels."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mg_agent.errors import MgAgentError, StoreError, ToolError
 from mg_agent.settings import Settings
 from mg_agent.store.audit import Line
 from mg_agent.store.purpose import Chosen
-from mg_agent.store.rows import Opened, SavedExchange, SavedSession
+from mg_agent.store.rows import Opened, SavedExchange, SavedSession, unicode
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.files import Offer, file_title
 from mg_agent.ui.visit import Visit
@@ -67,12 +68,14 @@ class Keeper:
             transcript: The transcript that was added, if one was.
         """
         from mg_agent.analysis import analysis_key
+        from mg_agent.store.seen import call
 
         try:
             with self.store() as store:
                 key = analysis_key(path, self.settings, store, transcript)
                 if store.get(key) is None:
                     store.put(key, analysis)
+                call(store.database, key, unicode(path.name), unicode(analysis.video.path))
         except MgAgentError:
             _LOG.exception("an analysis could not be kept")
             return ""
@@ -93,8 +96,9 @@ class Keeper:
             return ""
         try:
             known = self.about(key, owner)
+            free = _free(name, {one.name for one in self.listed(owner)})
             with self.sessions() as sessions:
-                session = known[0].id if known else sessions.create(key, name, purpose=self.purpose).id
+                session = known[0].id if known else sessions.create(key, free, purpose=self.purpose).id
         except MgAgentError:
             _LOG.exception("a session could not be begun")
             return ""
@@ -277,6 +281,11 @@ class Keeper:
             key = sessions.get(session).key
         with self.store() as store:
             return store.pose(key)
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return a name that no other session has, so that a list tells them apart."""
+    return next(one for one in chain((name,), (f"{name} ({n})" for n in count(2))) if one not in taken)
 
 
 def exchange_of(kept: SavedExchange) -> Exchange:

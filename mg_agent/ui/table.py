@@ -43,7 +43,7 @@ def table_html(found: Analysis, corrections: Sequence[Correction] = (), *, provi
         f"{'' if provisional else _YOURS}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
         '<p class="mg-none" hidden>No cue passes the filter.</p></div>'
-        f'<p class="mg-count mg-dim" role="status">{_count(len(rows))}</p>'
+        f'<p class="mg-count mg-dim" role="status">{_count(len(rows), so_far=provisional)}</p>'
         f"{'' if provisional else _review(found, corrections)}</section>"
     )
 
@@ -64,9 +64,10 @@ def _of(row: Judged) -> Cue:
     return cue
 
 
-def _count(total: int) -> str:
+def _count(total: int, *, so_far: bool) -> str:
     cut = f" The first {_MOST} are listed; the timeline shows all." if total > _MOST else ""
-    return f"{total} cue{'' if total == 1 else 's'}.{cut}"
+    first = " so far, by rules alone; they can be judged once the whole video was looked at" if so_far else ""
+    return f"{total} cue{'' if total == 1 else 's'}{first}.{cut}"
 
 
 def _review(found: Analysis, corrections: Sequence[Correction]) -> str:

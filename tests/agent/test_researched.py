@@ -4,7 +4,10 @@ import pytest
 from factory import cue, interview, make_analysis
 
 from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.guard import secure
 from mg_agent.agent.researched import _weighed
+from mg_agent.agent.rules import Brief, read_question
+from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.scenario import Condition
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.tools.session import Session
@@ -143,3 +146,17 @@ def test_open_questions_start_from_what_was_said_while_something_was_seen():
     silent = ask("What should I ask her next?", closed=("speech",))
     assert not any("train" in question for question in silent.questions)
     assert any("may not be looked at" in limit for limit in silent.limits)
+
+
+@pytest.mark.parametrize("closed", [(), ("knowledge",)])
+def test_whatever_a_model_says_of_lying_research_on_the_cue_named_is_cited_once(closed):
+    session = Session(interview(), Condition(name="c", closed=frozenset(closed)))
+    asked = read_question("Does touching the nose mean she is lying?", Brief.of(session))
+    seen = session.examine("gesture", None).cues[0]
+    draft = Draft(answer="She lies.", claims=(Claim(text=f"{seen.label} was seen.", evidence=(seen.id,)),))
+    passed = secure(draft, asked, session)
+    cited = [i for claim in passed.draft.claims for i in claim.evidence if i.startswith("know-")]
+    assert len(cited) == len(set(cited))
+    assert bool(cited) == (not closed)
+    assert set(cited) <= set(session.seen)
+    assert passed.draft.answer != draft.answer

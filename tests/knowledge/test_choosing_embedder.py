@@ -77,10 +77,10 @@ def test_an_embedder_that_was_chosen_stays(home, notes, installed):
 
 
 @pytest.mark.parametrize("said", ["LSA", "Lsa"])
-def test_built_in_embedders_are_known_in_any_case(settings, notes, said):
+def test_built_in_embedders_are_known_in_any_case(settings, notes, tmp_path, said):
     library.add(settings, notes)
     assert library.rebuild(settings, embedder=said).embedder == "lsa"
-    assert library.found_by(Settings(home=settings.home, embedder=said)) == "lsa"
+    assert library.found_by(Settings(home=tmp_path / "other", embedder=said)) == "lsa"
     assert texts(settings) == [WOMBATS]
 
 

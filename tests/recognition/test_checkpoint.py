@@ -120,6 +120,7 @@ def test_large_files_are_not_read(saved, monkeypatch):
         {"rate": 30.0},
         {"window": 16},
         {"none": None},
+        {"stretched": True},
         {"seal": "0" * 64},
     ],
     ids=lambda changes: next(iter(changes)),
