@@ -238,7 +238,7 @@ def _why_empty(look: Look, name: str) -> str:
     what = _object(look)
     about = _any(name)
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition, so nothing can be said about {about}"
+        return f"{what} may not be looked at for this answer, so nothing can be said about {about}"
     if look.modality == "speech":
         return "there is no transcript for this part, so nothing can be said about the words"
     return f"{_BLANK[look.blank].format(what)}, so nothing can be said about {about}"
@@ -256,7 +256,7 @@ def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
 def _gap(look: Look) -> str:
     what = sentence(_object(look)).rstrip(".")
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition."
+        return f"{what} may not be looked at for this answer."
     if look.blank == "untold":
         return f"Whether {_object(look)} could be seen is not told by this analysis, which is of an earlier version."
     if look.blank == "rushed":
