@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mg_agent.core.evidence import Cue
 
 _RULES = frozenset(("kinematic", "facial-geometry"))
-"""Sources that are rules over measured quantities; of what ships, everything else is a network."""
+"""Sources that are rules over measured quantities; whoever else tells gestures of ours is a network."""
 _N = r"(\d+(?:[.,]\d+)?)"
 _LEAST = r"(?:above|over|more than|greater than|higher than|bigger than|longer than|exceeding|(?:of )?at least|>=?)"
 _MOST = r"(?:below|under|less than|lower than|smaller than|shorter than|(?:of )?at most|up to|<=?)"
@@ -115,10 +115,20 @@ class Filters:
 
 
 def seers(cue: Cue) -> frozenset[str]:
-    """Tell who saw a cue: "rules", "network", both; nobody of them where a person or a file says so."""
+    """Tell who saw a cue: "rules", "network", both; neither where a person, a file or another package says so."""
     if cue.source.kind != "model":
         return frozenset()
-    return frozenset("rules" if name in _RULES else "network" for name in cue.source.name.split("+"))
+    names = frozenset(cue.source.name.split("+"))
+    rules, learned = names & _RULES, names - _RULES if cue.modality == "gesture" else frozenset[str]()
+    return frozenset((*(["rules"] if rules else []), *(["network"] if learned else [])))
+
+
+def told_by(cue: Cue) -> str:
+    """Say in words who told of a cue: "seen by rules and network", "from a file", "said by a person"."""
+    who = sorted(seers(cue), reverse=True)
+    if who:
+        return f"seen by {' and '.join(who)}"
+    return {"human": "said by a person", "file": "from a file"}.get(cue.source.kind, f"from {cue.source.name}")
 
 
 def find_filters(text: str) -> tuple[str, Filters]:

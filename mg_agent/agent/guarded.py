@@ -80,7 +80,7 @@ def _show(cue_id: str, session: Session) -> Cue | None:
 def _missing(cue_id: str, session: Session) -> str:
     modality = cue_id.rpartition("-")[0]
     if not session.condition.allows(modality):
-        return f"{sentence(modality).rstrip('.')} may not be looked at under this condition."
+        return f"{sentence(modality).rstrip('.')} may not be looked at for this answer."
     return f"There is no cue {cue_id} in this analysis."
 
 

@@ -176,6 +176,7 @@ _TABLE: tuple[tuple[str, Reader, str], ...] = (
     (rf"{_WHICH}\s+(?P<part>half|third|quarter)\b", _part, "span"),
     (r"\b(?:the )?(?P<which>first|second|third|fourth|fifth|last|final)\s+minute\b", _minute, "span"),
     (rf"{_PLACED}|\b{_PLACES} of the {_FILM}", _place, "span"),
+    (rf"^\W*(?:and |so |ok )?(?:what|how) about the (?:very )?{_PLACES}\b\W*$", _place, "span"),
     (rf"\b(?:before|until|till|up to|prior to)\s+(?:second\s+)?(?P<a>{_TIME})", _before, "before"),
     (rf"\b(?:after|since|from|past)\s+(?:second\s+)?(?P<a>{_TIME})(?: on(?:wards?)?\b)?", _after, "after"),
     (rf"{_AT}(?:(?P<u>minute)\s+|second\s+|t=)?(?P<a>{_TIME}){_NO_COUNT}", _moment, "moment"),

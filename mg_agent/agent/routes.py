@@ -6,7 +6,7 @@ from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
-from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, TALES, UNSEEN, WRITTEN
+from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, PAUSES, TALES, UNSEEN, WRITTEN
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
@@ -160,6 +160,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
     route_to(Intent.SUMMARY, WRITTEN, need="no topic"),
+    route_to(Intent.SPEECH, PAUSES, need="no topic"),
     route_to(
         Intent.SPEECH,
         r"(?<!can you )(?<!you )\btells?\b(?! me)",
@@ -192,6 +193,11 @@ ROUTES: tuple[Route, ...] = (
         r"detections?)\b",
     ),
     route_to(Intent.FIND, "", need="topic"),
+    route_to(
+        Intent.FIND,
+        r"\b(?:first|last|final) (?:thing|cue|movement|gesture|action|move)\b",
+        need="no time",
+    ),
     route_to(Intent.AROUND, "", need="time"),
     route_to(
         Intent.SUMMARY,

@@ -113,6 +113,8 @@ GOING_ON = (
     r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
     r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
     r"|\banything (?:going on|happening|to see|of note)\b"
+    r"|\b(?:does|did|is|was) (?:he|she|it|they|the \w+) (?:ever |even )?mov(?:e|es|ed|ing)"
+    r"(?: at all| around| much| a lot)?\W*$"
 )
 """Turns of speech that ask for everything."""
 _FORM = r"(?:sentences?|words|lines?|paragraphs?|bullet(?: points?|s)?|pages?)"
@@ -124,3 +126,5 @@ WRITTEN = (
     rf"account|text|note|sentences?)\b|\bsumm?ar\w*\b.*\b{_FORM}\b)|\bbody language\b"
 )
 """Turns of speech that ask for everything in written words."""
+PAUSES = r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
+"""Turns of speech that ask when nothing was said."""

@@ -238,7 +238,7 @@ def finish(
         model, task.layout, name=_named(task, steps), labels=names, window=task.held_out.xy.shape[1], rate=_rate(task),
         none=NONE if NONE in names else None, data=task.data, seed=seed,
     )  # fmt: skip
-    temperature, found = measured(Checkpoint(card, model), task.held_out, task.script)
+    temperature, found = measured(Checkpoint(card, model), task.held_out, _script(task, steps))
     card = card.model_copy(
         update={
             "temperature": temperature,
@@ -259,6 +259,11 @@ def finish(
 def _named(task: Task, steps: int | None) -> str:
     """Keep the shipped recognizer's name from one that was trained longer or shorter."""
     return task.name if task.name != BASE or steps in (None, STEPS) else f"{BASE}-{steps}-steps"
+
+
+def _script(task: Task, steps: int | None) -> str:
+    """Name what measures the figures again; for recordings that is the training, with its steps."""
+    return task.script + (f" --steps {steps}" if task.recordings and steps not in (None, STEPS) else "")
 
 
 def _rate(task: Task) -> float:

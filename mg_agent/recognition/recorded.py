@@ -90,13 +90,13 @@ def _limits(dataset: str, sequences: "Sequences", held: Rows, *, stretched: bool
     rest = np.setdiff1d(np.arange(len(sequences)) if sequences.train is None else np.flatnonzero(sequences.train), held)
     known = bool((sequences.subjects[held] >= 0).all())
     shared = not known or bool(np.isin(sequences.subjects[held], sequences.subjects[rest]).any())
-    all_sure = NONE not in sequences.names
+    greedy = NONE not in sequences.names
     told = {
         "How it does on people, cameras and rooms other than those of its data was not measured.": True,
         "It names movements and postures, never what they mean.": True,
-        "It knows no 'none': what it is shown it takes for one of its gestures, however unsure.": all_sure,
+        "It knows no 'none': what it is shown it takes for one of its gestures, however unsure.": greedy,
         f"It learned whole recordings stretched to {WINDOW} frames, so it is not made for running video.": stretched,
-        "What is held out may show people it learned from, so its figures and probabilities are too good.": shared,
+        "What is held out may show people it learned from, so its figures and probabilities may be too good.": shared,
         "The data has no split, so no recordings are left that it did not learn from.": sequences.train is None,
         f"The dataset's terms: {_terms(dataset)}.": licensed,
         sequences.left_out: bool(sequences.left_out),

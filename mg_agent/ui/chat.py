@@ -20,7 +20,7 @@ SUGGESTIONS = (
     "What happened in the face?",
     "What could you not observe?",
 )
-_NEXT = "Worth asking the person next"
+_NEXT = "Worth asking next"
 _MOST_CHIPS = 8
 _LONGEST_CHIP = 42
 _LONGEST_TEXT = 4000

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from mg_agent.agent.filters import told_by
 from mg_agent.core.agreement import agreement
 from mg_agent.core.correction import Correction, Judged, judgements
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
@@ -128,7 +129,8 @@ def _row(row: Judged, *, judged: bool) -> str:
     was = cue.details.get("was")
     detail += f'<small class="mg-dim">was: {escape(str(was))}</small>' if was and was != cue.label else ""
     source = f"{cue.source.name}, {cue.source.kind} · {cue.source.version}"
-    detail += f'<small class="mg-dim mg-source" title="{escape(source)}">{escape(source)}</small>'
+    told = f'<small class="mg-dim mg-source" title="{escape(source)}">{escape(told_by(cue))}</small>'
+    detail += told
     gone = ' class="mg-gone"' if row.now is None else ""
     return (
         f'<tr{gone} data-start="{cue.span.start:.3f}" data-end="{cue.span.end:.3f}" data-cue="{escape(cue.id)}" '

@@ -3,7 +3,7 @@
 import pytest
 from factory import cue, interview, make_analysis
 
-from mg_agent.agent.filters import Filters, find_filters
+from mg_agent.agent.filters import Filters, find_filters, told_by
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis, Source
@@ -114,3 +114,12 @@ def test_a_question_that_expects_yes_is_no_negation() -> None:
 def test_time_without_a_cue_leaves_out_what_was_not_observed() -> None:
     answer = ask("when is she not touching her nose?", interview()).answer
     assert "of 50.0 observed s" in answer
+
+
+def test_who_told_of_a_cue_is_said_in_words() -> None:
+    by = {one.label: told_by(one) for one in ANALYSIS.cues}
+    assert by["touching nose"] == "seen by rules and network"
+    assert (by["nodding"], by["shrugging"]) == ("seen by rules", "seen by network")
+    assert by["tilting head"] == "said by a person"
+    other = cue("frowning", 1, 2, modality="face", source=Source(name="somebody's", version="1"))
+    assert told_by(other) == "from somebody's"

@@ -38,6 +38,7 @@ def test_recordings_of_others_are_learned_too(tmp_path):
     assert (card.labels, card.none, card.name, card.steps) == (("a", "b", "c"), None, "made-up", 1)
     assert (card.recordings, card.stretched) == (read.digest(), True)
     assert load(tmp_path).card == card
+    assert card.figures["held-out top-1"].script == "mg-agent train --dataset made-up PATH --seed 0 --steps 1"
     assert evaluate(load(tmp_path), read.clips(32).take(read.split()[1]), "test").clips == 20
     learn(replace(task, mixup=0.0), tmp_path / "unblended", steps=1)
     assert (tmp_path / WEIGHTS).read_bytes() != (tmp_path / "unblended" / WEIGHTS).read_bytes()

@@ -110,7 +110,7 @@ DATASETS: dict[str, Dataset] = {
     "utd-mhad": Dataset(
         utd_mhad, "https://personal.utdallas.edu/~kehtar/UTD-MHAD.html", _MHAD,
         "UTD-MHAD is for research that cites Chen, Jafari and Kehtarnavaz, ICIP 2015",
-        (_STAGED, "It learned from four people."),
+        (_STAGED, "It learned from at most four people."),
     ),
     "npz": Dataset(
         read_npz, "", _ARRAYS, "the file does not tell; ask those who recorded it, and those who were recorded"
