@@ -44,8 +44,9 @@ class EnsembleRecognizer:
       rules only know to be together or rubbing are named by the network, which knows six ways.
     - Its confidence is the larger of the two where the labels are the same. Both look at the same joints, so their
       errors are not independent and nothing is multiplied. Where the labels differ it is that of whose label it is.
-    - Its details are the kinematic ones, with ``learned_probability``, ``learned_label`` where it differs
-      (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
+    - Its details are the kinematic ones, with the network's ``learned_probability`` of the label told, its own
+      ``learned_label`` and ``learned_label_probability`` where that differs (``kinematic_label`` where the network
+      named it), and ``agrees_with_kinematic``. Both are its source only where both gave the label, or the network did.
 
     Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
     probability of 0.6 on, and of the trunk only where they do not last as long as the shot: bearing held from its first
@@ -85,7 +86,7 @@ class EnsembleRecognizer:
             if (cue.confidence or 0.0) >= _ALONE
             and not (_usual(cue, seen) or _guessed(cue, pose) or _without_yardstick(cue, pose))
         ]
-        rest = [part for cue in sure for part in self._rest(cue, measured)]
+        rest = [part for cue in sure for part in self._rest(cue, measured) if not _guessed(part, pose)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
     def _told(self, cue: Cue, learned: tuple[Cue, ...], seen: list[Seen]) -> Cue:
@@ -108,7 +109,13 @@ class EnsembleRecognizer:
             return remade(
                 cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
             )
-        return remade(cue, details=details | {"learned_label": partner.label}, source=self.source)
+        # Both saw an act, and the network by another name: what is told is what the rules say alone.
+        of_label = self._probability(cue, seen)
+        told: dict[str, Detail] = {
+            "learned_label": partner.label,
+            "learned_label_probability": partner.confidence or 0.0,
+        }
+        return remade(cue, details=details | told | {"learned_probability": of_label or 0.0})
 
     def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
         """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
