@@ -185,7 +185,7 @@ def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Cal
 def _words(order: Order, settings: Settings, words: Words | None, watch: _Watch, video: VideoSource) -> Words:
     """Return the words that were read, or listen."""
     if words is not None:
-        return words
+        return words.against(video)
     progress = partial(watch.progress, "listening")
     return listen(order.path, video, settings, progress=progress, cancelled=watch.cancelled)
 
@@ -211,7 +211,7 @@ def _look(order: Order, by: Mapping[str, Settings], words: Words | None, watch: 
     settings = next(iter(by.values()))
     recognizers = {name: _recognizer(one) for name, one in by.items()}
     video = probe(order.path, settings)
-    span = _inside(order.span, video)
+    span, words = _inside(order.span, video), words and words.against(video)
     progress("reading", 1, 1)
     naming = {name: Naming(video, span, result_digest(one), order.path) for name, one in by.items()}
     early = next(iter(naming.values()))

@@ -50,7 +50,7 @@ class Naming:
             *words.cues(span),
         )
         fitting = (fit for cue in cues if (fit := fitted(cue, span)) is not None)
-        looked = coverage(followed, span, words.source, recognizer.source)
+        looked = coverage(followed, span, words.heard, recognizer.source)
         timeline = EvidenceTimeline().adding(told(fitting, followed), looked)
         analysis = Analysis(
             video=self.video,

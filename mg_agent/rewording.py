@@ -66,7 +66,7 @@ def reworded(analysis: Analysis, words: Words, notes: int) -> Analysis:
     said = (fit for cue in words.cues(span) if (fit := fitted(cue, span)) is not None)
     seen = (cue for cue in analysis.cues if cue.modality != "speech")
     looked = (one for one in analysis.coverage if one.modality != "speech")
-    timeline = EvidenceTimeline().adding((*seen, *said), (*looked, *heard(span, words.source)))
+    timeline = EvidenceTimeline().adding((*seen, *said), (*looked, *heard(span, words.heard)))
     watched = tuple(name for name in analysis.watched if name != "speech")
     return analysis.model_copy(
         update={

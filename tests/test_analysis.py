@@ -170,3 +170,13 @@ def test_nothing_of_what_was_seen_is_left_once_its_analyses_are_removed(empty, s
         monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
         with pytest.raises(TypeError):
             analyze_video(empty, settings, store=store, transcript=_caption(tmp_path / "a.srt", "Hello."))
+
+
+def test_a_transcript_of_another_time_is_told_and_not_counted_as_heard(empty, settings, tmp_path):
+    late = tmp_path / "late.srt"
+    late.write_text("1\n01:00:00,500 --> 01:00:02,000\nYes I took the money.\n", encoding="utf-8")
+    shown = []
+    analysis = analyze_video(empty, settings, transcript=late, first=shown.append)
+    for one in (analysis, *shown):
+        assert any(note.startswith("The transcript does not fit this video: 1 of its 1 lines") for note in one.notes)
+        assert not any(part.modality == "speech" for part in one.coverage)

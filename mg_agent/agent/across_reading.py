@@ -12,7 +12,7 @@ from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
-from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, must_be_in_view, pace_for
 from mg_agent.store.across import Sought
 from mg_agent.tools.sought import KINEMATIC
 
@@ -154,9 +154,8 @@ def _sought(name: str, modality: str, labels: tuple[str, ...], least: float) -> 
     asked = set(labels)
     unmeasured = modality == "gesture" and bool(labels) and asked <= set(LABELS) - set(MEASURED)
     blind = (KINEMATIC,) if unmeasured else ()
-    return Sought(
-        name, modality, labels, part if part.partition("/")[0] == modality else modality, told_with(part), blind, least
-    )
+    needed = part if part.partition("/")[0] == modality else modality
+    return Sought(name, modality, labels, needed, told_with(part), blind, least, pace_for(labels))
 
 
 def told_with(part: str) -> str:

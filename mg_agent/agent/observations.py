@@ -47,8 +47,15 @@ _TOUCHES = {"gesture": "touching the head or neck", TRUNK: "touching the chest, 
 """What one part is looked at for, where a question is about several."""
 _BLANK = {
     "rushed": "this is over too quickly for how seldom pictures were looked at",
+    "misfit": "the transcript does not fit this video",
     "short": "this must last longer to be told than {} was observed in one piece",
     "untold": "this analysis, of an earlier version, does not tell whether {} could be seen",
+}
+_BLANK_LIMITS = {
+    "misfit": "The transcript does not fit this video: most of its lines lie after the end.",
+    "rushed": "Pictures were looked at too seldom to see every {1}.",
+    "short": "",
+    "untold": "Whether {0} could be seen is not told by this analysis, which is of an earlier version.",
 }
 _AS_TOUCHES = ("covering face", "adjusting clothes")
 _SPELLED = 2
@@ -239,7 +246,7 @@ def _why_empty(look: Look, name: str) -> str:
     about = _any(name)
     if look.state == "not allowed":
         return f"{what} may not be looked at for this answer, so nothing can be said about {about}"
-    if look.modality == "speech":
+    if look.modality == "speech" and not look.blank:
         return "there is no transcript for this part, so nothing can be said about the words"
     return f"{_BLANK[look.blank].format(what)}, so nothing can be said about {about}"
 
@@ -257,11 +264,9 @@ def _gap(look: Look) -> str:
     what = sentence(_object(look)).rstrip(".")
     if look.state == "not allowed":
         return f"{what} may not be looked at for this answer."
-    if look.blank == "untold":
-        return f"Whether {_object(look)} could be seen is not told by this analysis, which is of an earlier version."
-    if look.blank == "rushed":
-        return f"Pictures were looked at too seldom to see every {_kind(look)}."
-    if not look.gaps or look.blank:
+    if look.blank:
+        return _BLANK_LIMITS[look.blank].format(_object(look), _kind(look))
+    if not look.gaps:
         return ""
     if not look.observed:
         return f"{what} {_was(what)} not observed in {look.span}."

@@ -236,8 +236,8 @@ def no_words(heard: Look, words: str) -> str:
     """Say why words were not found: not said, or nothing was heard."""
     if heard.state == "not allowed" or not heard.observed:
         return absence(Gathered("the words", (), (heard,)))
-    what = quoted(words) if words else "Any line"
-    return sentence(f"{what} was not found in the transcript of {heard.span}")
+    missing = f"{quoted(words)} was not" if words else "No line of speech was"
+    return sentence(f"{missing} found in the transcript of {heard.span}")
 
 
 def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:

@@ -23,7 +23,7 @@ _TOUCH = (
 )
 _COVER = "cover hide bury shield conceal"
 _UP, _DOWN = "raise lift arch up upward", "lower drop hang bow duck dip down downward"
-_AWAY = "away aside avert aversion avoid elsewhere break wander"
+_AWAY = "away aside avert aversion avoid elsewhere break wander ground floor"
 
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "touching forehead": (f"{_TOUCH} {_COVER} & forehead temple brow",),

@@ -1,5 +1,6 @@
 """The words for what a body does: our own label set, as data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -126,6 +127,12 @@ LEAST_SECONDS = {"keeping still": 6.0}
 """Seconds that something must last to be told at all; in a shorter stretch, not finding it means nothing."""
 
 
+def pace_for(labels: Iterable[str]) -> float:
+    """Return the pictures a second below which all of some labels are over before they are looked at twice; or 0."""
+    needed = [_LOOKS / (_SLACK * BRIEF[label]) if label in BRIEF else 0.0 for label in labels]
+    return min(needed, default=0.0)
+
+
 def too_brief(label: str, rate: float) -> bool:
     """Tell whether an act is over before it is looked at twice, so that finding none means nothing.
 
@@ -133,7 +140,7 @@ def too_brief(label: str, rate: float) -> bool:
         label: A label of a cue.
         rate: Pictures looked at a second.
     """
-    return label in BRIEF and _LOOKS / rate > _SLACK * BRIEF[label]
+    return rate < pace_for((label,))
 
 
 def touches_face(label: str) -> bool:

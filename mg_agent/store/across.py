@@ -35,10 +35,12 @@ _COUNT = f"""{_TAKES}, found AS (
     GROUP BY c.owner
 )
 SELECT c.owner, c.name, found.cues, found.lasted,
-    (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
+    CASE WHEN :pace > 0 AND (SELECT json_extract(a.json, '$.rate') FROM analyses a WHERE a.key = c.owner OR a.key =
+        (SELECT s.key FROM sessions s WHERE s.id = c.owner)) < :pace THEN 0.0
+    ELSE (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
         AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner
                 AND (p.modality = :part OR p.modality = :beside))
-            THEN :part ELSE :modality END),
+            THEN :part ELSE :modality END) END,
     EXISTS (SELECT 1 FROM watched w WHERE w.owner = c.owner AND w.modality = :modality
         AND w.source NOT IN (SELECT value FROM json_each(:blind)))
 FROM chosen c JOIN found ON found.owner = c.owner ORDER BY c.at DESC, c.owner"""  # noqa: S608 - our own words
@@ -63,6 +65,7 @@ class Sought:
         beside: A part that earlier versions told already: an analysis that tells it, but not ``part``, is one of those,
             and nothing is known of ``part`` there.
         blind: Sources, by name, that look at the modality but not for these labels.
+        pace: Pictures looked at a second below which these are over too quickly to be seen, 0 where none are.
         least: Smallest confidence that counts; cues that state none always count.
     """
 
@@ -73,6 +76,7 @@ class Sought:
     beside: str = ""
     blind: tuple[str, ...] = ()
     least: float = 0.0
+    pace: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ def count(store: Store, sought: Sought, owners: Sequence[str] | None = None) -> 
         "least": sought.least,
         "part": sought.part or sought.modality,
         "beside": sought.beside,
+        "pace": sought.pace,
         "blind": json.dumps(list(blind)),
     }
     with store.database.reading() as connection:

@@ -11,16 +11,18 @@ from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Span, subtract, total
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.excerpt import Passage
+from mg_agent.listening import MISFIT
 from mg_agent.recognition.vocabulary import ARMS, LATER_PARTS, LEAST_SECONDS, too_brief
 
 State = Literal["found", "nothing found", "not observed", "not allowed"]
-Blank = Literal["", "rushed", "short", "untold"]
+Blank = Literal["", "rushed", "short", "untold", "misfit"]
 _SLIVER = 0.25
 """Seconds; a shorter unobserved rest is the rounding of frames, not worth a word."""
 _BLANK = {
     "": "",
     "rushed": ", the pictures lie too far apart",
     "short": ", no observed stretch is long enough for it",
+    "misfit": ", the transcript does not fit this video",
     "untold": ", this analysis does not tell whether it was in view",
 }
 
@@ -40,7 +42,8 @@ class Look:
         labels: What was looked for; empty for everything.
         blank: Why nothing was observed where that lies in how one looked: "rushed" where pictures lie too far apart for
             what was looked for, "short" where no observed stretch is as long as it must last to be told, "untold" where
-            an older analysis does not tell whether the part was in view.
+            an older analysis does not tell whether the part was in view, "misfit" where the transcript is of another
+            video, or its times are.
     """
 
     modality: str
@@ -200,6 +203,8 @@ class Session:
     def _blank(self, needed: str, where: Span, labels: frozenset[str]) -> Blank:
         if needed in LATER_PARTS and not self.analysis.tells(needed):
             return "untold"
+        if needed == "speech" and any(note.startswith(MISFIT) for note in self.analysis.notes):
+            return "misfit"
         if labels and all(too_brief(label, self.analysis.rate) for label in labels):
             return "rushed"
         least = min((LEAST_SECONDS.get(label, 0.0) for label in labels), default=0.0)

@@ -328,3 +328,15 @@ def test_legs_that_never_were_in_the_picture_are_not_called_absent(home: Path) -
         store.put("k3", video(3, close_up))
         coded = ask_across(store, "in which videos does she cross her legs")
     assert "none found in 1.0 observed minutes" in coded.sentence, "a person who codes a body looks at all of it"
+
+
+def test_blinks_between_two_pictures_are_not_called_absent(home: Path) -> None:
+    seldom = make_analysis(duration=60.0).model_copy(update={"rate": 2.0})
+    with Store(home) as store:
+        store.put("k1", video(1, seldom))
+        Sessions(store).create("k1", "seldom")
+        for question in ("total blinking", "how often does he nod across all videos"):
+            assert "could not be observed" in ask_across(store, question).sentence
+        assert "none found in 1.0 observed minutes" in ask_across(store, "total smiling").sentence
+        store.put("k2", video(2, make_analysis(duration=60.0)))
+        assert "none found in 1.0 observed minutes" in ask_across(store, "total blinking").sentence

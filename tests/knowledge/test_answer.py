@@ -57,6 +57,27 @@ def test_passages_that_may_not_answer_are_shown_as_such(searcher):
 
 
 @pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "The asylum seeker kept his eyes down when he told us of the prison. Reason to refuse?",
+            "law-asylum-demeanor",
+        ),
+        ("Is a child who looks away while telling of abuse less credible?", "children-abuse-no-body-sign"),
+        ("Do liars keep stiller?", "body-still-lie"),
+        ("does slow motion CCTV make it look intentional", "measure-playback-changes-judgment"),
+        ("evidence up front or late in the interview?", "interview-evidence-late"),
+        ("is it fair to a shy applicant to rate her in a recruiter's talk?", "interview-recruitment-structured"),
+        ("he touches his face at one question only, significant?", "touch-one-touch"),
+        ("are p values in deception research too neat", "body-pinocchio"),
+        ("does my granny's grimace mean that it hurts, she cannot say", "pain-face-dementia"),
+    ],
+)
+def test_questions_of_everyday_people_find_their_passage_among_the_first_five(searcher, question, found):
+    assert f"know-{found}" in [p.id for p in searcher.consult(question)[:5]]
+
+
+@pytest.mark.parametrize(
     ("compound", "apart"),
     [
         ("Is a high eyeblink rate a sign of lying?", "blinking"),

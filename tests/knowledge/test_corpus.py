@@ -154,6 +154,7 @@ def test_an_empty_folder_is_no_corpus(tmp_path):
         ("she avoids eye contact and blinks", ("blinking", "looking away")),
         ("wringing hands, biting nails", ("rubbing hands", "biting nails")),
         ("what did he say about his nose job?", ()),
+        ("he looked at the ground", ("looking away",)),
         ("nailbiting and a headtilt", ("tilting head", "biting nails")),
         ("", ()),
     ],
