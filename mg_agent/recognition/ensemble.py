@@ -7,6 +7,7 @@ from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
 from mg_agent.recognition.decoding import family_of, related
+from mg_agent.recognition.ghosts import out_of_nowhere
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
 from mg_agent.recognition.vocabulary import MEASURED, MG_AGENT
@@ -138,9 +139,11 @@ class EnsembleRecognizer:
 
 
 def _guessed(cue: Cue, pose: PoseSequence) -> bool:
-    """Tell whether a touch that rules would measure was seen by the network without any hand found."""
+    """Tell whether the network saw a touch that rules would measure without any hand, or with one that is none."""
     if cue.label not in MEASURED or not cue.label.startswith(("touching ", "covering ")):
         return False
+    if out_of_nowhere(pose, cue.span):
+        return True
     during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
     found = np.any([pose.seen(f"{side}_palm")[during] for side in ("left", "right")], axis=0)
     return float(found.mean()) < _FOUND if len(found) else True
