@@ -138,7 +138,7 @@ def demo(
     settings = settings_of()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
-        typer.echo(f"Reading {chosen.name} ...", err=True)
+        typer.echo(f"Analyzing {chosen.name}; the page opens when that is done ...", err=True)
     analyzed(chosen, settings)
     serve(settings, opened=chosen, access=access, port=port, open_browser=browser)
 

@@ -53,7 +53,7 @@ _BLANK = {
 }
 _BLANK_LIMITS = {
     "misfit": "The transcript does not fit this video: most of its lines lie after the end.",
-    "rushed": "Pictures were looked at too seldom to see every {1}.",
+    "rushed": "Pictures were looked at too seldom to see each case of {1}.",
     "short": "",
     "untold": "Whether {0} could be seen is not told by this analysis, which is of an earlier version.",
 }

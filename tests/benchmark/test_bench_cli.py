@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from benchmark.outcomes import outcome, run_of
 from benchmark.staged import scenario
 from typer.testing import CliRunner
 
+from mg_agent.benchmark_cli import _all_failed
 from mg_agent.cli import app
 
 pytest.importorskip("inspect_ai")
@@ -44,6 +46,16 @@ def test_a_run_prints_its_table_writes_its_report_and_compares_with_another(fold
     assert code == 0, err
     assert "oracle" in out
     assert "seeds" in out
+
+
+def test_a_reasoner_of_whom_every_answer_failed_is_named_with_the_reason():
+    right, wrong = (
+        outcome(reasoner="offline"),
+        outcome(reasoner="offline", item="q2", correct=None, state="failed", reason="x"),
+    )
+    broken = outcome(reasoner="agent", correct=None, state="failed", reason="No such model.")
+    assert _all_failed(run_of(right, wrong, broken)) == ["Every answer of agent failed (1): No such model."]
+    assert _all_failed(run_of(right, wrong)) == []
 
 
 @pytest.mark.parametrize(
