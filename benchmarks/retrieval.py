@@ -24,6 +24,7 @@ import numpy as np
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import MissingExtra
+from mg_agent.knowledge.answer import REACHED
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
 from mg_agent.knowledge.embed import Bag, Embedder, Lsa, Vectors, minilm
@@ -41,6 +42,8 @@ LEARNING = (*KEPT, "natural")
 """Sets that everything was developed and learned on."""
 SPLITS = (*LEARNING, "fresh", "fresh_2", "fresh_3", "fresh_4", "natural_held_out", "natural_held_out_2")
 Ranker = Callable[[str], Sequence[str]]
+_SAID = {"affiliation": "how warm people are"}
+"""Constructs that nobody asks about by name."""
 _REPEATS = 3
 _EVERY = 5
 """Speed is measured on every fifth question."""
@@ -52,6 +55,7 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, action="append")
     parser.add_argument("--scale", type=int, nargs="*", default=[])
     parser.add_argument("--dense", choices=("lsa", "minilm", "untuned"), action="append")
+    parser.add_argument("--floor", action="store_true", help="how far passages go along with answered questions, alone")
     parser.add_argument("--misses", action="store_true", help="show what was not found")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -60,6 +64,9 @@ def main() -> None:
         print(json.dumps(measured(int(count), name)))
         return
     corpus = shipped()
+    if chosen.floor:
+        floor(corpus, (chosen.dense or ["lsa"])[0])
+        return
     for split in chosen.split or SPLITS:
         quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses)
     balance(corpus)
@@ -177,6 +184,37 @@ def balance(corpus: Corpus) -> None:
         broken += any(rules.counterpart(passage, {}, (), shown) is not None for passage in shown)
     print(f"\nlabels: {len(LABELS)}; without any null passage: {list(uncovered(corpus))}; null left out: {left_out}")
     print(f"questions: {len(asked)}; a direction shown without its null finding: {broken}")
+    both = both_asked(corpus)
+    lost = [question for question, label, theme in both if not null_on_both(searcher.consult(question), label, theme)]
+    print(f"questions on a cue and a construct: {len(both)}; without the null finding on both: {lost}")
+
+
+def both_asked(corpus: Corpus) -> list[tuple[str, str, str]]:
+    """Return a question on each cue and construct of which a null finding is known, with both."""
+    known = sorted({(label, null.theme) for label in LABELS for null in corpus.nulls(label)})
+    return [(f"what does {label} tell about {_SAID.get(theme, theme)}?", label, theme) for label, theme in known]
+
+
+def null_on_both(shown: Sequence[Passage], label: str, theme: str) -> bool:
+    """Tell whether a null finding on a cue and a construct is among passages."""
+    return any(isinstance(p, KnowledgePassage) and p.is_null and label in p.cues and p.theme == theme for p in shown)
+
+
+def floor(corpus: Corpus, dense: str) -> None:
+    """Print how many questions fall below what answering passages reach: those of KEPT, and unanswered ones."""
+    kept = [searcher_without(corpus, split, dense) for split in KEPT]
+    levels = np.array(
+        [s.level(row["question"]) for s, split in zip(kept, KEPT, strict=True) for row in questions(split)]
+    )
+    alone = np.array([kept[0].level(row["question"]) for row in questions("unanswered")])
+    for share in (0.5, 1, 2, 5, 10):
+        print(
+            f"{share:>4} % of the answered are below, each by itself: {np.percentile(levels, share, axis=0).round(3)}"
+        )
+    least = REACHED[kept[0].embedder.kind]
+    below, open_below = (levels < least).all(axis=1), (alone < least).all(axis=1)
+    print(f"below all of {least}: {below.mean():.2%} of {len(below)} answered questions, ", end="")
+    print(f"{open_below.mean():.2%} of {len(open_below)} that no passage answers")
 
 
 def measured(count: int, dense: str) -> dict[str, float | int | str]:

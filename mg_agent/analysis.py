@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.media import VideoSource
-from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span, timecode
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError, did_you_mean
 from mg_agent.listening import Words, listen, read_words, sidecar
 from mg_agent.naming import Naming, Recognizer, named
 from mg_agent.perception.checkpoint import require_model
 from mg_agent.perception.container import check_file
+from mg_agent.rewording import Finding, seen_before
 from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "5"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "6"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)
@@ -122,17 +122,17 @@ def analysis_key(path: Path, settings: Settings, store: "Store", transcript: Pat
 
 
 def result_digest(settings: Settings) -> str:
-    """Return the hash of everything but the input that shapes a result: settings, code versions, weights.
+    """Return the hash of everything but the input that shapes a result: settings, code versions, weights and card.
 
     Raises:
-        ModelError: when there is no such recognizer.
+        ModelError: when there is no such recognizer, or its files are damaged.
     """
     require_recognizer(settings.recognizer)
     shape = f"{settings.digest()}/{_VERSION}"
     if settings.recognizer != "kinematic":
-        from mg_agent.recognition.checkpoint import read_card
+        from mg_agent.recognition.checkpoint import identity
 
-        shape += f"/{read_card(settings.model).sha256}"
+        shape += f"/{identity(settings.model)}"
     return hashlib.sha256(shape.encode()).hexdigest()[:16]
 
 
@@ -166,8 +166,12 @@ def _analyses(
         kept = {name: found for name, key in keys.items() if (found := store.get(key)) is not None}
         if len(kept) == len(keys):
             return {name: named(found, order.path) for name, found in kept.items()}
-    made, pose = _look(order, by, words, watch)
-    return made if store is None else {name: _kept(store, keys[name], one, pose) for name, one in made.items()}
+    files = {name: _key(replace(order, transcript=None), one, store, watch.cancelled) for name, one in by.items()}
+    heard = partial(_words, order, settings, words, watch)
+    made = None if store is None or fresh else seen_before(store, files, heard)
+    if made is None:
+        made = _look(order, by, words, watch)
+    return {name: _kept(store, keys[name], files[name], one, order.path) for name, one in made.items()}
 
 
 def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:
@@ -178,18 +182,28 @@ def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Cal
     return store.key_for(store.sha256_of(order.path, pulse), result_digest(settings), order.span, words)
 
 
-def _kept(store: "Store", key: str, analysis: Analysis, pose: PoseSequence) -> Analysis:
+def _words(order: Order, settings: Settings, words: Words | None, watch: _Watch, video: VideoSource) -> Words:
+    """Return the words that were read, or listen."""
+    if words is not None:
+        return words.against(video)
+    progress = partial(watch.progress, "listening")
+    return listen(order.path, video, settings, progress=progress, cancelled=watch.cancelled)
+
+
+def _kept(store: "Store | None", key: str, file: str, found: Finding, path: Path) -> Analysis:
     """Keep a result; one that cannot be kept is still the result of long work, so it comes with a note."""
+    from mg_agent.store import Seen
+
+    analysis = named(found.analysis, path)
     try:
-        store.put(key, analysis, pose)
+        if store is not None:
+            store.put(key, analysis, found.pose, Seen(file, found.notes))
     except StoreError as error:
         return analysis.model_copy(update={"notes": (*analysis.notes, f"This result was not kept: {error}")})
     return analysis
 
 
-def _look(
-    order: Order, by: Mapping[str, Settings], words: Words | None, watch: _Watch
-) -> tuple[dict[str, Analysis], PoseSequence]:
+def _look(order: Order, by: Mapping[str, Settings], words: Words | None, watch: _Watch) -> dict[str, Finding]:
     from mg_agent.perception.person import follow_person
     from mg_agent.perception.video import probe
 
@@ -197,7 +211,7 @@ def _look(
     settings = next(iter(by.values()))
     recognizers = {name: _recognizer(one) for name, one in by.items()}
     video = probe(order.path, settings)
-    span = _inside(order.span, video)
+    span, words = _inside(order.span, video), words and words.against(video)
     progress("reading", 1, 1)
     naming = {name: Naming(video, span, result_digest(one), order.path) for name, one in by.items()}
     early = next(iter(naming.values()))
@@ -209,13 +223,12 @@ def _look(
         cancelled=cancelled,
         glimpse=None if first is None else lambda so_far: first(early.so_far(so_far, words)),
     )
-    if words is None:
-        words = listen(order.path, video, settings, progress=partial(progress, "listening"), cancelled=cancelled)
+    words = _words(order, settings, words, watch, video)
     _stop_if(cancelled)
     progress("naming", 0, 1)
     made = {name: naming[name].whole(followed, words, recognizer) for name, recognizer in recognizers.items()}
     progress("naming", 1, 1)
-    return made, followed.pose
+    return {name: Finding(one, followed.pose, len(one.notes) - len(words.notes)) for name, one in made.items()}
 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mg_agent.options import AsJson
-from mg_agent.terminal import progress_bar
+from mg_agent.terminal import printable, progress_bar
 
 if TYPE_CHECKING:
+    from mg_agent.benchmark.outcome import Outcome, Run
     from mg_agent.benchmark.report import Report
 
 Folder = Annotated[Path | None, typer.Option("--folder", help="A folder of scenarios; default: those that ship.")]
@@ -66,6 +67,11 @@ def bench(
         return
     typer.echo(_table(report))
     typer.echo(f"{len(run.outcomes)} answers in {out / 'outcomes.jsonl'}; report: {files[0]}", err=True)
+    failures = _all_failed(run)
+    for line in failures:
+        typer.echo(line, err=True)
+    if failures:
+        raise typer.Exit(1)
 
 
 @app.command("compare")
@@ -77,6 +83,18 @@ def compare_runs(first: RunPath, second: RunPath, as_json: AsJson = False) -> No
     paths = [one / "outcomes.jsonl" if one.is_dir() else one for one in (first, second)]
     found = compare(*(read_run(path) for path in paths))
     typer.echo(found.model_dump_json(indent=2) if as_json else comparison_text(found))
+
+
+def _all_failed(run: "Run") -> list[str]:
+    """Name each reasoner of whom every answer failed, with the first reason; a table of dashes does not say so."""
+    by_who: dict[str, list[Outcome]] = {}
+    for one in run.outcomes:
+        by_who.setdefault(one.arm.who, []).append(one)
+    failed = {who: found for who, found in by_who.items() if all(one.state == "failed" for one in found)}
+    return [
+        f"Every answer of {printable(who)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
+        for who, found in failed.items()
+    ]
 
 
 def _table(report: "Report") -> str:

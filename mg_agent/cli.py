@@ -138,7 +138,7 @@ def demo(
     settings = settings_of()
     chosen = video or _sample(settings)
     if not sys.stderr.isatty():
-        typer.echo(f"Reading {chosen.name} ...", err=True)
+        typer.echo(f"Analyzing {chosen.name}; the page opens when that is done ...", err=True)
     analyzed(chosen, settings)
     serve(settings, opened=chosen, access=access, port=port, open_browser=browser)
 
@@ -168,9 +168,8 @@ def list_(as_json: AsJson = False) -> None:
         typer.echo("Nothing was analyzed yet; run: mg-agent analyze VIDEO")
     for row in [] if as_json else rows:
         when, length = str(row["created"])[:19].replace("T", " "), timecode(float(str(row["seconds"])))
-        typer.echo(
-            f"{when}  {str(row['key'])[:12]}  {length:>10}  {row['cues']:>4} cues  {printable(str(row['name']))}"
-        )
+        cues = f"{row['cues']:>4} {'cue ' if row['cues'] == 1 else 'cues'}"
+        typer.echo(f"{when}  {str(row['key'])[:12]}  {length:>10}  {cues}  {printable(str(row['name']))}")
 
 
 @app.command()

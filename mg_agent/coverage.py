@@ -10,7 +10,7 @@ from mg_agent.core.evidence import Coverage, Cue, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack, spans_where
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MOUTH, TRUNK, must_be_in_view
 
 if TYPE_CHECKING:
     from mg_agent.perception.person import Followed
@@ -22,7 +22,7 @@ SWINGS = frozenset(("nodding", "shaking head"))
 
 
 def coverage(followed: "Followed", span: Span, words_from: Source | None, gestures: Source) -> list[Coverage]:
-    """Say what was really looked at: body, head and arms, the face and its parts, words where somebody listened."""
+    """Say what was really looked at: the body and its parts, the face and its parts, words where somebody listened."""
     from mg_agent.perception.face import readable
     from mg_agent.perception.face_cues import SOURCE as FACES
 
@@ -31,14 +31,19 @@ def coverage(followed: "Followed", span: Span, words_from: Source | None, gestur
     looked = [
         *_stretches("gesture", np.isfinite(pose.xy[:, :, 0]).any(axis=1), pose.times, span, gestures),
         *_stretches(HEAD, _steady(followed), pose.times, span, gestures),
-        *_stretches(ARMS, _arms_in_view(pose), pose.times, span, gestures),
+        *_stretches(ARMS, _any(pose, "wrist", "palm"), pose.times, span, gestures),
+        *_stretches(TRUNK, pose.seen("left_shoulder") & pose.seen("right_shoulder"), pose.times, span, gestures),
+        *_stretches(LEGS, _any(pose, "knee"), pose.times, span, gestures),
         *_stretches("face", eyes | mouth, face.times, span, FACES),
         *_stretches(EYES, eyes, face.times, span, FACES),
         *_stretches(MOUTH, mouth, face.times, span, FACES),
     ]
-    if words_from is not None:
-        looked.append(Coverage(span=span, modality="speech", source=words_from))
-    return looked
+    return [*looked, *heard(span, words_from)]
+
+
+def heard(span: Span, words_from: Source | None) -> list[Coverage]:
+    """Say where somebody listened: the whole span, or nowhere."""
+    return [] if words_from is None else [Coverage(span=span, modality="speech", source=words_from)]
 
 
 def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
@@ -86,8 +91,9 @@ def _steady(followed: "Followed") -> NDArray[np.bool_]:
     return read if followed.guessed is None else read & ~followed.guessed
 
 
-def _arms_in_view(pose: PoseSequence) -> NDArray[np.bool_]:
-    sides = [pose.seen(f"{side}_{joint}") for side in ("left", "right") for joint in ("wrist", "palm")]
+def _any(pose: PoseSequence, *joints: str) -> NDArray[np.bool_]:
+    """Tell per frame, (T,), whether a joint of either side was seen."""
+    sides = [pose.seen(f"{side}_{joint}") for side in ("left", "right") for joint in joints]
     seen: NDArray[np.bool_] = np.any(sides, axis=0)
     return seen
 

@@ -77,6 +77,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _asr(settings),
         _tried("finding research", lambda: _finder(settings), "mg-agent index rebuild"),
         *(_extra(name, module) for name, module in _EXTRAS.items()),
+        *tools_of_others(),
     )
 
 
@@ -223,6 +224,18 @@ def _finder(settings: Settings) -> str:
     return f"with {name}" + (
         " (the extra 'minilm' finds more)" if name == "lsa" and settings.embedder == "auto" else ""
     )
+
+
+def tools_of_others() -> Iterator[Finding]:
+    """List the tools that other packages brought, and those that had to be left out."""
+    from mg_agent.tools.toolbox import OURS, Toolbox
+
+    box = Toolbox.discover()
+    for tool, package in zip(box.tools, box.packages, strict=True):
+        if package != OURS:
+            yield Finding(f"tool {tool.name}", "fine", f"of package {package}; called by models and over MCP")
+    for name, why in box.broken.items():
+        yield Finding(f"tool {name}", "missing", why, "mg-agent check tools")
 
 
 def _extra(name: str, module: str) -> Finding:

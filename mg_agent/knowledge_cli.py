@@ -25,7 +25,7 @@ def add(
 ) -> None:
     """Add a document, or all of a folder. What cannot be read is skipped with a reason."""
     from mg_agent.knowledge.library import add as add_documents
-    from mg_agent.terminal import interruptible
+    from mg_agent.terminal import interruptible, printable
 
     with interruptible() as stopped:
         rows = add_documents(_settings(), place, cancelled=stopped)
@@ -42,23 +42,27 @@ def add(
         typer.echo(json.dumps(shown, indent=2))
     for row in [] if as_json else rows:
         size = f"  {row.document.excerpts} pieces" if row.document else ""
-        typer.echo(f"{row.outcome:<9}  {row.name}{size}" + (f"  ({row.reason})" if row.reason else ""))
-    if all(row.outcome == "skipped" for row in rows):
+        typer.echo(printable(f"{row.outcome:<9}  {row.name}{size}" + (f"  ({row.reason})" if row.reason else "")))
+    if all(row.outcome in ("skipped", "gone") for row in rows):
         raise typer.Exit(1)
 
 
 @index.command("list")
 def list_(as_json: AsJson = False) -> None:
-    """List your documents."""
+    """List your documents; those whose files are gone are marked."""
+    from mg_agent.knowledge.documents import all_gone
     from mg_agent.knowledge.library import found_by, listed
+    from mg_agent.terminal import printable
 
     documents = listed(_settings())
     if as_json:
-        typer.echo(json.dumps([document.model_dump() for document in documents], indent=2))
+        typer.echo(json.dumps([one.model_dump() | {"gone": all_gone(one)} for one in documents], indent=2))
     elif not documents:
         typer.echo("No documents of yours yet; run: mg-agent index add FILE")
     for one in [] if as_json else documents:
-        typer.echo(f"{one.id}  {one.kind:<8}  {one.excerpts:>5} pieces  {one.name}")
+        names = ", ".join(dict.fromkeys(Path(path).name for path in one.paths))
+        mark = "  (gone: no file says this any more)" if all_gone(one) else ""
+        typer.echo(printable(f"{one.id}  {one.kind:<8}  {one.excerpts:>5} pieces  {names}{mark}"))
     if not as_json:
         typer.echo(f"Research and documents are found with {found_by(_settings())}.")
 
@@ -70,9 +74,11 @@ def remove(
 ) -> None:
     """Take a document of yours out; the file itself is not touched."""
     from mg_agent.knowledge.library import remove as remove_document
+    from mg_agent.terminal import printable
 
     gone = remove_document(_settings(), document)
-    typer.echo(json.dumps(gone.model_dump(), indent=2) if as_json else f"Removed {gone.name} ({gone.excerpts} pieces).")
+    said = printable(f"Removed {gone.name} ({gone.excerpts} pieces).")
+    typer.echo(json.dumps(gone.model_dump(), indent=2) if as_json else said)
 
 
 @index.command()
@@ -86,10 +92,11 @@ def rebuild(
     """Make the index anew, perhaps with another embedding model."""
     from mg_agent.knowledge.library import found_by
     from mg_agent.knowledge.library import rebuild as rebuild_index
+    from mg_agent.terminal import printable
 
     made = rebuild_index(_settings(), embedder=embedder)
     row = {"embedder": found_by(_settings()), "documents": len(made.documents)}
-    said = f"Built with {row['embedder']} over {row['documents']} documents."
+    said = printable(f"Built with {row['embedder']} over {row['documents']} documents.")
     typer.echo(json.dumps(row, indent=2) if as_json else said)
 
 
@@ -102,25 +109,35 @@ def search(
     """Show what the agent would be shown, null findings included."""
     from mg_agent.knowledge.library import searcher
     from mg_agent.tools.citing import passage_line
+    from mg_agent.tools.quoting import plain
 
-    found = searcher(_settings()).consult(words, tuple(cue or ()))
+    answer = searcher(_settings()).answer(words, tuple(cue or ()))
+    for note in answer.notes:
+        typer.echo(plain(note), err=as_json)
     if as_json:
-        typer.echo(json.dumps([passage.model_dump(mode="json", by_alias=True) for passage in found], indent=2))
-    for passage in () if as_json else found:
+        shown = [passage.model_dump(mode="json", by_alias=True) for passage in answer.passages]
+        typer.echo(json.dumps(shown, indent=2))
+    for passage in () if as_json else answer.passages:
         typer.echo(passage_line(passage) + "\n")
 
 
 @index.command()
 def citations(as_json: AsJson = False) -> None:
-    """List the works that the passages rest on, and how checked."""
+    """List the works that the passages rest on, those named beside them, and how checked each is."""
     from mg_agent.knowledge.corpus import shipped
     from mg_agent.tools.citing import cited
 
-    works = shipped().citations()
+    works, beside = shipped().citations(), shipped().named_beside
     if as_json:
-        typer.echo(json.dumps([work.model_dump() | {"passages": count} for work, count in works], indent=2))
+        rows = [
+            work.model_dump() | {"passages": count, "beside": [one.model_dump() for one in beside.get(work.key, ())]}
+            for work, count in works
+        ]
+        typer.echo(json.dumps(rows, indent=2))
     for work, count in () if as_json else works:
         typer.echo(f"{work.status:<10}  {count:>3} passages  [{work.key}] {cited(work)}")
+        for one in beside.get(work.key, ()):
+            typer.echo(f"{one.status:<10}  named with it  [{work.key}] {one.named}")
 
 
 def _settings() -> "Settings":

@@ -1,14 +1,18 @@
 """Where the words of a video come from: a file, a speech model, or nowhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.media import Utterance, VideoSource
-from mg_agent.core.span import Span
+from mg_agent.core.span import Span, timecode
 from mg_agent.errors import MediaError
 from mg_agent.settings import Settings
+
+MISFIT = "The transcript does not fit this video"
+"""How the note begins where most lines of a transcript lie after the end of the video."""
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,30 @@ class Words:
         utterances: The transcript; empty where there is none.
         source: Where it comes from; None where nobody listened.
         notes: Sentences for people.
+        fits: False where most of it lies outside of the video, so that what is not in it may still have been said.
     """
 
     utterances: tuple[Utterance, ...] = ()
     source: Source | None = None
     notes: tuple[str, ...] = ()
+    fits: bool = True
+
+    @property
+    def heard(self) -> Source | None:
+        """Who listened to this video: the source, where its words fit the video."""
+        return self.source if self.fits else None
+
+    def against(self, video: VideoSource) -> "Words":
+        """Return the words with a note, and as not heard, where most of them lie after the end of the video."""
+        late = [one for one in self.utterances if one.span.start >= video.duration]
+        if not self.fits or len(late) <= _MOST * len(self.utterances):
+            return self
+        end, begins = timecode(video.duration), timecode(late[0].span.start)
+        note = (
+            f"{MISFIT}: {len(late)} of its {len(self.utterances)} lines lie after the end, {end}, the first at "
+            f"{begins}. It is of another video, or its times start elsewhere; what was said counts as not observed."
+        )
+        return replace(self, notes=(*self.notes, note), fits=False)
 
     def cues(self, span: Span) -> tuple[Cue, ...]:
         """Turn the words said in a span into cues."""

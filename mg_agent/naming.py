@@ -44,9 +44,13 @@ class Naming:
         from mg_agent.perception.face_cues import facial_cues
 
         span = self.span
-        cues = (*recognizer.cues(followed.pose, followed.face), *facial_cues(followed.face), *words.cues(span))
-        fitting = (fit for cue in cues if (fit := _fitted(cue, span)) is not None)
-        looked = coverage(followed, span, words.source, recognizer.source)
+        cues = (
+            *recognizer.cues(followed.pose, followed.face),
+            *facial_cues(followed.face, followed.pose.cuts),
+            *words.cues(span),
+        )
+        fitting = (fit for cue in cues if (fit := fitted(cue, span)) is not None)
+        looked = coverage(followed, span, words.heard, recognizer.source)
         timeline = EvidenceTimeline().adding(told(fitting, followed), looked)
         analysis = Analysis(
             video=self.video,
@@ -70,7 +74,7 @@ class Naming:
         return done.whole(replace(followed, notes=()), words or Words(), KinematicRecognizer())
 
 
-def _fitted(cue: Cue, span: Span) -> Cue | None:
+def fitted(cue: Cue, span: Span) -> Cue | None:
     """Cut a cue to the part looked at: the last frame stands for a time that may reach past the end."""
     if cue.span.start >= span.start and cue.span.end <= span.end:
         return cue

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 recognition = typer.Typer(rich_markup_mode=None)
 
 PROCEDURAL, VIDEOS = "procedural", "videos"
+SPLIT = "Which of a dataset's splits; NTU: subject, view or setup."
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="A recognizer: its name or folder.", show_default=False)]
 
 
@@ -38,7 +39,7 @@ def recognize(
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
 ) -> None:
-    """List the micro-gestures in a video and who saw each: rules, a trained network, or both."""
+    """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
     show(_recognized(video, _settings(model, rate, by), fresh=fresh), as_json=as_json, as_csv=as_csv)
 
@@ -52,7 +53,11 @@ def evaluate(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of procedural clips.", show_default=False)] = None,
     count: Annotated[int, typer.Option(help="How many procedural clips.", min=1, max=1_000_000)] = 4096,
-    every: Annotated[bool, typer.Option("--all", help="Training recordings too, not only the test side.")] = False,
+    side: Annotated[
+        str | None,
+        typer.Option(help="Of the dataset's split: train, val, test or all.", show_default="test, else all"),
+    ] = None,
+    split: Annotated[str | None, typer.Option(help=SPLIT, show_default="as trained, else subject")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Also write tables, confusion.svg and calibration.svg here.", show_default=False)
     ] = None,
@@ -74,30 +79,18 @@ def evaluate(
         _evaluate_videos(model, path, labels, as_json=as_json)
         return
     from mg_agent.recognition.checkpoint import load
-    from mg_agent.recognition.datasets import require_dataset
     from mg_agent.recognition.evaluation import evaluate as measure
-    from mg_agent.recognition.translation import needs_translation, read_for
+    from mg_agent.recognition.material import procedural_material, recorded_material
 
-    checkpoint, vocabulary = load(model), None
-    if path is not None and needs_translation(checkpoint.card, dataset):
-        require_dataset(dataset, path)
-        clips, tested = read_for(checkpoint.card, dataset, path)
-        vocabulary, name = dataset, f"{dataset}, in its own labels"
-        if tested is not None and not every:
-            clips, name = clips.take(tested), f"{name}, test side"
-    elif path is None:
-        from mg_agent.recognition.making import HELD_OUT_SEED, held_out_procedural
-
-        chosen = HELD_OUT_SEED if seed is None else seed
-        clips, name = held_out_procedural(count, seed=chosen), f"procedural micro-gestures (synthetic), seed {chosen}"
-    else:
-        from mg_agent.recognition.datasets import read_dataset
-
-        recordings = read_dataset(dataset, path)
-        clips, name = recordings.clips(checkpoint.card.window), dataset
-        if recordings.train is not None and not every:
-            clips, name = clips.take(recordings.split()[1]), f"{dataset}, test side"
-    measured = measure(checkpoint, clips, name, vocabulary=vocabulary)
+    checkpoint = load(model)
+    shown = (
+        procedural_material(count, seed)
+        if path is None
+        else recorded_material(checkpoint.card, dataset, path, side=side, split=split)
+    )
+    measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
+    for note in shown.notes:
+        typer.echo(_shown(note), err=True)
     if out is not None:
         measured.write(out)
     typer.echo(measured.to_json() if as_json else _shown(measured.to_text()))
@@ -115,25 +108,44 @@ def train(
         int | None,
         typer.Option(help="Batches of 64 clips; default: as mg-agent-base.", min=1, show_default=False),
     ] = None,
+    split: Annotated[str | None, typer.Option(help=SPLIT, show_default="subject")] = None,
+    terms: Annotated[
+        str | None, typer.Option("--license", help="Of the weights, for the card.", show_default="the dataset's terms")
+    ] = None,
+    pretrain: Annotated[
+        int, typer.Option(metavar="STEPS", help="Batches to learn from before, without their labels.", min=0)
+    ] = 0,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Learn imigue, smg or ma-52 in our labels, to use the result on videos.")
+    ] = False,
+    device: Annotated[
+        str,
+        typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
+    ] = "cpu",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the training kept in the folder.")] = False,
 ) -> None:
-    """Train a recognizer. Ctrl-C keeps the last state, and --resume goes on with it."""
-    from mg_agent.recognition.making import STEPS, learn, procedural, recorded
+    """Train a recognizer. Ctrl-C and every minute keep the state, and --resume goes on with it.
+
+    How it goes is in log.csv in the folder, and in pretraining/log.csv for what is learned without labels.
+    """
+    from mg_agent.recognition.making import STEPS, learn
+    from mg_agent.recognition.pretraining import DEVICES, device_of
     from mg_agent.terminal import interruptible, progress_bar
 
-    if dataset is None:
-        task: Task = procedural(seed=seed)
-    else:
-        from mg_agent.recognition.datasets import read_dataset
-
-        task = recorded(dataset[0], read_dataset(*dataset), seed=seed)
+    if device not in DEVICES:
+        raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
+    runs_on = device_of(device)
+    task = _task(dataset, seed, split, terms, ours=ours)
+    if resume:
+        _tell_kept(out)
     with interruptible() as stopped, progress_bar() as bar:
 
         def progress(now: "Progress") -> None:
-            bar("training", now.step, now.steps)
+            bar(now.name, now.step, now.steps, f"loss {now.loss:.3f}")
 
         card = learn(
-            task, out, steps=steps or STEPS, seed=seed, resume=resume, progress=progress, cancelled=stopped
+            task, out, steps=steps or STEPS, seed=seed, pretrain=pretrain, device=runs_on, resume=resume,
+            progress=progress, cancelled=stopped,
         )  # fmt: skip
     for name, figure in card.figures.items():
         between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
@@ -154,6 +166,48 @@ def export(
         raise typer.BadParameter("name a file that ends in .onnx", param_hint="FILE.onnx")
     apart = to_onnx(load(model), file)
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
+
+
+def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
+    """Say what is to be learned, and on stderr what of it cannot be used."""
+    if dataset is None:
+        from mg_agent.recognition.making import procedural
+
+        for option, given in (("--ours", ours), ("--split", split), ("--license", terms)):
+            if given:
+                raise typer.BadParameter("is for recordings; add --dataset NAME PATH", param_hint=option)
+        return procedural(seed=seed)
+    name, path = dataset
+    if ours:
+        from mg_agent.recognition.adopting import adopt, adopted_task
+
+        if split:
+            raise typer.BadParameter("the datasets that --ours takes have one split each", param_hint="--split")
+        found = adopt(name, path)
+        sequences, task = found.sequences, adopted_task(name, found, seed=seed, terms=terms)
+        typer.echo(_shown(found.in_words()), err=True)
+    else:
+        from mg_agent.recognition.datasets import read_dataset
+        from mg_agent.recognition.recorded import recorded
+
+        sequences = read_dataset(name, path, split)
+        task = recorded(name, sequences, seed=seed, split=split, terms=terms)
+    if sequences.left_out:
+        typer.echo(_shown(sequences.left_out), err=True)
+    return task
+
+
+def _tell_kept(folder: Path) -> None:
+    """Say on stderr how much of a training is kept, so that none starts over unnoticed."""
+    from mg_agent.recognition.pretraining import FOLDER
+    from mg_agent.recognition.training_state import kept_steps
+
+    done, before = kept_steps(folder), kept_steps(folder / FOLDER)
+    if done or before:
+        what = f"{done} steps" if done else f"{before} steps of the pre-training"
+        typer.echo(f"Going on after {what}.", err=True)
+    else:
+        typer.echo(f"No step is kept in {folder}: the training begins anew.", err=True)
 
 
 def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) -> None:

@@ -14,6 +14,8 @@ _NAMES = {
     "gesture": "body",
     "gesture/head": "head",
     "gesture/arms": "arms",
+    "gesture/trunk": "trunk",
+    "gesture/legs": "legs",
     "face": "face",
     "face/eyes": "eyes",
     "face/mouth": "mouth",
@@ -97,7 +99,7 @@ def _head(analysis: Analysis) -> str:
     video = analysis.video
     return (
         f"{analysis.span} of {timecode(video.duration)}, {video.width}x{video.height} at {video.fps:.3g} frames/s, "
-        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cues"
+        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cue{'' if len(analysis.cues) == 1 else 's'}"
     )
 
 

@@ -6,10 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    pass
+
+class Bar(Protocol):
+    """Shows how far work is."""
+
+    def __call__(self, stage: str, done: float, total: float, note: str = "") -> None:
+        """Show a stage, what is done of it and of how much, and a short note behind it."""
 
 
 @contextmanager
@@ -30,22 +34,25 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, float, float], None]]:
-    """Show a bar with percent and time left on stderr; nothing when stderr is no terminal."""
+def progress_bar() -> Iterator[Bar]:
+    """Show a bar with percent, time left and a note on stderr; nothing when stderr is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield lambda stage, done, total, note="": None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:<10}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def show(stage: str, done: float, total: float) -> None:
+        def show(stage: str, done: float, total: float, note: str = "") -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(stage, total=total, note=note)
+            bar.update(tasks[stage], completed=done, total=total, note=note)
 
         yield show
 

@@ -51,7 +51,8 @@ def export(
         kept = found.timeline.of(*only, *parts)
         found = found.model_copy(update={"cues": kept.cues, "coverage": kept.coverage, "watched": parts})
     formats.write(found, file)
-    typer.echo(f"Wrote {len(found.cues)} cues to {printable(str(file))}.")
+    count = "1 cue to" if len(found.cues) == 1 else f"{len(found.cues)} cues to"
+    typer.echo(f"Wrote {count} {printable(str(file))}.")
 
 
 @timeline.command("import")
@@ -114,14 +115,19 @@ def _corrected(session: str) -> "Analysis":
 
 
 def _best(store: "Store", video: str, coded: "Coded") -> "tuple[str, Analysis]":
-    """Choose the analysis that the file was exported from; else the newest that no file made."""
+    """Choose the analysis that the file was exported from, of which it lacks least; else the newest not of a file."""
     from mg_agent.errors import StoreError
     from mg_agent.formats.onto import FILED, shared
 
     found = [(row.key, kept) for row in store.find(video, limit=50) if (kept := store.get(row.key)) is not None]
     if not found:
         raise StoreError.of("there is no analysis of this video", f"got '{video}'", "run: mg-agent analyze VIDEO")
-    return max(found, key=lambda one: (shared(one[1], coded), not one[1].digest.startswith(FILED)))
+
+    def fit(one: "tuple[str, Analysis]") -> tuple[int, int, bool]:
+        known = shared(one[1], coded)
+        return known, known - len(one[1].cues) if known else 0, not one[1].digest.startswith(FILED)
+
+    return max(found, key=fit)
 
 
 def _json(session: str, laid: "Laid") -> str:

@@ -125,3 +125,58 @@ def test_a_speech_model_that_cannot_be_meant_is_refused_before_the_long_work(emp
     monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
     with pytest.raises(ModelError, match="small"):
         analyze_video(empty, Settings.load(asr="small"))
+
+
+def _caption(path: Path, text: str) -> Path:
+    path.write_text(f"1\n00:00:00,200 --> 00:00:00,800\n{text}\n")
+    return path
+
+
+def test_other_words_need_no_second_look_and_give_what_a_second_look_would(empty, settings, tmp_path, monkeypatch):
+    typo, mended = _caption(tmp_path / "typo.srt", "Helo."), _caption(tmp_path / "mended.srt", "Hello.")
+    with Store(settings.home / "looked") as other:
+        looked = [analyze_video(empty, settings, store=other, transcript=one, fresh=True) for one in (mended, None)]
+        poses = [other.pose(one.key) for one in other.recent()]
+    with Store(settings.home) as store:
+        analyze_video(empty, settings, store=store, transcript=typo)
+        monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+        reused = [analyze_video(empty, settings, store=store, transcript=one) for one in (mended, None)]
+        assert reused == looked
+        assert [cue.text for cue in reused[0].cues] == ["Hello."]
+        assert any("no transcript" in note for note in reused[1].notes)
+        assert len(store.recent()) == 3
+        assert [store.pose(one.key).times.tolist() for one in store.recent()[:2]] == [p.times.tolist() for p in poses]
+        with pytest.raises(TypeError):
+            analyze_video(empty, settings, store=store, transcript=mended, fresh=True)
+        with pytest.raises(TypeError):
+            analyze_video(empty, settings, store=store, transcript=mended, span=Span(start=0.0, end=0.5))
+        with pytest.raises(TypeError):
+            analyze_video(empty, Settings.load(rate=4.0), store=store, transcript=mended)
+
+
+def test_what_another_program_put_there_is_not_taken_for_what_was_seen(empty, settings, tmp_path, monkeypatch):
+    with Store(settings.home) as store:
+        found = analyze_video(empty, settings, store=store)
+        store.put(store.recent()[0].key, found)  # as an import does, which may have changed what it holds
+        monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+        with pytest.raises(TypeError):
+            analyze_video(empty, settings, store=store, transcript=_caption(tmp_path / "a.srt", "Hello."))
+
+
+def test_nothing_of_what_was_seen_is_left_once_its_analyses_are_removed(empty, settings, tmp_path, monkeypatch):
+    with Store(settings.home) as store:
+        analyze_video(empty, settings, store=store)
+        store.delete(store.recent()[0].key)
+        monkeypatch.setattr("mg_agent.perception.person.follow_person", None)
+        with pytest.raises(TypeError):
+            analyze_video(empty, settings, store=store, transcript=_caption(tmp_path / "a.srt", "Hello."))
+
+
+def test_a_transcript_of_another_time_is_told_and_not_counted_as_heard(empty, settings, tmp_path):
+    late = tmp_path / "late.srt"
+    late.write_text("1\n01:00:00,500 --> 01:00:02,000\nYes I took the money.\n", encoding="utf-8")
+    shown = []
+    analysis = analyze_video(empty, settings, transcript=late, first=shown.append)
+    for one in (analysis, *shown):
+        assert any(note.startswith("The transcript does not fit this video: 1 of its 1 lines") for note in one.notes)
+        assert not any(part.modality == "speech" for part in one.coverage)

@@ -12,7 +12,7 @@ from mg_agent.core.span import Span
 from mg_agent.coverage import coverage, nobody, told
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.person import Followed
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MOUTH, TRUNK
 
 TIMES = np.arange(0, 10, 0.1)
 WHOLE = Span(start=0, end=10)
@@ -108,6 +108,20 @@ def test_a_wrist_below_the_picture_takes_the_arms_with_it_and_dropouts_are_bridg
     followed.pose.xy[50:, MG_SKELETON.index("left_wrist")] = np.nan
     followed.pose.xy[20:22, MG_SKELETON.index("left_wrist")] = np.nan
     assert seconds(coverage(followed, WHOLE, None, SOURCE), ARMS) == 5
+
+
+def test_one_knee_is_legs_and_hips_alone_are_none(followed):
+    followed.pose.xy[:, MG_SKELETON.index("left_hip")] = followed.pose.xy[:, MG_SKELETON.index("right_hip")] = 0.5
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), LEGS) == 0
+    followed.pose.xy[60:, MG_SKELETON.index("right_knee")] = 0.5
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), LEGS) == 4
+
+
+def test_both_shoulders_are_a_trunk_and_one_is_none(followed):
+    followed.pose.xy[:, MG_SKELETON.index("left_shoulder")] = 0.5
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), TRUNK) == 0
+    followed.pose.xy[30:, MG_SKELETON.index("right_shoulder")] = 0.5
+    assert seconds(coverage(followed, WHOLE, None, SOURCE), TRUNK) == 7
 
 
 def test_nobody_is_said_to_be_nobody(followed):

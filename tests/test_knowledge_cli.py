@@ -1,8 +1,10 @@
 import json
+import os
 
 import pytest
 from typer.testing import CliRunner
 
+from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import library
 from mg_agent.knowledge_cli import index
 
@@ -38,14 +40,50 @@ def test_nothing_but_skipped_files_is_a_failure(tmp_path):
     assert run("add", str(tmp_path), code=1).startswith("skipped")
 
 
+def test_names_are_printed_without_what_moves_the_cursor(tmp_path):
+    (tmp_path / "red\x1b[31m\nfake\u2028.txt").write_text("Wombats rested in the marsupial enclosure.")
+    (tmp_path / os.fsdecode(b"bad\xff.txt")).write_text("Quokkas.")
+    shown = [run("add", str(tmp_path)), run("list"), run("remove", json.loads(run("list", "--json"))[0]["id"])]
+    assert all(line.isprintable() for text in shown for line in text.split("\n"))
+    assert [len(text.split("\n")) for text in shown] == [3, 3, 2]
+
+
+def test_documents_whose_files_are_gone_are_marked(tmp_path):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("Wombats." if name == "a.txt" else "Quokkas.")
+    run("add", str(tmp_path))
+    (tmp_path / "a.txt").unlink()
+    assert [line.split()[0] for line in run("add", str(tmp_path)).splitlines()] == ["unchanged", "unchanged", "gone"]
+    assert [one["gone"] for one in json.loads(run("list", "--json"))] == [True, False]
+    first, second, _ = run("list").splitlines()
+    assert first.endswith("a.txt  (gone: no file says this any more)")
+    assert second.endswith("b.txt, c.txt")
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "c.txt").unlink()
+    assert run("add", str(tmp_path), code=1).count("gone") == 2
+
+
 def test_search_prints_passages_and_json():
     assert "[know-" in run("search", "does nodding mean agreement?")
     found = json.loads(run("search", "lying", "--cue", "touching nose", "--json"))
     assert any("touching nose" in row["cues"] and row["grade"] == "none" for row in found)
 
 
+def test_search_says_what_it_read_otherwise_and_what_it_did_not_find():
+    assert run("search", "what does slouchng mean?").startswith("Read 'slouchng' as 'slouching'.\n[know-")
+    assert run("search", "Berühren Lügner die Nase häufiger?").startswith("Nothing was found: most words")
+    assert run("search", "When will it rain in London tomorrow?").startswith("Nothing here may answer this; nearest")
+    assert len(json.loads(run("search", "what does slouchng mean?", "--json"))) == 8
+    with pytest.raises(KnowledgeError, match="nothing was asked"):
+        run("search", "")
+
+
 def test_every_citation_is_listed_with_its_status():
     rows = json.loads(run("citations", "--json"))
     assert len(rows) > 50
     assert {row["status"] for row in rows} <= {"checked", "secondary", "unverified"}
-    assert len(run("citations").splitlines()) == len(rows)
+    named = [one for row in rows for one in row["beside"]]
+    assert len(named) > 300
+    lines = run("citations").splitlines()
+    assert len(lines) == len(rows) + len(named)
+    assert any(line.startswith("checked") and "Mignault, Chaudhuri 2003" in line for line in lines)

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from media import joined
 
 from mg_agent.analysis import analyze_video
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, total
+from mg_agent.perception.cuts import CutFinder
+from mg_agent.perception.video import FrameReader, probe
 from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, touches_face
 from mg_agent.settings import Settings
 
@@ -165,3 +168,22 @@ def test_without_words_the_analysis_says_so(analyzed):
     assert not analysis.utterances
     assert any("no transcript" in note for note in analysis.notes)
     assert analysis.timeline.unobserved("speech", analysis.span)
+
+
+def test_three_men_in_one_film_are_three_shots(clips: dict[str, Path], tmp_path: Path) -> None:
+    film = joined([clips[f"asl_gestures__{word}"] for word in ("thanks", "eat", "please")], tmp_path / "film.mp4")
+    analysis = analyze_video(film, Settings.load({}, adaptive=False))
+    assert any("The film cuts 2 times" in note for note in analysis.notes)
+    assert [cue.label for cue in body(analysis)] == ["touching chin", "touching mouth", "touching chest"]
+    assert all(
+        not cue.span.overlaps(Span(start=at - 0.02, end=at + 0.02)) for cue in analysis.cues for at in (1.73, 3.27)
+    )
+    assert analysis.timeline.share_observed("gesture", analysis.span) >= 0.97
+
+
+@pytest.mark.parametrize(("clip", "cuts"), [("hand_to_face", 0), ("address", 0), ("noface_face", 1)])
+def test_only_films_that_cut_are_cut(clips: dict[str, Path], clip: str, cuts: int) -> None:
+    settings = Settings.load({}, adaptive=False)
+    finder = CutFinder()
+    found = [finder.look(frame.time, frame.image) for frame in FrameReader(probe(clips[clip], settings), settings)]
+    assert sum(cut is not None for cut in found) == cuts

@@ -81,7 +81,7 @@ def test_recognize_lists_what_the_network_sees(called, video, model):
     assert code == 0
     assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
     assert body["cues"][0]["source"]["name"] == "tiny"
-    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms"}
+    assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms", "gesture/trunk"}
     assert "shrugging" in called("recognize", video, "--model", model, "--by", "learned")[1]
     (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--by", "learned", "--csv")[1]))
     assert row["label"] == "shrugging"
@@ -126,6 +126,34 @@ def test_other_weights_are_another_result(model, tmp_path):
     assert rules[0] == rules[1]
     with pytest.raises(ModelError, match="did you mean 'learned'"):
         result_digest(Settings.load(recognizer="lerned"))
+
+
+def test_a_kept_result_is_shown_only_for_the_same_whole_weights_and_card(called, video, model, tmp_path):
+    """What was kept for a recognizer is not the answer of one whose weights or card are other ones now."""
+    shutil.copytree(model, tmp_path / "copy")
+    ask = ("recognize", video, "--by", "learned", "--model", tmp_path / "copy")
+    assert "shrugging" in called(*ask)[1]
+    weights, card = (tmp_path / "copy" / WEIGHTS).read_bytes(), (tmp_path / "copy" / CARD).read_text()
+    for body in (b"", weights[:-100], weights[:-1] + bytes([weights[-1] ^ 1]), b"PK" + weights):
+        (tmp_path / "copy" / WEIGHTS).write_bytes(body)
+        assert called(*ask)[:2] == (1, "")
+    shutil.copy(video, tmp_path / "talk.mp4")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\n")
+    assert called("evaluate", tmp_path / "copy", "videos", tmp_path)[0] == 1
+    (tmp_path / "copy" / WEIGHTS).write_bytes(weights)
+    for changes in ({"threshold": 0.99, "thresholds": {"shrugging": 0.999999}}, {"rate": 30.0}, {"none": None}):
+        (tmp_path / "copy" / CARD).write_text(json.dumps(json.loads(card) | changes))
+        assert "Shrugging" not in called(*ask)[1], changes
+
+
+def test_swapped_labels_never_answer_for_the_recognizer_they_were_swapped_in(called, video, model, tmp_path):
+    shutil.copytree(model, tmp_path / "swapped")
+    body = json.loads((tmp_path / "swapped" / CARD).read_text())
+    shrug, nod = body["labels"].index("shrugging"), body["labels"].index("touching chin")
+    body["labels"][shrug], body["labels"][nod] = body["labels"][nod], body["labels"][shrug]
+    (tmp_path / "swapped" / CARD).write_text(json.dumps(body))
+    fails(called("recognize", video, "--fresh", "--by", "learned", "--model", tmp_path / "swapped"), "was changed")
+    assert "touching chin" not in called("recognize", video, "--by", "learned", "--model", model)[1]
 
 
 def test_a_missing_model_is_refused_before_the_long_work(bars, home, monkeypatch):
@@ -178,6 +206,10 @@ def test_train_then_evaluate_then_export(called, recordings, tmp_path):
     assert code == 0
     assert "16 clips" in out
     assert "\x1b" not in out
+    card = json.loads((made / CARD).read_text())
+    assert (card["name"], card["steps"]) == ("npz", 2)
+    assert card["license"].startswith("as the dataset's terms say: the file does not tell")
+    assert any("4 held-out clips are too few" in limit for limit in card["limits"])
     code, out, _ = called("export", made, tmp_path / "made.onnx")
     assert code == 0
     assert (tmp_path / "made.onnx").stat().st_size > 1000

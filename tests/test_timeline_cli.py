@@ -41,6 +41,14 @@ def exported(home: Path, tmp_path: Path) -> Path:
     return path
 
 
+def test_one_cue_is_counted_as_one(home: Path, tmp_path: Path) -> None:
+    with Store(home) as store:
+        store.put("k", make_analysis(interview().cues[0]))
+        one = Sessions(store).create("k", "A talk")
+    said_so = run("timeline", "export", VIDEO, str(tmp_path / "one.csv"), "--session", one.id).stdout
+    assert said_so.startswith("Wrote 1 cue to ")
+
+
 def test_an_export_edited_in_elan_becomes_corrections(home: Path, exported: Path) -> None:
     eaf = Eaf(str(exported))
     tier = eaf.tiers["gesture@A"][0]
@@ -58,6 +66,38 @@ def test_an_export_edited_in_elan_becomes_corrections(home: Path, exported: Path
     assert ("Thumbs_up", 25.0, 26.0, "human") in spans
     assert not [one for one in found.cues if one.label == "touching nose" and one.span.start == 6.0]
     assert len(found.cues) == len(interview().cues) + 1
+
+
+def test_a_table_edited_in_a_spreadsheet_becomes_corrections(home: Path, exported: Path, tmp_path: Path) -> None:
+    table = tmp_path / "talk.csv"
+    run("timeline", "export", VIDEO, str(table), "--session", _session(home))
+    nose = next(one for one in interview().cues if one.label == "touching nose")
+    lines = [
+        line.replace("touching nose", "touching chin") if nose.id in line else line
+        for line in table.read_text(encoding="utf-8").splitlines()
+    ]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    body, found = imported(home, table)
+    assert (body["added"], body["corrections"], body["missing"]) == (0, 1, [])
+    now = [one.label for one in found.cues if one.span == nose.span and one.modality == "gesture"]
+    assert now == ["touching chin"]
+    assert run("timeline", "agree", str(table), str(exported)).exit_code == 0
+
+
+def test_a_table_goes_onto_the_analysis_that_it_was_exported_from(home: Path, tmp_path: Path) -> None:
+    mine = make_analysis(*(one for one in interview().cues if one.modality != "speech"))
+    with Store(home) as store:
+        store.put("mine", mine)
+        store.put("newer", interview().model_copy(update={"digest": "other words"}))
+    formats.write(mine, tmp_path / "talk.csv")
+    body, found = imported(home, tmp_path / "talk.csv")
+    assert (body["missing"], body["added"]) == ([], 0)
+    assert found.cues == mine.cues
+
+
+def _session(home: Path) -> str:
+    with Store(home) as store:
+        return Sessions(store).list()[0].id
 
 
 def test_what_was_deleted_counts_as_rejected_only_when_asked(home: Path, exported: Path) -> None:

@@ -4,16 +4,20 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mg_agent.agent.across_reading import Kind, Refused, Wanted, read, sought_label
+from mg_agent.agent.across_reading import Kind, Refused, Wanted, read, sought_label, told_with
 from mg_agent.core.exact import ratio_interval
-from mg_agent.store.across import Sought, Table, Tally, count, labels_found, names
+from mg_agent.store.across import Sought, Table, Tally, count, labels_found, names, other_looks
 from mg_agent.store.store import Store
 
 _MOST_LABELS = 20
+_ID = 16
+"""Digits of an id that are shown."""
 _PARTS = (
     ("body", "gesture", "gesture"),
     ("head", "gesture", "gesture/head"),
     ("arms", "gesture", "gesture/arms"),
+    ("trunk", "gesture", "gesture/trunk"),
+    ("legs", "gesture", "gesture/legs"),
     ("face", "face", "face"),
 )
 
@@ -49,12 +53,13 @@ def ask_across(store: Store, question: str) -> Answer:
     known = names(store)
     if not known:
         return Answer(question, None, "Nothing was analyzed yet, so there is nothing to count.")
-    found = labels_found(store)
-    wanted = read(question, known, [(modality, label) for modality, label, _ in found])
+    found, others = labels_found(store), other_looks(store)
+    wanted = read(question, known, [(modality, label) for modality, label, _ in found], others)
     if isinstance(wanted, Refused):
         return Answer(question, None, wanted.why, can=wanted.can)
     answer = _WAYS.get(wanted.kind, _counted)(store, wanted)
-    return replace(answer, question=question, notes=(*answer.notes, *wanted.notes, *_left_out(answer.tables)))
+    left_out = (*_other_looks(wanted.owners, known, others), *_left_out(answer.tables))
+    return replace(answer, question=question, notes=(*answer.notes, *wanted.notes, *left_out))
 
 
 def _counted(store: Store, wanted: Wanted) -> Answer:
@@ -76,7 +81,7 @@ def _labels(store: Store, wanted: Wanted) -> Answer:
 
 
 def _observed(store: Store, wanted: Wanted) -> Answer:
-    parts = tuple(Sought(name, modality, (), part) for name, modality, part in _PARTS)
+    parts = tuple(Sought(name, modality, (), part, told_with(part)) for name, modality, part in _PARTS)
     tables = tuple(count(store, part, wanted.owners or None) for part in parts)
     said = ", ".join(f"{table.sought.name} {_minutes(table.pooled)}" for table in tables)
     return Answer("", "observed", f"Observed in {tables[0].pooled.name}: {said}.", tables)
@@ -169,7 +174,8 @@ def _lasting(table: Table, wanted: Wanted) -> str:
     if not all_of.count:
         return _total(table, wanted)
     share = f", {all_of.lasted / all_of.seconds:.1%} of {_minutes(all_of)}" if all_of.seconds and all_of.looked else ""
-    return f"{table.sought.name}: {all_of.lasted:.1f} s together in {all_of.name}, {_times(all_of.count)}{share}."
+    each = f", {all_of.lasted / all_of.count:.1f} s each on average" if all_of.count > 1 else ""
+    return f"{table.sought.name}: {all_of.lasted:.1f} s together in {all_of.name}, {_times(all_of.count)}{each}{share}."
 
 
 _SENTENCES: dict[str, Callable[[Table, Wanted], str]] = {
@@ -220,6 +226,19 @@ def _caveats(table: Table) -> Sequence[str]:
 
 def _more(listed: Sequence[str]) -> str:
     return f" and {len(listed) - 5} more" if len(listed) > 5 else ""
+
+
+def _other_looks(owners: Sequence[str], names: Sequence[tuple[str, str]], others: frozenset[str]) -> tuple[str, ...]:
+    """Say of each video that was named which of the looks at it counts."""
+    said = []
+    for owner, name in names:
+        more = [other[:_ID] for other, same in names if same == name and other in others and other not in owners]
+        if owner in owners and owner not in others and more:
+            said.append(
+                f"Of {len(more) + 1} looks at {name} the one opened last counts; the others go by the id "
+                f"{' or '.join(more[:3])}."
+            )
+    return tuple(said)
 
 
 def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:

@@ -15,9 +15,13 @@ _STRANGE = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = 8
+_ID = 16
+"""Digits of an id that are shown, and enough to name it by."""
 
 
-def take_names(question: str, names: Sequence[tuple[str, str]]) -> tuple[str, tuple[str, ...], str | None]:
+def take_names(
+    question: str, names: Sequence[tuple[str, str]], others: frozenset[str] = frozenset()
+) -> tuple[str, tuple[str, ...], str | None]:
     """Take the names of videos out of a question, the longest first.
 
     A name that is a word for videos or for a cue ("smiling") counts only in quotation marks.
@@ -25,18 +29,23 @@ def take_names(question: str, names: Sequence[tuple[str, str]]) -> tuple[str, tu
     Args:
         question: As it was asked.
         names: Id and name of each.
+        others: Ids of further looks at one video under one name; these are only meant where their id is written.
 
     Returns:
         The rest, the ids of those that were named in the order of the words, and what is wrong with a name: it fits
         none, or several.
     """
     rest, spots = question, []
-    for owner, name in sorted(names, key=lambda one: -len(one[1])):
-        met = next(filter(None, (_met(word, rest) for word in (name, name.rpartition(".")[0], owner))), None)
+    meant = [(owner, name) for owner, name in names if owner not in others or _named_by_id(owner, question)]
+    for owner, name in sorted(meant, key=lambda one: -len(one[1])):
+        words = (_named_by_id(owner, rest), *(_met(word, rest) for word in (name, name.rpartition(".")[0])))
+        met = next(filter(None, words), None)
         if met is None:
             continue
-        if sum(other.casefold() == name.casefold() for _, other in names) > 1 and owner not in met.group():
-            return rest, (), f"Several videos are called {quoted(name)}; name one by its id, {owner[:16]}."
+        same = [other[:_ID] for other, called_so in meant if called_so.casefold() == name.casefold()]
+        if len(same) > 1 and owner[:_ID] not in met.group():
+            ids = " or ".join(same[:_SHOWN])
+            return rest, (), f"Several videos are called {quoted(name)}; name one by its id: {ids}."
         spots.append((met.start(), owner))
         rest = rest[: met.start()] + " " * (met.end() - met.start()) + rest[met.end() :]
     owners = tuple(owner for _, owner in sorted(spots))
@@ -44,7 +53,7 @@ def take_names(question: str, names: Sequence[tuple[str, str]]) -> tuple[str, tu
     if strange is not None:
         word = next(group for group in strange.groups() if group)
         rest = rest[: strange.start()] + " " + rest[strange.end() :]
-        return rest, owners, f"There is no video called {quoted(word)}; there are: {called(names)}."
+        return rest, owners, f"There is no video called {quoted(word)}; there are: {called(meant)}."
     return rest, owners, None
 
 
@@ -52,6 +61,10 @@ def called(names: Sequence[tuple[str, str]]) -> str:
     """List what the videos are called."""
     shown = ", ".join(quoted(name) for _, name in names[:_SHOWN]) or "none yet"
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+
+
+def _named_by_id(owner: str, text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(owner[:_ID])}\w*", text) if len(owner) >= _ID else _met(owner, text)
 
 
 def _met(word: str, text: str) -> re.Match[str] | None:

@@ -7,11 +7,12 @@ from typing import Literal
 
 from mg_agent.agent.across_names import called, take_names
 from mg_agent.agent.across_refusals import refusal
+from mg_agent.agent.filters import find_filters
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
-from mg_agent.recognition.vocabulary import LABELS, MEASURED, must_be_in_view
+from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, must_be_in_view, pace_for
 from mg_agent.store.across import Sought
 from mg_agent.tools.sought import KINEMATIC
 
@@ -41,12 +42,14 @@ _TIME = re.compile(r"\b(?:how (?:long|much)|minutes|time|share|coverage|footage)
 _HOW_MANY_VIDEOS = re.compile(rf"\b(?:how many|number of|list|which|what|show)\b(?: \w+){{0,3}} {_VIDEO}\b")
 _CERTAIN = re.compile(r"\b(?:above|over|at least|than|confidence(?: of)?) (0?\.\d+)\b")
 _NONE = re.compile(r"\b(?:no|without|never|not|lack\w*|free of|zero)\b")
-_LASTING = re.compile(r"\bhow (?:long|much time)\b|\bspen[dt]\w*\b|\bdurations?\b|\btotal time\b")
+_LASTING = re.compile(r"\bhow (?:long|much time)\b|\bspen[dt]\w*\b|\bdurations?\b|\blengths?\b|\btotal time\b")
 _SIDES = re.compile(r"\b(?:left|right)\b")
 _DIFFERENT = re.compile(r"\bhow many (?:different|kinds)\b")
 _OTHER_UNIT = re.compile(r"\b(?:per|a|each|every) (?:second|hour)\b")
 _COUNTS = re.compile(r"\b(?:in total|number of|counts?|times)\b")
-_AVERAGE = re.compile(r"\bmean\b(?= (?:number|rate|count|\w+ (?:rate|per|a)\b))", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\bmean\b(?= (?:\w+ ){0,3}?(?:number|rate|count|duration|length|time|seconds|per|a|each|of)\b)", re.IGNORECASE
+)
 _ABILITIES = (
     "how often does she touch her nose across all videos",
     "which video has most smiling per minute",
@@ -87,15 +90,21 @@ class Refused:
     can: tuple[str, ...] = _ABILITIES
 
 
-def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple[str, str]] = ()) -> Wanted | Refused:
+def read(
+    question: str,
+    names: Sequence[tuple[str, str]],
+    labels: Iterable[tuple[str, str]] = (),
+    others: frozenset[str] = frozenset(),
+) -> Wanted | Refused:
     """Read a question over many videos.
 
     Args:
         question: As it was asked, in English.
         names: Id and name of every session, or analysis without one.
         labels: Modality and label of the cues that were found, so that a third party's are known.
+        others: Ids of further looks at one video under one name.
     """
-    rest, owners, fault = take_names(question, names)
+    rest, owners, fault = take_names(question, names, others)
     rest = _AVERAGE.sub("average", rest)
     asked = understand(rest, _WHOLE, labels)
     why = refusal(asked, rest) or fault
@@ -104,7 +113,7 @@ def read(question: str, names: Sequence[tuple[str, str]], labels: Iterable[tuple
     least = _CERTAIN.search(rest)
     sure = float(least.group(1)) if least else 0.0
     sought = tuple(one for topic in asked.topics for one in sought_of(topic, least=sure))
-    kind = _kind(rest.lower(), len(asked.topics), len(owners))
+    kind = _kind(find_filters(rest.lower())[0], len(asked.topics), len(owners))
     if kind is None:
         return Refused("No cue that can be counted was found in this question.")
     if kind == "compare" and len(owners) < 2:
@@ -116,6 +125,8 @@ def _notes(asked: Question, rest: str) -> tuple[str, ...]:
     said = [*asked.readings, *(note for topic in asked.topics for note in (topic.lead, topic.note) if note)]
     if _SIDES.search(rest):
         said.append("Left and right are not told apart over videos; both count.")
+    if asked.filters.shortest is not None or asked.filters.longest is not None or asked.filters.source:
+        said.append("How long a cue lasts and who saw it is not chosen by over videos; all of them count.")
     if _OTHER_UNIT.search(rest):
         said.append("Rates are told per observed minute.")
     return tuple(said)
@@ -143,7 +154,13 @@ def _sought(name: str, modality: str, labels: tuple[str, ...], least: float) -> 
     asked = set(labels)
     unmeasured = modality == "gesture" and bool(labels) and asked <= set(LABELS) - set(MEASURED)
     blind = (KINEMATIC,) if unmeasured else ()
-    return Sought(name, modality, labels, part if part.partition("/")[0] == modality else modality, blind, least)
+    needed = part if part.partition("/")[0] == modality else modality
+    return Sought(name, modality, labels, needed, told_with(part), blind, least, pace_for(labels))
+
+
+def told_with(part: str) -> str:
+    """Return the part that an analysis of an earlier version tells although it does not tell this one; "" for none."""
+    return ARMS if part in LATER_PARTS else ""
 
 
 def _is_of(label: str, modality: str) -> bool:

@@ -1,14 +1,23 @@
 """An assessment as text for people; times are printed here, from the cited cues, never by who argued."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from mg_agent.core.assessment import Assessment, Claim
+from mg_agent.core.assessment import Assessment, Claim, ClaimKind
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.reading import Scale
 from mg_agent.core.span import Span
+from mg_agent.knowledge.corpus import shipped
 from mg_agent.prompts import load_prompt
+from mg_agent.tools.citing import short
 from mg_agent.tools.quoting import plain
+
+_HEADS: Mapping[str, tuple[ClaimKind, ...]] = {
+    "Observed": ("observation", "limit"),
+    "What that may or may not mean, by research on groups": ("interpretation",),
+    "What research says, of groups and never of this person": ("research",),
+}
 
 
 class Moment(NamedTuple):
@@ -54,7 +63,7 @@ def render_parts(assessment: Assessment, analysis: Analysis) -> tuple[str, ...]:
     """Write an assessment as plain text in parts, in the order in which they are shown."""
     blocks = [
         _shown(assessment.answer),
-        _observed(assessment, analysis),
+        *(_claims(assessment, analysis, head, kinds) for head, kinds in _HEADS.items()),
         _reading(assessment),
         _list("Other explanations", assessment.alternatives),
         _list("Limits", (*assessment.limits, limits_line())),
@@ -73,12 +82,20 @@ def to_json(assessment: Assessment, *, indent: int | None = None) -> str:
     return json.dumps({"schema": body.pop("format"), **body}, indent=indent, ensure_ascii=False)
 
 
-def _observed(assessment: Assessment, analysis: Analysis) -> str:
+def _claims(assessment: Assessment, analysis: Analysis, head: str, kinds: tuple[ClaimKind, ...]) -> str:
     lines = []
-    for claim in assessment.claims:
+    for claim in (one for one in assessment.claims if one.kind in kinds):
         lines.append(f"- {_shown(claim.text)}{' (speaks against)' if claim.bearing == 'opposes' else ''}")
         lines += [f"    {Span(start=m.start, end=m.end)} {m.label} [{m.id}]" for m in cited_moments(claim, analysis)]
-    return "\n".join(["Observed", *lines]) if lines else ""
+        lines += [f"    {_source(an_id)}" for an_id in claim.evidence if an_id.startswith(("know-", "doc-"))]
+    return "\n".join([head, *lines]) if lines else ""
+
+
+def _source(passage_id: str) -> str:
+    passage = shipped().by_id.get(passage_id)
+    work = passage.citation if passage is not None else None
+    said = "your document" if passage is None else f"{short(work)}, {work.title}" if work else "no study was found"
+    return f"{plain(said, longest=300)} [{plain(passage_id)}]"
 
 
 def _reading(assessment: Assessment) -> str:

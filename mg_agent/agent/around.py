@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
     absence,
     claims_in_order,
     gap_limits,
-    gather,
     list_labels,
     named,
     sentence,
@@ -15,9 +16,10 @@ from mg_agent.agent.observations import (
 )
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, listen, no_words, topics_of, windows
+from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span
+from mg_agent.core.span import Span, merge
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Look, Session
 
@@ -26,6 +28,7 @@ BEFORE = 10.0
 AROUND_WORDS = 2.0
 """Seconds shown on either side of words or a cue."""
 _OCCASIONS = 3
+_ONE_SIDE = frozenset(("before", "until", "after"))
 
 
 def reply_around(question: Question, session: Session) -> Reply:
@@ -37,7 +40,7 @@ def reply_around(question: Question, session: Session) -> Reply:
     heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
     if heard is not None and not spoken:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
-    places = [_beside(cue, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
+    places = [_beside(cue.span, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
     cues, looks = _everything(question, session, places)
     kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
     ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
@@ -46,10 +49,25 @@ def reply_around(question: Question, session: Session) -> Reply:
     what = list_labels(done) if done else _nothing(looks)
     found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
     more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
-    answer = f"{found}In {where}: {what.rstrip('.')}.{more}"
+    wide = _wide(question, spoken[:_OCCASIONS], done)
+    answer = f"{found}In {where}: {what.rstrip('.')}.{wide}{more}"
     empty = not ordered and not any(look.observed for look in looks)
     limits = (*gap_limits(looks), *doubted)
     return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
+
+
+def _wide(question: Question, spoken: Sequence[Cue], done: Sequence[Cue]) -> str:
+    """Say by how much a stretch is wider than what was named, and what of it overlaps the words themselves."""
+    if question.side != "around" or not (spoken or question.moment):
+        return ""
+    seconds = AROUND_WORDS if spoken else AROUND
+    about = f" The stretch is wider than what was named, by {seconds:g} s on either side."
+    if not spoken or not done:
+        return about
+    within = [cue for cue in done if any(cue.span.overlaps(line.span) for line in spoken)]
+    if not within:
+        return f"{about} None of these overlaps the words themselves."
+    return about if len(within) == len(done) else f"{about} Overlapping the words themselves: {list_labels(within)}."
 
 
 def _around_cues(question: Question, session: Session) -> Reply:
@@ -62,14 +80,21 @@ def _around_cues(question: Question, session: Session) -> Reply:
         looks = [look for g in found for look in g.looks]
         alone = all(g.unknowable for g in found)
         return Reply(Draft(answer=" ".join(parts), limits=gap_limits(looks), abstains=alone))
-    places: list[Span | None] = [_beside(cue, question.side, session) for cue in moments[:_OCCASIONS]]
+    named_by = [cue.span for cue in moments]
+    if question.side in _ONE_SIDE:  # acts that follow at once are one occasion: what came then came after the last
+        named_by = [*merge(named_by, gap=AROUND_WORDS)]
+    more = f" Shown: the first {_OCCASIONS}." if len(named_by) > _OCCASIONS else ""
+    chosen = named_by[:_OCCASIONS]
+    beside = [_beside(span, question.side, session) for span in chosen]
+    places: list[Span | None] = [*(merge(beside) if question.side in _ONE_SIDE else beside)]
     cues, looks = _everything(question, session, places)
+    if question.side == "after":  # what went on already is not what came then
+        cues = [cue for cue in cues if any(cue.span.start >= place.start for place in beside)]
     done = sorted(
         {cue.id: cue for cue in cues if cue.id not in by_id}.values(), key=lambda c: (c.span.start, c.span.end, c.id)
     )
-    shown = [*moments[:_OCCASIONS], *done]
+    shown = [*(cue for cue in moments if any(cue.span == span or cue.span.overlaps(span) for span in chosen)), *done]
     name = " or ".join(dict.fromkeys(g.name for g in found))
-    more = f" Shown: the first {_OCCASIONS}." if len(moments) > _OCCASIONS else ""
     where = ", ".join(str(place) for place in places)
     what = list_labels(done) if done else _nothing_else(question, looks)
     answer = f"{sentence(f'{name} was found {times(len(moments))}')} In {where}: {what.rstrip('.')}.{more}"
@@ -84,7 +109,7 @@ def _nothing_else(question: Question, looks: Sequence[Look]) -> str:
 
 def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
     topics = topics_of(question)
-    found = [gather(session, topic, place) for place in places for topic in topics]
+    found = [strained(gather(session, topic, place), question.filters) for place in places for topic in topics]
     looks = [look for g in found for look in g.looks]
     cues = [cue for g in found for cue in g.cues]
     if not question.topics and question.words is None:
@@ -100,8 +125,8 @@ def _nothing(looks: Sequence[Look]) -> str:
     return absence(Gathered("a cue", (), visible))
 
 
-def _beside(cue: Cue, side: str, session: Session) -> Span:
-    start, end = cue.span.start, cue.span.end
+def _beside(span: Span, side: str, session: Session) -> Span:
+    start, end = span.start, span.end
     around = (start - AROUND_WORDS, end + AROUND_WORDS)
     sides = {"before": (start - BEFORE, start), "until": (start - BEFORE, start), "after": (end, end + BEFORE)}
     first, last = sides.get(side, around)

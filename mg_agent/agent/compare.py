@@ -1,9 +1,11 @@
-"""Comparing two stretches of time by counts and rates, with how much of each was observed."""
+"""Comparing two stretches of time by counts, rates and seconds, with how much of each was observed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, gather, grouped, sentence
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, grouped, sentence
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply, listen, windows
 from mg_agent.core.assessment import Claim, Draft
@@ -26,13 +28,18 @@ class _Side:
     span: Span
     found: Gathered
 
+    def cues(self, label: str | None = None) -> list[Cue]:
+        """Return the cues that were there in this stretch, whenever they began."""
+        return [cue for cue in self.found.cues if label is None or cue.label == label]
+
     def begun(self, label: str | None = None) -> list[Cue]:
         """Return the cues that began in this stretch, so that none counts on both sides."""
-        mine = (cue for cue in self.found.cues if cue.span.start in self.span)
-        return [cue for cue in mine if label is None or cue.label == label]
+        return [cue for cue in self.cues(label) if cue.span.start in self.span]
 
-    def seconds(self, modality: str) -> float:
-        return total(part for look in self.found.looks if look.modality == modality for part in look.observed)
+    def lasted(self, label: str | None = None) -> float:
+        """Return the seconds of this stretch that the cues fill."""
+        parts = (cue.span & self.span for cue in self.cues(label))
+        return total(part for part in parts if part is not None)
 
 
 def reply_compare(question: Question, session: Session) -> Reply:
@@ -42,14 +49,15 @@ def reply_compare(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=_UNCLEAR, abstains=True))
     topics: tuple[Topic | None, ...] = question.topics or (None,)
     pairs = [(_Side(a, gather(session, t, a)), _Side(b, gather(session, t, b))) for t in topics for a, b in [spans]]
-    claims = [claim for first, second in pairs for claim in _claims(first, second)][:LISTED]
+    claims = [claim for first, second in pairs for claim in _claims(session, first, second)][:LISTED]
     looks = [look for pair in pairs for side in pair for look in side.found.looks]
     counted = sum(len(side.begun()) for pair in pairs for side in pair)
     few = ("With counts this small, a difference may be chance; no interval is computed here.",) if counted else ()
+    absent = absence_limits((side.found for pair in pairs for side in pair), session)
     draft = Draft(
         answer=" ".join([f"First {spans[0]}, then {spans[1]}.", *(_answer(a, b) for a, b in pairs)]),
         claims=tuple(claims),
-        limits=(*(few if counted < _FEW * len(claims) else ()), *gap_limits(looks)),
+        limits=(*(few if counted < _FEW * len(claims) else ()), *gap_limits(looks), *absent),
         abstains=not any(look.observed for look in looks),
     )
     return Reply(draft)
@@ -68,31 +76,46 @@ def _spans(question: Question, session: Session) -> tuple[Span, ...]:
 
 
 def _answer(first: _Side, second: _Side) -> str:
-    blind = [side for side in (first, second) if side.found.unknowable]
-    if blind:
-        return " ".join(f"In {side.span}: {absence(side.found)}" for side in blind)
-    name, a, b = first.found.name, len(first.begun()), len(second.begun())
-    if not a and not b:
-        return sentence(f"{name} was found in neither of the observed parts")
-    seconds = first.found.seconds, second.found.seconds
-    return sentence(f"{name}: {_rate(a, seconds[0])}, then {_rate(b, seconds[1])}")
+    sides = (first, second)
+    if any(side.found.unknowable for side in sides):
+        return " ".join(f"In {side.span}: {_alone(side)}" for side in sides)
+    if not first.cues() and not second.cues():
+        lead = absence(replace(first.found, looks=(*first.found.looks, *second.found.looks)))
+        return lead.replace("in the observed part (", "in either of the observed parts (")
+    return sentence(f"{_name(first)}: {_told(first)}, then {_told(second)}")
 
 
-def _claims(first: _Side, second: _Side) -> list[Claim]:
+def _alone(side: _Side) -> str:
+    return sentence(f"{_name(side)}: {_told(side)}") if side.cues() else absence(side.found)
+
+
+def _name(side: _Side) -> str:
+    return {"a cue": "cues of any kind"}.get(side.found.name, side.found.name)
+
+
+def _told(side: _Side) -> str:
+    return _rate(len(side.begun()), side.found.seconds, side.lasted())
+
+
+def _claims(session: Session, first: _Side, second: _Side) -> list[Claim]:
     if first.found.unknowable or second.found.unknowable:
         return []
-    labels = grouped([*first.begun(), *second.begun()])
-    return [_claim(label, cues, first, second) for label, cues in labels.items()]
+    both = {cue.id: cue for side in (first, second) for cue in side.cues()}
+    return [_claim(session, label, cues, (first, second)) for label, cues in grouped(both.values()).items()]
 
 
-def _claim(label: str, cues: Sequence[Cue], first: _Side, second: _Side) -> Claim:
-    modality = cues[0].modality
-    parts = [_rate(len(side.begun(label)), side.seconds(modality)) for side in (first, second)]
+def _claim(session: Session, label: str, cues: Sequence[Cue], sides: Sequence[_Side]) -> Claim:
+    topic = Topic(label, tuple(dict.fromkeys(cue.modality for cue in cues)), frozenset({label}))
+    seconds = [replace(gather(session, topic, side.span), cues=()).seconds for side in sides]
+    told = [_rate(len(s.begun(label)), seen, s.lasted(label)) for s, seen in zip(sides, seconds, strict=True)]
     ordered = sorted(cues, key=lambda cue: cue.span.start)
-    return Claim(text=sentence(f"{plain(label)}: {parts[0]}, then {parts[1]}"), evidence=cite(ordered))
+    return Claim(text=sentence(f"{plain(label)}: {told[0]}, then {told[1]}"), evidence=cite(ordered))
 
 
-def _rate(count: int, seconds: float) -> str:
-    if seconds < _ENOUGH:
-        return f"{count} in {seconds:.1f} observed s (too little for a rate)"
-    return f"{count} in {seconds:.1f} observed s ({60 * count / seconds:.1f} per minute)"
+def _rate(count: int, seconds: float, lasted: float) -> str:
+    """Say how often something began and how long it was there; what began before the stretch is there as well."""
+    long = f", there for {lasted:.1f} s" if lasted else ""
+    if not seconds:
+        return f"{count} begun{long}, not observed otherwise" if lasted else "not observed"
+    rate = f"{60 * count / seconds:.1f} per minute" if seconds >= _ENOUGH else "too little for a rate"
+    return f"{count} begun in {seconds:.1f} observed s ({rate}){long}"

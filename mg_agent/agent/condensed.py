@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from mg_agent.agent.observations import grouped
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import timecode, total
+from mg_agent.knowledge.excerpt import Passage
+from mg_agent.tools.citing import least_of, passage_line
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.tool import Finding, cue_line
 
@@ -23,9 +25,8 @@ def finding_text(finding: Finding, budget: int | None = None) -> str:
     if len(text) <= budget:
         return text
     looks = list(dict.fromkeys(f"({look})" for look in finding.looks))[:8]
-    each = [line for line in text.splitlines() if not line.startswith("(")]
     room = budget - sum(len(look) + 1 for look in looks) - 120
-    lines = _kinds(finding.cues) if finding.cues else _fair(each, room) if finding.passages else each
+    lines = _lines(finding, text, room)
     kept: list[str] = []
     for line in lines:
         if len(line) + 1 > room:
@@ -37,15 +38,23 @@ def finding_text(finding: Finding, budget: int | None = None) -> str:
     return "\n".join([*kept, *([more] if more else []), *looks])
 
 
-def _fair(lines: Sequence[str], room: int) -> list[str]:
-    """Cut lines so that all of them fit; what short ones leave of their share goes to the long ones."""
-    longest, left = 0, room
-    for rank, length in enumerate(sorted(len(line) + 1 for line in lines)):
-        longest = left // (len(lines) - rank)
-        if length > longest:
-            break
-        left -= length
-    return [line if len(line) < longest else f"{line[: longest - 2].rstrip()}…" for line in lines]
+def _lines(finding: Finding, text: str, room: int) -> list[str]:
+    if finding.cues:
+        return _kinds(finding.cues)
+    if finding.passages:
+        return _fair(finding.passages, room)
+    return [line for line in text.splitlines() if not line.startswith("(")]
+
+
+def _fair(passages: Sequence[Passage], room: int) -> list[str]:
+    """Shorten what passages say so that all fit with their sources; what short ones leave goes to the long ones."""
+    whole, least = [len(passage_line(one)) for one in passages], [least_of(one) for one in passages]
+    low, high = 0, max(whole)
+    while low < high:
+        share = (low + high + 1) // 2
+        needed = sum(min(full, max(share, few)) + 1 for full, few in zip(whole, least, strict=True))
+        low, high = (share, high) if needed <= room else (low, share - 1)
+    return [passage_line(one, longest=max(low, few)) for one, few in zip(passages, least, strict=True)]
 
 
 def _kinds(cues: Sequence[Cue]) -> list[str]:

@@ -88,10 +88,13 @@ def _pleasant(state: State) -> Literal["raised", "lowered"]:
 def effect_of(label: str, construct: State, passages: Sequence[KnowledgePassage]) -> tuple[float, tuple[str, ...]]:
     """Pool what passages say of a cue and a construct, shrunken towards zero.
 
+    Findings that only describe, a rate or a difference between groups, weigh neither way.
+
     Returns:
         The effect in standard deviations, and the ids of the passages.
     """
-    fitting = [p for p in passages if label in p.cues and p.theme == construct and p.finding is not None]
+    about = [p for p in passages if label in p.cues and p.theme == construct]
+    fitting = [p for p in about if p.finding is not None and p.finding.direction != "described"]
     if not fitting:
         return 0.0, ()
     weights = [_GRADES.get(passage.grade, 0.0) for passage in fitting]

@@ -135,7 +135,11 @@ def _without_verdict(draft: Draft, rejected: tuple[Rejected, ...], asked: Questi
     """Answer about lying with our own words, whatever the model wrote; its observations may stand beside them."""
     reply = reply_deception(asked, session)
     ours = reply.draft
-    observed = tuple(claim for claim in draft.claims if claim.kind == "observation") or ours.claims
+    seen = tuple(claim for claim in ours.claims if claim.kind == "observation")
+    observed = tuple(claim for claim in draft.claims if claim.kind == "observation") or seen
+    nulls = null_findings(observed, session)
+    cited = frozenset(i for claim in nulls for i in claim.evidence)
+    research = tuple(claim for claim in ours.claims if claim.kind == "research" and cited.isdisjoint(claim.evidence))
     told = [one.claim.text for one in rejected] + [withheld(""), " ".join(c.text for c in draft.claims[:_SUMMED])]
     said = () if draft.abstains or draft.answer in told else (draft.answer,)
     replaced = tuple(
@@ -143,7 +147,7 @@ def _without_verdict(draft: Draft, rejected: tuple[Rejected, ...], asked: Questi
     )
     final = ours.model_copy(
         update={
-            "claims": (*observed, *null_findings(observed, session)),
+            "claims": (*observed, *nulls, *research),
             "alternatives": tuple(dict.fromkeys((*ours.alternatives, *draft.alternatives))),
             "questions": tuple(dict.fromkeys((*ours.questions, *draft.questions))),
             "probability": None,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.leaning import leaning_on
 from mg_agent.agent.observations import (
     CITED,
     LISTED,
@@ -10,7 +12,6 @@ from mg_agent.agent.observations import (
     cite,
     claims_by_label,
     gap_limits,
-    gather,
     observed_text,
     plural,
     sentence,
@@ -31,8 +32,13 @@ _POSTURE = ("torso", "shoulders", "arms", "hands")
 
 
 def reply_deception(question: Question, session: Session) -> Reply:
-    """List observations, other explanations, what is missing and what to ask; never a verdict."""
-    return guarded("deception", question, session)
+    """List observations, what research says of a cue named, other explanations and what to ask; never a verdict."""
+    return _with_research(guarded("deception", question, session), leaning_on(question, session, theme="deception"))
+
+
+def reply_meaning(question: Question, session: Session) -> Reply:
+    """List observations, what research says of a cue named, and other explanations; claim no state of mind."""
+    return _with_research(guarded("feeling", question, session), leaning_on(question, session))
 
 
 def reply_identity(question: Question, session: Session) -> Reply:
@@ -74,7 +80,7 @@ def _show(cue_id: str, session: Session) -> Cue | None:
 def _missing(cue_id: str, session: Session) -> str:
     modality = cue_id.rpartition("-")[0]
     if not session.condition.allows(modality):
-        return f"{sentence(modality).rstrip('.')} may not be looked at under this condition."
+        return f"{sentence(modality).rstrip('.')} may not be looked at for this answer."
     return f"There is no cue {cue_id} in this analysis."
 
 
@@ -143,6 +149,10 @@ def reply_coverage(question: Question, session: Session) -> Reply:
         Draft(answer=f"{observed_text(session, where)} {lead}", limits=(*gaps, *notes, *prompt.sections()["limits"])),
         (prompt.reference,),
     )
+
+
+def _with_research(reply: Reply, claims: tuple[Claim, ...]) -> Reply:
+    return Reply(reply.draft.model_copy(update={"claims": (*reply.draft.claims, *claims)}), reply.prompts)
 
 
 def _fixed(prompt_id: str, *, abstains: bool) -> Reply:

@@ -58,7 +58,10 @@ PRESSING = Topic("pressing lips", GESTURE + FACE, frozenset({"pressing lips"}))
 BROWS = _all_of("brows", "raising brows", "lowering brows", modalities=FACE)
 WHOLE_FACE = Topic("face", FACE)
 GESTURES = Topic("gesture", GESTURE)
-_GAZE_NOTE = "Looking away means away from the camera; where the other person sat is not known."
+_GAZE_NOTE = (
+    "Looking away means away from where this person usually looks in this video, which need not be the camera; where "
+    "the other person sat is not known."
+)
 _LOOK_DOWN_NOTE = "Looking up or down is known here only as raising or lowering the head."
 _LAUGH_NOTE = "There is no cue for laughing; smiling is the nearest."
 _SIGH_NOTE = "There is no cue for sighing; deep breath is the nearest."
@@ -93,11 +96,14 @@ _DOWN = ("lower", "drop", "hang", "bow", "duck", "dip", "down")
 _LOOK = ("look", "gaze", "glance", "stare")
 _AWAY = _one("looking away", FACE, _GAZE_NOTE)
 _CAMERA = replace(
-    _one("looking away", FACE),
-    lead="Looking at the camera is no cue of its own; what can be told is the opposite, looking away from it.",
+    _AWAY,
+    lead="Whether somebody looks at the camera is not told; what is told is looking away from where this person "
+    "usually looks in this video, which need not be the camera.",
 )
 _CONTACT = replace(
-    _AWAY, lead="Eye contact is no cue of its own; what can be told is the opposite, looking away from the camera."
+    _AWAY,
+    lead="Whether there is eye contact is not told; what is told is looking away from where this person usually "
+    "looks in this video.",
 )
 _HABIT = ("gesture", "movement", "habit", "tic", "mannerism", "fidget")
 _CLOTHES = (
@@ -214,6 +220,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (r"\barms? akimbo\b", "akimbo"),
     (r"\btalk\w* with (?:his|her|their|the) hands?\b", "illustrate"),
+    (r"\bgestur\w* with (?:(?:his|her|their|the|both|one|a|left|right) )*hands?\b", "hand"),
     (r"\bself[- ]?(?:touch\w*|sooth\w*|contact|adaptors?|comfort\w*|pacif\w*|manipulat\w*)", "selftouch"),
     (r"\b(?:touch|scratch|hug|pat)\w* (?:him|her|them|it|one|my)sel(?:f|ves)\b", "selftouch"),
     (r"\b(?:on the other|at first|first|second|left|right) hand\b(?= (?!to|on|over|near|at|against))", "hand"),

@@ -23,6 +23,14 @@ _BOTH = rf"{_N}\s*(?:minutes?|mins?|m)\s*(?:and\s*)?{_N}\s*{_S}"
 _SURE = rf"(?:{_CLOCK}|{_BOTH}|{_N}\s*{_M}(?:\s*(?:and\s*)?{_N}\b)?|{_N}\s*{_S})"
 _TIME = rf"(?:{_SURE}|{_N}\b)"
 _TO = r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\band\b|\bthrough\b)\s*"
+_RATED = re.compile(
+    r"\b(?:rate|score|grade|rank) (?:her|his|him|their|them|the|this|that|how|each|it)\b"
+    r"|\b(?:scale|score|marks?|points|stars|out of)\b"
+)
+_SCALE = re.compile(
+    rf"(?:\b(?:between|from)\s+)?\b\d+\s*(?:-|–|/|\bto\b|\band\b|\bout of\b)\s*\d+\b(?!\s*(?:{_S}|{_M}|[:.]\d))"
+)
+"""Bare numbers of a scale, "from 1 to 10", which are no times where something is to be rated."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4}
 _FILM = r"(?:video|clip|recording|film|footage|interview|tape)"
 
@@ -67,6 +75,8 @@ def find_times(text: str, whole: Span) -> When:
         Spans as asked for, which may reach outside of ``whole``; the session cuts or refuses them.
     """
     text = _digits(text)
+    if _RATED.search(text):
+        text = _SCALE.sub(" ", text)
     mentions: list[_Mention] = []
     for pattern, read, kind in _PATTERNS:
         while (match := pattern.search(text)) is not None:
@@ -166,6 +176,7 @@ _TABLE: tuple[tuple[str, Reader, str], ...] = (
     (rf"{_WHICH}\s+(?P<part>half|third|quarter)\b", _part, "span"),
     (r"\b(?:the )?(?P<which>first|second|third|fourth|fifth|last|final)\s+minute\b", _minute, "span"),
     (rf"{_PLACED}|\b{_PLACES} of the {_FILM}", _place, "span"),
+    (rf"^\W*(?:and |so |ok )?(?:what|how) about the (?:very )?{_PLACES}\b\W*$", _place, "span"),
     (rf"\b(?:before|until|till|up to|prior to)\s+(?:second\s+)?(?P<a>{_TIME})", _before, "before"),
     (rf"\b(?:after|since|from|past)\s+(?:second\s+)?(?P<a>{_TIME})(?: on(?:wards?)?\b)?", _after, "after"),
     (rf"{_AT}(?:(?P<u>minute)\s+|second\s+|t=)?(?P<a>{_TIME}){_NO_COUNT}", _moment, "moment"),

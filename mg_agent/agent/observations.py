@@ -7,7 +7,14 @@ from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, must_be_in_view
+from mg_agent.recognition.vocabulary import (
+    ARMS,
+    EYES,
+    HEAD,
+    LEGS,
+    MOUTH,
+    TRUNK,
+)
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
@@ -16,16 +23,43 @@ CITED = 8
 """Most cues that one claim cites; a reader follows few, and the table shows all."""
 LISTED = 12
 """Most claims of one answer."""
-_PLURAL = ("the arms", "the eyes")
+_PLURAL = ("the arms", "the legs", "the eyes")
 _OBJECTS = {
     "gesture": "the body",
     HEAD: "the head's direction",
     ARMS: "the arms",
+    TRUNK: "the trunk",
+    LEGS: "the legs",
     "face": "the face",
     EYES: "the eyes",
     MOUTH: "the mouth",
     "speech": "speech",
 }
+_DONE_BY = {
+    HEAD: "a movement of the head",
+    ARMS: "a movement of hands and arms",
+    TRUNK: "a movement of shoulders and trunk",
+    LEGS: "a movement of the legs",
+    EYES: "a movement of the eyes",
+    MOUTH: "a movement of the mouth",
+}
+_TOUCHES = {"gesture": "touching the head or neck", TRUNK: "touching the chest, shoulders or clothes"}
+"""What one part is looked at for, where a question is about several."""
+_BLANK = {
+    "rushed": "this is over too quickly for how seldom pictures were looked at",
+    "misfit": "the transcript does not fit this video",
+    "short": "this must last longer to be told than {} was observed in one piece",
+    "untold": "this analysis, of an earlier version, does not tell whether {} could be seen",
+}
+_BLANK_LIMITS = {
+    "misfit": "The transcript does not fit this video: most of its lines lie after the end.",
+    "rushed": "Pictures were looked at too seldom to see each case of {1}.",
+    "short": "",
+    "untold": "Whether {0} could be seen is not told by this analysis, which is of an earlier version.",
+}
+_AS_TOUCHES = ("covering face", "adjusting clothes")
+_SPELLED = 2
+"""Most labels that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -37,35 +71,30 @@ class Gathered:
         cues: What was found, in order of time.
         looks: Where and how it was looked for, one look a modality.
         beside: What else was found that is not quite what was looked for, one sentence.
+        manner: With which hand or to which side, where that was asked.
         claims: Statements that replace the plain count of the cues, where sides were told apart.
+        further: Statements beside it, on other cues that also reach what was looked for.
     """
 
     name: str
     cues: tuple[Cue, ...]
     looks: tuple[Look, ...]
     beside: str = ""
+    manner: str = ""
     claims: tuple[Claim, ...] = ()
+    further: tuple[Claim, ...] = ()
 
     @property
     def seconds(self) -> float:
-        """Seconds in which at least one of the modalities was observed."""
-        return total(part for look in self.looks for part in look.observed)
+        """Seconds in which at least one of the looks could have seen it: those for what was found, if it was."""
+        labels = {cue.label for cue in self.cues}
+        telling = [look for look in self.looks if not labels or not look.labels or look.labels & labels]
+        return total(part for look in telling for part in look.observed)
 
     @property
     def unknowable(self) -> bool:
         """True where nothing was observed or allowed, so that finding nothing means nothing."""
-        return not self.cues and all(look.state in ("not observed", "not allowed") for look in self.looks)
-
-
-def gather(session: Session, topic: Topic | None, span: Span | None = None) -> Gathered:
-    """Look for a topic, or for everything seen where there is none; speech is looked for by itself."""
-    modalities = topic.modalities if topic else tuple(m for m in session.modalities if m != "speech")
-    needs = {must_be_in_view(label) for label in topic.labels} if topic else set()
-    part = needs.pop() if len(needs) == 1 else None
-    looks = tuple(session.examine(m, span, part=part if part and part.startswith(m) else None) for m in modalities)
-    cues = (c for look in looks for c in look.cues if topic is None or topic.covers(c.modality, c.label))
-    ordered = tuple(sorted(cues, key=lambda c: (c.span.start, c.span.end, c.id)))
-    return Gathered(named(topic) if topic else "a cue", ordered, looks)
+        return not self.cues and all(look.blind for look in self.looks)
 
 
 def named(topic: Topic) -> str:
@@ -169,12 +198,41 @@ def _object(look: Look) -> str:
 
 def absence(found: Gathered) -> str:
     """Say why nothing was found, keeping "not found", "not observed" and "not allowed" apart."""
-    searched = [look for look in found.looks if look.allowed and look.observed]
-    blind = [look for look in found.looks if look not in searched]
-    texts = [_not_found(searched, found.name)] if searched else []
-    return " ".join(
-        dict.fromkeys(sentence(text) for text in (*texts, *(_why_empty(look, found.name) for look in blind)))
-    )
+    searched = [look for look in found.looks if not look.blind]
+    blind = [look for look in found.looks if look.blind]
+    mixed = bool(searched and blind) and all(look.labels for look in found.looks)
+    if mixed:
+        texts = [_not_found([look], " ".join(filter(None, (_kind(look), found.manner)))) for look in searched]
+    else:
+        texts = [_not_found(searched, found.name)] if searched else []
+    unseen = [look for look in blind if look.allowed and not look.blank and look.modality != "speech"]
+    texts += [_unseen(unseen, "" if mixed else found.name)] if unseen else []
+    texts += [_why_empty(look, _kind(look) if mixed else found.name) for look in blind if look not in unseen]
+    return " ".join(dict.fromkeys(sentence(text) for text in texts))
+
+
+def _kind(look: Look) -> str:
+    """Name what one look is for, where others for the same topic look at other parts."""
+    if len(look.labels) <= _SPELLED:
+        return " or ".join(plain(label) for label in sorted(look.labels))
+    touches = all(label.startswith("touching ") or label in _AS_TOUCHES for label in look.labels)
+    return (_TOUCHES if touches else _DONE_BY).get(look.part, f"a cue of {_object(look)}")
+
+
+def _unseen(looks: Sequence[Look], name: str) -> str:
+    what = _joined([_object(look) for look in looks], "and")
+    about = _joined([_any(name or _kind(look)) for look in looks], "or")
+    was = _was(what) if len({_object(look) for look in looks}) == 1 else "were"
+    return f"{what} {was} not observed in this part, so nothing can be said about {about}"
+
+
+def _joined(texts: Sequence[str], word: str) -> str:
+    *rest, last = dict.fromkeys(texts)
+    return f"{', '.join(rest)} {word} {last}" if rest else last
+
+
+def _any(name: str) -> str:
+    return f"any {name[2:]}" if name.startswith("a ") else name
 
 
 def _not_found(looks: Sequence[Look], name: str) -> str:
@@ -185,12 +243,12 @@ def _not_found(looks: Sequence[Look], name: str) -> str:
 
 def _why_empty(look: Look, name: str) -> str:
     what = _object(look)
-    about = f"any {name[2:]}" if name.startswith("a ") else name
+    about = _any(name)
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition, so nothing can be said about {about}"
-    if look.modality == "speech":
+        return f"{what} may not be looked at for this answer, so nothing can be said about {about}"
+    if look.modality == "speech" and not look.blank:
         return "there is no transcript for this part, so nothing can be said about the words"
-    return f"{what} {_was(what)} not observed in this part, so nothing can be said about {about}"
+    return f"{_BLANK[look.blank].format(what)}, so nothing can be said about {about}"
 
 
 def _was(what: str) -> str:
@@ -205,7 +263,9 @@ def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
 def _gap(look: Look) -> str:
     what = sentence(_object(look)).rstrip(".")
     if look.state == "not allowed":
-        return f"{what} may not be looked at under this condition."
+        return f"{what} may not be looked at for this answer."
+    if look.blank:
+        return _BLANK_LIMITS[look.blank].format(_object(look), _kind(look))
     if not look.gaps:
         return ""
     if not look.observed:

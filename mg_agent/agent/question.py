@@ -1,8 +1,9 @@
 """What a question asks, once it is understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mg_agent.agent.filters import Filters
 from mg_agent.core.span import Span
 
 
@@ -72,6 +73,21 @@ class Sides:
 
 
 @dataclass(frozen=True)
+class Relation:
+    """How the times of two kinds of cues lie to one another, as far as a question asks for it.
+
+    Attributes:
+        first: What is asked about: in "does she smile after touching her cheek?" smiling.
+        second: What it is set against.
+        kind: "order" (before, after, first) or "together" (while, during, at the same time).
+    """
+
+    first: tuple[Topic, ...]
+    second: tuple[Topic, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
 class Question:
     """A question as understood.
 
@@ -83,12 +99,16 @@ class Question:
         moment: True where the first span was widened around one named moment.
         words: Words whose saying marks a moment, or that are looked for in the transcript.
         side: Whether the time before or after those words, or around them, is meant.
-        pick: "first", "last", "longest", "least sure" or "most sure" where only some cues are wanted.
+        pick: "first", "last", "longest", "least sure" or "most sure" where only some cues are wanted; "kinds" where
+            it is asked how many different ones there are.
         readings: Spelling that was read as something else, one sentence each.
         sides: The left and right that it names.
         ids: Ids of cues that it names, whether they exist or not.
         unlisted: Words for movements and parts of the body that no cue exists for.
         anchor: Cues whose times are the moments asked about: "what does she say when she nods?".
+        filters: What a cue must be to be shown: how sure, how long, seen by whom.
+        negated: True where it is asked when something was not done: "when is she not smiling?".
+        relation: Two kinds of cues whose order or overlap is asked for.
     """
 
     text: str
@@ -104,3 +124,6 @@ class Question:
     ids: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     anchor: tuple[Topic, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    negated: bool = False
+    relation: Relation | None = None

@@ -1,9 +1,12 @@
 """Answers from the timeline: what happened, when, how often, for how long, around which moment, and what was said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
     absence,
@@ -11,7 +14,6 @@ from mg_agent.agent.observations import (
     claims_in_order,
     claims_of_speech,
     gap_limits,
-    gather,
     list_labels,
     observed_text,
     plural,
@@ -19,11 +21,13 @@ from mg_agent.agent.observations import (
     times,
 )
 from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.reached import reached_claims, reached_text, reaching
 from mg_agent.agent.sides import claims_of, told_apart
+from mg_agent.agent.strained import strained
 from mg_agent.agent.words import stem, tokens
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, total
+from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Look, Session
@@ -59,20 +63,42 @@ def reply_summary(question: Question, session: Session) -> Reply:
 
 def reply_find(question: Question, session: Session) -> Reply:
     """Say whether and when something was found."""
-    found = _looked_for(question, session)
+    found = looked_for(question, session)
     if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
         return _picked(question.pick, found)
-    return _about_each(question, session, found, _found_text)
+    reply = _about_each(question, session, found, _found_text)
+    if not question.moment or not question.topics or len(question.spans) != 1:
+        return reply
+    at = question.spans[0].end - AROUND
+    exact = " ".join(_at_text(one, at) for one in found[: len(question.topics)])
+    return replace(reply, draft=reply.draft.model_copy(update={"answer": f"{exact} {reply.draft.answer}"}))
+
+
+def _at_text(found: Gathered, at: float) -> str:
+    """Say what was so at the named moment itself; the rest of the answer is about the seconds around it."""
+    when = f"At {timecode(at)} itself"
+    if any(cue.span.start <= at <= cue.span.end for cue in found.cues):
+        return f"{when}, {found.name} was found."
+    if not any(part.start <= at <= part.end for look in found.looks for part in look.observed):
+        return f"{when}, what would show {found.name} was not observed."
+    near = min(found.cues, key=lambda cue: max(cue.span.start - at, at - cue.span.end), default=None)
+    if near is None:
+        return f"{when}, {found.name} was not found, nor within {AROUND:g} s on either side."
+    later = near.span.start > at
+    away = near.span.start - at if later else at - near.span.end
+    told = "began" if later else "ended"
+    return f"{when}, {found.name} was not found; the nearest {told} {away:.1f} s {'later' if later else 'before'}."
 
 
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
-    return _about_each(question, session, _looked_for(question, session), _count_text)
+    text_of = _kinds_text if question.pick == "kinds" else _count_text
+    return _about_each(question, session, looked_for(question, session), text_of)
 
 
 def reply_duration(question: Question, session: Session) -> Reply:
     """Say how long something lasted, together and each."""
-    return _about_each(question, session, _looked_for(question, session), _duration_text)
+    return _about_each(question, session, looked_for(question, session), _duration_text)
 
 
 def reply_speech(question: Question, session: Session) -> Reply:
@@ -82,7 +108,8 @@ def reply_speech(question: Question, session: Session) -> Reply:
     if not lines:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
     what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
-    answer = f"{what} {plural(len(lines), 'line')}{_place_text(question, session)}."
+    words = "" if question.words else f", {plural(sum(len(line.text.split()) for line in lines), 'word')}"
+    answer = f"{what} {plural(len(lines), 'line')}{words}{_place_text(question, session)}."
     limits = (*gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
 
@@ -120,10 +147,19 @@ def windows(question: Question, session: Session) -> list[Span | None]:
     return [session.span(span.start, span.end) for span in question.spans] or [None]
 
 
-def _looked_for(question: Question, session: Session) -> list[Gathered]:
+def looked_for(question: Question, session: Session) -> list[Gathered]:
+    """Look for every topic in every stretch that a question names, and keep to the cues and sides that it wants."""
     places = windows(question, session)
     pairs = [(topic, where) for topic in topics_of(question) for where in places]
-    return [told_apart(gather(session, topic, where), topic, question.sides) for topic, where in pairs]
+    return [_kept(question, topic, gather(session, topic, where)) for topic, where in pairs]
+
+
+def _kept(question: Question, topic: Topic | None, found: Gathered) -> Gathered:
+    also = tuple(cue for cue in reaching(topic, found) if question.filters.keeps(cue))
+    wanted = strained(found, question.filters)
+    sided = told_apart(wanted, topic, question.sides)
+    beside = dict.fromkeys(filter(None, (sided.beside, wanted.beside, reached_text(topic, also))))
+    return replace(sided, beside=" ".join(beside), further=reached_claims(topic, also))
 
 
 def topics_of(question: Question) -> tuple[Topic | None, ...]:
@@ -148,7 +184,7 @@ def _about_each(
         Draft(
             answer=" ".join(dict.fromkeys(parts)),
             claims=claims_of(found),
-            limits=gap_limits(looks),
+            limits=(*gap_limits(looks), *absence_limits(found, session)),
             abstains=all(g.unknowable for g in found),
         )
     )
@@ -162,17 +198,27 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
+    seen = f" in {seconds:.1f} observed s" if seconds else ""
     by = {str(cue.source) for cue in found.cues}
     twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
-    return sentence(f"{found.name} was found {times(count)}{where} in {seconds:.1f} observed s{rate}{kinds}") + twice
+    return sentence(f"{found.name} was found {times(count)}{where}{seen}{rate}{kinds}") + twice
+
+
+def _kinds_text(found: Gathered, where: str) -> str:
+    kinds = len({cue.label for cue in found.cues})
+    shown = list_labels(found.cues, most=kinds)
+    return f"{plural(kinds, 'kind')} of cues{where}, {plural(len(found.cues), 'cue')} in all: {shown}."
 
 
 def _duration_text(found: Gathered, where: str) -> str:
     lengths = [cue.span.duration for cue in found.cues]
     together = total(cue.span for cue in found.cues)
-    each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s" if len(lengths) > 1 else ""
-    whole = f" of {found.seconds:.1f} observed s"
+    mean = sum(lengths) / len(lengths)
+    each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
+    each = each if len(lengths) > 1 else ""
+    share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
+    whole = f" of {found.seconds:.1f} observed s{share}" if found.seconds else ""
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
 
 
@@ -190,8 +236,8 @@ def no_words(heard: Look, words: str) -> str:
     """Say why words were not found: not said, or nothing was heard."""
     if heard.state == "not allowed" or not heard.observed:
         return absence(Gathered("the words", (), (heard,)))
-    what = quoted(words) if words else "Any line"
-    return sentence(f"{what} was not found in the transcript of {heard.span}")
+    missing = f"{quoted(words)} was not" if words else "No line of speech was"
+    return sentence(f"{missing} found in the transcript of {heard.span}")
 
 
 def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.asking import ask_tool
 from mg_agent.agent.feelings import change_of, read_feelings
-from mg_agent.agent.guarded import gathered, guarded
+from mg_agent.agent.guarded import gathered, reply_meaning
+from mg_agent.agent.leaning import named_cues, on_it, research_claim, stated
 from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, listen, windows
@@ -20,7 +21,6 @@ from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.labels import known, themes_in
 from mg_agent.knowledge.own import PLACES
 from mg_agent.prompts import load_prompt
-from mg_agent.tools.citing import effect
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
 
@@ -31,12 +31,12 @@ _KINDS = 6
 
 def reply_literature(question: Question, session: Session) -> Reply:
     """Say what research found on a cue, null findings included; the video is not looked at."""
-    labels = known(sorted(label for topic in question.topics for label in topic.labels))[:MOST_CUES]
+    labels = named_cues(question)
     found = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
     prompt = load_prompt("literature")
     about = ", ".join(labels)
     parts = prompt.sections({"count": len(found), "about": about, "nulls": sum(_is_null(one) for one in found)})
-    claims = tuple(Claim(text=_stated(one), kind="research", evidence=(one.id,)) for one in found[:_SHOWN])
+    claims = tuple(research_claim(one) for one in found[:_SHOWN])
     draft = Draft(answer=" ".join(parts["answer"]), claims=claims, limits=parts["limits"], abstains=not found)
     return Reply(draft, (prompt.reference,))
 
@@ -53,7 +53,7 @@ def reply_evidence(question: Question, session: Session) -> Reply:
         return Reply(draft, (prompt.reference,))
     passages = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
     themes = themes_in(question.text)
-    fitting = [p for p in passages if isinstance(p, KnowledgePassage) and _fits(p, themes)]
+    fitting = [p for p in passages if isinstance(p, KnowledgePassage) and on_it(p, themes)]
     claims = tuple(_weighed(fitting, groups))
     for_it = sum(claim.bearing == "supports" for claim in claims)
     parts = prompt.sections({"absence": "", "for_it": for_it, "against": len(claims) - for_it})
@@ -70,7 +70,7 @@ def reply_evidence(question: Question, session: Session) -> Reply:
 
 def reply_feeling(question: Question, session: Session) -> Reply:
     """List observations and other explanations, claim no state of mind, and weigh changes where a stretch is named."""
-    reply = guarded("feeling", question, session)
+    reply = reply_meaning(question, session)
     spans = [span for span in windows(question, session) if span is not None][:1]
     if not spans or not session.condition.allows("knowledge"):
         return reply
@@ -141,11 +141,6 @@ def compared_text(measure: Measure) -> str:
     )
 
 
-def _fits(passage: KnowledgePassage, themes: frozenset[str]) -> bool:
-    """Tell whether a passage is on what was asked about; on lying it never is, which has an answer of its own."""
-    return passage.theme in themes if themes else passage.theme not in ("deception", "measurement")
-
-
 def _during(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
     """Return the cues that share time with any of the others."""
     stretches = merge(one.span for one in others)
@@ -157,24 +152,18 @@ def _during(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
 def _weighed(passages: Iterable[KnowledgePassage], groups: dict[str, list[Cue]]) -> Iterable[Claim]:
     for passage in passages:
         labels = [label for label in passage.cues if label in groups]
-        if not labels or passage.finding is None:
+        if not labels or passage.finding is None or passage.finding.direction == "described":
             continue
         cues = [cue for label in labels for cue in groups[label]]
         against = passage.is_null or passage.finding.direction == "decrease"
         yield Claim(
             text=sentence(
-                f"{', '.join(plain(label) for label in labels)} may or may not matter here: {_stated(passage)}"
+                f"{', '.join(plain(label) for label in labels)} may or may not matter here: {stated(passage)}"
             ),
             kind="interpretation",
             evidence=(*cite(sorted(cues, key=lambda cue: cue.span.start)), passage.id),
             bearing="opposes" if against else "supports",
         )
-
-
-def _stated(passage: Passage) -> str:
-    if not isinstance(passage, KnowledgePassage):
-        return f"your document {quoted(passage.name)} says: {quoted(passage.text)}"
-    return sentence(plain(f"{passage.topic} ({passage.theme}; {effect(passage)}; {passage.grade})", longest=400))
 
 
 def _is_null(passage: Passage) -> bool:

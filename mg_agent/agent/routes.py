@@ -6,7 +6,7 @@ from mg_agent.agent.judged import JUDGED
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
-from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, TALES, UNSEEN
+from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, PAUSES, TALES, UNSEEN, WRITTEN
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
@@ -137,6 +137,7 @@ ROUTES: tuple[Route, ...] = (
         need="two spans",
     ),
     route_to(Intent.COMPARE, r"\b(?:more|less|fewer)(?: often| frequently)? xtimex\b", need="time"),
+    route_to(Intent.COUNT, r"\bhow many (?:different|distinct|various|kinds?|types?|sorts?)\b"),
     route_to(
         Intent.COMPARE,
         r"\bbefore and after\b|\bover time\b|\bover the course\b|\bbecom\w* (?:more|less)\b",
@@ -158,6 +159,8 @@ ROUTES: tuple[Route, ...] = (
         rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
+    route_to(Intent.SUMMARY, WRITTEN, need="no topic"),
+    route_to(Intent.SPEECH, PAUSES, need="no topic"),
     route_to(
         Intent.SPEECH,
         r"(?<!can you )(?<!you )\btells?\b(?! me)",
@@ -172,6 +175,8 @@ ROUTES: tuple[Route, ...] = (
         r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
         r"\btime spent\b|\blength of\b",
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
+        rf"\b(?:percent(?:age)?|proportion|share|fraction) of (?:\w+ ){{0,2}}(?:time|seconds|{_FILM})\b",
+        r"\b(?:mean|average) (?:\w+ )?(?:duration|length|time)\b|\bon average\b|^\W*what percent(?:age)?\b",
         words="duration durations",
         need="topic",
     ),
@@ -188,6 +193,11 @@ ROUTES: tuple[Route, ...] = (
         r"detections?)\b",
     ),
     route_to(Intent.FIND, "", need="topic"),
+    route_to(
+        Intent.FIND,
+        r"\b(?:first|last|final) (?:thing|cue|movement|gesture|action|move)\b",
+        need="no time",
+    ),
     route_to(Intent.AROUND, "", need="time"),
     route_to(
         Intent.SUMMARY,

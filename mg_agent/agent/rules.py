@@ -6,14 +6,21 @@ see tool results, and the fixed plan of a model that cannot call tools.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mg_agent.agent.asking import BroughtSession
+from mg_agent.agent.negated import reply_negated
+from mg_agent.agent.pauses import reply_pauses
+from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
+from mg_agent.agent.spoken import LENGTH, PAUSES
+from mg_agent.agent.strained import filter_limits
 from mg_agent.agent.table import REPLIES
 from mg_agent.agent.turns import understand_turn
 from mg_agent.core.assessment import Draft
@@ -27,6 +34,7 @@ from mg_agent.tools.sought import unsought
 from mg_agent.tools.tool import Finding
 
 MODALITY_TOOLS = {"gesture": "find_gestures", "face": "read_faces", "speech": "read_transcript"}
+_MEANS = re.compile(r"\b(?:mean|means|meaning|signif\w+|reveals?|stands? for)\b", re.IGNORECASE)
 _LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
 _SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
 
@@ -127,13 +135,27 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
 
 def answer_by_rules(asked: Question, session: Session) -> Reply:
     """Answer from a session; what a tool refuses is the answer then."""
+    if (counted := reply_people(asked, session)) is not None:
+        return counted
     try:
-        reply = REPLIES[asked.intent](asked, session)
+        reply = _replier(asked)(asked, session)
     except ToolError as error:
         text = f"{error}"
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
-    limits = tuple(dict.fromkeys((*reply.draft.limits, *_remarks(asked))))
-    return Reply(reply.draft.model_copy(update={"limits": limits}), reply.prompts)
+    lead, whose = about_whom(asked, session)
+    limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
+    answer = " ".join(filter(None, (*asked.readings, lead, reply.draft.answer)))
+    return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
+
+
+def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
+    if asked.relation is not None and asked.intent is Intent.FIND:
+        return reply_relation
+    if asked.intent is Intent.SPEECH and asked.words is None and re.search(PAUSES, asked.text.lower()):
+        return reply_pauses
+    if asked.negated and asked.intent in _LOOKED_FOR:
+        return reply_negated
+    return REPLIES[asked.intent]
 
 
 def _remarks(asked: Question) -> tuple[str, ...]:
@@ -141,11 +163,20 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     notes = [topic.note for topic in asked.topics if topic.note]
     if asked.intent not in _LOOKED_FOR:
         notes += [topic.lead for topic in asked.topics if topic.lead]
+    if asked.intent is Intent.FEELING and asked.topics and _MEANS.search(asked.text):
+        name = asked.topics[0].name
+        notes.append(f"What research found can be asked for: {quoted(f'What does research say about {name}?')}.")
+    if asked.intent is Intent.SUMMARY and LENGTH.search(asked.text.lower()):
+        notes.append("The length and the form of an answer cannot be chosen here; this is all of it.")
     if asked.unlisted and asked.intent in _SHOWS:
         words = ", ".join(quoted(word) for word in asked.unlisted)
         notes.append(f"No cue of that kind is looked for: {words}.")
-    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
-    return (*asked.readings, *dict.fromkeys((*notes, *sides)))
+    sides = (
+        side_limits(asked, told_apart=asked.intent in _LOOKED_FOR and not asked.relation)
+        if asked.intent in _SHOWS
+        else ()
+    )
+    return tuple(dict.fromkeys((*notes, *sides, *filter_limits(asked))))
 
 
 Runner = Callable[[Call], Finding | str]

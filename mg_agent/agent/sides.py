@@ -94,7 +94,8 @@ def _split(found: Gathered, kind: _Kind, wanted: str) -> Gathered:
     rest = {words: cues for words, cues in by.items() if words != asked and cues is not both}
     lead = "Besides" if mine else "It was found"
     beside = [_beside("Of these", {_HANDS["both"]: both} if both else {}), _beside(lead, rest)]
-    return replace(found, name=f"{found.name} {asked}", cues=mine, beside=" ".join(filter(None, beside)), claims=claims)
+    told = " ".join(filter(None, beside))
+    return replace(found, name=f"{found.name} {asked}", manner=asked, cues=mine, beside=told, claims=claims)
 
 
 def _beside(lead: str, by: dict[str, list[Cue]]) -> str:
@@ -108,4 +109,5 @@ def claims_of(found: Sequence[Gathered]) -> tuple[Claim, ...]:
     plain = {cue.id: cue for g in found if not g.claims for cue in g.cues}
     ordered = sorted(plain.values(), key=lambda cue: (cue.span.start, cue.id))
     sided = {claim.text: claim for g in found for claim in g.claims}
-    return (*claims_by_label(ordered), *sided.values())
+    further = {claim.text: claim for g in found for claim in g.further}
+    return (*claims_by_label(ordered), *sided.values(), *further.values())

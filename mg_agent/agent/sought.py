@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.question import Intent, Question, Relation, Topic
 
 _NEAREST = {
     "interlocking fingers": "clasping hands",
@@ -30,12 +30,19 @@ def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
         return asked
     kept = tuple(topic for one in asked.topics if (topic := _within(one, beyond)) is not None)
     anchor = tuple(topic for one in asked.anchor if (topic := _within(one, beyond)) is not None)
+    relation = asked.relation
+    if relation is not None:
+        sides = [
+            tuple(t for one in s if (t := _within(one, beyond)) is not None) for s in (relation.first, relation.second)
+        ]
+        relation = Relation(sides[0], sides[1], relation.kind) if all(sides) else None
     lost = tuple(one.name for one in (*asked.topics, *asked.anchor) if _within(one, beyond) is None)
     unlooked = bool(lost) and not (anchor if asked.anchor else kept) and asked.intent in _LOOKING
     return replace(
         asked,
         topics=kept,
         anchor=anchor,
+        relation=relation,
         unlisted=(*asked.unlisted, *lost),
         intent=Intent.UNLISTED if unlooked else asked.intent,
     )

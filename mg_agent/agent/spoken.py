@@ -113,5 +113,18 @@ GOING_ON = (
     r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
     r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
     r"|\banything (?:going on|happening|to see|of note)\b"
+    r"|\b(?:does|did|is|was) (?:he|she|it|they|the \w+) (?:ever |even )?mov(?:e|es|ed|ing)"
+    r"(?: at all| around| much| a lot)?\W*$"
 )
 """Turns of speech that ask for everything."""
+_FORM = r"(?:sentences?|words|lines?|paragraphs?|bullet(?: points?|s)?|pages?)"
+LENGTH = re.compile(rf"\b(?:in|as|with|of|a|one|two|three|four|five|few|short|\d+) {_FORM}\b")
+"""Turns of speech that ask for an answer of a certain length or form."""
+WRITTEN = (
+    r"^(?!.*\b(?:say|says|said|saying|spoke\w*|talk\w*|transcript\w*|words (?:he|she|they))\b).*(?:"
+    r"\b(?:write|draft|compose|prepare|produce)\b.*\b(?:summary|paragraph|overview|report|abstract|description|"
+    rf"account|text|note|sentences?)\b|\bsumm?ar\w*\b.*\b{_FORM}\b)|\bbody language\b"
+)
+"""Turns of speech that ask for everything in written words."""
+PAUSES = r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
+"""Turns of speech that ask when nothing was said."""

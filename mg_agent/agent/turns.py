@@ -33,6 +33,8 @@ _THERE = re.compile(
     r"|at the same time)\W*$",
     re.IGNORECASE,
 )
+_EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
+""""Is anyone else there?" and "how many are there?" name no place."""
 _ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
 _PART = re.compile(r"\b(?:first|second|third|last|middle) (half|third|quarter|minute)\b", re.IGNORECASE)
 _ASKED_NEXT = re.compile(r"\b(?:ask|question)\b", re.IGNORECASE)
@@ -98,7 +100,8 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     """Read "and before that?" and "what else happens there?": a place that only the question before names."""
     if asked.spans or asked.words or asked.anchor or last.intent not in _PLACED or _ASKED_NEXT.search(asked.text):
         return None
-    beside, there = _BESIDE.search(asked.text), _THERE.search(asked.text)
+    beside = _BESIDE.search(asked.text)
+    there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
     if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
         return replace(asked, spans=last.spans, moment=last.moment)
     if asked.intent is Intent.SPEECH and beside is not None and not asked.topics:

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable
 
 from mg_agent.agent.anchors import find_anchor
+from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.sides import find_sides
+from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
@@ -28,6 +31,16 @@ _OPEN = frozenset(
     (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
 )
 _ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH, Intent.UNKNOWN))
+_RELATED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.AROUND, Intent.UNKNOWN))
+_CHOOSING = frozenset((Intent.SUMMARY, Intent.SURE, Intent.UNKNOWN))
+"""Kinds of questions that are about the cues themselves once it is said which ones are wanted."""
+_NOT = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have) (?:he|she|they|(?:the|this|that) \w+) (?:ever |just |really )?not\b"
+    r"|\b(?:he|she|they|(?:the|this|that) \w+) (?:is|are|was|were|do|does|did|has|have) not\b(?! (?:he|she|they|it)\b)"
+    r"|\b(?:not|never|without)(?: (?:a|any|once|even|ever))? \w+ing\b|\b(?:he|she|they) never \w+"
+)
+"""Turns of speech that ask for the time in which something was not done; "didn't she smile?" asks whether she did."""
+_NAME_TYPED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _WHATEVER = re.compile(r"^\W*(?:what|describe|show|list|tell)\b")
 _QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
 _NAMED = re.compile(
@@ -35,6 +48,10 @@ _NAMED = re.compile(
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)*\b(?= *(?:\?|$|in\b|on\b|who\b))"
 )
 _PICKS = (
+    (
+        "kinds",
+        r"\bhow many (?:different|distinct|kinds?|types?|sorts?|various)\b|\bnumber of (?:different|kinds|types)\b",
+    ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
     ("first", r"\bfirst\b|\bearliest\b"),
@@ -68,17 +85,23 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     lower, quotes = _take_quotes(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
     kinds = sorted({*MODALITIES, *(modality for modality, _ in labels)})
     lower, ids = _take_ids(lower, kinds)
-    when = find_times(_spell_out(lower), whole)
+    lower, filters = find_filters(_spell_out(lower))
+    when = find_times(lower, whole)
     typed = _tidy(when.rest)
-    rest, readings = _mend(typed)
+    rest, readings = _mend(typed, _names_in(shown))
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
     topics, unlisted = topics_in(_without(rest, None if quotes else words), labels)
     intent = _route(rest, topics, when, words_named=moment is not None)
+    if filters.text and intent in _CHOOSING:
+        intent = Intent.FIND
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
     if named is not None:
         intent, topics, words, unlisted = Intent.AROUND, named.asked, None, ()
+    relation = find_relation(rest, labels) if moment is None and named is None and intent in _RELATED else None
+    if relation is not None and not when.spans:
+        intent, topics, unlisted = Intent.FIND, (*relation.first, *relation.second), ()
     if ids and intent not in _GUARDED:
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
@@ -98,6 +121,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         ids=ids,
         unlisted=unlisted,
         anchor=named.cues if named is not None else (),
+        filters=filters,
+        relation=None if when.spans else relation,
+        negated=bool(topics) and _NOT.search(rest) is not None,
     )
 
 
@@ -139,12 +165,17 @@ def _tidy(text: str) -> str:
     return text.strip()
 
 
-def _mend(text: str) -> tuple[str, tuple[str, ...]]:
+def _names_in(text: str) -> frozenset[str]:
+    """Return the words with a capital letter within a sentence, which are names and no misspellings."""
+    return frozenset(word.lower() for word in _NAME_TYPED.findall(text))
+
+
+def _mend(text: str, names: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
     readings: list[str] = []
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
-        if _is_known(word) or take_unlisted(word)[1]:
+        if word in names or _is_known(word) or take_unlisted(word)[1]:
             return word
         meant = mend(word, KEYWORDS) or mend(word, CLUE_WORDS) or mend(stem(word), CLUE_STEMS)
         if meant is None:
@@ -157,7 +188,7 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_known(word: str) -> bool:
-    listed = word in COMMON or word in _MARKS or word in KEYWORDS or stem(word) in CLUE_STEMS
+    listed = word in COMMON or word in SPELLED or word in _MARKS or word in KEYWORDS or stem(word) in CLUE_STEMS
     return listed or any(word[:end] in LITERALS for end in range(4, len(word) + 1))
 
 

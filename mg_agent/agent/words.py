@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from mg_agent.agent.spelled import SPELLED
+
 _IRREGULAR = {
     "shook": "shake", "shaken": "shake", "held": "hold", "froze": "freeze", "frozen": "freeze", "hid": "hide",
     "hidden": "hide", "leant": "lean", "felt": "feel", "ran": "run", "bit": "bite", "drew": "draw", "drawn": "draw",
@@ -84,9 +86,9 @@ def tokens(text: str) -> list[str]:
 def mend(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a misspelled one probably is, or None.
 
-    Only words of four letters or more that begin alike are mended, and never a common word.
+    Only words of four letters or more that begin alike are mended, and never one that is spelled right.
     """
-    if len(word) < 4 or word in COMMON or stem(word) in _COMMON_STEMS:
+    if len(word) < 4 or word in COMMON or word in SPELLED or stem(word) in _COMMON_STEMS:
         return None
     candidates = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
     if len(word) < _LONG:
@@ -107,4 +109,4 @@ def _is_one_slip(word: str, other: str) -> bool:
     return len(wrong) == 1 or (swapped and word[wrong[1]] == other[wrong[0]])
 
 
-_COMMON_STEMS = frozenset(stem(word) for word in COMMON)
+_COMMON_STEMS = frozenset(stem(word) for word in (*COMMON, *(word for word in SPELLED if len(word) > 4)))

@@ -124,13 +124,14 @@ def _bundle(contents: Contents) -> dict[str, bytes]:
             "failure": one.failure,
             "at": one.at,
             "changes": [change.model_dump(mode="json") for change in one.changes],
+            "earlier": one.earlier,
         }
         for one in opened.exchanges
     ]
     corrections = [one.model_dump(mode="json") for one in opened.corrections]
     files = {
         ANALYSIS: (without_folders(opened.recognized).to_json(indent=1) + "\n").encode(),
-        EXCHANGES: as_json({"schema": "mg-agent/exchanges/2", "exchanges": exchanges}),
+        EXCHANGES: as_json({"schema": "mg-agent/exchanges/3", "exchanges": exchanges}),
         CORRECTIONS: as_json({"schema": "mg-agent/corrections/1", "corrections": corrections}),
     }
     return files if contents.pose is None else {**files, POSES: pack(contents.pose)}

@@ -173,14 +173,15 @@ def _analysis(content: bytes) -> Analysis:
 
 
 def _exchanges(content: bytes) -> list[SavedExchange]:
-    _check_version(EXCHANGES, content, "schema", "mg-agent/exchanges/", 2)
+    _check_version(EXCHANGES, content, "schema", "mg-agent/exchanges/", 3)
     found = []
     for one in _few(json.loads(content)["exchanges"]):
         body = one["assessment"]
         said = None if body is None else Assessment.model_validate_json(json.dumps(body))
         changes = CHANGES.validate_json(json.dumps(one.get("changes", [])))  # version 1 kept none
         asked, failure = _text(one["question"]), _text(one["failure"] or "") or None
-        found.append(SavedExchange(asked, said, failure, _text(one["at"]), changes))
+        earlier = _text(one.get("earlier", ""))  # neither did version 2 of this
+        found.append(SavedExchange(asked, said, failure, _text(one["at"]), changes, earlier))
     return found
 
 

@@ -9,7 +9,7 @@ from mg_agent.core.assessment import Assessment, Claim
 from mg_agent.core.change import Change
 from mg_agent.core.span import timecode
 from mg_agent.report import literal, timeline_markdown
-from mg_agent.store.rows import SavedExchange
+from mg_agent.store.rows import SavedExchange, outdated
 from mg_agent.tools.quoting import plain
 
 _LONGEST = 4000
@@ -45,6 +45,7 @@ def markdown(contents: Contents) -> str:
 
 def _turn(contents: Contents, one: SavedExchange) -> list[str]:
     head = [f"### {_shown(one.question) or 'A question without words'}", ""]
+    head += [f"*{_shown(outdated(one))}*", ""] if one.earlier else []
     if one.changes:
         return [*head, *(line for change in one.changes for line in _change(change))]
     if one.assessment is None:

@@ -12,7 +12,7 @@ from mg_agent.core.change import Change
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import timecode
 from mg_agent.report import observed_lines, sureness
-from mg_agent.store.rows import SavedExchange
+from mg_agent.store.rows import SavedExchange, outdated
 from mg_agent.tools.quoting import plain
 
 _LONGEST = 4000
@@ -75,6 +75,7 @@ def _answers(contents: Contents) -> str:
 
 def _turn(contents: Contents, one: SavedExchange) -> str:
     question = f'<p class="question"><strong>{_shown(one.question)}</strong></p>'
+    question += f'<p class="dim">{_shown(outdated(one))}</p>' if one.earlier else ""
     if one.changes:
         return question + "".join(_change(change) for change in one.changes)
     if one.assessment is None:

@@ -1,10 +1,11 @@
 """Two runs side by side: paired on the same questions, or refused with the reason."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from mg_agent.benchmark.bootstrap import DRAWS
 from mg_agent.benchmark.comparison import Comparison, as_family, compared
-from mg_agent.benchmark.contrasts import Arms, by_arm, plain
+from mg_agent.benchmark.contrasts import YARDSTICKS, Arms, by_arm, plain
 from mg_agent.benchmark.outcome import Arm, Provenance, Run
 from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError
@@ -32,7 +33,8 @@ def compare(first: Run, second: Run, *, draws: int = DRAWS, seed: int = 0) -> Ru
     """Compare two runs on the same questions, condition by condition.
 
     An arm is compared with the same reasoner and model in the other run; where the runs share none, every arm of a
-    condition with every arm of that condition, so that two models in two runs can be compared.
+    condition with every arm of that condition, so that two models in two runs can be compared. Yardsticks (chance,
+    habit, those that are told answers) are compared with nobody but themselves.
 
     Args:
         first: Run A.
@@ -41,7 +43,8 @@ def compare(first: Run, second: Run, *, draws: int = DRAWS, seed: int = 0) -> Ru
         seed: Of the draws.
 
     Raises:
-        BenchmarkError: when the runs asked other questions, or share no condition, saying how they differ.
+        BenchmarkError: when the runs asked other questions, or share no condition or nobody to compare, saying how
+            they differ.
     """
     a, b = first.provenance, second.provenance
     if (a.set, a.scenarios) != (b.set, b.scenarios):
@@ -52,6 +55,12 @@ def compare(first: Run, second: Run, *, draws: int = DRAWS, seed: int = 0) -> Ru
         )
     one, two = by_arm(first.outcomes), by_arm(second.outcomes)
     matched = _matched(one, two)
+    if not matched and any(_meet(x, y) for x in one for y in two):
+        raise BenchmarkError.of(
+            "the runs cannot be compared: they share no reasoner, and yardsticks are not set against others",
+            f"'{a.run}' has {_reasoners(one)}, '{b.run}' has {_reasoners(two)}",
+            "run the same reasoner in both, or one that is no yardstick in each",
+        )
     if not matched:
         raise BenchmarkError.of(
             "the runs cannot be compared: they share no condition",
@@ -90,7 +99,8 @@ def comparison_text(found: RunComparison) -> str:
 
 def _matched(one: Arms, two: Arms) -> list[tuple[Arm, Arm]]:
     same = [(x, y) for x in one for y in two if _meet(x, y) and x.who == y.who]
-    return same or [(x, y) for x in one for y in two if _meet(x, y)]
+    others = ([arm for arm in arms if arm.reasoner not in YARDSTICKS] for arms in (one, two))
+    return same or [(x, y) for x, y in product(*others) if _meet(x, y)]
 
 
 def _meet(one: Arm, two: Arm) -> bool:
@@ -103,6 +113,10 @@ def _subject(one: Arm, two: Arm, run: str) -> str:
         if one.who == two.who
         else f"answers of {two.who} in place of those of {one.who}"
     )
+
+
+def _reasoners(arms: Arms) -> str:
+    return ", ".join(dict.fromkeys(arm.who for arm in arms)) or "none"
 
 
 def _conditions(arms: Arms) -> str:

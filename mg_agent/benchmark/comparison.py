@@ -66,6 +66,11 @@ class Comparison(Value):
         return self.difference.decided and self.adjusted_p < ALPHA
 
     @property
+    def idle(self) -> bool:
+        """Whether every answer scores the same on both sides."""
+        return self.difference.method == "exact" and self.difference.value == 0
+
+    @property
     def finding(self) -> str:
         """What was found, without the counts behind it; nothing is claimed where the interval includes zero."""
         where = f" ({self.within})" if self.within else ""
@@ -163,7 +168,7 @@ def _interval(pairs: Pairs, draws: int, seed: int) -> Estimate:
 
 def _finding(c: Comparison) -> str:
     d = c.difference
-    if d.method == "exact" and d.value == 0:
+    if c.idle:
         return "change nothing: every answer scores the same, so nothing is claimed"
     ends = f"95 % interval {points(d.low)} to {points(d.high)}"
     size = f"{points(abs(d.value))} points"

@@ -40,6 +40,23 @@ class Family(Value):
     title: str
     comparisons: tuple[Comparison, ...]
 
+    @property
+    def told(self) -> tuple[Comparison, ...]:
+        """The comparisons in which something changes, claimed ones first."""
+        return tuple(sorted((c for c in self.comparisons if not c.idle), key=lambda c: not c.claimed))
+
+    @property
+    def idle(self) -> str:
+        """The comparisons in which every answer scores the same, in one sentence; empty where there are none."""
+        names = [f"{c.subject} ({c.within})" if c.within else c.subject for c in self.comparisons if c.idle]
+        if not names:
+            return ""
+        return f"Every answer scores the same, so nothing is claimed, in {len(names)} comparisons: {'; '.join(names)}."
+
+
+YARDSTICKS = frozenset(("majority", "random", "oracle", "gesture-greedy", "gesture-blind", "evidence-weighing"))
+"""Reasoners that are there to measure others by: chance, habit, and those that are told hints or answers."""
+
 
 def by_arm(outcomes: Iterable[Outcome]) -> dict[Arm, tuple[Outcome, ...]]:
     """Sort outcomes by who answered under which condition; arms in the order of the ladder."""
@@ -49,10 +66,10 @@ def by_arm(outcomes: Iterable[Outcome]) -> dict[Arm, tuple[Outcome, ...]]:
     return {arm: tuple(found[arm]) for arm in sorted(found, key=place)}
 
 
-def place(arm: Arm) -> tuple[str, str, int, str]:
-    """Where an arm stands in tables: by who answered, then by the ladder of conditions."""
+def place(arm: Arm) -> tuple[bool, str, str, int, str]:
+    """Where an arm stands in tables: by who answered, yardsticks last, then by the ladder of conditions."""
     name = plain(arm.condition)
-    return arm.who, arm.cues, LADDER.index(name) if name in LADDER else len(LADDER), name
+    return arm.reasoner in YARDSTICKS, arm.who, arm.cues, LADDER.index(name) if name in LADDER else len(LADDER), name
 
 
 def plain(condition: str) -> str:

@@ -55,16 +55,19 @@ def write_report(report: Report, folder: Path) -> tuple[Path, ...]:
 
 
 def markdown(report: Report) -> str:
-    """Write a report as Markdown: findings first, then tables, then how it was made."""
+    """Write a report as Markdown: how often right, what was found, then other tables and how it was made."""
     lines = [f"# {_escaped(_title(report))}", "", _escaped(_lead(report)), ""]
     lines += [f"> {_escaped(note)}" + "\n>" for note in report.notes]
+    first, *tables = report_tables(report)
+    lines += ["", *_table(first)]
     if report.families:
         lines += ["", "## What was found", "", _READING, ""]
     for family in report.families:
         lines += [f"### {_escaped(family.title)}", ""]
-        lines += [f"- {'**claimed:** ' if c.claimed else ''}{_escaped(c.sentence)}" for c in family.comparisons]
+        lines += [f"- {'**claimed:** ' if c.claimed else ''}{_escaped(c.sentence)}" for c in family.told]
+        lines += [f"- {_escaped(family.idle)}"] if family.idle else []
         lines.append("")
-    for table in report_tables(report):
+    for table in tables:
         lines += _table(table)
     lines += ["## How this was made", "", "| | |", "|---|---|"]
     lines += [f"| {name} | {_escaped(value)} |" for name, value in provenance_rows(report)]
@@ -79,6 +82,7 @@ def html_page(report: Report) -> str:
     shelf = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    first, *tables = report_tables(report)
     drawn = [plot for plot in _plots(report) if plot.drawing]
     # Both are ours: the style is a file of this package, and drawings escape every word they are given.
     style = Markup((_HERE / "page.css").read_text(encoding="utf-8"))  # noqa: S704
@@ -91,7 +95,8 @@ def html_page(report: Report) -> str:
         reading=_READING,
         families=report.families,
         plots=plots,
-        tables=report_tables(report),
+        first=first,
+        tables=tables,
         provenance=provenance_rows(report),
     )
 

@@ -1,6 +1,7 @@
 """What a run asks, kept in its folder, so that going on with it cannot mean asking something else."""
 
 import datetime
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 
 from mg_agent import __version__
 from mg_agent.benchmark.conditions import QUALITIES, Quality, chosen_conditions, require_cues
+from mg_agent.benchmark.contrasts import YARDSTICKS
 from mg_agent.benchmark.reasoner import find_maker
 from mg_agent.core.scenario import FAMILIES
 from mg_agent.core.span import Value
@@ -73,6 +75,7 @@ def planned(
                 raise BenchmarkError.of(f"there is no such {what}", f"got '{one}'", did_you_mean(one, known))
     for one in reasoners:
         find_maker(one)
+    _require_model(reasoners, llm or model)
     kept_cues = tuple(one for one in QUALITIES if one in cues)
     for quality in kept_cues:
         require_cues(quality)
@@ -82,6 +85,26 @@ def planned(
         cues=kept_cues, split=split, seed=seed, epochs=epochs, limit=limit,
         llm=llm, model=model, fresh=fresh, judge=judge, folder="" if folder is None else str(folder.resolve()),
     )  # fmt: skip
+
+
+def _require_model(reasoners: Sequence[str], named: str) -> None:
+    """Refuse an agent without a model, and a model that nobody would use, before anything is asked.
+
+    Raises:
+        BenchmarkError: saying which of the two is missing.
+    """
+    if "agent" in reasoners and not named and not os.environ.get("INSPECT_EVAL_MODEL"):
+        raise BenchmarkError.of(
+            "the reasoner 'agent' needs a language model",
+            "got none",
+            "name one with --llm or --model; the reasoner 'offline' needs none",
+        )
+    if named and set(reasoners) <= YARDSTICKS | {"offline", "human"}:
+        raise BenchmarkError.of(
+            "a model is named that nobody would use",
+            f"got '{named}', asked are {', '.join(reasoners)}",
+            "add --reasoner agent, or leave the model out",
+        )
 
 
 def kept(plan: Plan, folder: Path) -> Plan:

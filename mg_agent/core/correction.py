@@ -182,6 +182,49 @@ def without(corrections: Sequence[Correction], correction_id: str, analysis: Ana
     return tuple(one for one in rest if one.id not in now)
 
 
+def carried(
+    before: Analysis, corrections: Iterable[Correction], now: Analysis
+) -> tuple[tuple[Correction, ...], tuple[Correction, ...]]:
+    """Carry what a person said of one analysis over to another of the same video.
+
+    A cue is the same where it has the same id, or says the same of the same time by another source: a mended transcript
+    is another file, and every line of it has another id.
+
+    Args:
+        before: The analysis that was judged.
+        corrections: What was said of it, in order; what had no effect there is left out.
+        now: The other analysis.
+
+    Returns:
+        The corrections that hold in ``now``, which name its cues; and those of ``before`` whose cue is not there.
+    """
+    there, here = _applied(before, ()), _applied(now, ())
+    twins = {_same(cue): cue.id for cue in now.cues}
+    names = {cue.id: cue.id if cue.id in here.versions else twins.get(_same(cue), "") for cue in before.cues}
+    kept, lost = list[Correction](), list[Correction]()
+    for said in corrections:
+        if there.fault(before, said) is not None:
+            continue
+        there.apply(before, said)
+        moved = said if said.kind == "add" else said.model_copy(update={"cue_id": names.get(said.cue_id, "")})
+        if here.fault(now, moved) is not None:
+            lost.append(said)
+            continue
+        here.apply(now, moved)
+        kept.append(moved)
+        old, new = (
+            rows.rows[-1] if one.kind == "add" else rows.versions[one.cue_id][0]
+            for rows, one in ((there, said), (here, moved))
+        )
+        if old.now is not None and new.now is not None:
+            names[old.now.id] = new.now.id
+    return tuple(kept), tuple(lost)
+
+
+def _same(cue: Cue) -> tuple[object, ...]:
+    return cue.modality, cue.span, cue.label, cue.text, cue.person
+
+
 def _applied(analysis: Analysis, corrections: Iterable[Correction]) -> _Desk:
     desk = _Desk([Judged(cue, cue) for cue in analysis.cues])
     desk.versions = {row.cue.id: (row, row.cue) for row in desk.rows if row.cue}

@@ -21,9 +21,15 @@ Construct = Literal[
     "ethics and law",
     "measurement",
 ]
-Direction = Literal["increase", "decrease", "no effect", "mixed", "not studied"]
+Direction = Literal["increase", "decrease", "no effect", "mixed", "not studied", "described"]
+"""How a cue goes with a construct; "described" tells something else: a rate, an accuracy, a norm, how groups differ."""
 Status = Literal["checked", "secondary", "unverified"]
-"""A work that was looked at itself; one known through a summary; one quoted from memory."""
+"""How far a work is known.
+
+"checked": looked at itself, mostly the abstract, and nothing told of it is from memory; "secondary": known through a
+summary, or what is told of it or its authors, title, year or journal is partly from memory; "unverified": quoted
+from memory.
+"""
 
 
 class Citation(Value):
@@ -37,11 +43,26 @@ class Citation(Value):
     status: Status
 
 
+class Beside(Value):
+    """A further work that the citation of another names, with what it is leaned on for.
+
+    Attributes:
+        key: Key of the work in whose citation it is named.
+        named: How it is named there.
+        status: How far it is known itself.
+    """
+
+    key: str
+    named: str
+    status: Status
+
+
 class Finding(Value):
     """What was found, in numbers where there are numbers.
 
     Attributes:
-        direction: How the cue changes when there is more of the construct.
+        direction: How the cue changes when there is more of the construct; "described" where the finding tells
+            something else that was measured.
         effect: Size in ``measure``; None where none was reported.
         measure: "d", "g", "r", "OR", "accuracy" ...
         low: Lower end of the 95 % interval.
@@ -113,7 +134,10 @@ class KnowledgePassage(Value):
 
     @property
     def is_null(self) -> bool:
-        """Whether it says that a cue does not tell, or that nobody knows."""
+        """Whether it says that nothing was found, that findings disagree, or that nobody knows.
+
+        A rate, an accuracy or a difference between groups that was measured is none of these.
+        """
         return self.grade == "none" or (
             self.finding is not None and self.finding.direction in ("no effect", "not studied", "mixed")
         )

@@ -94,6 +94,8 @@ class PoseSequence:
         times: (T,) float64, seconds, strictly increasing.
         skeleton: The names behind the V axis.
         person: "A", "B" ...
+        cuts: Seconds of the first frames after cuts of the film, rising: nothing moved there, and whoever is seen
+            after one may be somebody else.
     """
 
     xy: NDArray[np.float32]
@@ -101,6 +103,7 @@ class PoseSequence:
     times: NDArray[np.float64]
     skeleton: Skeleton
     person: str = "A"
+    cuts: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the shapes fit one another and that time moves forward."""
@@ -135,7 +138,8 @@ class PoseSequence:
     def between(self, span: Span) -> "PoseSequence":
         """Return the frames inside a span, as views."""
         lo, hi = np.searchsorted(self.times, (span.start, span.end))
-        return PoseSequence(self.xy[lo:hi], self.score[lo:hi], self.times[lo:hi], self.skeleton, self.person)
+        cuts = tuple(cut for cut in self.cuts if span.start < cut < span.end)
+        return PoseSequence(self.xy[lo:hi], self.score[lo:hi], self.times[lo:hi], self.skeleton, self.person, cuts)
 
     def select(self, skeleton: Skeleton) -> "PoseSequence":
         """Return the same motion over another skeleton's joints, matched by name.
@@ -144,7 +148,7 @@ class PoseSequence:
             ModelError: when a wanted joint is missing here.
         """
         order = [self.skeleton.index(joint) for joint in skeleton.joints]
-        return PoseSequence(self.xy[:, order], self.score[:, order], self.times, skeleton, self.person)
+        return PoseSequence(self.xy[:, order], self.score[:, order], self.times, skeleton, self.person, self.cuts)
 
 
 _FINGERS = ("thumb", "index", "middle", "ring", "pinky")

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import MediaError
-from mg_agent.formats.coded import Coded, gathered
+from mg_agent.formats.coded import Coded, gathered, source_of
 from mg_agent.formats.tables import read_csv, write_csv
 from mg_agent.plain_text import text_of
 
@@ -33,7 +33,8 @@ def read_table(raw: bytes, name: str) -> Coded:
     Raises:
         MediaError: when it is none, or a row makes no sense, naming the line.
     """
-    return gathered(read_csv(io.StringIO(text_of(raw, name, exact=True), newline="")))
+    stream = io.StringIO(text_of(raw, name, exact=True), newline="")
+    return gathered(read_csv(stream, source_of("table", raw)))
 
 
 def read_json(raw: bytes, name: str) -> Coded:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from mg_agent.core.evidence import Analysis, Cue, Source
 from mg_agent.core.span import Span, timecode
 from mg_agent.errors import MediaError
+from mg_agent.formats.coded import seen
 
 COLUMNS = (
     "video",
@@ -34,6 +35,8 @@ COLUMNS = (
 _DERIVED = frozenset(("video", "duration_s", "start_timecode"))
 _NEEDED = tuple(name for name in COLUMNS if name not in _DERIVED)
 _SHORT = 12
+_ID = re.compile(r".{1,80}-[0-9a-f]{6,64}", re.DOTALL)
+_EDITED = Source(name="table", version="1", kind="human")
 _FORMULA = re.compile(r"'*(?:[\s\0]*[=+\-@＝＋－＠]|[\t\r\n])")
 """What a spreadsheet may run as a formula, also behind blanks, and such text already guarded."""
 
@@ -56,14 +59,16 @@ def write_csv(analysis: Analysis, stream: TextIO, *, delimiter: str = ",") -> No
         writer.writerow([guarded(cell) for cell in _cells(cue, analysis.video.sha256[:_SHORT])])
 
 
-def read_csv(stream: TextIO) -> tuple[Cue, ...]:
+def read_csv(stream: TextIO, source: Source = _EDITED) -> tuple[Cue, ...]:
     """Read cues that :func:`write_csv` wrote, or that somebody made in its columns.
 
     Other columns are ignored, as are those that follow from others (``duration_s`` ...). Semicolons
-    or tabs may stand for commas between the cells. An empty ``id`` is made anew.
+    or tabs may stand for commas between the cells. A row that was changed and kept its ``id`` is a cue of a
+    person that names the one it corrects; an empty ``id`` is made anew.
 
     Args:
         stream: Where from; open files with ``newline=""``.
+        source: Who says what was changed: the file.
 
     Raises:
         MediaError: when a column is missing or a row makes no sense, naming the line.
@@ -77,7 +82,7 @@ def read_csv(stream: TextIO) -> tuple[Cue, ...]:
             "this is not a table of cues", f"the first line lacks {', '.join(missing)}", "keep the header as written"
         )
     rows = _rows(stream, delimiter)
-    return tuple(_cue(dict(zip_longest(names, row[: len(names)], fillvalue="")), line) for line, row in rows)
+    return tuple(_cue(dict(zip_longest(names, row[: len(names)], fillvalue="")), line, source) for line, row in rows)
 
 
 def _cells(cue: Cue, video: str) -> tuple[str, ...]:
@@ -125,23 +130,37 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
 
 
-def _cue(row: Mapping[str, str], line: int) -> Cue:
+def _cue(row: Mapping[str, str], line: int, source: Source) -> Cue:
     cells = {name: unguarded(row[name]) for name in _NEEDED}
     try:
         cue = _made(cells)
-        return cue if cells["id"] in ("", cue.id) else Cue.model_validate({**dict(cue), "id": cells["id"]})
+        return cue if cells["id"] in ("", cue.id) else _known(cue, cells["id"], source)
     except ValidationError as error:
         first = error.errors()[0]
         where = " ".join(("in", *(str(part) for part in first["loc"]))) if first["loc"] else ""
-        raise _refused(line, f"{first['msg']} {where}", "mend the cell; empty the id after a change") from None
+        raise _refused(
+            line, f"{first['msg']} {where}", "mend the cell; keep the id of a cue, or empty it for a new one"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise _refused(line, str(error), "write times and confidence like 12.4, details as a JSON object") from None
+
+
+def _known(cue: Cue, an_id: str, source: Source) -> Cue:
+    """Return the cue under its longer id, or, where its content has changed, what a person says in its place."""
+    tail = an_id.rpartition("-")[2]
+    if _ID.fullmatch(an_id) and not cue.digest.startswith(tail):
+        words = cue.text if cue.modality == "speech" else cue.label
+        return seen(cue.modality, words, cue.span, cue.person, source, an_id)
+    return Cue.model_validate({**dict(cue), "id": an_id})
 
 
 def _made(cells: Mapping[str, str]) -> Cue:
     details = json.loads(cells["details"] or "{}")
     if not isinstance(details, dict):
         raise ValueError("details that are no JSON object")
+    sure = float(cells["confidence"]) if cells["confidence"] else None
+    if sure is not None and not 0.0 <= sure <= 1.0:
+        raise ValueError(f"a confidence of {sure:g}, which is not between 0 and 1")
     name, version, kind = (cells[column] for column in ("source", "source_version", "source_kind"))
     return Cue.make(
         span=Span(start=float(cells["start_s"]), end=float(cells["end_s"])),
@@ -149,7 +168,7 @@ def _made(cells: Mapping[str, str]) -> Cue:
         label=cells["label"],
         text=cells["text"],
         person=cells["person"],
-        confidence=float(cells["confidence"]) if cells["confidence"] else None,
+        confidence=sure,
         details=details,
         source=Source.model_validate({"name": name, "version": version, "kind": kind}),
     )

@@ -24,25 +24,29 @@ class Balance:
                 self._same[label, passage.theme].append(passage)
 
     def choose(
-        self, ranked: Sequence[Passage], places: Mapping[str, int], asked: tuple[str, ...], limit: int
+        self,
+        ranked: Sequence[Passage],
+        places: Mapping[str, int],
+        asked: tuple[str, ...],
+        limit: int,
+        *,
+        themes: Iterable[str] = (),
     ) -> tuple[Passage, ...]:
         """Return at most ``limit`` passages, best first.
 
-        Holds by construction: every asked cue that has a null finding is there with one, and a passage
-        that tells a direction is there only together with a null finding on the same construct and
-        cue, where there is one.
+        Holds by construction: every asked cue that has a null finding is there with one, on a construct
+        asked about where there is such a one; a passage that tells a direction is there only together
+        with a null finding on the same construct and cue, where there is one. Where several constructs
+        are asked about, each has its null finding on each cue, as far as two places are left.
 
         Args:
             ranked: Candidates, best first.
             places: Rank by id, for those ranked or not; missing ones count as last.
             asked: Cues that are asked about, at most ``MOST_CUES``.
             limit: How many may be returned, more than the asked cues.
+            themes: Constructs that are asked about.
         """
-        chosen: dict[str, Passage] = {}
-        for label in asked:
-            null = self._null_for(label, places, chosen.values())
-            if null is not None:
-                chosen[null.id] = null
+        chosen = self._nulls_for(asked, sorted(themes), places, limit - 2)
         for passage in ranked:
             if len(chosen) >= limit:
                 break
@@ -71,9 +75,16 @@ class Balance:
     def _against(self, passage: KnowledgePassage, labels: Iterable[str]) -> dict[str, KnowledgePassage]:
         return {null.id: null for label in labels for null in self._same.get((label, passage.theme), ())}
 
-    def _null_for(self, label: str, places: Mapping[str, int], shown: Iterable[Passage]) -> KnowledgePassage | None:
-        nulls = self._nulls.get(label, ())
-        known = {null.id for null in nulls}
-        if not nulls or any(one.id in known for one in shown):
-            return None
-        return min(nulls, key=lambda null: places.get(null.id, len(places)) + _BROAD * len(null.cues))
+    def _nulls_for(
+        self, asked: tuple[str, ...], themes: Sequence[str], places: Mapping[str, int], most: int
+    ) -> dict[str, Passage]:
+        """Choose a null finding for each cue, one on a construct asked about first, then on the other constructs."""
+        chosen: dict[str, Passage] = {}
+        on = {label: [null for theme in themes for null in self._same.get((label, theme), ())] for label in asked}
+        first = [on[label] or self._nulls.get(label, ()) for label in asked]
+        further = [self._same.get((label, theme), ()) for theme in themes for label in asked]
+        for nulls in (*first, *further):
+            best = min(nulls, key=lambda null: places.get(null.id, len(places)) + _BROAD * len(null.cues), default=None)
+            if best is not None and len(chosen) < most and not any(null.id in chosen for null in nulls):
+                chosen[best.id] = best
+        return chosen

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from mg_agent.core.knowledge import Citation, KnowledgePassage
+from mg_agent.core.knowledge import Beside, Citation, KnowledgePassage
 from mg_agent.errors import KnowledgeError, did_you_mean
 from mg_agent.knowledge.labels import LABELS
 
 PASSAGES = Path(__file__).parent / "passages"
+BESIDE = "beside.json"
+"""Further works that citations name, in the folder of the passages."""
 _DOUBT = ("checked", "secondary", "unverified")
 
 
@@ -25,10 +27,12 @@ class Corpus:
     Attributes:
         passages: In order of file and line.
         digest: SHA-256 over all of them; changes when any word changes.
+        beside: Further works that their citations name.
     """
 
     passages: tuple[KnowledgePassage, ...]
     digest: str
+    beside: tuple[Beside, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, KnowledgePassage]:
@@ -43,6 +47,14 @@ class Corpus:
             for label in passage.cues:
                 found[label].append(passage)
         return {label: tuple(sorted(about, key=lambda p: len(p.cues))) for label, about in found.items()}
+
+    @cached_property
+    def named_beside(self) -> Mapping[str, tuple[Beside, ...]]:
+        """The further works by the key of the work in whose citation they are named."""
+        found: dict[str, list[Beside]] = defaultdict(list)
+        for one in self.beside:
+            found[one.key].append(one)
+        return {key: tuple(named) for key, named in found.items()}
 
     def nulls(self, label: str) -> tuple[KnowledgePassage, ...]:
         """Return the passages saying that a cue does not tell, or that nobody knows; the most specific first."""
@@ -73,13 +85,15 @@ def load_corpus(folder: Path = PASSAGES) -> Corpus:
     problems = [fault for _, _, fault in entries if fault]
     passages = tuple(passage for _, passage, _ in entries if passage is not None)
     problems += faults([(where, passage) for where, passage, _ in entries if passage is not None])
+    beside, fault = _beside(folder)
+    problems += [*fault, *_unnamed(beside, passages)]
     if not passages and not problems:
         problems.append(f"{folder}: no passages found")
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise KnowledgeError.of("the passages cannot be trusted", problems[0] + more, "mend the line or install again")
     lines = "\n".join(passage.model_dump_json(by_alias=True) for passage in passages)
-    return Corpus(passages, hashlib.sha256(lines.encode()).hexdigest())
+    return Corpus(passages, hashlib.sha256(lines.encode()).hexdigest(), beside)
 
 
 @lru_cache(maxsize=1)
@@ -142,6 +156,25 @@ def _works(entries: list[tuple[str, KnowledgePassage]]) -> Iterator[str]:
         place, before = known.setdefault(work.key, (where, work))
         if (before.title.casefold(), before.year) != (work.title.casefold(), work.year):
             yield f"{where}: the key '{work.key}' names another work than at {place}"
+
+
+def _beside(folder: Path) -> tuple[tuple[Beside, ...], list[str]]:
+    try:
+        return TypeAdapter(tuple[Beside, ...]).validate_json((folder / BESIDE).read_bytes()), []
+    except FileNotFoundError:
+        return (), []
+    except (OSError, ValidationError) as error:
+        return (), [f"{BESIDE}: {str(error).splitlines()[0]}"]
+
+
+def _unnamed(beside: tuple[Beside, ...], passages: tuple[KnowledgePassage, ...]) -> Iterator[str]:
+    where: dict[str, list[str]] = defaultdict(list)
+    for passage in passages:
+        if passage.citation is not None:
+            where[passage.citation.key].append(passage.citation.where)
+    for one in beside:
+        if not any(one.named in text for text in where[one.key]):
+            yield f"{BESIDE}: no citation of '{one.key}' names {one.named}"
 
 
 def _strangers(entries: list[tuple[str, KnowledgePassage]]) -> Iterator[str]:

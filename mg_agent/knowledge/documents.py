@@ -3,7 +3,9 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from mg_agent.errors import KnowledgeError
@@ -24,28 +26,77 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
 
-def find(place: Path) -> tuple[Path, ...]:
+@dataclass(frozen=True)
+class Found:
+    """What lies in a place.
+
+    Attributes:
+        files: Documents, in the order of their names.
+        unread: Folders that could not be looked into, and why.
+    """
+
+    files: tuple[Path, ...]
+    unread: tuple[tuple[Path, str], ...] = ()
+
+
+def find(place: Path) -> Found:
     """Return the documents of a file or folder; hidden files and links out of the folder are passed over.
 
     Raises:
-        KnowledgeError: when there is nothing, or too much.
+        KnowledgeError: when there is no such place, or too much in it.
     """
-    if place.is_file():
-        return (place,)
-    if not place.is_dir():
-        raise KnowledgeError.of("there is nothing to add", f"{place} does not exist", "name a file or a folder")
+    try:
+        mode = place.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise KnowledgeError.of(
+            "there is nothing to add", f"{place} does not exist", "name a file or a folder"
+        ) from None
+    except OSError as error:
+        raise KnowledgeError.of(f"{place} could not be read", _why(error), "check who may read it") from None
+    if stat.S_ISREG(mode):
+        return Found((place,))
+    if not stat.S_ISDIR(mode):
+        got = f"{place} is neither a file nor a folder"
+        raise KnowledgeError.of("there is nothing to add", got, "name a file or a folder")
     found: list[Path] = []
-    for path in _walk(place):
+    unread: list[tuple[Path, str]] = []
+    for path in _walk(place, unread):
         if path.suffix.lower() in KINDS:
             found.append(path)
         if len(found) > _MOST_FILES:
             raise KnowledgeError.of(
                 "the folder holds too many documents", f"more than {_MOST_FILES}", "add its folders one by one"
             )
-    if not found:
-        kinds = ", ".join(KINDS)
-        raise KnowledgeError.of("there is nothing to add", f"{place} holds no {kinds} file", "name another folder")
-    return tuple(found)
+    return Found(tuple(found), tuple(unread))
+
+
+def nothing_in(place: Path) -> KnowledgeError:
+    """Say that a folder holds no document."""
+    got = f"{place} holds no {', '.join(KINDS)} file"
+    return KnowledgeError.of("there is nothing to add", got, "name another folder")
+
+
+def is_gone(path: str) -> bool:
+    """Tell whether no file is there any more; one that may not be looked at is not gone."""
+    try:
+        return not stat.S_ISREG(Path(path).stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
+def says(path: str, sha256: str) -> bool:
+    """Tell whether a file still holds what has this hash."""
+    try:
+        return digest(Path(path)) == sha256
+    except KnowledgeError:
+        return False
+
+
+def all_gone(document: Document) -> bool:
+    """Tell whether none of the files that said this is there any more."""
+    return all(is_gone(path) for path in document.paths)
 
 
 def digest(path: Path, limits: Limits | None = None) -> str:
@@ -61,13 +112,17 @@ def digest(path: Path, limits: Limits | None = None) -> str:
     chosen = limits or Limits()
     most = chosen.megabytes if kind in ("pdf", "docx") else min(chosen.megabytes, _PLAIN_MEGABYTES)
     try:
-        size = path.stat().st_size
-        if not path.is_file() or size > most * 2**20:
+        about = path.stat()
+        size = about.st_size
+        if not stat.S_ISREG(about.st_mode):  # opening a pipe would wait for somebody to write into it
+            got = "it is a pipe, a socket or a device"
+            raise KnowledgeError.of(f"{path.name} is no regular file", got, "copy what it holds into a file")
+        if size > most * 2**20:
             raise KnowledgeError.of(f"{path.name} is too large", f"{size / 2**20:.0f} MB", f"keep below {most} MB")
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise KnowledgeError.of(f"{path.name} could not be read", error.strerror or "", "check the file") from None
+        raise KnowledgeError.of(f"{path.name} could not be read", _why(error), "check the file") from None
 
 
 def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Document, tuple[Excerpt, ...]]:
@@ -98,13 +153,20 @@ def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Documen
     return document, excerpts
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder, followlinks=False):
+def _walk(folder: Path, unread: list[tuple[Path, str]]) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        unread.append((Path(os.fsdecode(error.filename)), f"the folder could not be read; {_why(error)}."))
+
+    for where, folders, files in os.walk(folder, onerror=note, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
-            if not name.startswith(".") and not path.is_symlink():
+            if not name.startswith(".") and not os.path.islink(path):  # noqa: PTH114 - Path's raises in closed folders
                 yield path
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def _plain(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[Part, ...], tuple[str, ...]]:

@@ -67,6 +67,7 @@ class Document(Value):
         id: First twelve digits of its hash.
         name: File name.
         path: Where it lay when it was added.
+        also: Other files that say the same.
         sha256: Hash of the file.
         kind: How it was read.
         excerpts: Number of pieces.
@@ -80,6 +81,12 @@ class Document(Value):
     kind: Kind
     excerpts: int
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files that say this."""
+        return (self.path, *self.also)
 
 
 def cut(parts: Iterable[Part], *, document: str, name: str) -> tuple[Excerpt, ...]:

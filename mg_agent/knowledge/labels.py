@@ -1,8 +1,11 @@
 """The cues that passages speak of, and the everyday words by which people ask about them, as data."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
-from mg_agent.knowledge.words import stems
+from mg_agent.knowledge.words import STOP, stem, stems
 
 KNOWN_ELSEWHERE = (
     "biting nails",
@@ -20,7 +23,7 @@ _TOUCH = (
 )
 _COVER = "cover hide bury shield conceal"
 _UP, _DOWN = "raise lift arch up upward", "lower drop hang bow duck dip down downward"
-_AWAY = "away aside avert aversion avoid elsewhere break wander"
+_AWAY = "away aside avert aversion avoid elsewhere break wander ground floor"
 
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "touching forehead": (f"{_TOUCH} {_COVER} & forehead temple brow",),
@@ -91,7 +94,21 @@ _PATTERNS = tuple(
     for label, patterns in _ASKED.items()
     for pattern in patterns
 )
-
+_WORDS = frozenset(word for _, groups in _PATTERNS for group in groups for word in group)
+_WORDS_OF = {label: frozenset(stems(" ".join((label, *patterns)))) for label, patterns in _ASKED.items()}
+_OFFERED = 3
+"""Cues that are offered at most for one that nobody knows."""
+_ALIKE = 0.85
+"""How alike in spelling a cue must be to be offered for that alone."""
+_PART = 3
+"""Letters of half a word at least."""
+_LONG = re.compile(rf"[a-z]{{{2 * _PART},}}")
+_ONE = (
+    "airpuff armrest chinrest elbowrest fingerpicking footrest handball handgrip handrest handrub legrest mouthfeel "
+    "turtleneck wristrest"
+)
+"""Words that hold two words of a cue and mean something else."""
+_ONE_WORD = frozenset(stems(_ONE))
 
 _THEMES: Mapping[str, str] = {
     "deception": "lie liar deception truth suspect detector",
@@ -119,7 +136,38 @@ def themes_in(question: str) -> frozenset[str]:
 
 def labels_in(question: str) -> tuple[str, ...]:
     """Return the cues that a question speaks of, in everyday words or in ours; "scratches his nose" is a touch."""
-    said = frozenset(stems(question))
+    return _labels_of(frozenset(stems(parted(question))))
+
+
+def parted(question: str, known: Container[str] = ()) -> str:
+    """Return a question in lower case with words that join two words of a cue parted: "eyeblink" is an eye blink.
+
+    Args:
+        question: In everyday words.
+        known: Words that are in use as they are; they stay, before their parts.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        parts = _parted(found[0])
+        return f"{found[0]} {parts}" if parts != found[0] and found[0] in known else parts
+
+    return _LONG.sub(part, question.casefold())
+
+
+@lru_cache(maxsize=65536)
+def _parted(word: str) -> str:
+    if stem(word) in _ONE_WORD:
+        return word
+    for place in range(_PART, len(word) - _PART + 1):
+        parts = (word[:place], word[place:])
+        halves = [frozenset(stems(part)) for part in parts]
+        both = halves[0] | halves[1]
+        if all(half <= _WORDS for half in halves) and ("touch" in both or _labels_of(both)):
+            return " ".join(parts)
+    return word
+
+
+def _labels_of(said: frozenset[str]) -> tuple[str, ...]:
     found = (label for label, groups in _PATTERNS if all(group & said for group in groups))
     return tuple(dict.fromkeys(found))
 
@@ -128,3 +176,23 @@ def known(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels in their usual spelling, without doubles; those nobody knows are left out."""
     spelled = (" ".join(label.casefold().split()) for label in labels)
     return tuple(dict.fromkeys(label for label in spelled if label in _ASKED))
+
+
+def nearest_cues(cue: str) -> str:
+    """Say which cue may be meant by one that no passage speaks of, as "did you mean 'folding arms'?".
+
+    Those that a question in such words would be about come first, then those that share its rarest word, then the one
+    that is spelled most alike.
+    """
+    likely = labels_in(cue) or _sharing(cue) or tuple(get_close_matches(cue, LABELS, n=1, cutoff=_ALIKE))
+    alike = sorted(likely, key=lambda label: -SequenceMatcher(None, cue.casefold(), label).ratio())[:_OFFERED]
+    if not alike:
+        return f"choose one of: {', '.join(LABELS)}"
+    offered = " or ".join(f"'{label}'" for label in alike)
+    return f"did you mean {offered}?"
+
+
+def _sharing(cue: str) -> tuple[str, ...]:
+    said = frozenset(stems(parted(cue))) - STOP
+    sharing = [tuple(label for label, words in _WORDS_OF.items() if word in words) for word in said]
+    return min((labels for labels in sharing if labels), key=lambda labels: (len(labels), labels), default=())

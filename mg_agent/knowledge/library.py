@@ -2,14 +2,13 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
-from mg_agent.errors import Cancelled, KnowledgeError, MgAgentError
+from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import documents, shelf
+from mg_agent.knowledge.adding import Added, Holdings, gone
 from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, has_minilm, minilm, minilm_id
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
@@ -23,26 +22,9 @@ from mg_agent.settings import Settings
 _ENGINE = "3"
 """Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
 _WORDS = "words.npz"
-Outcome = Literal["added", "unchanged", "replaced", "skipped"]
+_BUILT_IN = ("auto", "lsa", "minilm")
 _open: dict[tuple[Path, Path | None, str], Searcher] = {}
 _lock = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Added:
-    """What became of one file.
-
-    Attributes:
-        name: Its path as found.
-        outcome: "added", "unchanged", "replaced" or "skipped".
-        document: What was made of it; None where it was skipped.
-        reason: Why it was skipped, or what was left out.
-    """
-
-    name: str
-    outcome: Outcome
-    document: Document | None
-    reason: str = ""
 
 
 def searcher(settings: Settings) -> Searcher:
@@ -89,22 +71,21 @@ def add(
         KnowledgeError: when there is nothing to add, or the index cannot be written.
         Cancelled: when the user stops; nothing is changed then.
     """
-    root = home(settings)
-    paths = documents.find(place)
+    root, found = home(settings), documents.find(place)
+    if not (found.files or found.unread or gone(listed(settings), place)):
+        raise documents.nothing_in(place)
     with shelf.locked(root):
         before = shelf.current(root)
-        kept = {document.id: document for document in before.shelf.documents}
-        pieces = {document: list[Excerpt]() for document in kept}
-        for excerpt in before.excerpts:
-            pieces[excerpt.document].append(excerpt)
-        rows: list[Added] = []
-        for path in paths:
+        held = Holdings(before)
+        rows = [Added(str(path), "skipped", None, why) for path, why in found.unread]
+        for number, path in enumerate(found.files):
             if cancelled is not None and cancelled():
-                raise Cancelled.of("adding was stopped", f"{len(rows)} of {len(paths)} files read", "nothing changed")
-            rows.append(_take(path, kept, pieces, limits))
-        if any(row.outcome in ("added", "replaced") for row in rows):
-            _write(root, before, kept.values(), pieces, settings.embedder, before.shelf.embedder)
-    return tuple(rows)
+                got = f"{number} of {len(found.files)} files read"
+                raise Cancelled.of("adding was stopped", got, "nothing changed")
+            rows.append(held.take(path, limits))
+        if held.changed:
+            _write(root, before, held.documents.values(), held.pieces, settings.embedder, before.shelf.embedder)
+    return (*rows, *gone(held.documents.values(), place))
 
 
 def remove(settings: Settings, document: str) -> Document:
@@ -116,13 +97,14 @@ def remove(settings: Settings, document: str) -> Document:
     root = home(settings)
     with shelf.locked(root):
         before = shelf.current(root)
-        meant = [one for one in before.shelf.documents if document in (one.id, one.name)]
+        meant = [
+            one for one in before.shelf.documents if document in (one.id, *(Path(path).name for path in one.paths))
+        ]
         if len(meant) != 1:
             got = f"'{document}' names {len(meant) or 'none'} of {len(before.shelf.documents)}"
             raise KnowledgeError.of("no single document is meant", got, "see the ids with: mg-agent index list")
         kept = [one for one in before.shelf.documents if one.id != meant[0].id]
-        pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in kept}
-        _write(root, before, kept, pieces, settings.embedder, before.shelf.embedder)
+        _write(root, before, kept, before.pieces(), settings.embedder, before.shelf.embedder)
     return meant[0]
 
 
@@ -136,32 +118,17 @@ def rebuild(settings: Settings, *, embedder: str | None = None) -> Shelf:
     root = home(settings)
     with shelf.locked(root):
         before = shelf.current(root)
-        pieces = {one.id: [e for e in before.excerpts if e.document == one.id] for one in before.shelf.documents}
         fresh = Generation(None, before.shelf, before.excerpts)  # nothing old is used again
-        _write(root, fresh, before.shelf.documents, pieces, settings.embedder, embedder or before.shelf.embedder)
+        chosen = _kept_name(embedder) if embedder else before.shelf.embedder
+        _write(root, fresh, before.shelf.documents, before.pieces(), settings.embedder, chosen)
     return shelf.current(root).shelf
-
-
-def _take(path: Path, kept: dict[str, Document], pieces: dict[str, list[Excerpt]], limits: Limits | None) -> Added:
-    try:
-        sha256 = documents.digest(path, limits)
-        if sha256[:12] in kept:
-            return Added(str(path), "unchanged", kept[sha256[:12]])
-        document, excerpts = documents.read(path, sha256, limits)
-    except MgAgentError as error:
-        return Added(str(path), "skipped", None, str(error))
-    old = [one.id for one in kept.values() if one.path == document.path]
-    for known in old:
-        del kept[known], pieces[known]
-    kept[document.id], pieces[document.id] = document, list(excerpts)
-    return Added(str(path), "replaced" if old else "added", document, "; ".join(document.notes))
 
 
 def _write(
     root: Path,
     before: Generation,
     kept: Iterable[Document],
-    pieces: dict[str, list[Excerpt]],
+    pieces: Mapping[str, tuple[Excerpt, ...]],
     usual: str,
     chosen: str | None,
 ) -> None:
@@ -178,18 +145,15 @@ def _write(
 
 def _opened(root: Path, usual: str) -> Searcher:
     generation, corpus = shelf.current(root), shipped()
-    chosen = generation.shelf.embedder
-    name = _meant(chosen or usual)
+    name = _meant(generation.shelf.embedder or usual)
     if generation.folder is None:
         return _in_memory(corpus, name)
     sidecar = read_sidecar(generation.folder)
     other = name in ("lsa", "minilm") and not _made_by(sidecar.embedder, name)
     if other or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
         with shelf.locked(root):  # the passages that ship changed since, or the embedder that is usual
-            pieces = {one.id: list[Excerpt]() for one in generation.shelf.documents}
-            for excerpt in generation.excerpts:
-                pieces[excerpt.document].append(excerpt)
-            _write(root, generation, generation.shelf.documents, pieces, usual, chosen)
+            now = shelf.current(root)  # somebody may have added a document before the lock was ours
+            _write(root, now, now.shelf.documents, now.pieces(), usual, now.shelf.embedder)
         generation = shelf.current(root)
     if generation.folder is None:
         return _in_memory(corpus, name)
@@ -226,13 +190,13 @@ def _index(generation: Generation, corpus: Corpus, before: Generation, name: str
     if name == "lsa":
         Lsa.fit([bag_of(passage) for passage in corpus.passages]).save(folder / _WORDS)
     embedder = _embedder(name, folder)
-    vectors = vectors_of(passages, embedder, _known(before, corpus, embedder))
+    vectors = vectors_of(passages, embedder, _known(before, generation, corpus, embedder))
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, generation.excerpts))
     index.save(folder)
 
 
-def _known(before: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, Vectors]:
-    """Vectors of the generation before, where they are still good: same embedder, same passages."""
+def _known(before: Generation, now: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, Vectors]:
+    """Vectors of the generation before, where they are still good: same embedder, same passages, same name."""
     if before.folder is None:
         return {}
     try:
@@ -241,13 +205,23 @@ def _known(before: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, 
     except KnowledgeError:
         return {}
     ids = [*(passage.id for passage in corpus.passages), *(excerpt.id for excerpt in before.excerpts)]
-    return dict(zip(ids, rows, strict=True))
+    renamed = {one.id for one in set(before.excerpts) - set(now.excerpts)}
+    return {id_: row for id_, row in zip(ids, rows, strict=True) if id_ not in renamed}
+
+
+def _kept_name(embedder: str) -> str:
+    """Return a name that means the same from every folder: of a folder here, the whole path."""
+    if embedder.lower() in _BUILT_IN:
+        return embedder.lower()
+    folder = Path(embedder).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else embedder
 
 
 def _meant(name: str) -> str:
-    if name == "auto":
+    built_in = name.lower() if name.lower() in _BUILT_IN else name
+    if built_in == "auto":
         return "minilm" if has_minilm() else "lsa"
-    return name
+    return built_in
 
 
 def _made_by(embedder: str, name: str) -> bool:

@@ -87,7 +87,15 @@ class Ranking:
         self._near = _neighbors(vectors)
 
     def views(self, question: str, asked: tuple[str, ...], vector: Scores) -> Scores:
-        """Return (passages, views) float32, in the order of the fields of :class:`Mix`.
+        """Return (passages, views) float32, in the order of the fields of :class:`Mix`; see :meth:`seen`."""
+        return self.seen(question, asked, vector)[0]
+
+    def seen(self, question: str, asked: tuple[str, ...], vector: Scores) -> tuple[Scores, Scores]:
+        """Return (passages, views) float32, and (3,) float32: how far the nearest passage goes along.
+
+        Those are the share of what the question says that one passage holds, rare words counting more; the cosine of
+        its vector; and the cosine with a question that a passage answers. They are not divided by the best of this
+        question, so they tell whether anything answers it.
 
         Args:
             question: In everyday words.
@@ -95,10 +103,11 @@ class Ranking:
             vector: The question in the space of the passages' vectors, (dimension,).
         """
         bag = bag_of_question(question, asked)
-        words = _of_best(self.words.scores(bag))
-        meaning = _of_best(np.maximum(self._vectors @ vector, 0.0))
+        cosines = np.maximum(self._vectors @ vector, 0.0)
+        lines = self._asked.meant(self._lsa.embed([question], [bag])[0])
+        level = np.array([self._held(bag), cosines.max(initial=0.0), lines.max(initial=0.0)], np.float32)
+        words, meaning, lines = _of_best(self.words.scores(bag)), _of_best(cosines), _of_best(lines)
         known = _of_best(self._asked.scores(bag))
-        lines = _of_best(self._asked.meant(self._lsa.embed([question], [bag])[0]))
         first = _FIRST[0] * words + _FIRST[1] * meaning + _FIRST[2] * known
         near = _of_best(self._near @ first)
         theme = np.isin(self._themes, list(themes_in(question))).astype(np.float32)
@@ -106,7 +115,11 @@ class Ranking:
         for label in asked:
             for passage in self._corpus.by_label.get(label, ()):
                 cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
-        return np.stack([words, meaning, known, lines, near, cues, theme, cues * theme], axis=1)
+        return np.stack([words, meaning, known, lines, near, cues, theme, cues * theme], axis=1), level
+
+    def _held(self, bag: Mapping[str, float]) -> float:
+        weights = {word: count * self.words.idf(word) for word, count in bag.items()}
+        return float(self.words.held(weights).max(initial=0.0)) / max(sum(weights.values()), 1e-9)
 
     def reached(self, vector: Scores, place: int) -> float:
         """Return the cosine with a question's vector that so many passages reach."""

@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from mg_agent.core.knowledge import KnowledgePassage
-from mg_agent.errors import KnowledgeError, did_you_mean
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.answer import REACHED, UNKNOWN, Answer, notes_on
 from mg_agent.knowledge.balance import MOST_CUES, Balance
 from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Lsa
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import EVERYDAY, LABELS, known, labels_in
+from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
-from mg_agent.knowledge.spelling import Spelling
+from mg_agent.knowledge.spelling import Reading, Spelling
 from mg_agent.knowledge.synonyms import JOINED
 from mg_agent.knowledge.words import tokens
 
@@ -86,6 +87,10 @@ class Searcher:
         self._balance = Balance(corpus)
 
     def consult(self, query: str, cues: Sequence[str] = (), *, limit: int = 8) -> tuple[Passage, ...]:
+        """Return the passages of :meth:`answer`."""
+        return self.answer(query, cues, limit=limit).passages
+
+    def answer(self, query: str, cues: Sequence[str] = (), *, limit: int = 8) -> Answer:
         """Return the passages that answer a question, with the null findings on every cue asked about.
 
         Pieces of the user's own documents that bear on it come after them, in places of their own.
@@ -96,31 +101,24 @@ class Searcher:
             limit: How many graded passages.
 
         Raises:
-            KnowledgeError: when a cue is unknown, more than ``MOST_CUES`` are named, or fewer passages
-                are wanted than those and two.
+            KnowledgeError: when nothing is asked, a cue is unknown, more than ``MOST_CUES`` are named, or fewer
+                passages are wanted than those and two.
         """
-        chosen = known(cues)
-        strangers = [cue for cue in cues if not known((cue,))]
-        if strangers:
-            raise KnowledgeError.of(
-                "no passage speaks of such a cue", f"got '{strangers[0]}'", did_you_mean(strangers[0], LABELS)
-            )
-        if len(chosen) > MOST_CUES:
-            raise KnowledgeError.of(
-                "too many cues at a time", f"{len(chosen)} of them", f"ask about {MOST_CUES} or fewer"
-            )
-        if limit < MOST_CUES + 2:
-            raise KnowledgeError.of("too few passages", f"limit {limit}", f"ask for {MOST_CUES + 2} or more")
-        query = self._mended(query)
-        asked = tuple(dict.fromkeys((*chosen, *labels_in(query))))[:MOST_CUES]
-        vector = self._vector(query, asked)
-        order = self._ranking.ranked(self._ranking.views(query, asked, vector), self.mix)
-        ranked = [self.corpus.passages[row] for row in order]
+        chosen = _checked(query, cues, limit)
+        reading = self._read(query)
+        if reading.foreign and not chosen:
+            return Answer((), (UNKNOWN,))
+        text = "" if reading.foreign else reading.text
+        asked = tuple(dict.fromkeys((*chosen, *labels_in(text))))[:MOST_CUES]
+        vector = self._vector(text, asked)
+        views, level = self._ranking.seen(text, asked, vector)
+        ranked = [self.corpus.passages[row] for row in self._ranking.ranked(views, self.mix)]
         places = {passage.id: place for place, passage in enumerate(ranked)}
-        graded = self._balance.choose(ranked, places, asked, limit)
+        graded = self._balance.choose(ranked, places, asked, limit, themes=themes_in(text))
         least = self._ranking.reached(vector, NEARER_THAN[self.embedder.kind])
-        own = self._own.nearest(bag_of_question(query, asked), vector, rarity=self._ranking.words, least=least)
-        return (*graded, *own)
+        own = self._own.nearest(bag_of_question(text, asked), vector, rarity=self._ranking.words, least=least)
+        far = not chosen and not own and bool((level < REACHED[self.embedder.kind]).all())
+        return Answer((*graded, *own), notes_on(reading, found=bool(graded or own), far=far))
 
     def ranked(self, query: str, cues: tuple[str, ...] = ()) -> list[int]:
         """Return rows of graded passages, best first, before anything is balanced."""
@@ -128,16 +126,37 @@ class Searcher:
 
     def views(self, query: str, cues: tuple[str, ...] = ()) -> Scores:
         """Return how near each graded passage is in each view, (passages, views) float32."""
-        query = self._mended(query)
-        asked = tuple(dict.fromkeys((*cues, *labels_in(query))))[:MOST_CUES]
-        return self._ranking.views(query, asked, self._vector(query, asked))
+        return self._seen(query, cues)[0]
 
-    def _mended(self, query: str) -> str:
-        return self._spelling.mended(query[:_LONGEST])
+    def level(self, query: str) -> Scores:
+        """Return how far the nearest graded passages go along with a question, (3,) float32; see ``REACHED``."""
+        return self._seen(query)[1]
+
+    def _seen(self, query: str, cues: tuple[str, ...] = ()) -> tuple[Scores, Scores]:
+        text = self._read(query).text
+        asked = tuple(dict.fromkeys((*cues, *labels_in(text))))[:MOST_CUES]
+        return self._ranking.seen(text, asked, self._vector(text, asked))
+
+    def _read(self, query: str) -> Reading:
+        return self._spelling.read(parted(query[:_LONGEST], self._spelling.known))
 
     def _vector(self, query: str, asked: tuple[str, ...]) -> Scores:
         vectors: Scores = self.embedder.embed([query], [bag_of_question(query, asked)])
         return np.asarray(vectors[0], np.float32)
+
+
+def _checked(query: str, cues: Sequence[str], limit: int) -> tuple[str, ...]:
+    chosen = known(cues)
+    if not cues and not any(sign.isalnum() for sign in query):
+        raise KnowledgeError.of("nothing was asked", "got no words and no cues", "say what you want to know")
+    strangers = [cue for cue in cues if not known((cue,))]
+    if strangers:
+        raise KnowledgeError.of("no passage speaks of such a cue", f"got '{strangers[0]}'", nearest_cues(strangers[0]))
+    if len(chosen) > MOST_CUES:
+        raise KnowledgeError.of("too many cues at a time", f"{len(chosen)} of them", f"ask about {MOST_CUES} or fewer")
+    if limit < MOST_CUES + 2:
+        raise KnowledgeError.of("too few passages", f"limit {limit}", f"ask for {MOST_CUES + 2} or more")
+    return chosen
 
 
 def _written(passage: Passage) -> str:

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ from mg_agent.knowledge.excerpt import Document, Excerpt
 from mg_agent.knowledge.index import synced
 
 CURRENT, SHELF, EXCERPTS = "CURRENT", "shelf.json", "excerpts.jsonl"
+_NONE = "none"
+"""What :data:`CURRENT` says before anything was added; without it, a lost one could not be told from a new shelf."""
+_NAME = re.compile(r"g-[0-9a-f]{12}( [0-9a-f]{64})?")
 _KEPT = 2
 """Generations kept: the one in use, and the one a process that began earlier may still be reading."""
 
@@ -50,6 +55,13 @@ class Generation:
     shelf: Shelf
     excerpts: tuple[Excerpt, ...]
 
+    def pieces(self) -> dict[str, tuple[Excerpt, ...]]:
+        """Return the pieces by id of their document."""
+        found: dict[str, list[Excerpt]] = {one.id: [] for one in self.shelf.documents}
+        for excerpt in self.excerpts:
+            found[excerpt.document].append(excerpt)
+        return {document: tuple(excerpts) for document, excerpts in found.items()}
+
 
 def current(root: Path) -> Generation:
     """Read the generation in use; an empty one where there is none.
@@ -57,33 +69,66 @@ def current(root: Path) -> Generation:
     Raises:
         KnowledgeError: when its files were changed, cut short or lost.
     """
-    folder = pointed(root)
-    if folder is None:
+    name, sha256 = _pointer(root)
+    if not name:
         return Generation(None, Shelf(), ())
     try:
-        shelf = Shelf.model_validate(json.loads((folder / SHELF).read_text(encoding="utf-8")))
-        data = (folder / EXCERPTS).read_bytes()
+        described = (root / name / SHELF).read_bytes()
+        if sha256 and hashlib.sha256(described).hexdigest() != sha256:
+            raise ValueError(f"{SHELF} is not what it was")
+        shelf = Shelf.model_validate(json.loads(described))
+        data = (root / name / EXCERPTS).read_bytes()
         if hashlib.sha256(data).hexdigest() != shelf.sha256:
             raise ValueError(f"{EXCERPTS} is not what it was")
-        excerpts = tuple(Excerpt.model_validate_json(line) for line in data.decode().splitlines())
+        # At "\n" only: a name may hold other characters that end a line.
+        excerpts = tuple(Excerpt.model_validate_json(line) for line in data.decode().split("\n")[:-1])
+        _agree(shelf, excerpts)
     except (OSError, ValueError, ValidationError) as error:
-        reason = (str(error).splitlines() or [""])[0][:160]
-        raise KnowledgeError.of(
-            "the shelf of your documents was changed or cut short",
-            reason,
-            f"remove {root} and add your documents again",
-        ) from None
-    return Generation(folder, shelf, excerpts)
+        raise _damaged(root, (str(error).splitlines() or [""])[0][:160]) from None
+    return Generation(root / name, shelf, excerpts)
 
 
 def pointed(root: Path) -> Path | None:
-    """Return the folder of the generation in use; None where there is none."""
+    """Return the folder of the generation in use; None where there is none.
+
+    Raises:
+        KnowledgeError: when what points to it was changed, emptied or lost.
+    """
+    name, _ = _pointer(root)
+    return root / name if name else None
+
+
+def _pointer(root: Path) -> tuple[str, str]:
+    """Return the name of the generation in use and the hash of its description; older shelves have no hash."""
     try:
-        name = (root / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    folder = root / name
-    return folder if name.startswith("g-") and "/" not in name and "\\" not in name else None
+        words = (root / CURRENT).read_bytes().decode().split()
+    except (FileNotFoundError, NotADirectoryError):
+        if any(root.glob("g-*")):
+            raise _damaged(root, f"{CURRENT} is lost") from None
+        return "", ""
+    except UnicodeDecodeError:
+        words = []
+    except OSError as error:
+        reason = f"{CURRENT}: {error.strerror}"
+        raise KnowledgeError.of("the shelf of your documents could not be read", reason, f"check {root}") from None
+    if words == [_NONE]:
+        return "", ""
+    if not words or not _NAME.fullmatch(" ".join(words)):
+        raise _damaged(root, f"{CURRENT} names no generation")
+    return words[0], words[1] if len(words) > 1 else ""
+
+
+def _agree(shelf: Shelf, excerpts: tuple[Excerpt, ...]) -> None:
+    """Check that the documents listed are those that the pieces come from."""
+    listed = {one.id: one.excerpts for one in shelf.documents}
+    if len(listed) != len(shelf.documents) or listed != dict(Counter(excerpt.document for excerpt in excerpts)):
+        raise ValueError(f"{SHELF} and {EXCERPTS} do not agree")
+
+
+def _damaged(root: Path, reason: str) -> KnowledgeError:
+    return KnowledgeError.of(
+        "the shelf of your documents was changed or cut short", reason, f"remove {root} and add your documents again"
+    )
 
 
 def begin(root: Path, shelf: Shelf, excerpts: tuple[Excerpt, ...]) -> Generation:
@@ -93,7 +138,9 @@ def begin(root: Path, shelf: Shelf, excerpts: tuple[Excerpt, ...]) -> Generation
         KnowledgeError: when the folder cannot be written.
     """
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(root)
+        if pointed(root) is None:
+            _point(root, _NONE)
         folder = root / f"g-{secrets.token_hex(6)}"
         folder.mkdir(mode=0o700)
         data = "".join(excerpt.model_dump_json() + "\n" for excerpt in excerpts).encode()
@@ -113,15 +160,13 @@ def swap(root: Path, generation: Generation) -> None:
     if generation.folder is None:
         return
     before = pointed(root)
-    fresh = root / f"{CURRENT}.{generation.folder.name}"
-    fresh.write_text(generation.folder.name + "\n", encoding="utf-8")
-    synced(fresh)
-    fresh.replace(root / CURRENT)
+    described = hashlib.sha256((generation.folder / SHELF).read_bytes()).hexdigest()
+    _point(root, f"{generation.folder.name} {described}")
     keep = {generation.folder, before}
     old = sorted((p for p in root.glob("g-*") if p not in keep), key=lambda p: p.stat().st_mtime)
     for folder in old[: len(old) - max(_KEPT - len(keep), 0)]:
         shutil.rmtree(folder, ignore_errors=True)
-    for left in root.glob(f"{CURRENT}.g-*"):
+    for left in root.glob(f"{CURRENT}.*"):
         left.unlink(missing_ok=True)
 
 
@@ -135,7 +180,7 @@ def discard(generation: Generation) -> None:
 def locked(root: Path) -> Iterator[None]:
     """Let only one process change the shelf at a time; where the system has no file locks, the last wins."""
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(root)
         handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise KnowledgeError.of(
@@ -146,6 +191,19 @@ def locked(root: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _make(root: Path) -> None:
+    """Make the folder of the index, and that of all state above it, for the user alone."""
+    for folder in (root.parent, root):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _point(root: Path, said: str) -> None:
+    fresh = root / f"{CURRENT}.{secrets.token_hex(6)}"
+    fresh.write_text(said + "\n", encoding="utf-8")
+    synced(fresh)
+    fresh.replace(root / CURRENT)
 
 
 def _hold(handle: int) -> None:

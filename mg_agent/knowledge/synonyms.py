@@ -54,7 +54,7 @@ JOINED: Mapping[str, str] = {
     "combin": "combine combined combining combination cluster clusters several",
     "fac": "face faces facial",
     "hair": "hair ponytail fringe",
-    "freez": "freeze freezes freezing froze frozen still stillness motionless immobile immobility rigid",
+    "freez": "freeze freezes freezing froze frozen still stiller stillness motionless immobile immobility rigid",
     "law": "law laws legal legally legislation regulation regulations court courts courtroom admissible",
     "eu": "eu europe european union",
     "flirt": "flirt flirting flirts flirtation courtship romantic attraction attracted",
@@ -112,7 +112,7 @@ JOINED: Mapping[str, str] = {
     "video": "video videos videotape videotaped footage clip clips film filmed filming recording recordings",
     "webcam": "webcam camera cameras lens cam",
     "smile": "smile smiles smiled smiling grin grins grinned grinning smirk smirks smirking",
-    "frown": "frown frowns frowned frowning scowl scowls scowling furrow furrows furrowed knit knitted",
+    "frown": "frown frowns frowned frowning scowl scowls scowling furrow furrows furrowed furrowing knit knitted",
     "slump": (
         "slump slumps slumped slumping slouch slouched slouching slouches hunch hunched hunching stoop "
         "stooped"
@@ -121,6 +121,12 @@ JOINED: Mapping[str, str] = {
     "calm": (
         "calm calms calmed calming calmly calmer relax relaxed relaxes relaxing relaxation soothe soothes "
         "soothing soothed"
+    ),
+    "disclosur": "disclose discloses disclosed disclosing disclosure disclosures allegation allegations alleged",
+    "credibl": "credible credibly credibility believable incredible",
+    "elder": (
+        "elder elders elderly grandad granddad grandfather grandpa grandparent grandparents gran granny grandma "
+        "grandmother pensioner pensioners"
     ),
     "pain": "pain pains painful hurt hurts hurting ache aches aching",
     "foreign": "foreign foreigner foreigners nonnative immigrant immigrants accent accents",

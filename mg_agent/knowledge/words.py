@@ -4,10 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from mg_agent.knowledge.synonyms import JOINED, PHRASES
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{3,}")
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no space between words."""
 _FILLER = """
     a about actually all also am an and any anything are as at be because been being but by can could did do does
     doing for from get give given go had has have he her here hers him his how i if in into is it its itself just
@@ -37,9 +40,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    plain = _phrased(text.casefold().replace("’", "'").replace("'s", ""))
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = unaccented(_phrased(text.casefold().replace("’", "'").replace("'s", "")))
     return tuple(stem(word) for word in _WORD.findall(plain) if word not in STOP and len(word) > 1)
 
 
@@ -48,7 +49,19 @@ _tokens_of_line = lru_cache(maxsize=32768)(_tokens)  # a question that several p
 
 def stems(text: str) -> list[str]:
     """Return the words of a text without their endings, filler kept: "up" and "away" matter for a gesture."""
-    return [stem(word) for word in _WORD.findall(_phrased(text.casefold()))]
+    return [stem(word) for word in _WORD.findall(unaccented(_phrased(text.casefold())))]
+
+
+def unaccented(text: str) -> str:
+    """Take accents off; where a script puts no spaces between words, every two signs in a row are read as one."""
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _UNSPACED.sub(_pairs, unicodedata.normalize("NFC", bare))
+
+
+def _pairs(found: re.Match[str]) -> str:
+    return " ".join(one + other for one, other in pairwise(found[0]))
 
 
 def _phrased(text: str) -> str:

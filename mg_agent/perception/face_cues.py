@@ -4,7 +4,8 @@ Every cue is a change against the same person's usual value within the same trac
 changes yields nothing, whatever its shape, unless its eyes are shut. Where a signal is missing, nothing is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,11 +33,13 @@ _GAZE_GAIN = 2.5
 """Eye width over the radius of the eyeball, about 30 by 12 mm; unverified, eye angles are rough."""
 
 
-def facial_cues(track: SignalTrack) -> tuple[Cue, ...]:
+def facial_cues(track: SignalTrack, cuts: Sequence[float] = ()) -> tuple[Cue, ...]:
     """Find facial cues in the signals of one face, in order of time.
 
     Args:
         track: The signals of :data:`mg_agent.perception.face.SIGNALS` over time, at 10 frames a second or more.
+        cuts: Seconds of the first frames after cuts of the film; each shot is read by itself, since its face may
+            be somebody else's.
 
     Returns:
         Cues of modality "face" with labels from ``LABELS``. Confidence is 0.5 where a signal just reaches its
@@ -44,12 +47,16 @@ def facial_cues(track: SignalTrack) -> tuple[Cue, ...]:
         heights; blinks count 0.8 of that at 12 frames a second or fewer. It orders cues by how clear they
         are; it is not a calibrated probability.
     """
-    face = FaceTrack(track)
-    if not face.seen:
-        return ()
-    found = (_blinks, _closures, _glances, _brows, _presses, _openings, _smiles)
-    cues = [cue for find in found for cue in find(face)]
+    edges = [0, *np.searchsorted(track.times, cuts).tolist(), len(track.times)]
+    shots = [SignalTrack(track.names, track.values[a:b], track.times[a:b]) for a, b in pairwise(edges) if b > a]
+    cues = [cue for shot in shots for cue in _shown(FaceTrack(shot))]
     return tuple(sorted(cues, key=lambda cue: (cue.span.start, cue.span.end, cue.label)))
+
+
+def _shown(face: FaceTrack) -> Iterator[Cue]:
+    if face.seen:
+        for find in (_blinks, _closures, _glances, _brows, _presses, _openings, _smiles):
+            yield from find(face)
 
 
 def _cue(span: Span, label: str, text: str, confidence: float, details: dict[str, Detail]) -> Cue:

@@ -52,6 +52,7 @@ class FrameLandmarks:
         face: (478, 3) x, y, z in FaceMesh order, or None.
         faces_in_view: How many faces the picture shows; None where that was not checked.
         followed: The face that the person followed shows in this picture; None where not checked or not seen.
+        cut: Seconds of the first picture after a cut of the film, where that became clear with this picture.
     """
 
     time: float
@@ -61,6 +62,7 @@ class FrameLandmarks:
     face: Points | None
     faces_in_view: int | None = None
     followed: FaceBox | None = None
+    cut: float | None = None
 
 
 class Graph(Protocol[_Result]):
@@ -201,7 +203,8 @@ class _Closely(Generic[_Result]):
 
     def see(self, look: Look) -> _Result:
         window = look.windows.get(self._name)
-        if window != self._last:  # it remembers where things were in another part: a picture of nobody ends that
+        # It remembers where things were in another part or shot: a picture of nobody ends that.
+        if window != self._last or look.cut is not None:
             self._last = window
             self._model.process(_NOBODY)
         if window is None:
@@ -243,6 +246,7 @@ def _joined(look: Look, found: dict[str, object]) -> FrameLandmarks:
         face=cast("Points | None", found["face"]),
         faces_in_view=look.faces,
         followed=look.followed,
+        cut=look.cut,
     )
 
 

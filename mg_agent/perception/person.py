@@ -32,6 +32,8 @@ PATIENCE = 2.0
 GLIMPSE = 8.0
 """Seconds of video after which the first results are worth a look."""
 
+_NAMED = 5
+"""Cuts whose times are named."""
 FEWEST = 4
 """Frames below which hardly anything can be seen to happen."""
 
@@ -140,6 +142,7 @@ class _Walk:
         self._assembler = PoseAssembler()
         self._signals = np.full((len(reader.times), len(SIGNALS)), np.nan, np.float32)
         self._crowd = Crowd()
+        self._cuts: list[float] = []
         self._count = 0
         self._next = GLIMPSE
         self.seconds: dict[str, float] = {}
@@ -179,11 +182,13 @@ class _Walk:
             hands = tuple(hand.points for hand in kept.hands.values())
             self._signals[self._count] = measure(kept.face, hands)
         self._crowd.look(found)
+        if found.cut is not None:
+            self._cuts.append(found.cut)
         self._count += 1
         return min(self._length, found.time - self._start + 1.0 / self._rate)
 
     def _so_far(self) -> Followed:
-        pose = self._assembler.so_far().pose
+        pose = replace(self._assembler.so_far().pose, cuts=tuple(self._cuts))
         signals = self._signals[: self._count].copy()
         return _followed(Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {}))
 
@@ -192,9 +197,10 @@ class _Walk:
         begun = clock()
         assembled = self._assembler.finish()
         self.seconds["assemble"] = clock() - begun
-        notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *self.notes)
-        face = SignalTrack(SIGNALS, self._signals[: self._count], assembled.pose.times)
-        return _followed(Followed(assembled.pose, face, self._rate, notes, self.seconds))
+        notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *_cut(self._cuts), *self.notes)
+        pose = replace(assembled.pose, cuts=tuple(self._cuts))
+        face = SignalTrack(SIGNALS, self._signals[: self._count], pose.times)
+        return _followed(Followed(pose, face, self._rate, notes, self.seconds))
 
 
 def _followed(raw: Followed) -> Followed:
@@ -210,6 +216,17 @@ def _too_few(frames: int) -> tuple[str, ...]:
         return ()
     looked = "No frame was" if not frames else "Only 1 frame was" if frames == 1 else f"Only {frames} frames were"
     return (f"{looked} looked at; cues need at least {FEWEST}.",)
+
+
+def _cut(cuts: list[float]) -> tuple[str, ...]:
+    if not cuts:
+        return ()
+    shown = ", ".join(timecode(cut) for cut in cuts[:_NAMED]) + (" and later" if len(cuts) > _NAMED else "")
+    times = "once" if len(cuts) == 1 else f"{len(cuts)} times"
+    return (
+        f"The film cuts {times}, at {shown}: each shot is looked at by itself, and person A may be "
+        "somebody else after a cut.",
+    )
 
 
 def slower_rate(rate: float, done: float, length: float, elapsed: float) -> float | None:

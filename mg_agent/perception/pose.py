@@ -154,6 +154,8 @@ class PoseAssembler:
 
     def add(self, found: FrameLandmarks) -> Kept:
         """Take in one frame; return what of it belongs to the followed person."""
+        if found.cut is not None:
+            self._sides, self._anchor = HandSides(), None
         body, mesh, head = self._one_person(found)
         row, rows = self._rows.add(), self._rows
         rows.times[row] = found.time

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.perception.closer import LARGE_AGAIN, Closer, Window, around, small, tiles
+from mg_agent.perception.cuts import CutFinder
 from mg_agent.perception.light import Light
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class Look:
         faces: How many faces there are; None where that was not looked at.
         followed: The followed face, where it was looked for and seen.
         windows: By model, the part of the picture that it shall see; the whole picture where none is named.
+        cut: When the film cut, in seconds, where that became clear with this frame.
     """
 
     time: float
@@ -162,6 +164,7 @@ class Look:
     faces: int | None
     followed: FaceBox | None
     windows: Mapping[str, Window] = field(default_factory=dict)
+    cut: float | None = None
 
 
 @dataclass
@@ -172,6 +175,7 @@ class Scout:
     chooser: Chooser = field(default_factory=Chooser)
     closer: Closer = field(default_factory=Closer)
     light: Light = field(default_factory=Light)
+    cuts: CutFinder = field(default_factory=CutFinder)
     _next: float = -math.inf
     _search: float = -math.inf
     _pause: float = ALONE_EVERY
@@ -180,6 +184,10 @@ class Scout:
         """Return the frame with the persons hidden that are not followed."""
         count: int | None = None
         followed: FaceBox | None = None
+        cut = self.cuts.look(frame.time, frame.image)
+        if cut is not None:  # who was followed is gone, whoever is there now
+            self.chooser, self.closer = Chooser(), Closer()
+            self._next, self._search, self._pause = -math.inf, -math.inf, ALONE_EVERY
         due = frame.time >= self._next - 1e-6
         if due:
             self.light.look(frame.image)
@@ -193,7 +201,7 @@ class Scout:
             self._next = frame.time + (CROWD_EVERY if often else ALONE_EVERY)
         keep, others = self.chooser.chosen, self.chooser.others
         seen = hide(image, keep, others) if keep is not None and others else image
-        return Look(frame.time, seen, count, followed, self.closer.windows)
+        return Look(frame.time, seen, count, followed, self.closer.windows, cut)
 
     def _faces(self, time: float, image: Image) -> tuple[FaceBox, ...]:
         """Find all faces; around a small one, and now and then where there is none, with a closer look."""

@@ -5,6 +5,7 @@ guesses tremble, which looks like shaking and nodding heads, blinks and smiles.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -112,7 +113,7 @@ def steadied(pose: PoseSequence, face: SignalTrack) -> tuple[PoseSequence, Signa
                 path = pose.xy[part, joint, axis].astype(np.float64)
                 xy[part, joint, axis][where] = smooth(path, times, _CALM)[where]
     return (
-        PoseSequence(xy, score, pose.times, pose.skeleton, pose.person),
+        replace(pose, xy=xy, score=score),
         SignalTrack(face.names, values, face.times),
         guessed,
     )

@@ -9,6 +9,7 @@ from mg_agent.core.evidence import Detail
 from mg_agent.core.signal import Event, Signal, hysteresis, smooth
 from mg_agent.core.span import Span
 from mg_agent.recognition.body import Body, length
+from mg_agent.recognition.ghosts import out_of_nowhere
 from mg_agent.recognition.hands import JOINTS, KNUCKLES, TIPS, Hand
 from mg_agent.recognition.observation import Observation
 from mg_agent.recognition.regions import ALL_REGIONS, HEAD_REGIONS, covered_share
@@ -140,6 +141,8 @@ def _describe(body: Body, touches: list[Touch], part: Event, region: str, beside
     alone = 1.0 - float(np.isfinite(body.raw(f"{hand.side}_wrist")[touching, 0]).mean())
     guessed = seen + carried < 0.5 or (group == "body" and seen < 0.3)
     if alone > 0.5 and seen >= 0.5 and float(hand.sighted[part.frames].mean()) < _STEADILY:
+        return None
+    if out_of_nowhere(body.pose, part.span):
         return None
     popped_up = alone > 0.5 and part.span.duration < _SHORTEST_UNSEEN  # models see hands in faces now and then
     doubtful = seen < 0.5 or region == "neck"  # hands held up before the shoulders pass the neck in the picture

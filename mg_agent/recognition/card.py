@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "mg-agent/recognizer/1"
 _LARGEST = {"features": 64, "classes": 2000, "groups": 64, "hidden": 1024, "layers": 8, "embed": 1024}
-_MOST_JOINTS, _WIDEST, _MOST_BLOCKS = 256, 1024, 16
+FASTEST, _MOST_JOINTS, _WIDEST, _MOST_BLOCKS = 240.0, 256, 1024, 16
 
 
 class Figure(Value):
@@ -60,12 +62,17 @@ class Card(Value):
         threshold: Probability from which a label is believed; ``thresholds`` overrule it for single labels.
         thresholds: Label -> probability.
         sha256: Of ``model.safetensors``; empty on a card that was not saved yet.
+        seal: Hash of what the weights mean (``seal.py``); empty on cards that are older than seals.
         created: Date, YYYY-MM-DD.
         data: What it was trained on.
         seed: Of the training.
         figures: Name -> what was measured.
         limits: What it cannot do, one sentence each.
         license: Of the weights.
+        steps: Batches it was trained on; None where that was not written down.
+        stretched: Whether it learned recordings stretched to the window, not time as it runs; None where not told.
+        recordings: SHA-256 of what it learned from, see ``Sequences.digest``; empty for procedural clips.
+        split: By which of the dataset's protocols; empty where it has one.
     """
 
     format: Literal["mg-agent/recognizer/1"] = "mg-agent/recognizer/1"
@@ -81,18 +88,23 @@ class Card(Value):
     head: bool = False
     features: int
     window: int = Field(ge=2, le=1000)
-    rate: float = Field(gt=0, le=240)
+    rate: float = Field(gt=0, le=FASTEST)
     network: dict[str, JsonValue]
     temperature: float = Field(default=1.0, gt=0, le=100)
     threshold: float = Field(default=0.5, gt=0, lt=1)
     thresholds: dict[str, float] = Field(default_factory=dict)
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     created: str = ""
     data: str = ""
     seed: int = 0
     figures: dict[str, Figure] = Field(default_factory=dict)
     limits: tuple[str, ...] = ()
     license: str = "Apache-2.0"
+    steps: int | None = Field(default=None, ge=1)
+    stretched: bool | None = None
+    recordings: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    split: str = ""
 
     @model_validator(mode="after")
     def _fits_itself(self) -> Self:
@@ -171,8 +183,6 @@ def card_for(
     figures: Mapping[str, Figure] | None = None,
 ) -> Card:
     """Write the card of a network that was just trained; the date is today's."""
-    from datetime import UTC, datetime
-
     from mg_agent.recognition.features import VERSION
 
     skeleton = layout.skeleton
@@ -260,11 +270,12 @@ def require_gestures(card: Card) -> None:
         ModelError: when they are not.
     """
     strange = [label for label in card.labels if label not in LABELS and label != card.none]
+    near = len(strange) == 1 and get_close_matches(strange[0], LABELS, n=1, cutoff=0.6)
     if strange:
         raise ModelError.of(
             f"recognizer '{card.name}' names other gestures than this version knows",
             f"got '{strange[0]}'" + (f" and {len(strange) - 1} more" if len(strange) > 1 else ""),
-            did_you_mean(strange[0], LABELS),
+            did_you_mean(strange[0], LABELS) if near else "for videos train with --ours, on imigue, smg or ma-52",
         )
 
 

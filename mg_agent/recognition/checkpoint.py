@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mg_agent.core.evidence import Source
 from mg_agent.errors import ModelError, did_you_mean
 from mg_agent.recognition.card import Card
+from mg_agent.recognition.seal import require_seal, seal_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,7 +54,7 @@ def save(model: "DualStream", card: Card, folder: Path) -> Card:
 
     Args:
         model: The network; its running means too are kept.
-        card: What is known of it; its hash is filled in.
+        card: What is known of it; hash and seal are filled in.
         folder: Made where it is missing.
 
     Returns:
@@ -79,7 +80,9 @@ def save(model: "DualStream", card: Card, folder: Path) -> Card:
             "train again with a lower learning rate; what was there before is unchanged",
         )
     body = to_bytes(tensors)
-    written = card.model_copy(update={"sha256": hashlib.sha256(body).hexdigest()})
+    hashed = card.model_copy(update={"sha256": hashlib.sha256(body).hexdigest()})
+    written = Card.from_json(hashed.to_json())  # numbers as they will be read
+    written = written.model_copy(update={"seal": seal_of(written)})
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Whoever is killed between the two renamings leaves a new card beside new weights: load() takes that one.
@@ -103,6 +106,22 @@ def read_card(name: str | Path) -> Card:
     return _card(find(name), "")
 
 
+def identity(name: str | Path) -> str:
+    """Return the hash of a recognizer: its weights as they lie there now, and its whole card; no weight is loaded.
+
+    Two recognizers that could answer differently differ in it, whatever their names and folders.
+
+    Raises:
+        ModelError: when it is missing, pickled or damaged, or its card is of other weights or was changed.
+    """
+    folder = find(name)
+    body = _bytes(folder / WEIGHTS)
+    _refuse_pickle(body, folder)
+    card = _verified(folder, body)
+    _require_seal(card)
+    return hashlib.sha256(card.to_json().encode()).hexdigest()
+
+
 def load(name: str | Path) -> Checkpoint:
     """Load a recognizer that ships, by name, or one in a folder.
 
@@ -114,6 +133,21 @@ def load(name: str | Path) -> Checkpoint:
     folder = find(name)
     body = _bytes(folder / WEIGHTS)
     tensors = _tensors(body, folder)
+    card = _verified(folder, body)
+    if card.features != VERSION or card.network.get("features") != channels(card.layout):
+        raise ModelError.of(
+            f"recognizer '{card.name}' was trained on other features",
+            f"version {card.features} with {card.network.get('features')} numbers a joint, "
+            f"this code computes version {VERSION} with {channels(card.layout)}",
+            "train it anew with this version",
+        )
+    model = _built(card, tensors)
+    _require_seal(card)
+    return Checkpoint(card, model)
+
+
+def _verified(folder: Path, body: bytes) -> Card:
+    """Read the card of weights, refusing one that belongs to others."""
     digest = hashlib.sha256(body).hexdigest()
     card = _card(folder, digest)
     if card.sha256 != digest:
@@ -122,14 +156,12 @@ def load(name: str | Path) -> Checkpoint:
             f"the hash begins with {digest[:8]}, the card says {card.sha256[:8] or 'none'}",
             "copy the folder again, whole",
         )
-    if card.features != VERSION or card.network.get("features") != channels(card.layout):
-        raise ModelError.of(
-            f"recognizer '{card.name}' was trained on other features",
-            f"version {card.features} with {card.network.get('features')} numbers a joint, "
-            f"this code computes version {VERSION} with {channels(card.layout)}",
-            "train it anew with this version",
-        )
-    return Checkpoint(card, _built(card, tensors))
+    return card
+
+
+def _require_seal(card: Card) -> None:
+    shipped = (_card(_BUILT_IN / name, "") for name in built_in())
+    require_seal(card, next((one for one in shipped if one.sha256 == card.sha256), None))
 
 
 def find(name: str | Path) -> Path:
@@ -187,8 +219,7 @@ def _tensors(body: bytes, folder: Path) -> dict[str, "Tensor"]:
     from safetensors import SafetensorError
     from safetensors.torch import load as from_bytes
 
-    if body[:2] == b"PK" or body[:1] == b"\x80":
-        raise _pickle(folder / WEIGHTS)
+    _refuse_pickle(body, folder)
     try:
         return from_bytes(body)
     except (SafetensorError, KeyError, ValueError, RuntimeError) as error:
@@ -245,6 +276,11 @@ def _built(card: Card, tensors: Mapping[str, "Tensor"]) -> "DualStream":
         raise ModelError.of(f"recognizer '{card.name}' is broken", "its weights hold no numbers", "train it anew")
     model.load_state_dict(dict(tensors))
     return model.requires_grad_(False).eval()
+
+
+def _refuse_pickle(body: bytes, folder: Path) -> None:
+    if body[:2] == b"PK" or body[:1] == b"\x80":
+        raise _pickle(folder / WEIGHTS)
 
 
 def _pickle(path: Path) -> ModelError:

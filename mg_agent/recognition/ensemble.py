@@ -7,6 +7,7 @@ from mg_agent.core.pose import GUESSED, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
 from mg_agent.recognition.decoding import family_of, related
+from mg_agent.recognition.ghosts import out_of_nowhere
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
 from mg_agent.recognition.vocabulary import MEASURED, MG_AGENT
@@ -41,8 +42,9 @@ class EnsembleRecognizer:
       rules only know to be together or rubbing are named by the network, which knows six ways.
     - Its confidence is the larger of the two where the labels are the same. Both look at the same joints, so their
       errors are not independent and nothing is multiplied. Where the labels differ it is that of whose label it is.
-    - Its details are the kinematic ones, with ``learned_probability``, ``learned_label`` where it differs
-      (``kinematic_label`` where the network named it), and ``agrees_with_kinematic``.
+    - Its details are the kinematic ones, with the network's ``learned_probability`` of the label told, its own
+      ``learned_label`` and ``learned_label_probability`` where that differs (``kinematic_label`` where the network
+      named it), and ``agrees_with_kinematic``. Both are its source only where both gave the label, or the network did.
 
     Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
     probability of 0.6 on, and of the trunk only where they do not last as long as the shot: bearing held from its first
@@ -82,7 +84,7 @@ class EnsembleRecognizer:
             if (cue.confidence or 0.0) >= _ALONE
             and not (_usual(cue, seen) or _guessed(cue, pose) or _without_yardstick(cue, pose))
         ]
-        rest = [part for cue in sure for part in self._rest(cue, measured)]
+        rest = [part for cue in sure for part in self._rest(cue, measured) if not _guessed(part, pose)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
     def _told(self, cue: Cue, learned: tuple[Cue, ...], seen: list[Seen]) -> Cue:
@@ -105,7 +107,13 @@ class EnsembleRecognizer:
             return remade(
                 cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
             )
-        return remade(cue, details=details | {"learned_label": partner.label}, source=self.source)
+        # Both saw an act, and the network by another name: what is told is what the rules say alone.
+        of_label = self._probability(cue, seen)
+        told: dict[str, Detail] = {
+            "learned_label": partner.label,
+            "learned_label_probability": partner.confidence or 0.0,
+        }
+        return remade(cue, details=details | told | {"learned_probability": of_label or 0.0})
 
     def _rest(self, cue: Cue, measured: tuple[Cue, ...]) -> list[Cue]:
         """Return what of a learned cue the kinematic ones leave untold: all of it, nothing, or long ends."""
@@ -136,9 +144,11 @@ class EnsembleRecognizer:
 
 
 def _guessed(cue: Cue, pose: PoseSequence) -> bool:
-    """Tell whether a touch that rules would measure was seen by the network without any hand found."""
+    """Tell whether the network saw a touch that rules would measure without any hand, or with one that is none."""
     if cue.label not in MEASURED or not cue.label.startswith(("touching ", "covering ")):
         return False
+    if out_of_nowhere(pose, cue.span):
+        return True
     during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
     found = np.any([pose.seen(f"{side}_palm")[during] for side in ("left", "right")], axis=0)
     return float(found.mean()) < _FOUND if len(found) else True

@@ -36,6 +36,7 @@ class Evaluation:
         counts: (K, K) clips by truth and answer.
         curve: Calibration.
         brier: Brier score.
+        notes: What a reader of the figures must know.
     """
 
     model: str
@@ -49,6 +50,7 @@ class Evaluation:
     counts: Ints
     curve: Reliability
     brier: float
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Write all figures."""
@@ -56,6 +58,7 @@ class Evaluation:
             "model": self.model,
             "data": self.data,
             "clips": self.clips,
+            "notes": list(self.notes),
             "top1": _interval(self.top1),
             "top5": round(self.top5, 4),
             "macro_f1": _interval(self.macro_f1),
@@ -107,7 +110,9 @@ class Evaluation:
             raise ModelError.of("the evaluation was not written", f"{folder}: {error}", "choose another one") from None
 
 
-def evaluate(checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str | None = None) -> Evaluation:
+def evaluate(
+    checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str | None = None, notes: tuple[str, ...] = ()
+) -> Evaluation:
     """Show clips to a recognizer and count.
 
     Args:
@@ -115,6 +120,7 @@ def evaluate(checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str
         clips: Of its own joints and rate, and of its own labels or those of the vocabulary.
         data: What they are called.
         vocabulary: Whose labels the clips have, "imigue" or "ma-52"; None for the recognizer's own.
+        notes: What is to be said of the clips beside the figures.
 
     Raises:
         ModelError: when there is no clip, or they are not what it was made for.
@@ -137,6 +143,7 @@ def evaluate(checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str
         top5=top_k(said, labels, 5),
         macro_f1=bootstrap(lambda rows: macro_f1(answers[rows], labels[rows], k), len(clips), groups=clips.subjects),
         classes=per_class(counts), counts=counts, curve=reliability(said, labels, _BINS), brier=brier(said, labels),
+        notes=notes,
     )  # fmt: skip
 
 

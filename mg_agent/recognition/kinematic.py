@@ -1,5 +1,7 @@
 """The interpretable recognizer: gestures read off the skeleton by rules that can be looked up."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,9 +91,14 @@ def _movements(holds: list[Observation], moving: list[Observation]) -> list[Span
 def shots(pose: PoseSequence) -> list[tuple[int, int]]:
     """Split the frames where a film cuts or the person is long out of view; (first, end) pairs.
 
-    A cut is told by the person alone: head or shoulders are elsewhere, or of another size, from one
-    frame to the next, and stay there.
+    A cut is one that the pose knows of, or is told by the person alone: head or shoulders are elsewhere, or of
+    another size, from one frame to the next, and stay there.
     """
+    known = [0, *np.searchsorted(pose.times, pose.cuts).tolist(), len(pose)]
+    return [(a + lo, a + hi) for a, b in pairwise(known) for lo, hi in _shots(cut_pose(pose, a, b))]
+
+
+def _shots(pose: PoseSequence) -> list[tuple[int, int]]:
     body = Body(pose)
     size = np.fmax(body.face_size, body.shoulder_width / 1.9)
     joints = ("nose", "neck")

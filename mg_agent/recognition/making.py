@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mg_agent.errors import ModelError
-from mg_agent.recognition.calibration import fit_temperature, reliability, softmax
-from mg_agent.recognition.card import Card, Figure, card_for
+from mg_agent.recognition.card import FASTEST, Card, Figure, card_for
 from mg_agent.recognition.checkpoint import WEIGHTS, Checkpoint, save
 from mg_agent.recognition.clips import Clips, concatenate
-from mg_agent.recognition.layout import MG_LAYOUT, RATE, WINDOW, Layout
-from mg_agent.recognition.metrics import Interval, bootstrap, macro_f1
-from mg_agent.recognition.recognizer import logits
-from mg_agent.recognition.sources import SHARES, ClipBatches, ProceduralBatches
+from mg_agent.recognition.layout import MG_LAYOUT, RATE, Layout
+from mg_agent.recognition.measuring import measured, too_few
+from mg_agent.recognition.sources import SHARES, ProceduralBatches
 from mg_agent.recognition.synthesis import synthesize
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from mg_agent.recognition.augment import Recipe
-    from mg_agent.recognition.datasets import Sequences
     from mg_agent.recognition.model import DualStream
     from mg_agent.recognition.train import Batches, Progress, TrainConfig
 
@@ -42,7 +37,6 @@ BLENDED = 0.4
 """Mixup for recordings; people made of arithmetic are new at every step and need none."""
 HELD_OUT, CALIBRATION_SEED, HELD_OUT_SEED = 4096, 900_000_001, 900_000_002
 """Procedural clips for the temperature, and as many for the card's figures, of seeds that no training uses."""
-_SHARE_HELD_OUT = 0.1
 _PLAN = "training.json"
 _LIMITS = (
     "Trained on skeletons made of arithmetic only, never on a person; how it does on real people is to be measured.",
@@ -60,12 +54,17 @@ class Task:
     Attributes:
         source: Clips to learn from.
         held_out: Clips that training never sees; their first half fits the temperature, the second half is measured.
+            Where there are fewer than ``measuring.ENOUGH``, all are measured and the temperature is 1.
         layout: Joints and their frame of reference.
         data: What the clips are, for the card.
         name: What the recognizer will be called.
         script: What measures the figures on the card again.
         limits: For the card.
         mixup: How far clips are blended with one another, as ``TrainConfig`` has it.
+        license: Of the weights.
+        stretched: Whether clips are whole recordings stretched to the window.
+        recordings: SHA-256 of the recordings, as ``Sequences.digest`` has it; empty for procedural clips.
+        split: Which of the dataset's protocols; empty where there is one.
     """
 
     source: "Batches"
@@ -76,6 +75,10 @@ class Task:
     script: str
     limits: tuple[str, ...] = ()
     mixup: float = 0.0
+    license: str = "Apache-2.0"
+    stretched: bool = False
+    recordings: str = ""
+    split: str = ""
 
 
 def held_out_procedural(count: int = HELD_OUT, *, seed: int = HELD_OUT_SEED) -> Clips:
@@ -91,23 +94,6 @@ def procedural(*, seed: int = 0, name: str = BASE, held_out: int = HELD_OUT) -> 
     )
     script = f"mg-agent evaluate MODEL procedural --count {held_out}"
     return Task(ProceduralBatches(CLIPS_A_STEP, seed), clips, MG_LAYOUT, data, name, script, _LIMITS)
-
-
-def recorded(dataset: str, sequences: "Sequences", *, seed: int = 0) -> Task:
-    """Learn from a dataset's training side; a tenth of it, drawn by ``seed``, is held out for the temperature.
-
-    Raises:
-        ModelError: when there are too few recordings.
-    """
-    clips = sequences.clips(WINDOW)
-    rows = np.arange(len(clips)) if sequences.train is None else np.flatnonzero(sequences.train)
-    rows = np.random.default_rng(seed).permutation(rows)
-    kept = max(2, round(_SHARE_HELD_OUT * len(rows)))
-    if len(rows) <= kept:
-        raise ModelError.of("there is too little to learn from", f"got {len(rows)} recordings", "use a larger dataset")
-    source = ClipBatches(clips.take(rows[kept:]), min(CLIPS_A_STEP, len(rows) - kept), seed)
-    data, script = f"training side of {dataset}", f"mg-agent train --dataset {dataset} PATH --seed {seed}"
-    return Task(source, clips.take(rows[:kept]), sequences.layout, data, dataset, script, mixup=BLENDED)
 
 
 def fresh(task: Task, seed: int = 0) -> "DualStream":
@@ -138,6 +124,8 @@ def learn(
     *,
     steps: int = STEPS,
     seed: int = 0,
+    pretrain: int = 0,
+    device: str = "cpu",
     resume: bool = False,
     progress: "Callable[[Progress], None] | None" = None,
     cancelled: Callable[[], bool] | None = None,
@@ -149,6 +137,8 @@ def learn(
         folder: Where the training's state, and at the end the recognizer, is kept.
         steps: Batches in all.
         seed: Of the weights and of everything else left to chance.
+        pretrain: Batches without labels that it learns from before.
+        device: "cpu", on which a seed gives the same weights again, or "cuda", in bfloat16.
         resume: Whether a training whose state lies in the folder is gone on with.
         progress: Told about every step.
         cancelled: Asked after every step.
@@ -157,17 +147,27 @@ def learn(
         ModelError: when the folder holds something else, or the training comes to nothing.
         Cancelled: when ``cancelled`` said so; the state is kept.
     """
+    from mg_agent.recognition.pretraining import on_device
+    from mg_agent.recognition.pretraining import pretrain as without_labels
     from mg_agent.recognition.train import train
 
-    _plan(task, folder, steps, seed, resume=resume)
-    model, config = fresh(task, seed), replace(recipe(steps=steps, seed=seed), mixup=task.mixup)
+    unusual: dict[str, int | str] = {"pretrain": pretrain} if pretrain else {}
+    unusual |= {"device": device} if device != "cpu" else {}
+    _plan(task, folder, {"steps": steps, "seed": seed, **unusual}, resume=resume)
+    model, data = fresh(task, seed), task.data + on_device(device)
+    config = replace(recipe(steps=steps, seed=seed), mixup=task.mixup, device=device)
+    if pretrain:
+        before = replace(config, steps=pretrain)
+        without_labels(model, task.source, before, task.layout, folder, progress=progress, cancelled=cancelled)
+        data += f"; before that {pretrain} batches of them without labels"
     train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
-    return finish(model, folder, task, seed=seed)
+    return finish(model.cpu(), folder, replace(task, data=data), seed=seed, steps=steps)
 
 
-def _plan(task: Task, folder: Path, steps: int, seed: int, *, resume: bool) -> None:
+def _plan(task: Task, folder: Path, chosen: Mapping[str, int | str], *, resume: bool) -> None:
     """Write down what is trained in a folder, or refuse one that holds another training or a recognizer."""
-    plan = json.dumps({"data": task.data, "steps": steps, "seed": seed}, indent=1)
+    recordings = {"recordings": task.recordings} if task.recordings else {}
+    plan = json.dumps({"data": task.data, **recordings, **chosen}, indent=1)
     path = folder / _PLAN
     try:
         kept = path.read_text(encoding="utf-8") if path.is_file() else None
@@ -178,14 +178,26 @@ def _plan(task: Task, folder: Path, steps: int, seed: int, *, resume: bool) -> N
                 "add --resume, or choose another folder",
             )
         if resume and kept != plan:
-            got = "there is none" if kept is None else " ".join(kept.split())
-            raise ModelError.of(
-                f"this training cannot be gone on with in {folder}", f"got {got}", f"ask for {' '.join(plan.split())}"
-            )
+            raise ModelError.of(f"this training cannot be gone on with in {folder}", *_unlike(kept, plan))
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(plan, encoding="utf-8")
     except OSError as error:
         raise ModelError.of("the training cannot be kept", f"{folder}: {error}", "choose another folder") from None
+
+
+def _unlike(kept: str | None, plan: str) -> tuple[str, str]:
+    """Say what a kept training is, and what to do."""
+    asked = f"ask for {' '.join(plan.split())}"
+    if kept is None:
+        return "got there is none", asked
+    try:
+        begun = json.loads(kept)
+        others = begun | {"recordings": "", "data": ""} == json.loads(plan) | {"recordings": "", "data": ""}
+    except (ValueError, TypeError):
+        others = False
+    if others:
+        return f"it was begun with other recordings ({begun.get('data')})", "give those, or choose another folder"
+    return f"got {' '.join(kept.split())}", asked
 
 
 def finish(
@@ -194,6 +206,7 @@ def finish(
     task: Task | None = None,
     *,
     seed: int = 0,
+    steps: int | None = None,
     threshold: float = 0.5,
     thresholds: Mapping[str, float] | None = None,
     figures: Mapping[str, Figure] | None = None,
@@ -206,6 +219,7 @@ def finish(
         folder: Where ``model.safetensors`` and ``card.json`` go.
         task: What was learned; None for that of ``mg-agent-base``.
         seed: Of the training.
+        steps: Batches it was trained on; None where that is not known.
         threshold: Probability from which a label is believed.
         thresholds: The same for single labels.
         figures: Further measurements for the card.
@@ -221,24 +235,40 @@ def finish(
     model = _network(trained, task)
     names = task.held_out.names
     card = card_for(
-        model, task.layout, name=task.name, labels=names, window=task.held_out.xy.shape[1], rate=_rate(task),
+        model, task.layout, name=_named(task, steps), labels=names, window=task.held_out.xy.shape[1], rate=_rate(task),
         none=NONE if NONE in names else None, data=task.data, seed=seed,
     )  # fmt: skip
-    temperature, measured = _measured(Checkpoint(card, model), task)
+    temperature, found = measured(Checkpoint(card, model), task.held_out, _script(task, steps))
     card = card.model_copy(
         update={
             "temperature": temperature,
             "threshold": threshold,
             "thresholds": dict(thresholds or {}),
-            "figures": {**measured, **(figures or {})},
-            "limits": (*task.limits, *limits),
+            "figures": {**found, **(figures or {})},
+            "limits": (*task.limits, *too_few(task.held_out), *limits),
+            "license": task.license,
+            "steps": steps,
+            "stretched": task.stretched,
+            "recordings": task.recordings,
+            "split": task.split,
         }
     )
     return save(model, Card.from_json(card.to_json()), folder)
 
 
+def _named(task: Task, steps: int | None) -> str:
+    """Keep the shipped recognizer's name from one that was trained longer or shorter."""
+    return task.name if task.name != BASE or steps in (None, STEPS) else f"{BASE}-{steps}-steps"
+
+
+def _script(task: Task, steps: int | None) -> str:
+    """Name what measures the figures again; for recordings that is the training, with its steps."""
+    return task.script + (f" --steps {steps}" if task.recordings and steps not in (None, STEPS) else "")
+
+
 def _rate(task: Task) -> float:
-    return RATE if task.held_out.names == LEARNED else task.held_out.rate
+    """Return frames a second; of very short recordings stretched to the window, the most that a card holds."""
+    return RATE if task.held_out.names == LEARNED else min(task.held_out.rate, FASTEST)
 
 
 def _network(trained: "DualStream | Mapping[str, Tensor] | Path", task: Task) -> "DualStream":
@@ -258,26 +288,3 @@ def _network(trained: "DualStream | Mapping[str, Tensor] | Path", task: Task) ->
             "the weights do not fit", f"got {str(error).splitlines()[0][:200]}", "use those of this recipe's training"
         ) from None
     return model.eval()
-
-
-def _measured(checkpoint: Checkpoint, task: Task) -> tuple[float, dict[str, Figure]]:
-    """Fit the temperature on one half of the held-out clips and measure on the other."""
-    clips, half = task.held_out, len(task.held_out) // 2
-    said = logits(checkpoint, clips.xy, clips.score)
-    temperature = round(fit_temperature(said[:half], clips.labels[:half]), 4)
-    labels, answers = clips.labels[half:], said[half:].argmax(axis=1)
-    classes = len(clips.names)
-    top = bootstrap(lambda rows: float((answers[rows] == labels[rows]).mean()), len(labels))
-    f1 = bootstrap(lambda rows: macro_f1(answers[rows], labels[rows], classes), len(labels))
-    raw, calibrated = (reliability(softmax(said[half:], t), labels).ece for t in (1.0, temperature))
-    return temperature, {
-        "held-out top-1": _figure(top, task.script),
-        "held-out macro-F1": _figure(f1, task.script),
-        "held-out ECE, 15 bins": Figure(value=round(calibrated, 4), script=task.script),
-        "held-out ECE before calibration": Figure(value=round(raw, 4), script=task.script),
-    }
-
-
-def _figure(measured: Interval, script: str) -> Figure:
-    low, high = round(measured.low, 4), round(measured.high, 4)
-    return Figure(value=round(measured.value, 4), low=low, high=high, script=script)

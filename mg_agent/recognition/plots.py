@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
+from textwrap import wrap
 
 import numpy as np
 
@@ -10,7 +12,11 @@ from mg_agent.recognition.metrics import Ints
 
 _INK, _PAPER, _DEEP = "#1a1a1a", "#ffffff", (11, 83, 148)
 _CELL, _LEFT, _TOP = 14, 170, 190
-_SIDE, _EDGE = 300, 50
+_SIDE, _MARGIN = 300, 60
+_WIDE = 0.6
+"""Width of a letter in heights of the type; sans-serif letters are hardly wider on average."""
+_FEW = 10
+"""Answers; the share that is right among fewer is known to no better than about 30 points (95 %)."""
 
 
 def confusion_svg(counts: Ints, names: Sequence[str], title: str) -> str:
@@ -22,7 +28,7 @@ def confusion_svg(counts: Ints, names: Sequence[str], title: str) -> str:
         title: Above it.
     """
     k = len(names)
-    width, height = _LEFT + k * _CELL + 20, _TOP + k * _CELL + 20
+    width, height = max(_LEFT + k * _CELL + 20, round(20 + _WIDE * 13 * len(title))), _TOP + k * _CELL + 20
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     parts = [_text(10, 20, title, size=13), _text(10, 38, "rows: truth, columns: answer; darker: larger share")]
     for i, name in enumerate(names):
@@ -40,25 +46,47 @@ def confusion_svg(counts: Ints, names: Sequence[str], title: str) -> str:
 
 
 def calibration_svg(curve: Reliability, title: str) -> str:
-    """Draw how often answers of about the same confidence were right; on the diagonal a probability is a share."""
-    right, bottom = _EDGE + _SIDE, _EDGE + _SIDE
+    """Draw how often answers of about the same confidence were right; on the diagonal a probability is a share.
 
-    def at(confidence: float, accuracy: float) -> tuple[float, float]:
-        return _EDGE + confidence * _SIDE, bottom - accuracy * _SIDE
+    Bins of fewer than 10 answers say little: their dots are small and hollow. Lines to them, and across bins without
+    any answer, are thin and dashed.
+    """
+    width = _MARGIN + _SIDE + 20
+    head = wrap(title, int((width - 20) / (_WIDE * 13))) or [""]
+    top = 20 + 18 * len(head) + 16
+    right, bottom = _MARGIN + _SIDE, top + _SIDE
+    parts = [_text(10, 20 + 18 * i, line, size=13) for i, line in enumerate(head)]
+    told = f"expected calibration error {curve.ece:.3f}; hollow: under {_FEW} answers"
+    parts.append(_text(10, top - 16, told))
+    parts += [_frame(_MARGIN, top, _SIDE), f'<path d="M{_MARGIN} {bottom}L{right} {top}" stroke="#999999"/>']
+    for tenths in range(0, 11, 2):
+        along, number = tenths / 10 * _SIDE, f"{tenths / 10:g}"
+        x, y = _MARGIN + along, bottom - along
+        parts.append(f'<path d="M{x:g} {bottom}v4M{_MARGIN} {y:g}h-4" stroke="{_INK}"/>')
+        parts += [_text(x, bottom + 16, number, anchor="middle"), _text(_MARGIN - 8, y + 3.5, number, anchor="end")]
+    parts.append(_text(_MARGIN + _SIDE / 2, bottom + 34, "confidence", anchor="middle"))
+    parts.append(_text(20, bottom - _SIDE / 2, "share right", anchor="middle", turn=True))
+    return _svg(width, bottom + 46, [*parts, *_curve(curve, top)])
 
-    parts = [_text(10, 20, title, size=13), _text(10, 38, f"expected calibration error {curve.ece:.3f}")]
-    parts += [_frame(_EDGE, _EDGE, _SIDE), f'<path d="M{_EDGE} {bottom}L{right} {_EDGE}" stroke="#999999"/>']
+
+def _curve(curve: Reliability, top: int) -> list[str]:
+    """Draw the bins in use, and lines between them."""
     known = np.flatnonzero(curve.count > 0)
-    points = [at(float(curve.confidence[i]), float(curve.accuracy[i])) for i in known]
-    line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    parts.append(f'<path d="M{line}" stroke="{_shade(1.0)}" fill="none" stroke-width="2"/>' if points else "")
-    for i, (x, y) in zip(known, points, strict=True):
+    places = {
+        i: (_MARGIN + float(curve.confidence[i]) * _SIDE, top + (1 - float(curve.accuracy[i])) * _SIDE) for i in known
+    }
+    parts = []
+    for one, other in pairwise(known):
+        solid = other == one + 1 and min(curve.count[one], curve.count[other]) >= _FEW
+        (x, y), (to_x, to_y) = places[one], places[other]
+        look = 'stroke-width="2"' if solid else 'stroke-width="1" stroke-dasharray="3 3"'
+        parts.append(f'<path d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke="{_shade(1.0)}" {look}/>')
+    for i, (x, y) in places.items():
         told = f"{curve.count[i]} answers, confidence {curve.confidence[i]:.2f}, right {curve.accuracy[i]:.2f}"
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_shade(1.0)}"><title>{told}</title></circle>')
-    parts += [_text(_EDGE, bottom + 16, "0"), _text(right, bottom + 16, "1", anchor="end")]
-    parts.append(_text(_EDGE + _SIDE / 2, bottom + 32, "confidence", anchor="middle"))
-    parts.append(_text(_EDGE - 8, bottom - _SIDE / 2 + 30, "share right", turn=True))
-    return _svg(right + 20, bottom + 50, parts)
+        few = bool(curve.count[i] < _FEW)
+        look = f'r="3" fill="{_PAPER}" stroke="{_shade(1.0)}"' if few else f'r="4" fill="{_shade(1.0)}"'
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" {look}><title>{told}</title></circle>')
+    return parts
 
 
 def _svg(width: float, height: float, parts: Sequence[str]) -> str:

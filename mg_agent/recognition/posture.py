@@ -8,6 +8,7 @@ from mg_agent.core.span import Span
 from mg_agent.recognition.body import Body, first_known, length, net_speed, running_median
 from mg_agent.recognition.hands import SIDES, Hand
 from mg_agent.recognition.observation import Observation, without_covered
+from mg_agent.recognition.vocabulary import LEAST_SECONDS
 
 _SHRUG_ON, _SHRUG_OFF = 0.10, 0.05
 """Face heights by which both shoulders rise; a shrug lasts at most three seconds."""
@@ -21,7 +22,7 @@ _TILT_DEG, _SLIDE = 8.0, 0.55
 _LEAN_SECONDS = 0.8
 _SHIFT = 0.40
 """Face heights between two resting places of the shoulders."""
-_STILL, _STILL_SECONDS = 0.10, 6.0
+_STILL, _STILL_SECONDS = 0.10, LEAST_SECONDS["keeping still"]
 """Face heights that no landmark of a still person leaves behind within a second, and for how long."""
 _USUAL = 60.0
 

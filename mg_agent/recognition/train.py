@@ -1,9 +1,8 @@
 """Training: one loop for pre-training and fine-tuning, resumable to the step."""
 
-import csv
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -17,7 +16,8 @@ from mg_agent.recognition.features import features
 from mg_agent.recognition.layout import Layout
 from mg_agent.recognition.model import DualStream
 from mg_agent.recognition.objective import Objective, classification
-from mg_agent.recognition.training_state import State, load_state, save_state
+from mg_agent.recognition.training_records import Records
+from mg_agent.recognition.training_state import State
 
 
 class Batch(NamedTuple):
@@ -51,7 +51,7 @@ class TrainConfig:
             for never. After Zhang et al., ICLR 2018.
         recipe: Augmentations.
         seed: Of everything that is left to chance.
-        save_every: Steps between two states kept on disk.
+        save_every: Most steps between two states kept on disk; one is kept at least every minute besides.
         device: "cpu", "cuda" ...
         mixed: Whether the network runs in bfloat16 where the device is CUDA.
         modulation: Whether gradients of the stream that is ahead are slowed (balanced fusion only).
@@ -74,20 +74,13 @@ class TrainConfig:
 
 @dataclass
 class Progress:
-    """What is told about a running training: steps done, steps in all, loss, accuracy on the batch."""
+    """What is told of a running training: steps done, steps in all, loss, accuracy on the batch, and its name."""
 
     step: int
     steps: int
     loss: float
     accuracy: float
-
-
-@dataclass
-class _Running:
-    """Means of what happened since the last line of the log."""
-
-    loss: list[float] = field(default_factory=list)
-    right: list[float] = field(default_factory=list)
+    name: str = "training"
 
 
 def train(
@@ -98,6 +91,7 @@ def train(
     *,
     objective: Objective | None = None,
     folder: Path | None = None,
+    name: str = "training",
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> nn.Module:
@@ -110,6 +104,7 @@ def train(
         layout: What the joints are.
         objective: The loss; default: classification, balanced for a ``DualStream``.
         folder: Where states and ``log.csv`` are kept; a state found there is gone on from.
+        name: What it is called.
         progress: Told about every step.
         cancelled: Asked after every step; the state is kept first.
 
@@ -121,29 +116,22 @@ def train(
     model.to(device).train()
     average = AveragedModel(model, multi_avg_fn=_running_mean(config.average), use_buffers=True)
     optimizer = torch.optim.AdamW(_groups(model, config.decay), lr=config.rate, betas=(0.9, 0.98))
-    state = State(model, average, optimizer)
-    first = load_state(state, folder) if folder is not None else 0
+    records = Records(State(model, average, optimizer), folder, config.save_every)
     usual = classification(config.smoothing, mixup=config.mixup, modulation=config.modulation)
-    loss_of, running = objective or usual, _Running()
-    for step in range(first, config.steps):
+    for step in range(records.begin(), config.steps):
         torch.manual_seed(config.seed * 1_000_003 + step)
+        rate = config.rate * _schedule(step, config)
         for group in optimizer.param_groups:
-            group["lr"] = config.rate * _schedule(step, config)
+            group["lr"] = rate
         batch = _varied(source.batch(step), config, layout, step)
-        loss, right = _step(model, optimizer, loss_of, batch, layout, device, step, mixed=config.mixed)
+        loss, right = _step(model, optimizer, objective or usual, batch, layout, device, step, mixed=config.mixed)
         average.update_parameters(model)
-        running.loss.append(loss)
-        running.right.append(right)
         if progress is not None:
-            progress(Progress(step + 1, config.steps, loss, right))
+            progress(Progress(step + 1, config.steps, loss, right, name))
         stop = cancelled is not None and cancelled()
-        if folder is not None and (stop or (step + 1) % config.save_every == 0 or step + 1 == config.steps):
-            save_state(state, folder, step + 1)
-            _log(folder, step + 1, running)
+        records.after(step + 1, loss, right, rate, last=stop or step + 1 == config.steps)
         if stop:
-            raise Cancelled.of(
-                "the training was stopped", f"{step + 1} of {config.steps} steps are kept", "start it again to go on"
-            )
+            raise _stopped(name, f"{step + 1} of {config.steps} steps", kept=folder is not None)
     model.load_state_dict(average.module.state_dict())
     return model.eval()
 
@@ -223,19 +211,7 @@ def _schedule(step: int, config: TrainConfig) -> float:
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share))
 
 
-def _log(folder: Path, step: int, running: _Running) -> None:
-    path = folder / "log.csv"
-    new = not path.exists()
-    with path.open("a", newline="") as file:
-        rows = csv.writer(file)
-        if new:
-            rows.writerow(("step", "loss", "accuracy"))
-        rows.writerow(
-            (
-                step,
-                f"{sum(running.loss) / max(1, len(running.loss)):.4f}",
-                f"{sum(running.right) / max(1, len(running.right)):.4f}",
-            )
-        )
-    running.loss.clear()
-    running.right.clear()
+def _stopped(name: str, done: str, *, kept: bool) -> Cancelled:
+    if not kept:
+        return Cancelled.of(f"the {name} was stopped", f"{done} were done", "nothing was kept")
+    return Cancelled.of(f"the {name} was stopped", f"{done} are kept", "start it again with --resume to go on")

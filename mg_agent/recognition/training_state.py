@@ -59,6 +59,17 @@ def load_state(state: State, folder: Path) -> int:
     return step
 
 
+def kept_steps(folder: Path) -> int:
+    """Return how many steps the state kept in a folder has behind it; 0 where none can be read."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(folder / _FILE, framework="pt") as file:
+            return int(json.loads((file.metadata() or {})["step"]))
+    except (SafetensorError, KeyError, ValueError, OSError):
+        return 0
+
+
 def _tensors(state: State) -> dict[str, "Tensor"]:
     parts = {f"model.{k}": v for k, v in state.model.state_dict().items()}
     parts |= {f"average.{k}": v for k, v in state.average.state_dict().items()}

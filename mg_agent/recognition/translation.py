@@ -1,39 +1,77 @@
 """Judge a recognizer of our labels on recordings that others labeled in their own words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.card import Card
-from mg_agent.recognition.clips import Clips
+from mg_agent.recognition.datasets import require_dataset
 from mg_agent.recognition.datasets.imigue import imigue
+from mg_agent.recognition.datasets.kinect import KINECT_25
 from mg_agent.recognition.datasets.ma52 import ma_52
+from mg_agent.recognition.datasets.sequences import Floats, Sequences
+from mg_agent.recognition.datasets.smg import smg
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, Match, translate
+from mg_agent.recognition.layout import Layout
 
-_READERS = {"imigue": imigue, "ma-52": ma_52}
+_NEAREST = 0.2
+"""Meters; what a depth sensor says is nearer is no place."""
+_SIDES = ("left", "right")
+_LIMBS = {"shoulder": "shoulder", "elbow": "elbow", "wrist": "wrist", "hip": "hip", "knee": "knee", "palm": "wrist",
+          "middle_mcp": "hand", "middle_tip": "hand_tip", "thumb_tip": "thumb"}  # fmt: skip
+_FROM_KINECT = {"nose": "head", "neck": "shoulder_center",
+                **{f"{s}_{ours}": f"{s}_{theirs}" for s in _SIDES for ours, theirs in _LIMBS.items()}}  # fmt: skip
+"""Joints of ours and those of a Kinect v2 in their place, as ``perception.convert.from_kinect`` has them."""
+
+
+def smg_in_the_picture(path: Path, *, layout: Layout) -> Sequences:
+    """Read SMG as a camera in the depth sensor's place would have seen it; the face and most of the hands are missing.
+
+    Places are x / z and y / z: in pictures' proportions, with the size of the body left to the layout.
+
+    Raises:
+        ModelError: when there is no such folder or a file is malformed.
+    """
+    read = smg(path)
+    joints = [_FROM_KINECT.get(joint, "") for joint in layout.skeleton.joints]
+    pos = np.full((len(read.pos), len(joints), 2), np.nan, np.float32)
+    score = np.zeros(pos.shape[:2], np.float32)
+    for place, joint in enumerate(joints):
+        if joint:
+            there = KINECT_25.index(joint)
+            pos[:, place], score[:, place] = _pictured(read.pos[:, there], read.score[:, there])
+    return replace(read, pos=pos, score=score, layout=layout)
+
+
+def _pictured(point: Floats, score: Floats) -> tuple[Floats, Floats]:
+    """Project one joint (F, 3) onto a picture (F, 2)."""
+    seen = np.isfinite(point).all(axis=1) & (point[:, 2] > _NEAREST)
+    depth = np.where(seen, point[:, 2], np.float32(np.nan))
+    return point[:, :2] / depth[:, None], np.where(seen, score, np.float32(0))
+
+
+READERS: dict[str, Callable[..., Sequences]] = {"imigue": imigue, "ma-52": ma_52, "smg": smg_in_the_picture}
+"""Datasets whose labels are translated, read over joints that are asked for."""
 _CLOSENESS = ("exact", "narrower", "broader", "approximate")
 """A label of ours that the other vocabulary has exactly is only that one; else the next best kind of counterpart."""
 
 
 def needs_translation(card: Card, dataset: str) -> bool:
-    """Tell whether a recognizer speaks our labels, and the dataset is of pictures and speaks its own."""
-    return dataset in _READERS and set(card.labels) <= set(VOCABULARIES[OURS])
+    """Tell whether a recognizer speaks our labels over joints in pictures, and the dataset speaks its own."""
+    return dataset in READERS and card.dimensions == 2 and set(card.labels) <= set(VOCABULARIES[OURS])
 
 
-def read_for(card: Card, dataset: str, path: Path) -> tuple[Clips, NDArray[np.int64] | None]:
-    """Read a dataset over the joints, the window and the rate of a recognizer.
-
-    Returns:
-        The clips under the dataset's own labels, and the numbers of those on the test side; None without a split.
+def read_for(card: Card, dataset: str, path: Path) -> Sequences:
+    """Read a dataset of pictures over the joints of a recognizer, under its own labels.
 
     Raises:
         ModelError: when the files are missing or broken.
     """
-    recordings = _READERS[dataset](path, layout=card.layout)
-    clips = recordings.clips(card.window, rate=card.rate)
-    return clips, None if recordings.train is None else recordings.split()[1]
+    require_dataset(dataset, path)
+    return READERS[dataset](path, layout=card.layout)
 
 
 def shares(labels: Sequence[str], vocabulary: str) -> NDArray[np.float64]:
@@ -48,13 +86,14 @@ def shares(labels: Sequence[str], vocabulary: str) -> NDArray[np.float64]:
     table = np.zeros((len(labels), len(theirs)))
     for row, label in enumerate(labels):
         matches = translate(label, OURS, vocabulary)
-        closest = _closest(matches)
-        for match in closest:
-            table[row, theirs.index(match.label)] = 1 / len(closest)
+        nearest = closest(matches)
+        for match in nearest:
+            table[row, theirs.index(match.label)] = 1 / len(nearest)
     return table
 
 
-def _closest(matches: tuple[Match, ...]) -> list[Match]:
+def closest(matches: Sequence[Match]) -> list[Match]:
+    """Return the counterparts of the closest kind among several."""
     for kind in _CLOSENESS:
         found = [match for match in matches if match.relation == kind]
         if found:

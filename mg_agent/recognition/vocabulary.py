@@ -1,5 +1,6 @@
 """The words for what a body does: our own label set, as data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -81,28 +82,65 @@ MEASURED = tuple(name for name in LABELS if name not in _LEARNED_ONLY)
 """What the kinematic rules look for; where only they looked, the absence of any other label means nothing."""
 
 
-HEAD, ARMS, EYES, MOUTH = "gesture/head", "gesture/arms", "face/eyes", "face/mouth"
-"""Coverage of parts: a head whose direction was measured on its face; at least one wrist or hand in view; an eye, or
-the mouth, turned to the camera and free."""
-PARTS = (HEAD, ARMS, EYES, MOUTH)
+HEAD, ARMS, TRUNK, LEGS = "gesture/head", "gesture/arms", "gesture/trunk", "gesture/legs"
+EYES, MOUTH = "face/eyes", "face/mouth"
+"""Coverage of parts: a head whose direction was measured on its face; at least one wrist or hand in view; both
+shoulders; at least one knee; an eye, or the mouth, turned to the camera and free."""
+PARTS = (HEAD, ARMS, TRUNK, LEGS, EYES, MOUTH)
+LATER_PARTS = (TRUNK, LEGS)
+"""Parts that analyses kept by earlier versions do not tell, although they tell the arms."""
 _FACE_PARTS = {
     EYES: ("blinking", "closing eyes", "looking away", "raising brows", "lowering brows"),
     MOUTH: ("pressing lips", "opening mouth", "smiling"),
 }
+_GROUP_PARTS = {
+    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "shoulders": TRUNK, "torso": TRUNK, "legs": LEGS,
+}  # fmt: skip
+_OWN_PARTS = {
+    "touching arm": ARMS, "touching chest": TRUNK, "touching shoulder": TRUNK, "adjusting clothes": TRUNK,
+    "touching leg": LEGS, "keeping still": "gesture",
+}  # fmt: skip
+_GROUPS = {label.name: label.group for label in MG_AGENT}
 
 
 def must_be_in_view(label: str) -> str:
-    """Return the coverage that "not found" needs for a label: arms folded under the table are not absent.
+    """Return the coverage that "not found" needs for a label: what lies outside of the picture is not absent.
 
-    Movements of the head need a face on which its direction was measured: a nod behind a blur is not absent either.
+    Arms folded under the table and legs below the picture are not seen; a nod needs a face on which the direction of
+    the head was measured, so a nod behind a blur is not absent either. A hand on the head comes into view with it.
     """
     for part, labels in _FACE_PARTS.items():
         if label in labels:
             return part
-    group = next((known.group for known in MG_AGENT if known.name == label), "")
-    if group == "head":
-        return HEAD
-    return ARMS if group in ("arms", "hands", "illustrators") or label == "touching arm" else "gesture"
+    return _OWN_PARTS.get(label) or _GROUP_PARTS.get(_GROUPS.get(label, ""), "gesture")
+
+
+BRIEF = {"blinking": 0.2, "nodding": 0.5, "shaking head": 0.5}
+"""Seconds that a blink, or a swing of the head there and back, usually takes at least; our own choice."""
+_LOOKS = 2
+"""Pictures that must fall into so short an act for its absence to mean something."""
+_SLACK = 1.05
+"""Rates are what the pictures of a file allow: 9.99 for 10."""
+
+
+LEAST_SECONDS = {"keeping still": 6.0}
+"""Seconds that something must last to be told at all; in a shorter stretch, not finding it means nothing."""
+
+
+def pace_for(labels: Iterable[str]) -> float:
+    """Return the pictures a second below which all of some labels are over before they are looked at twice; or 0."""
+    needed = [_LOOKS / (_SLACK * BRIEF[label]) if label in BRIEF else 0.0 for label in labels]
+    return min(needed, default=0.0)
+
+
+def too_brief(label: str, rate: float) -> bool:
+    """Tell whether an act is over before it is looked at twice, so that finding none means nothing.
+
+    Args:
+        label: A label of a cue.
+        rate: Pictures looked at a second.
+    """
+    return rate < pace_for((label,))
 
 
 def touches_face(label: str) -> bool:

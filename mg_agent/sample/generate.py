@@ -58,7 +58,8 @@ def make_sample(folder: Path, progress: Progress | None = None, *, seconds: floa
     if _made_before(paths, seconds):
         return paths
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for one in (folder.parent, folder):
+            one.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as scratch:
             _make(Path(scratch), paths, seconds, progress)
     except OSError as error:

@@ -35,16 +35,21 @@ _COUNT = f"""{_TAKES}, found AS (
     GROUP BY c.owner
 )
 SELECT c.owner, c.name, found.cues, found.lasted,
-    (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
-        AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner AND p.modality = :part)
-            THEN :part ELSE :modality END),
+    CASE WHEN :pace > 0 AND (SELECT json_extract(a.json, '$.rate') FROM analyses a WHERE a.key = c.owner OR a.key =
+        (SELECT s.key FROM sessions s WHERE s.id = c.owner)) < :pace THEN 0.0
+    ELSE (SELECT coalesce(sum(w."end" - w.start), 0.0) FROM watched w WHERE w.owner = c.owner AND w.source = ''
+        AND w.modality = CASE WHEN EXISTS (SELECT 1 FROM watched p WHERE p.owner = c.owner
+                AND (p.modality = :part OR p.modality = :beside))
+            THEN :part ELSE :modality END) END,
     EXISTS (SELECT 1 FROM watched w WHERE w.owner = c.owner AND w.modality = :modality
         AND w.source NOT IN (SELECT value FROM json_each(:blind)))
 FROM chosen c JOIN found ON found.owner = c.owner ORDER BY c.at DESC, c.owner"""  # noqa: S608 - our own words
 _LABELS = f"""{_TAKES}
 SELECT e.modality, e.label, count(*) FROM events e JOIN chosen c ON c.owner = e.owner
 WHERE e.modality != 'speech' GROUP BY e.modality, e.label ORDER BY count(*) DESC, e.modality, e.label"""  # noqa: S608 - our own words
-_OWNERS = f"{_TAKES} SELECT owner, name, session FROM takes ORDER BY at DESC, owner"  # noqa: S608 - our own words
+_OWNERS = f"""{_TAKES}
+SELECT owner, name, row_number() OVER (PARTITION BY video, name ORDER BY session DESC, at DESC, owner)
+FROM takes ORDER BY at DESC, owner"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,10 @@ class Sought:
         labels: Labels that count; empty for every label of the modality.
         part: What must have been in view for "none" to mean something, "gesture/arms"; the modality where empty, or
             where an analysis does not tell its parts.
+        beside: A part that earlier versions told already: an analysis that tells it, but not ``part``, is one of those,
+            and nothing is known of ``part`` there.
         blind: Sources, by name, that look at the modality but not for these labels.
+        pace: Pictures looked at a second below which these are over too quickly to be seen, 0 where none are.
         least: Smallest confidence that counts; cues that state none always count.
     """
 
@@ -65,8 +73,10 @@ class Sought:
     modality: str
     labels: tuple[str, ...] = ()
     part: str = ""
+    beside: str = ""
     blind: tuple[str, ...] = ()
     least: float = 0.0
+    pace: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,8 @@ def count(store: Store, sought: Sought, owners: Sequence[str] | None = None) -> 
         "labels": json.dumps(list(sought.labels)),
         "least": sought.least,
         "part": sought.part or sought.modality,
+        "beside": sought.beside,
+        "pace": sought.pace,
         "blind": json.dumps(list(blind)),
     }
     with store.database.reading() as connection:
@@ -170,6 +182,12 @@ def names(store: Store) -> tuple[tuple[str, str], ...]:
     """List id and name of every session, and of every analysis that has none, the newest first."""
     with store.database.reading() as connection:
         return tuple((owner, name) for owner, name, _ in _owners(connection))
+
+
+def other_looks(store: Store) -> frozenset[str]:
+    """Return the ids of further looks at a video under one name: all but the session that was opened last."""
+    with store.database.reading() as connection:
+        return frozenset(owner for owner, _, place in _owners(connection) if place > 1)
 
 
 def _owners(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:

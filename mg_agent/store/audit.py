@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Action = Literal[
     "analysis kept", "analysis deleted", "session created", "session opened", "session renamed", "session deleted",
+    "session analyzed anew",
     "session exported", "session imported", "question answered", "correction made", "correction undone",
     "purpose chosen", "purged", "retention",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from mg_agent.errors import ModelError, StoreError
 def pack(pose: PoseSequence) -> bytes:
     """Write a pose sequence as a compressed npz; NaN and every other bit are kept."""
     names = {"name": pose.skeleton.name, "joints": pose.skeleton.joints, "bones": pose.skeleton.bones}
-    about = np.frombuffer(json.dumps({"skeleton": names, "person": pose.person}).encode(), np.uint8)
+    told = {"skeleton": names, "person": pose.person, "cuts": pose.cuts}
+    about = np.frombuffer(json.dumps(told).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, xy=pose.xy, score=pose.score, times=pose.times, about=about)
     return buffer.getvalue()
@@ -33,6 +34,7 @@ def unpack(blob: bytes) -> PoseSequence:
             bones = tuple((one, other) for one, other in names["bones"])
             skeleton = Skeleton(names["name"], tuple(names["joints"]), bones)
             skeleton = MG_SKELETON if skeleton == MG_SKELETON else skeleton
-            return PoseSequence(arrays["xy"], arrays["score"], arrays["times"], skeleton, about["person"])
+            cuts = tuple(float(cut) for cut in about.get("cuts", ()))  # older ones knew of none
+            return PoseSequence(arrays["xy"], arrays["score"], arrays["times"], skeleton, about["person"], cuts)
     except (ValueError, KeyError, TypeError, EOFError, OSError, ModelError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError.of("saved poses are damaged", f"got: {error}", "delete the analysis and look again") from None

@@ -32,6 +32,9 @@ class SavedSession:
         video: What the video was called when it was analyzed; empty where the analysis is gone.
         exchanges: How many questions were put.
         corrections: How many corrections were made.
+        seconds: Length of the stretch that was looked at.
+        cues: How many cues stand, as they were corrected.
+        lines: How many of them are lines of speech.
     """
 
     id: str
@@ -43,17 +46,26 @@ class SavedSession:
     video: str
     exchanges: int
     corrections: int
+    seconds: float
+    cues: int
+    lines: int
 
 
 @dataclass(frozen=True)
 class SavedExchange:
-    """A question and what came of it: an assessment, what would change without some evidence, or a failure."""
+    """A question and what came of it: an assessment, what would change without some evidence, or a failure.
+
+    Attributes:
+        earlier: What became of the video's analysis afterwards, "the transcript was added": the answer is not about the
+            analysis that the session has now; empty where it is.
+    """
 
     question: str
     assessment: Assessment | None = None
     failure: str | None = None
     at: str = ""
     changes: tuple[Change, ...] = ()
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,10 @@ def saved_sessions(
 ) -> tuple[SavedSession, ...]:
     """Read lines of the list of sessions; ``rest`` is our own SQL."""
     counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE session = s.id)" for t in ("exchanges", "corrections"))  # noqa: S608 - our own names
-    query = f"SELECT {_COLUMNS}, coalesce(a.name, ''), {counts} FROM sessions s LEFT JOIN analyses a ON a.key = s.key"  # noqa: S608 - our own names
+    found = "(SELECT count(*) FROM events WHERE owner = s.id)"
+    lines = "(SELECT count(*) FROM events WHERE owner = s.id AND modality = 'speech')"
+    told = f"{_COLUMNS}, coalesce(a.name, ''), {counts}, coalesce(a.seconds, 0.0), {found}, {lines}"
+    query = f"SELECT {told} FROM sessions s LEFT JOIN analyses a ON a.key = s.key"  # noqa: S608 - our own names
     return tuple(SavedSession(*row) for row in connection.execute(f"{query} {rest}", values))
 
 
@@ -133,22 +148,31 @@ def write_exchanges(connection: sqlite3.Connection, session: str, exchanges: Seq
             None if one.assessment is None else one.assessment.model_dump_json(),
             one.failure,
             CHANGES.dump_json(one.changes).decode() if one.changes else None,
+            one.earlier or None,
         )
         for one in exchanges
     ]
-    columns = "session, at, question, assessment, failure, changes"
-    connection.executemany(f"INSERT INTO exchanges ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
+    columns = "session, at, question, assessment, failure, changes, earlier"
+    connection.executemany(f"INSERT INTO exchanges ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
 
 
-def exchange(question: str, body: str | None, failure: str | None, at: str, changes: str | None) -> SavedExchange:
+def exchange(
+    question: str, body: str | None, failure: str | None, at: str, changes: str | None, earlier: str | None
+) -> SavedExchange:
     """Read one row of the conversation."""
     try:
         said = None if body is None else Assessment.model_validate_json(body)
-        return SavedExchange(question, said, failure, at, CHANGES.validate_json(changes) if changes else ())
+        would = CHANGES.validate_json(changes) if changes else ()
+        return SavedExchange(question, said, failure, at, would, earlier or "")
     except ValidationError:  # kept in a shape that is no longer ours
         return SavedExchange(
             question, None, "This answer was kept in a form that cannot be read anymore; ask again.", at
         )
+
+
+def outdated(one: SavedExchange) -> str:
+    """Say of an answer about an earlier analysis that it is one."""
+    return f"Asked before {one.earlier}; the answer is about the analysis of then."
 
 
 def now() -> str:

@@ -56,5 +56,15 @@ MIGRATIONS: tuple[tuple[Step, ...], ...] = (
     (
         "ALTER TABLE exchanges ADD COLUMN changes TEXT",
     ),  # a JSON list of what would change; NULL for an ordinary question
+    (
+        # What became of the video's analysis after the answer; NULL where the answer is about the one there is.
+        "ALTER TABLE exchanges ADD COLUMN earlier TEXT",
+        # Analyses of the same file under the same settings, whatever the words; and how many of their notes, from the
+        # first, are about what was seen.
+        """CREATE TABLE seen (
+            file TEXT NOT NULL, key TEXT NOT NULL REFERENCES analyses (key) ON DELETE CASCADE, notes INTEGER NOT NULL,
+            PRIMARY KEY (file, key)) WITHOUT ROWID""",
+        "CREATE INDEX seen_by_key ON seen (key)",
+    ),
 )
 """What leads from schema version n to n + 1; add a step at the end, never change an old one."""

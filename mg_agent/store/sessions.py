@@ -27,7 +27,7 @@ from mg_agent.store.rows import (
     write_exchanges,
 )
 from mg_agent.store.store import Store
-from mg_agent.store.together import remove
+from mg_agent.store.together import leave, remove
 
 
 class Sessions:
@@ -164,11 +164,33 @@ class Sessions:
         """Return what was asked, in order."""
         with self._database.reading() as connection:
             self._require(connection, session)
-            rows = connection.execute(
-                "SELECT question, assessment, failure, at, changes FROM exchanges WHERE session = ? ORDER BY n",
-                (session,),
-            ).fetchall()
+            query = (
+                "SELECT question, assessment, failure, at, changes, earlier FROM exchanges WHERE session = ? ORDER BY n"
+            )
+            rows = connection.execute(query, (session,)).fetchall()
         return tuple(exchange(*row) for row in rows)
+
+    def move(self, session: str, key: str, corrections: Sequence[Correction], *, why: str) -> SavedSession:
+        """Let a session be about another kept analysis of its video, all of it or nothing.
+
+        The analysis before goes where no other session is about it.
+
+        Args:
+            session: Its id.
+            key: Key of the other analysis.
+            corrections: What carries over, see :func:`mg_agent.core.correction.carried`; in place of those before.
+            why: What was done, "the transcript was added"; what was asked until now is marked with it.
+        """
+        analysis = self._analysis(key)
+        with self._database.writing() as connection:
+            before = only(saved_sessions(connection, "WHERE s.id = ?", (session,)), session)
+            connection.execute("UPDATE sessions SET key = ? WHERE id = ?", (key, session))
+            asked = "UPDATE exchanges SET earlier = ? WHERE session = ? AND earlier IS NULL"
+            connection.execute(asked, (why, session))
+            self._keep(connection, session, analysis, corrections)
+            leave(connection, before.key)
+            note(connection, "session analyzed anew", session)
+        return self.get(session)
 
     def correct(self, session: str, correction: Correction) -> Analysis:
         """Keep a correction after those before, and return the analysis as corrected; one sent twice counts once.

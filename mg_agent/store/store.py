@@ -17,6 +17,7 @@ from mg_agent.errors import MediaError
 from mg_agent.store.audit import note
 from mg_agent.store.database import Database
 from mg_agent.store.poses import pack, unpack
+from mg_agent.store.seen import Seen, newest
 from mg_agent.store.together import EVERYTHING, record_anew, remove, remove_analysis
 
 FILE = "mg_agent.sqlite3"
@@ -89,8 +90,16 @@ class Store:
         except (ValueError, TypeError, AttributeError):  # saved in a shape that is no longer ours
             return None
 
-    def put(self, key: str, analysis: Analysis, pose: PoseSequence | None = None) -> None:
-        """Save an analysis and its poses, both or nothing, in place of what the key held."""
+    def put(self, key: str, analysis: Analysis, pose: PoseSequence | None = None, seen: Seen | None = None) -> None:
+        """Save an analysis and its poses, all or nothing, in place of what the key held.
+
+        Args:
+            key: As :meth:`key_for` made it.
+            analysis: What was found.
+            pose: The skeleton it was found on.
+            seen: Which analyses differ from this one in their words alone, by :attr:`Seen.key`; None where it is not
+                known what of it hangs on the words, as in one that was imported.
+        """
         path = Path(analysis.video.path)
         row = (
             key,
@@ -109,8 +118,14 @@ class Store:
             connection.execute("INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             if blob is not None:
                 connection.execute("INSERT INTO poses VALUES (?, ?)", (key, blob))
+            if seen is not None:
+                connection.execute("INSERT INTO seen VALUES (?, ?, ?)", (seen.key, key, seen.notes))
             record_anew(connection, key, analysis)
             note(connection, "analysis kept")
+
+    def seen(self, file: str) -> Seen | None:
+        """Return the newest analysis of a file under settings, whatever its words, under its own key."""
+        return newest(self._database, file)
 
     def pose(self, key: str) -> PoseSequence | None:
         """Return the poses saved with an analysis, exactly as they were put; None where there are none."""

@@ -7,7 +7,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.store.events import forget, record
 from mg_agent.store.rows import corrections_of
 
-EVERYTHING = ("exchanges", "corrections", "sessions", "events", "watched", "poses", "analyses", "hashes")
+EVERYTHING = ("exchanges", "corrections", "sessions", "events", "watched", "poses", "seen", "analyses", "hashes")
 """The tables with content, in an order that their references allow."""
 
 
@@ -23,6 +23,11 @@ def remove(connection: sqlite3.Connection, session: str, key: str) -> None:
     """Delete a session's rows, and its analysis where no other session is about it; within a transaction."""
     connection.execute("DELETE FROM sessions WHERE id = ?", (session,))
     forget(connection, session)
+    leave(connection, key)
+
+
+def leave(connection: sqlite3.Connection, key: str) -> None:
+    """Delete an analysis that no session is about anymore; within a transaction."""
     if connection.execute("SELECT 1 FROM sessions WHERE key = ?", (key,)).fetchone() is None:
         remove_analysis(connection, key)
 

@@ -78,7 +78,7 @@ def _too_little(what: str, seconds: float) -> ToolError:
     return ToolError.of(
         "there is too little baseline to compare with",
         f"got {seconds:.1f} s of {what} outside of the stretch, {LEAST_BASELINE:g} observed s are needed",
-        "say that no comparison can be made, or choose a shorter stretch",
+        "a shorter stretch leaves more to compare with; without that, nothing is compared",
     )
 
 

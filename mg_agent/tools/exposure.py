@@ -69,7 +69,7 @@ def exposed(session: Session, span: Span, label: str | None) -> tuple[Exposed, .
     if label is None:
         return tuple(_found(session, span))
     wanted = require_sought(session, label)
-    looks = [session.examine(m, span, part=_part(wanted, m)) for m in _modalities(session, wanted)]
+    looks = [session.examine(m, span, part=_part(wanted, m), labels=(wanted,)) for m in _modalities(session, wanted)]
     return tuple(Exposed(wanted, look, _begun(look, wanted)) for look in looks)
 
 
@@ -97,7 +97,8 @@ def _found(session: Session, span: Span) -> Iterator[Exposed]:
     for modality in session.modalities:
         look = session.examine(modality, span)
         for label in dict.fromkeys(cue.label for cue in look.cues):
-            yield Exposed(label, session.examine(modality, span, part=_part(label, modality)), _begun(look, label))
+            known = session.examine(modality, span, part=_part(label, modality), labels=(label,))
+            yield Exposed(label, known, _begun(look, label))
 
 
 def _begun(look: Look, label: str) -> tuple[Cue, ...]:

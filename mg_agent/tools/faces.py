@@ -24,4 +24,5 @@ def read_faces(
     if label is None:
         return session.look("face", span)
     wanted = named(label, session, "face", LABELS)
-    return only(wanted, session.examine("face", span, part=must_be_in_view(wanted)).cues)
+    look = session.examine("face", span, part=must_be_in_view(wanted), labels=(wanted,))
+    return only(wanted, look.cues)

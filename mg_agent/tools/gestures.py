@@ -23,4 +23,5 @@ def find_gestures(
     if label is None:
         return session.look("gesture", span)
     wanted = named(label, session, "gesture", LABELS)
-    return only(wanted, session.examine("gesture", span, part=must_be_in_view(wanted)).cues)
+    look = session.examine("gesture", span, part=must_be_in_view(wanted), labels=(wanted,))
+    return only(wanted, look.cues)

@@ -1,9 +1,9 @@
 """The tool that tells what research says of a cue, and what it does not."""
 
-from mg_agent.errors import ToolError, did_you_mean
+from mg_agent.errors import ToolError
 from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
-from mg_agent.knowledge.labels import LABELS, known
+from mg_agent.knowledge.labels import known, nearest_cues
 from mg_agent.knowledge.library import searcher
 from mg_agent.settings import Settings
 from mg_agent.tools.session import Session
@@ -28,9 +28,11 @@ def consult_knowledge(session: Session, query: str, cues: tuple[str, ...] = ()) 
         )
     for cue in cues:
         if not known((cue,)):
-            raise ToolError.of("no passage speaks of such a cue", f"got '{cue}'", did_you_mean(cue, LABELS))
+            raise ToolError.of("no passage speaks of such a cue", f"got '{cue}'", nearest_cues(cue))
     if len(known(cues)) > MOST_CUES:
         raise ToolError.of("too many cues at a time", f"got {len(cues)}", f"ask about {MOST_CUES} or fewer")
-    if not query.strip() and not cues:
+    if not cues and not any(sign.isalnum() for sign in query):
         raise ToolError.of("nothing was asked", "got no words and no cues", "say what you want to know")
-    return session.show(searcher(Settings.load()).consult(query, known(cues)))
+    answer = searcher(Settings.load()).answer(query, known(cues))
+    session.noted += answer.notes
+    return session.show(answer.passages)

@@ -1,6 +1,7 @@
 """What one analysis may look at, and what it has looked at so far."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +11,20 @@ from mg_agent.core.scenario import FULL, Condition
 from mg_agent.core.span import Span, subtract, total
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.excerpt import Passage
+from mg_agent.listening import MISFIT
+from mg_agent.recognition.vocabulary import ARMS, LATER_PARTS, LEAST_SECONDS, too_brief
 
 State = Literal["found", "nothing found", "not observed", "not allowed"]
+Blank = Literal["", "rushed", "short", "untold", "misfit"]
 _SLIVER = 0.25
 """Seconds; a shorter unobserved rest is the rounding of frames, not worth a word."""
+_BLANK = {
+    "": "",
+    "rushed": ", the pictures lie too far apart",
+    "short": ", no observed stretch is long enough for it",
+    "misfit": ", the transcript does not fit this video",
+    "untold": ", this analysis does not tell whether it was in view",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,11 @@ class Look:
         observed: The parts of the span that were really observed.
         unobserved: The parts of which nothing can be said.
         part: What had to be in view, "gesture/arms" for folded arms; the modality where it has no parts.
+        labels: What was looked for; empty for everything.
+        blank: Why nothing was observed where that lies in how one looked: "rushed" where pictures lie too far apart for
+            what was looked for, "short" where no observed stretch is as long as it must last to be told, "untold" where
+            an older analysis does not tell whether the part was in view, "misfit" where the transcript is of another
+            video, or its times are.
     """
 
     modality: str
@@ -37,15 +53,27 @@ class Look:
     observed: tuple[Span, ...]
     unobserved: tuple[Span, ...]
     part: str = ""
+    labels: frozenset[str] = frozenset()
+    blank: Blank = ""
+
+    @property
+    def blind(self) -> bool:
+        """Tell whether nothing was observed or allowed, so that finding nothing means nothing."""
+        return not self.allowed or not self.observed
 
     @property
     def state(self) -> State:
         """Tell found, nothing found in the observed part, not observed, and not allowed apart."""
         if not self.allowed:
             return "not allowed"
-        if self.cues:
+        if self.found:
             return "found"
         return "nothing found" if self.observed else "not observed"
+
+    @property
+    def found(self) -> tuple[Cue, ...]:
+        """The cues of what was looked for, in order of time."""
+        return tuple(cue for cue in self.cues if not self.labels or cue.label in self.labels)
 
     @property
     def seconds(self) -> float:
@@ -63,8 +91,8 @@ class Look:
         if self.state == "not allowed":
             return f"{where}: not allowed under this condition"
         if self.state == "not observed":
-            return f"{where}: not observed"
-        count = "nothing found" if not self.cues else f"{len(self.cues)} cue{'s' if len(self.cues) > 1 else ''}"
+            return f"{where}: not observed{_BLANK[self.blank]}"
+        count = "nothing found" if not self.found else f"{len(self.found)} cue{'s' if len(self.found) > 1 else ''}"
         return f"{where}: {count}, observed {self.seconds:.1f} of {self.span.duration:.1f} s"
 
 
@@ -78,12 +106,14 @@ class Session:
         analysis: The analysis without what the condition closes.
         condition: Which modalities are open.
         looked: Every look so far, in order.
+        noted: What tools said beside what they brought, in order.
     """
 
     def __init__(self, analysis: Analysis, condition: Condition = FULL) -> None:
         self.analysis = _masked(analysis, condition)
         self.condition = condition
         self.looked: list[Look] = []
+        self.noted: list[str] = []
         self._seen: dict[str, Cue] = {}
         self._read: dict[str, Passage] = {}
         self._measured: dict[str, Measure] = {}
@@ -140,7 +170,9 @@ class Session:
         """
         return self.examine(modality, span).cues
 
-    def examine(self, modality: str, span: Span | None = None, *, part: str | None = None) -> Look:
+    def examine(
+        self, modality: str, span: Span | None = None, *, part: str | None = None, labels: Iterable[str] = ()
+    ) -> Look:
         """Look, and tell found, nothing found, not observed and not allowed apart.
 
         Args:
@@ -148,21 +180,47 @@ class Session:
             span: Where, in seconds; None for everything that was analyzed.
             part: What must have been in view for "nothing found" to mean something, e.g.
                 "gesture/arms"; the modality itself where the analysis does not tell its parts.
+            labels: What is looked for; where all of it is over within two pictures, nothing of it was observed.
         """
-        needed = part if part in self.analysis.watched else modality
-        where = self.whole if span is None else span
+        needed, where, wanted = self.needed(part, modality), self.whole if span is None else span, frozenset(labels)
+        blank = self._blank(needed, where, wanted)
+        hopeless = blank in ("rushed", "short")
         look = Look(
             modality=modality,
             span=where,
             allowed=self.condition.allows(modality),
             cues=self._timeline.of(modality).within(where).cues,
-            observed=self.observed(needed, where),
-            unobserved=self.unobserved(needed, where),
-            part=needed or modality,
+            observed=() if hopeless else self.observed(needed, where),
+            unobserved=(where,) if hopeless else self.unobserved(needed, where),
+            part=needed,
+            labels=wanted,
+            blank=blank,
         )
         self.looked.append(look)
         self._seen.update((cue.id, cue) for cue in look.cues)
         return look
+
+    def _blank(self, needed: str, where: Span, labels: frozenset[str]) -> Blank:
+        if needed in LATER_PARTS and not self.analysis.tells(needed):
+            return "untold"
+        if needed == "speech" and any(note.startswith(MISFIT) for note in self.analysis.notes):
+            return "misfit"
+        if labels and all(too_brief(label, self.analysis.rate) for label in labels):
+            return "rushed"
+        least = min((LEAST_SECONDS.get(label, 0.0) for label in labels), default=0.0)
+        seen = [part.duration for part in self.observed(needed) if part.overlaps(where)] if least else []
+        return "short" if seen and max(seen) < least else ""
+
+    def needed(self, part: str | None, modality: str) -> str:
+        """Return the coverage that tells whether a part was in view: its own, or that of the modality.
+
+        An analysis that tells no parts, such as one that a person coded, is taken to have looked at all of the
+        modality. One of an earlier version tells the arms, but not the trunk and the legs: of those nothing is known.
+        """
+        watched = self.analysis.watched
+        if part is None or part in watched or (part in LATER_PARTS and ARMS in watched):
+            return part or modality
+        return modality
 
     def observed(self, modality: str, span: Span | None = None) -> tuple[Span, ...]:
         """Return the parts of a span in which a modality was looked at; none where it is closed."""

@@ -37,6 +37,7 @@ class Finding:
         looks: What it looked at on the way.
         passages: Research it returned, where it is a tool that consults.
         measures: Measurements it returned, where it is a tool that counts.
+        notes: What is to be read before it, such as that nothing was found.
     """
 
     tool: str
@@ -44,13 +45,14 @@ class Finding:
     looks: tuple[Look, ...]
     passages: tuple[Passage, ...] = ()
     measures: tuple[Measure, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Write one line for each thing found, then one line a look, so that no emptiness goes unexplained."""
         found = [cue_line(cue) for cue in self.cues] + [passage_line(passage) for passage in self.passages]
         found += [measure_line(measure) for measure in self.measures]
-        lines = [*found, *dict.fromkeys(f"({look})" for look in self.looks)]
-        if not found and any(look.state == "found" for look in self.looks):
+        lines = [*map(plain, self.notes), *found, *dict.fromkeys(f"({look})" for look in self.looks)]
+        if not found and any(look.cues and not look.blind for look in self.looks):
             lines.insert(0, "Nothing of that kind was found in the observed part.")
         return "\n".join(lines)
 
@@ -97,15 +99,15 @@ class Tool(Generic[P]):
             raise ToolError.of(
                 f"{self.name} was called wrongly", f"'{name}': {first['msg']}", f"arguments it takes: {known}"
             ) from None
-        before = len(session.looked)
+        before, said = len(session.looked), len(session.noted)
         chosen = {name: getattr(checked, name) for name in checked.model_fields_set}
         found = self.function(session, **chosen)  # type: ignore[call-arg]  # the schema was made from this signature
-        looks = tuple(session.looked[before:])
+        looks, notes = tuple(session.looked[before:]), tuple(session.noted[said:])
         if _is_research(found):
-            return Finding(self.name, (), looks, found)
+            return Finding(self.name, (), looks, found, notes=notes)
         if _is_measured(found):
-            return Finding(self.name, (), looks, measures=found)
-        return Finding(self.name, found, looks)
+            return Finding(self.name, (), looks, measures=found, notes=notes)
+        return Finding(self.name, found, looks, notes=notes)
 
 
 def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], Brought]], Tool[P]]:

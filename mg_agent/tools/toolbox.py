@@ -9,10 +9,11 @@ from mg_agent.errors import ToolError, did_you_mean
 from mg_agent.tools.contract import check_tool
 from mg_agent.tools.tool import Tool
 
-__all__ = ["GROUP", "AnyTool", "Toolbox", "check_tool"]
+__all__ = ["GROUP", "OURS", "AnyTool", "Toolbox", "check_tool"]
 
 GROUP = "mg_agent.tools"
-_OURS = "mg-agent"
+OURS = "mg-agent"
+"""The package whose tools are ours."""
 AnyTool = Tool[...]
 
 
@@ -32,7 +33,7 @@ class Toolbox:
 
     @classmethod
     def discover(cls, entries: Iterable[EntryPoint] | None = None) -> "Toolbox":
-        """Find every installed tool; a broken plug-in costs itself and a warning, nothing else.
+        """Find every installed tool; a plug-in that is broken or breaks the contract costs itself, nothing else.
 
         Args:
             entries: Entry points to read instead of the installed ones.
@@ -40,7 +41,7 @@ class Toolbox:
         found = entry_points(group=GROUP) if entries is None else entries
         kept: dict[str, tuple[AnyTool, EntryPoint]] = {}
         broken: dict[str, str] = {}
-        for entry in sorted(set(found), key=lambda e: (_package(e) != _OURS, _package(e), e.name)):
+        for entry in sorted(set(found), key=lambda e: (_package(e) != OURS, _package(e), e.name)):
             loaded = _load(entry)
             if isinstance(loaded, str):
                 broken[f"{_package(entry)}:{entry.name}"] = loaded
@@ -88,7 +89,9 @@ def _load(entry: EntryPoint) -> AnyTool | str:
     except (Exception, SystemExit) as error:  # a plug-in may fail in any way at import; ours must not
         return f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {type(error).__name__}: {error}"
     if isinstance(loaded, Tool):
-        return loaded
+        problems = [] if _package(entry) == OURS else check_tool(loaded)
+        left_out = f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {'; '.join(problems)}."
+        return left_out if problems else loaded
     return (
         f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {entry.value} is a "
         f"{type(loaded).__name__}, not a tool; decorate it with @tool(modality=...)."

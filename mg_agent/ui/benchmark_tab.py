@@ -79,7 +79,9 @@ def _build_form() -> tuple[
         with gr.Column(min_width=300):
             about = gr.CheckboxGroup(families, value=[name for _, name in families], label="About")
             split = gr.Radio(splits, value=splits[0][1], label="Half of the scenarios")
-            limit = gr.Number(3, label="Scenarios of each family (0: all)", precision=0, minimum=0)
+            limit = gr.Number(
+                3, label="Scenarios of each family (0: all)", precision=0
+            )  # our own words refuse a negative one
             cues = gr.CheckboxGroup(form.CUES, value=["annotated"], label="Cues")
         with gr.Column(min_width=300):
             who = gr.CheckboxGroup(form.reasoners(), value=list(form.CHOSEN), label="Who is asked")

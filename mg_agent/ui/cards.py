@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from mg_agent.core.knowledge import Citation, Finding, KnowledgePassage
+from mg_agent.core.knowledge import Finding, KnowledgePassage
 from mg_agent.core.measure import Measure
 from mg_agent.knowledge.excerpt import Excerpt, Passage
+from mg_agent.tools.citing import short
 from mg_agent.tools.quoting import plain
 
 _LONGEST = 1500
 _CHECKED = {
     "checked": "source looked at",
-    "secondary": "known through a summary",
+    "secondary": "known through a summary, or partly from memory",
     "unverified": "quoted from memory, not verified",
 }
+_NULLS = {"no effect": "nothing found", "mixed": "findings disagree"}
 
 
 def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -> str:
@@ -25,7 +27,7 @@ def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -
         return ""
     shown = "".join(card_html(one, key=key) for one in first)
     nulls = sum(isinstance(one, KnowledgePassage) and one.is_null for one in rest)
-    told = f", {nulls} of them null findings" if nulls else ""
+    told = f", {nulls} of them without a clear finding" if nulls else ""
     more = (
         f'<details class="mg-more" data-key="{escape(key)}-rest"><summary>{len(rest)} consulted and not cited{told}'
         f"</summary>{''.join(card_html(one, key=key) for one in rest)}</details>"
@@ -69,20 +71,21 @@ def measure_chip(measure: Measure) -> str:
 def _short(passage: Passage) -> str:
     if isinstance(passage, Excerpt):
         return passage.name
-    return passage.topic if passage.citation is None else f"{_first_author(passage.citation)} {passage.citation.year}"
-
-
-def _first_author(citation: Citation) -> str:
-    names = [name.strip() for name in citation.authors.split(",") if name.strip()]
-    return names[0] + (" et al." if len(names) > 1 else "") if names else citation.key
+    return passage.topic if passage.citation is None else short(passage.citation)
 
 
 def _badges(passage: Passage) -> str:
     if isinstance(passage, Excerpt):
         return '<span class="mg-badge">your document, not graded</span>'
-    null = '<span class="mg-badge mg-null">null finding</span>' if passage.is_null else ""
+    null = f'<span class="mg-badge mg-null">{_null(passage)}</span>' if passage.is_null else ""
     grade = "no study" if passage.grade == "none" else passage.grade
     return f'<span class="mg-badge mg-grade">{escape(grade)}</span>{null}'
+
+
+def _null(passage: KnowledgePassage) -> str:
+    if passage.finding is None or passage.grade == "none":
+        return "not known"
+    return _NULLS.get(passage.finding.direction, "not known")
 
 
 def _excerpt(passage: Excerpt) -> str:
@@ -110,6 +113,6 @@ def _size(finding: Finding) -> str:
         low, high = finding.low, finding.high
         interval = "" if low is None or high is None else f" [{low:g}, {high:g}]"
         parts.append(f"{finding.measure} = {finding.effect:g}{interval}")
-    parts += [f"{finding.k} estimates"] if finding.k else []
+    parts += [f"{finding.k} studies or estimates"] if finding.k else []
     parts += [f"{finding.n} people"] if finding.n else []
     return plain("; ".join([*parts, *(text for text in (finding.population, finding.setting) if text)]), longest=400)

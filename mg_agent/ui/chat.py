@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from mg_agent.core.assessment import Assessment, Claim, Rejected
 from mg_agent.core.change import Change
@@ -19,6 +20,7 @@ SUGGESTIONS = (
     "What happened in the face?",
     "What could you not observe?",
 )
+_NEXT = "Worth asking next"
 _MOST_CHIPS = 8
 _LONGEST_CHIP = 42
 _LONGEST_TEXT = 4000
@@ -30,18 +32,38 @@ def chat_html(exchanges: Sequence[Exchange], analysis: Analysis | None) -> str:
     if analysis is None and not exchanges:
         return _empty("Nothing to ask about yet", "Analyze a video first; then ask what was seen, when and how sure.")
     if not exchanges:
-        asked = "".join(_ask_button(text) for text in suggestions(analysis))
         return _empty(
             "Ask about this video",
             "Every statement of an answer cites the cues it rests on; a click on a citation goes to its moment.",
-            f'<div class="mg-follow">{asked}</div>',
+            f'<div class="mg-follow">{_asked(analysis)}</div>',
         )
     last = len(exchanges) - 1
     about = _asked_about(exchanges)
-    turns = "".join(
-        _turn(one, analysis, place, about=about if place == last else None) for place, one in enumerate(exchanges)
+    turns = [_turn(one, analysis, place, about=about if place == last else None) for place, one in enumerate(exchanges)]
+    shown = "".join(_dated(why, tuple(them)) for why, them in groupby(zip(exchanges, turns, strict=True), _earlier))
+    offers = f'<div class="mg-follow">{_asked(analysis)}</div>' if exchanges[last].earlier else ""
+    return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{shown}{offers}</div>'
+
+
+def _earlier(turn: tuple[Exchange, str]) -> str:
+    return turn[0].earlier
+
+
+def _dated(why: str, turns: Sequence[tuple[Exchange, str]]) -> str:
+    """Fold what was asked before the video was analyzed again; it is not about what the desk shows."""
+    shown = "".join(turn for _, turn in turns)
+    if not why:
+        return shown
+    count = f"{len(turns)} question{'' if len(turns) == 1 else 's'}"
+    return (
+        f'<details class="mg-earlier" data-key="earlier-{escape(why)}-{escape(turns[0][0].question[:40])}">'
+        f"<summary>{count} asked before {escape(plain(why))}; the answers are about the analysis of then</summary>"
+        f"{shown}</details>"
     )
-    return f'<div class="mg-chat" tabindex="0" role="region" aria-label="Conversation">{turns}</div>'
+
+
+def _asked(analysis: Analysis | None) -> str:
+    return "".join(_ask_button(text) for text in suggestions(analysis))
 
 
 def suggestions(analysis: Analysis | None) -> tuple[str, ...]:
@@ -67,11 +89,16 @@ def _ask_button(text: str) -> str:
 
 
 def _asked_about(exchanges: Sequence[Exchange]) -> int | None:
-    """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence."""
+    """Return the place of the answer that follow-ups are about: the last one, also below what hangs on its evidence.
+
+    None where nothing was looked at, since nothing can hang on evidence there.
+    """
     last = exchanges[-1]
-    if last.assessment is None and not last.changes:
+    if last.earlier or (last.assessment is None and not last.changes):
         return None
-    return max((n for n, one in enumerate(exchanges) if one.assessment is not None), default=None)
+    place = max((n for n, one in enumerate(exchanges) if one.assessment is not None), default=None)
+    answer = None if place is None else exchanges[place].assessment
+    return place if answer is not None and answer.record.looked else None
 
 
 def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: int | None) -> str:
@@ -103,7 +130,6 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
     # Evidence can only be insufficient where some was looked at; a question that was not understood is another matter.
     looked = bool(assessment.record.looked)
     badge = '<span class="mg-badge">insufficient evidence</span>' if assessment.abstains and looked else ""
-    to_ask = "Worth asking the person next" if looked else "What you can ask this program"
     likely = "" if assessment.probability is None else f' <span class="mg-badge">{assessment.probability:.0%}</span>'
     claims = "".join(_claim(claim, exchange, analysis) for claim in assessment.claims)
     cited = [an_id for claim in assessment.claims for an_id in claim.evidence]
@@ -115,10 +141,18 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
         + cards_html(exchange.passages, cited, key=key)
         + _list("Other explanations", assessment.alternatives)
         + _list("Limits", assessment.limits)
-        + _list(to_ask, assessment.questions)
+        + (_list(_NEXT, assessment.questions) if looked else _examples(assessment.questions))
         + _rejected(assessment.rejected)
         + f'<p class="mg-record mg-dim">{escape(plain(assessment.record.reasoner))}</p>'
     )
+
+
+def _examples(questions: Sequence[str]) -> str:
+    """Offer the questions that a program names which did not understand, to be pressed."""
+    if not questions:
+        return ""
+    offers = "".join(_ask_button(text) for text in questions)
+    return f'<div class="mg-aside"><h3>What you can ask this program</h3><div class="mg-follow">{offers}</div></div>'
 
 
 def _follow_ups(analysis: Analysis, place: int) -> str:

@@ -43,6 +43,18 @@ class Conversation:
         self.stop()
         self.exchanges.clear()
 
+    def date(self, why: str) -> None:
+        """Mark what was asked so far as asked before the video was analyzed again; an answer that is awaited is left.
+
+        Args:
+            why: What was done, "the transcript was added".
+        """
+        self.stop()
+        self.exchanges[:] = [
+            one if one.earlier else replace(one, earlier=why, stopped=one.stopped or one.waits)
+            for one in self.exchanges
+        ]
+
     def ask(self, question: str, analysis: Analysis | None, choose: Choose, model: str) -> Iterator[None]:
         """Put a question; yields when it stands in the conversation, at every event, and when it is answered.
 

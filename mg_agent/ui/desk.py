@@ -11,6 +11,7 @@ from mg_agent.core.correction import corrected
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import Cancelled, MediaError, MgAgentError, StoreError
 from mg_agent.settings import Settings
+from mg_agent.ui.again import settle
 from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
@@ -121,9 +122,8 @@ class Desk:
     def _settle(self, visit: Visit, job: Job, found: Analysis) -> None:
         """Put a result on the desk, with the session that keeps it and what that session already holds."""
         found = found.model_copy(update={"video": found.video.model_copy(update={"path": job.name})})
-        visit.found = visit.analysis = found
-        visit.session = self.keeper.begin(found, require_video(job), job.transcript, job.name, visit.owner)
-        self.keeper.recall(visit)
+        key = self.keeper.key(found, require_video(job), job.transcript)
+        settle(self.keeper, visit, found, key, job.name)
 
     def show(self, visit: Visit, view: str) -> Iterator[Progress]:
         """Show the video, the face blurred, or the skeleton alone; yields the progress of the drawing.

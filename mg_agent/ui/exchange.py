@@ -41,6 +41,8 @@ class Exchange:
         measures: What was measured.
         changes: What of an earlier answer hangs on a kind of evidence; empty for an ordinary question.
         stopped: Whether the asker stopped it.
+        earlier: What became of the video's analysis afterwards, "the transcript was added"; empty where the answer is
+            about the one on the desk.
     """
 
     question: str
@@ -53,6 +55,7 @@ class Exchange:
     measures: tuple[Measure, ...] = ()
     changes: tuple[Change, ...] = ()
     stopped: bool = False
+    earlier: str = ""
 
     @property
     def waits(self) -> bool:
@@ -85,9 +88,11 @@ class Exchange:
 
 
 def history(exchanges: Iterable[Exchange]) -> tuple[Turn, ...]:
-    """Return the answered exchanges as the analyst is told them, oldest first."""
+    """Return the answered exchanges about this analysis as the analyst is told them, oldest first."""
     return tuple(
-        Turn(question=one.question, answer=one.assessment.answer) for one in exchanges if one.assessment is not None
+        Turn(question=one.question, answer=one.assessment.answer)
+        for one in exchanges
+        if one.assessment is not None and not one.earlier
     )
 
 

@@ -1,8 +1,10 @@
 """What the desk keeps in the store: a session for every analysis, its questions and corrections; never pixels."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from mg_agent.errors import MgAgentError, StoreError, ToolError
 from mg_agent.settings import Settings
 from mg_agent.store.audit import Line
 from mg_agent.store.purpose import Chosen
-from mg_agent.store.rows import Opened, SavedExchange, SavedSession
+from mg_agent.store.rows import Opened, SavedExchange, SavedSession, unicode
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.files import Offer, file_title
 from mg_agent.ui.visit import Visit
@@ -57,34 +59,55 @@ class Keeper:
         with self.store() as store:
             yield Sessions(store)
 
-    def begin(self, analysis: Analysis, path: Path, transcript: Path | None, name: str, owner: str) -> str:
-        """Begin a session over an analysis, or take up the latest one about it that this visitor may see.
+    def key(self, analysis: Analysis, path: Path, transcript: Path | None) -> str:
+        """Return the key under which an analysis is kept; empty where nothing can be kept.
 
         Args:
             analysis: What was found.
             path: The file it was found in.
             transcript: The transcript that was added, if one was.
-            name: What the user calls the video.
-            owner: The browser session.
-
-        Returns:
-            The session's id; empty where nothing can be kept, which is no reason to hide a result.
         """
         from mg_agent.analysis import analysis_key
+        from mg_agent.store.seen import call
 
         try:
             with self.store() as store:
                 key = analysis_key(path, self.settings, store, transcript)
                 if store.get(key) is None:
                     store.put(key, analysis)
+                call(store.database, key, unicode(path.name), unicode(analysis.video.path))
+        except MgAgentError:
+            _LOG.exception("an analysis could not be kept")
+            return ""
+        return key
+
+    def begin(self, key: str, name: str, owner: str) -> str:
+        """Begin a session over an analysis, or take up the latest one about it that this visitor may see.
+
+        Args:
+            key: The analysis.
+            name: What the user calls the video.
+            owner: The browser session.
+
+        Returns:
+            The session's id; empty where nothing can be kept, which is no reason to hide a result.
+        """
+        if not key:
+            return ""
+        try:
+            known = self.about(key, owner)
+            free = _free(name, {one.name for one in self.listed(owner)})
             with self.sessions() as sessions:
-                known = [one for one in sessions.list() if one.key == key and self.may_see(owner, one.id)]
-                session = known[0].id if known else sessions.create(key, name, purpose=self.purpose).id
+                session = known[0].id if known else sessions.create(key, free, purpose=self.purpose).id
         except MgAgentError:
             _LOG.exception("a session could not be begun")
             return ""
         self.own(session, owner)
         return session
+
+    def about(self, key: str, owner: str) -> tuple[SavedSession, ...]:
+        """List the sessions about an analysis that a visitor may see, the one opened last first."""
+        return tuple(one for one in self.listed(owner) if one.key == key)
 
     def own(self, session: str, owner: str) -> None:
         """Remember whose a new session is."""
@@ -260,6 +283,11 @@ class Keeper:
             return store.pose(key)
 
 
+def _free(name: str, taken: Container[str]) -> str:
+    """Return a name that no other session has, so that a list tells them apart."""
+    return next(one for one in chain((name,), (f"{name} ({n})" for n in count(2))) if one not in taken)
+
+
 def exchange_of(kept: SavedExchange) -> Exchange:
     """Return a kept exchange as the page shows it, with the shipped passages that it cites."""
     from mg_agent.knowledge.corpus import shipped
@@ -268,4 +296,5 @@ def exchange_of(kept: SavedExchange) -> Exchange:
     cited = [an_id for claim in (answer.claims if answer else ()) for an_id in claim.evidence]
     known = shipped().by_id if any(an_id.startswith("know-") for an_id in cited) else {}
     passages = tuple(known[an_id] for an_id in dict.fromkeys(cited) if an_id in known)
-    return Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)
+    said = Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)
+    return replace(said, earlier=kept.earlier)

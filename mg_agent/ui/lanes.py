@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import Span, merge, subtract
-from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MG_AGENT, MOUTH
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MG_AGENT, MOUTH, TRUNK
 from mg_agent.tools.quoting import plain
 
 NAMES = {"gesture": "Gestures", "face": "Face", "speech": "Speech"}
@@ -23,9 +23,13 @@ _ORDER = (
     "eyes", "gaze", "brows", "mouth",
 )  # fmt: skip
 _SEEN_BY = {
-    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
+    "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "shoulders": TRUNK, "torso": TRUNK, "legs": LEGS,
+    "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
 }  # fmt: skip
-_HEAD_HIDDEN, _ARMS_HIDDEN = "head not readable", "arms not in view"
+_HIDDEN = {
+    "gesture": ((HEAD, "head not readable"), (ARMS, "arms not in view")),
+    "face": ((EYES, "eyes not readable"), (MOUTH, "mouth not readable")),
+}
 _SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
 
 
@@ -46,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Hidden:
-    """A stretch in which the body was in view and parts of it were not.
+    """A stretch in which the body, or the face, was in view and parts of it were not.
 
     Attributes:
         span: When.
@@ -65,7 +69,8 @@ class Lane:
         modality: Which.
         rows: Cues without overlap in each row, in order of time.
         gaps: Where it was not observed.
-        partial: Where only a part of it was not observed: the body was in view, its arms were not; none overlap.
+        partial: Where only a part of it was not observed: the body was in view, its arms were not, or the face was, its
+            mouth was not; none overlap.
         parts: The same cues by part of the body; none where there are fewer than two.
     """
 
@@ -86,30 +91,33 @@ def lanes(analysis: Analysis) -> tuple[Lane, ...]:
             modality,
             stack(timeline.of(modality).cues),
             timeline.unobserved(modality, whole),
-            hidden_parts(analysis, whole) if modality == "gesture" else (),
+            hidden_parts(analysis, whole, modality),
             _parts(analysis, modality, whole),
         )
         for modality in (*MODALITIES, *others)
     )
 
 
-def hidden_parts(analysis: Analysis, span: Span) -> tuple[Hidden, ...]:
-    """Return where the body was observed but its head or its arms were not; nothing of parts nobody looked for."""
-    head, arms = _without(analysis, HEAD, span), _without(analysis, ARMS, span)
-    both = merge(cut for one in head for other in arms if (cut := one & other) is not None)
-    alone = ((head, _HEAD_HIDDEN), (arms, _ARMS_HIDDEN))
+def hidden_parts(analysis: Analysis, span: Span, modality: str = "gesture") -> tuple[Hidden, ...]:
+    """Return where the body, or the face, was observed but a part of it was not; nothing of parts nobody looked for."""
+    if modality not in _HIDDEN:
+        return ()
+    (one_part, one_hidden), (other_part, other_hidden) = _HIDDEN[modality]
+    first, second = _without(analysis, one_part, span, modality), _without(analysis, other_part, span, modality)
+    both = merge(cut for one in first for other in second if (cut := one & other) is not None)
+    alone = ((first, one_hidden), (second, other_hidden))
     found = [Hidden(part, what) for spans, what in alone for one in spans for part in subtract(one, both)]
-    found += [Hidden(part, f"{_HEAD_HIDDEN}, {_ARMS_HIDDEN}") for part in both]
+    found += [Hidden(part, f"{one_hidden}, {other_hidden}") for part in both]
     shown = (one for one in found if one.span.duration >= _SHORTEST_GAP)
     return tuple(sorted(shown, key=lambda one: one.span.start))
 
 
-def _without(analysis: Analysis, part: str, span: Span) -> tuple[Span, ...]:
+def _without(analysis: Analysis, part: str, span: Span, whole: str) -> tuple[Span, ...]:
     if not analysis.tells(part):
         return ()
     timeline = analysis.timeline
     seen = timeline.observed(part, span)
-    return merge(gap for body in timeline.observed("gesture", span) for gap in subtract(body, seen))
+    return merge(gap for body in timeline.observed(whole, span) for gap in subtract(body, seen))
 
 
 def part_of(cue: Cue) -> str:

@@ -136,8 +136,9 @@ def _right() -> dict[str, Any]:
 def _limits() -> str:
     """Write the line that stays; no analyst can remove it."""
     return (
-        f'<div class="mg-limits" role="note"><b>Limits:</b> {escape(limits_line())} '
-        "Not for judging emotions at work or in education.</div>"
+        '<div class="mg-limits" role="note"><span class="mg-limits-short" aria-hidden="true">'
+        '<b>Limits:</b> no feelings, intent or lies are read. <u>More</u></span><span class="mg-limits-all">'
+        f"<b>Limits:</b> {escape(limits_line())} Not for judging emotions at work or in education.</span></div>"
     )
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.span import timecode, total
-from mg_agent.recognition.vocabulary import ARMS, HEAD
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, PARTS
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.jobs import Job
 from mg_agent.ui.progress import Progress
@@ -22,7 +22,10 @@ _STAGES = {
     "drawing": "Drawing the skeleton",
 }
 _VIEWS = (("", "Video"), ("blurred", "Face blurred"), ("skeleton", "Skeleton only"))
-_OBSERVED = (("gesture", "body"), (HEAD, "head"), (ARMS, "arms"), ("face", "face"), ("speech", "speech"))
+_OBSERVED = (
+    ("gesture", "body"), (HEAD, "head"), (ARMS, "arms"), ("face", "face"), (EYES, "eyes"), (MOUTH, "mouth"),
+    ("speech", "speech"),
+)  # fmt: skip
 
 
 def player_html(job: Job, view: str = "") -> str:
@@ -124,7 +127,7 @@ def outcome_html(analysis: Analysis) -> str:
     shares = (
         f"{name} {100 * analysis.timeline.share_observed(modality, analysis.span):.0f}\u00a0%"
         for modality, name in _OBSERVED
-        if modality not in (HEAD, ARMS) or analysis.tells(modality)
+        if modality not in PARTS or analysis.tells(modality)
     )
     seen = total(analysis.timeline.observed("gesture", analysis.span))
     head = f"{count} cue{'' if count == 1 else 's'} in {timecode(analysis.span.duration)}"

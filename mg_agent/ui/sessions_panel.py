@@ -6,11 +6,13 @@ from html import escape
 
 import gradio as gr
 
+from mg_agent.core.span import timecode
 from mg_agent.store.rows import SavedSession
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.talking import html
 
 _RECENT = 5
+_WIDE = 60  # letters of a name that fit in a line
 _WHY = (
     "Sessions hold skeletons, cues, questions and corrections, never pixels. The video itself is gone once it leaves "
     "the desk; add it again to see it, the session takes it up by its content."
@@ -60,12 +62,33 @@ def sessions_html(sessions: Sequence[SavedSession]) -> str:
 def _row(one: SavedSession) -> str:
     name = escape(plain(one.name))
     return (
-        f'<tr><td><input type="text" class="mg-name" value="{name}" maxlength="120" data-session="{escape(one.id)}" '
-        f'aria-label="Name of the session {name}"></td>'
-        f'<td class="mg-dim">{escape(one.opened[:16].replace("T", " "))}</td><td>{one.exchanges}</td>'
-        f"<td>{one.corrections}</td><td>{_button('open', one, 'Open', name, 'mg-bridge-open')}"
+        f'<tr><td><textarea class="mg-name" rows="{_lines(one.name)}" maxlength="120" data-session="{escape(one.id)}" '
+        f'aria-label="Name of the session {name}">{name}</textarea><small class="mg-dim">{_about(one)}</small></td>'
+        f'<td class="mg-dim" data-head="Opened">{_when(one.opened)}</td>'
+        f'<td data-head="Questions">{one.exchanges}</td><td data-head="Corrections">{one.corrections}</td><td>'
+        f"{_button('open', one, 'Open', name, 'mg-bridge-open')}"
         f"{_button('take', one, 'Export', name)}{_button('delete', one, 'Delete', name, danger=True)}</td></tr>"
     )
+
+
+def _about(one: SavedSession) -> str:
+    """Say what tells a session from others of its name: length, what was found, when it was begun, the video's name."""
+    lines = f", {_counted(one.lines, 'line')} of speech" if one.lines else ", no words"
+    video = f" · {escape(plain(one.video))}" if one.video and one.video != one.name else ""
+    return f"{timecode(one.seconds)} · {_counted(one.cues, 'cue')}{lines} · begun {_when(one.created)}{video}"
+
+
+def _when(at: str) -> str:
+    return escape(at[:16].replace("T", " "))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _lines(name: str) -> int:
+    """Guess how many lines a name takes, for browsers that do not fit a field to its text."""
+    return 1 + len(name) // _WIDE
 
 
 def _button(
@@ -83,9 +106,8 @@ def start_html(sessions: Sequence[SavedSession]) -> str:
     """Write what an empty desk offers: the sample that ships, and the sessions opened last."""
     recent = "".join(
         f'<button type="button" class="mg-recent" data-act="open" data-bridge="mg-bridge-open" '
-        f'data-session="{escape(one.id)}"><b>{escape(plain(one.name, longest=60))}</b>'
-        f'<span class="mg-dim">{one.exchanges} question{"" if one.exchanges == 1 else "s"} · '
-        f"{escape(one.opened[:10])}</span></button>"
+        f'data-session="{escape(one.id)}"><b>{escape(plain(one.name))}</b>'
+        f'<span class="mg-dim">{_counted(one.exchanges, "question")} · {_when(one.opened)}</span></button>'
         for one in sessions[:_RECENT]
     )
     listed = f"<h2>Recent</h2>{recent}" if recent else ""

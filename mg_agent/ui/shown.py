@@ -79,6 +79,11 @@ def still(visit: Visit) -> str:
     return "" if visit.analysis is None else player.outcome_html(visit.analysis)
 
 
+def carried(visit: Visit) -> str:
+    """Say what of the work on an earlier analysis of the same video holds of this one."""
+    return player.message_html(visit.carried) if visit.carried else ""
+
+
 def views(visit: Visit) -> str:
     """Offer the views of the player that there are."""
     there = visit.job is not None and visit.job.video is not None
@@ -101,7 +106,7 @@ def outcome(page: Page, visit: Visit) -> Update:
     if analysis is None or (job is not None and job.cancelled):
         return {page.status: player.message_html("Stopped. Nothing of this run was kept.") + still(visit), **earlier}
     return {
-        page.status: player.outcome_html(analysis),
+        page.status: carried(visit) + player.outcome_html(analysis),
         page.timeline: timeline_html(analysis),
         page.table: table_html(visit.found or analysis, visit.corrections),
         page.export: export_menu(allowed=bool(visit.session)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from mg_agent.agent.filters import told_by
 from mg_agent.core.agreement import agreement
 from mg_agent.core.correction import Correction, Judged, judgements
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
@@ -43,7 +44,7 @@ def table_html(found: Analysis, corrections: Sequence[Correction] = (), *, provi
         f"{'' if provisional else _YOURS}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
         '<p class="mg-none" hidden>No cue passes the filter.</p></div>'
-        f'<p class="mg-count mg-dim" role="status">{_count(len(rows))}</p>'
+        f'<p class="mg-count mg-dim" role="status">{_count(len(rows), so_far=provisional)}</p>'
         f"{'' if provisional else _review(found, corrections)}</section>"
     )
 
@@ -64,9 +65,10 @@ def _of(row: Judged) -> Cue:
     return cue
 
 
-def _count(total: int) -> str:
+def _count(total: int, *, so_far: bool) -> str:
     cut = f" The first {_MOST} are listed; the timeline shows all." if total > _MOST else ""
-    return f"{total} cue{'' if total == 1 else 's'}.{cut}"
+    first = " so far, by rules alone; they can be judged once the whole video was looked at" if so_far else ""
+    return f"{total} cue{'' if total == 1 else 's'}{first}.{cut}"
 
 
 def _review(found: Analysis, corrections: Sequence[Correction]) -> str:
@@ -127,7 +129,8 @@ def _row(row: Judged, *, judged: bool) -> str:
     was = cue.details.get("was")
     detail += f'<small class="mg-dim">was: {escape(str(was))}</small>' if was and was != cue.label else ""
     source = f"{cue.source.name}, {cue.source.kind} · {cue.source.version}"
-    detail += f'<small class="mg-dim mg-source" title="{escape(source)}">{escape(source)}</small>'
+    told = f'<small class="mg-dim mg-source" title="{escape(source)}">{escape(told_by(cue))}</small>'
+    detail += told
     gone = ' class="mg-gone"' if row.now is None else ""
     return (
         f'<tr{gone} data-start="{cue.span.start:.3f}" data-end="{cue.span.end:.3f}" data-cue="{escape(cue.id)}" '

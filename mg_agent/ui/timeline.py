@@ -6,6 +6,10 @@ from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode
 from mg_agent.ui.lanes import Lane, Part, lanes, length_of, name_of, sureness, ticks, title_of
 
+_FIRST = (
+    '<p class="mg-first" role="status"><b>First results</b>, by rules alone: the rest is still being looked at, and '
+    "the whole result replaces them.</p>"
+)
 _LAST_WORD = 0.95  # share of the timeline up to which a tick's time still fits
 _WIDE_GAP = 0.011  # share of the timeline, for each letter, from which a gap carries words
 
@@ -22,11 +26,11 @@ def timeline_html(analysis: Analysis, *, provisional: bool = False) -> str:
     drawn = "".join(_lane(lane, length, end) for lane in lanes(analysis))
     axis = "".join(_tick(t, length) for t in ticks(length))
     return (
-        f'<section class="mg-timeline" aria-label="Timeline" data-length="{length:.3f}">'
+        f'<section class="mg-timeline" aria-label="Timeline" data-length="{length:.3f}">{_FIRST if provisional else ""}'
         '<div class="mg-lanes-scroll"><div class="mg-lanes">'
         f'<div class="mg-row mg-axis"><span class="mg-lane-name"></span><div class="mg-track">{axis}'
         '<i class="mg-playhead" aria-hidden="true"></i></div></div>'
-        f"{drawn}</div></div>{_legend()}</section>"
+        f"{drawn}</div></div>{_legend(later=end < length)}</section>"
     )
 
 
@@ -110,12 +114,13 @@ def _gap(gap: Span, length: float, what: str, kind: str = "mg-whole") -> str:
     )
 
 
-def _legend() -> str:
+def _legend(*, later: bool) -> str:
+    unseen = '<span><i class="mg-swatch mg-later"></i>not looked at yet</span>' if later else ""
     return (
         '<div class="mg-legend"><span><i class="mg-swatch mg-sure"></i>surer</span>'
         '<span><i class="mg-swatch mg-unsure"></i>less sure</span>'
         '<span data-modality=""><i class="mg-swatch mg-striped"></i>confidence not stated</span>'
-        '<span><i class="mg-swatch mg-hatched"></i>not observed</span>'
+        f'<span><i class="mg-swatch mg-hatched"></i>not observed</span>{unseen}'
         '<label class="mg-zoom">Zoom <input type="range" min="0" max="100" step="1" value="0" '
         'aria-label="Zoom of the timeline"></label></div>'
     )

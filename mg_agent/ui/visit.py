@@ -21,6 +21,7 @@ class Visit:
         analysis: The analysis as a person corrected it; answers rest on this one.
         corrections: What the person said, in order.
         talk: The conversation.
+        carried: What an analysis of the same video with another transcript kept of the work before; told once.
         missing: Ids of cues that an imported file lacks, until it is said what becomes of them.
         view: What the player shows: "" for the video, "blurred" or "skeleton".
         wanted: Whether an analysis was asked for and neither came to its end nor was stopped by the one who asked.
@@ -34,6 +35,7 @@ class Visit:
     analysis: Analysis | None = None
     corrections: tuple[Correction, ...] = ()
     talk: Conversation = field(default_factory=Conversation)
+    carried: str = ""
     missing: tuple[str, ...] = ()
     view: str = ""
     wanted: bool = False
@@ -47,6 +49,6 @@ class Visit:
     def empty(self) -> None:
         """Forget everything but whose desk it is."""
         self.job, self.session, self.found, self.analysis, self.view = None, "", None, None, ""
-        self.corrections, self.missing = (), ()
+        self.corrections, self.missing, self.carried = (), (), ""
         self.wanted = self.resting = False
         self.talk.clear()

@@ -1,5 +1,6 @@
 """What happens when something on the page is used. Imported only once the app is built."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ class Wiring:
         try:
             fresh = self.desk.receive(Path(upload), owner_of(request))
         except MgAgentError as error:
-            return {self.page.upload: None, self.page.status: player.message_html(str(error), tone="bad")}
+            return {self.page.upload: None, self.page.status: _refused(error)}
         self.desk.clear(visit)
         return shown.arrived(self.page, fresh)
 
@@ -85,8 +86,7 @@ class Wiring:
         try:
             self.desk.add_transcript(visit.job, Path(upload))
         except MgAgentError as error:
-            text = player.message_html(str(error), tone="bad")
-            return {status: text + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
+            return {status: _refused(error) + shown.still(visit), self.page.transcript: gr.UploadButton(value=None)}
         text = f"Transcript {visit.job.transcript_name} added. Press Analyze."
         return {status: player.message_html(text) + shown.still(visit), **shown.transcripts(self.page, visit)}
 
@@ -172,3 +172,8 @@ class Wiring:
         video = [page.visit, page.upload, page.player, page.again, page.transcript, page.untranscript, page.analyze]
         found = [page.status, page.start, page.timeline, page.table, page.words, page.views, page.export]
         return [*video, *found, page.importing, page.talk.chat, page.talk.ask]
+
+
+def _refused(error: MgAgentError) -> str:
+    """Say why a file was refused; the page hides it when another is chosen, so the same words must be drawn anew."""
+    return f"{player.message_html(str(error), tone='bad')}<!-- {secrets.token_hex(4)} -->"

@@ -10,7 +10,7 @@ from mg_agent.agent.across import Answer, ask_across
 from mg_agent.agent.across_names import take_names
 from mg_agent.agent.across_reading import Refused, Wanted, read
 from mg_agent.core.correction import Correction
-from mg_agent.core.evidence import Analysis
+from mg_agent.core.evidence import Analysis, Source
 from mg_agent.core.exact import rate_interval
 from mg_agent.store import Sessions, Store
 
@@ -230,7 +230,14 @@ def test_two_cues_may_be_asked_about_at_once(store: Store) -> None:
 
 def test_how_long_cues_last_and_where_there_are_none(store: Store) -> None:
     smiles = ask_across(store, "how long did she smile in total")
-    assert smiles.sentence == "smiling: 4.0 s together in 3 videos, 2 times, 1.0% of 7.0 observed minutes."
+    assert ask_across(store, "mean smiling duration per video").sentence == smiles.sentence
+    longer = ask_across(store, "how long are smiles longer than 3 s in total")
+    assert longer.kind == "duration"
+    assert any("not chosen by" in note for note in longer.notes)
+    assert (
+        smiles.sentence
+        == "smiling: 4.0 s together in 3 videos, 2 times, 2.0 s each on average, 1.0% of 7.0 observed minutes."
+    )
     none = ask_across(store, "which videos have no nose touching")
     assert none.sentence == (
         "No touching nose was found in 1 of 3 videos: interview1. Nothing can be said of Pilot talk.mp4."
@@ -282,6 +289,22 @@ def test_names_that_are_words_of_the_question_need_quotation_marks() -> None:
     assert take_names("blinking in FILM1 please", names)[1] == ("c",)
     twice = take_names("blinking in film1.mp4", (*names, ("d", "film1.mp4")))
     assert "Several videos" in (twice[2] or "")
+    assert "c or d" in (twice[2] or "")
+
+
+def test_a_video_with_two_looks_is_compared_by_its_name(home: Path) -> None:
+    with Store(home) as store:
+        store.put("a" * 64, video(1, make_analysis(cue("nodding", 1, 2))))
+        store.put("b" * 64, video(1, make_analysis(cue("nodding", 1, 2), cue("nodding", 5, 6))))
+        store.put("c" * 64, video(2, make_analysis(cue("nodding", 1, 2))))
+        newest = ask_across(store, "compare film1 and film2 on nodding")
+        other = ask_across(store, f"compare {'a' * 16} and film2 on nodding")
+        owners = {row.owner for row in newest.tables[0].rows}
+    assert newest.kind == "compare"
+    assert owners < {"a" * 64, "b" * 64, "c" * 64}
+    assert len(owners) == 2
+    assert any(note.startswith("Of 2 looks at film1.mp4") for note in newest.notes)
+    assert {row.owner for row in other.tables[0].rows} == {"a" * 64, "c" * 64}
 
 
 def test_hostile_names_and_questions_are_words_only(store: Store) -> None:
@@ -289,3 +312,31 @@ def test_hostile_names_and_questions_are_words_only(store: Store) -> None:
     answer = ask_across(store, "compare 'x'); DROP TABLE events; --' and interview2 on nodding")
     assert isinstance(answer, Answer)
     assert ask_across(store, "total nodding").tables[0].pooled.count == 6
+
+
+def test_legs_that_never_were_in_the_picture_are_not_called_absent(home: Path) -> None:
+    body, network = covered("gesture", (0, 60)), Source(name="mg-agent-base", version="1")
+    looked = tuple(part.model_copy(update={"source": network}) for part in body)
+    close_up = make_analysis(coverage=looked)
+    now, before = ("gesture", "gesture/arms", "gesture/trunk", "gesture/legs"), ("gesture", "gesture/arms")
+    with Store(home) as store:
+        store.put("k1", video(1, close_up.model_copy(update={"watched": now})))
+        store.put("k2", video(2, close_up.model_copy(update={"watched": before})))
+        answer = ask_across(store, "in which videos does she cross her legs")
+        assert "could not be observed" in answer.sentence
+        assert "none found" not in answer.sentence
+        store.put("k3", video(3, close_up))
+        coded = ask_across(store, "in which videos does she cross her legs")
+    assert "none found in 1.0 observed minutes" in coded.sentence, "a person who codes a body looks at all of it"
+
+
+def test_blinks_between_two_pictures_are_not_called_absent(home: Path) -> None:
+    seldom = make_analysis(duration=60.0).model_copy(update={"rate": 2.0})
+    with Store(home) as store:
+        store.put("k1", video(1, seldom))
+        Sessions(store).create("k1", "seldom")
+        for question in ("total blinking", "how often does he nod across all videos"):
+            assert "could not be observed" in ask_across(store, question).sentence
+        assert "none found in 1.0 observed minutes" in ask_across(store, "total smiling").sentence
+        store.put("k2", video(2, make_analysis(duration=60.0)))
+        assert "none found in 1.0 observed minutes" in ask_across(store, "total blinking").sentence

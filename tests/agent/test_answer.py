@@ -44,6 +44,27 @@ def test_what_was_not_let_through_is_shown_with_its_reason() -> None:
     assert "He lies. (cites gesture-ffffff, which this session has not seen)" in text
 
 
+def test_research_stands_under_a_heading_of_its_own_with_who_when_and_which_passage() -> None:
+    seen = cue("smiling", 1, 2, modality="face")
+    claims = (
+        Claim(text="Smiling.", evidence=(seen.id,)),
+        Claim(text="It may matter.", kind="interpretation", evidence=(seen.id, "know-smile-anxious")),
+        Claim(text="Women smile more.", kind="research", evidence=("know-smile-sex",)),
+        Claim(text="Nobody looked.", kind="research", evidence=("know-touch-nose-itch", "doc-0123456789")),
+    )
+    observed, meant, research = render(assessment(*claims), make_analysis(seen)).split("\n\n")[1:4]
+    assert observed.splitlines() == ["Observed", "- Smiling.", f"    {seen.span} smiling [{seen.id}]"]
+    assert meant.startswith("What that may or may not mean")
+    assert meant.endswith("[know-smile-anxious]")
+    assert research.startswith("What research says, of groups")
+    assert "    LaFrance et al. 2003, " in research
+    assert "[know-smile-sex]" in research
+    assert research.splitlines()[-2:] == [
+        "    no study was found [know-touch-nose-itch]",
+        "    your document [doc-0123456789]",
+    ]
+
+
 def test_no_terminal_escape_passes() -> None:
     hostile = cue("evil\x1b[2J\u202elabel", 1, 2)
     claim = Claim(text="a\x1b[31m\nb", evidence=(hostile.id,))

@@ -74,6 +74,13 @@ def test_null_findings_pull_towards_nothing():
     assert abs(beside) < abs(alone) < 0.8
 
 
+def test_what_only_describes_weighs_neither_way():
+    linked = [p for p in CORPUS.passages if "smiling" in p.cues and not p.is_null and p.theme == "affiliation"]
+    told = [p for p in linked if p.finding.direction != "described"]
+    assert len(told) < len(linked)
+    assert effect_of("smiling", "affiliation", linked) == effect_of("smiling", "affiliation", told)
+
+
 def test_a_change_is_measured_in_its_own_doubt():
     assert change_of(measured("x", 20, 5)) > 2
     assert abs(change_of(measured("x", 2, 10))) < 0.5

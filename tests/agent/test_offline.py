@@ -70,7 +70,9 @@ def test_a_question_about_lying_gets_everything_but_a_verdict(question: str) -> 
 
 def test_observations_stand_beside_a_question_about_lying() -> None:
     assessment = ask("He touched his nose, so is he lying?")
-    assert [claim.text for claim in assessment.claims] == ["Touching nose: twice, 2.5 s together."]
+    observed = [claim.text for claim in assessment.claims if claim.kind == "observation"]
+    assert observed == ["Touching nose: twice, 2.5 s together."]
+    assert {claim.kind for claim in assessment.claims} == {"observation", "research"}
     assert any("itch" in text for text in assessment.alternatives)
 
 
@@ -135,7 +137,7 @@ def test_before_words_shows_what_came_before() -> None:
 
 def test_counts_rates_and_durations_are_right() -> None:
     assert "found twice in 50.0 observed s, 2.4 per observed minute" in ask("How often does she touch her nose?").answer
-    assert "lasted 2.5 s of 50.0 observed s, twice" in ask("How long does she touch her nose?").answer
+    assert "lasted 2.5 s of 50.0 observed s (5%), twice" in ask("How long does she touch her nose?").answer
     assert "found once in 00:10.00-00:30.00" in ask("how many nose touches between 0:10 and 0:30").answer
 
 
@@ -151,7 +153,8 @@ def test_comparing_counts_each_cue_once_against_what_was_observed() -> None:
     analysis = make_analysis(across, cue("nodding", 2, 3), coverage=covered("gesture", (0, 40)))
     assessment = ask("compare the first half with the second half", analysis)
     texts = {claim.text for claim in assessment.claims}
-    assert "Folding arms: 1 in 30.0 observed s (2.0 per minute), then 0 in 10.0 observed s (0.0 per minute)." in texts
+    once = "1 begun in 30.0 observed s (2.0 per minute), there for 2.0 s"
+    assert f"Folding arms: {once}, then 0 begun in 10.0 observed s (0.0 per minute), there for 5.0 s." in texts
     assert any("may be chance" in limit for limit in assessment.limits)
 
 
@@ -159,6 +162,30 @@ def test_comparing_with_the_unobserved_compares_nothing() -> None:
     assessment = ask("compare 0-10 s and 41-49 s", interview())
     assert "not observed" in assessment.answer
     assert assessment.claims == ()
+
+
+def test_what_began_before_a_stretch_and_lasts_through_it_is_not_absent_there() -> None:
+    analysis = make_analysis(cue("smiling", 12, 60, modality="face"))
+    assessment = ask("Smiling: 20-30 s versus 50-60 s?", analysis)
+    assert "neither" not in assessment.answer
+    assert "not found" not in assessment.answer
+    told = "0 begun in 10.0 observed s (0.0 per minute), there for 10.0 s"
+    assert f"Smiling: {told}, then {told}." in assessment.answer
+    assert cited(assessment, analysis)
+
+
+def test_comparing_takes_the_seconds_in_which_each_part_was_observed() -> None:
+    mouth = covered("face/mouth", (0, 3), (30, 60))
+    parts = (*covered("gesture", (0, 60)), *covered("face", (0, 60)), *mouth)
+    smile, blink = cue("smiling", 40, 42, modality="face"), cue("blinking", 5, 6, modality="face")
+    analysis = make_analysis(smile, blink, coverage=parts).model_copy(update={"watched": ("face", "face/mouth")})
+    texts = {claim.text for claim in ask("compare the first half with the second half", analysis).claims}
+    then = "1 begun in 30.0 observed s (2.0 per minute), there for 2.0 s"
+    assert f"Smiling: 0 begun in 3.0 observed s (0.0 per minute), then {then}." in texts
+    assert any(text.startswith("Blinking: 1 begun in 30.0 observed s") for text in texts)
+    never = analysis.model_copy(update={"coverage": parts[:2] + mouth[1:]})
+    texts = {claim.text for claim in ask("compare the first half with the second half", never).claims}
+    assert f"Smiling: not observed, then {then}." in texts
 
 
 def test_two_sources_are_not_added_up_in_silence() -> None:

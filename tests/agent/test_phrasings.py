@@ -12,11 +12,13 @@ import pytest
 from factory import interview
 from questions import SETS, rows
 
+from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.agent.question import Question
 from mg_agent.agent.turns import understand_turn
 from mg_agent.agent.understand import understand
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
 from mg_agent.recognition.vocabulary import LABELS
+from mg_agent.tools.session import Session
 
 ANALYSIS = interview()
 KNOWN = sorted({(cue.modality, cue.label) for cue in ANALYSIS.cues})
@@ -131,3 +133,48 @@ def test_who_says_a_word_does_not_do_it(question: str) -> None:
 def test_a_quotation_does_not_steer_the_answer() -> None:
     assert read("When does he say 'who is lying and touches her nose'?").intent == "speech"
     assert read("When does he say 'who is lying and touches her nose'?").topics == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is touching the nose a sign of lying?", "Is it a coincidence?", "Does the bank pay?", "a battle in the army",
+        "What is the title of the movie?", "Was the party in the palace?", "He signed the contract", "Is Paul there?",
+        "Did Mike nod?",
+    ],
+)  # fmt: skip
+def test_words_that_are_spelled_right_are_not_mended(question: str) -> None:
+    assert read(question).readings == ()
+
+
+def test_a_mended_word_is_told_first() -> None:
+    answer = OfflineAnalyst().assess("Does she blnk?", Session(ANALYSIS)).answer
+    assert answer.startswith("“blnk” was read as “blink”.")
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "topics"),
+    [
+        ("How many different gestures are there?", "count", ["gesture"]),
+        ("How many different cues?", "count", []),
+        ("write a summary for my report in two sentences", "summary", []),
+        ("Write me a paragraph about her body language", "summary", []),
+        ("Rate her nervousness from 1 to 10", "feeling", []),
+        ("On a scale of 1-10, how nervous is she?", "feeling", []),
+    ],
+)
+def test_the_form_of_an_answer_is_no_part_of_the_video(question: str, intent: str, topics: list[str]) -> None:
+    asked = read(question)
+    assert (asked.intent, [one.name for one in asked.topics], asked.spans) == (intent, topics, ())
+
+
+def test_kinds_are_counted() -> None:
+    answer = OfflineAnalyst().assess("How many different kinds of gestures?", Session(ANALYSIS)).answer
+    kinds = len({cue.label for cue in ANALYSIS.cues if cue.modality == "gesture"})
+    assert answer.startswith(f"{kinds} kinds of cues")
+
+
+@pytest.mark.parametrize("question", ["How many people are there?", "Is anyone else there?"])
+def test_what_exists_is_no_place_of_the_question_before(question: str) -> None:
+    assert read(f"Did she blink? // {question}").intent != "around"
+    assert read("Did she blink? // What else happens there?").intent == "around"

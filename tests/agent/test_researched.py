@@ -4,10 +4,16 @@ import pytest
 from factory import cue, interview, make_analysis
 
 from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.guard import secure
+from mg_agent.agent.researched import _weighed
+from mg_agent.agent.rules import Brief, read_question
+from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.scenario import Condition
+from mg_agent.knowledge.corpus import shipped
 from mg_agent.tools.session import Session
 
 OFFLINE = Analyst.offline()
+CORPUS = shipped()
 
 
 def ask(question, analysis=None, closed=()):
@@ -25,6 +31,47 @@ def test_the_literature_on_a_cue_comes_with_its_null_findings():
     assert any("no effect" in claim.text or "not studied" in claim.text for claim in said.claims)
     assert "never the person in this video" in said.answer
     assert said.record.looked == ()
+
+
+def test_only_what_found_nothing_is_counted_as_such():
+    said = ask("What does research say about touching the nose?")
+    nulls = sum(CORPUS.by_id[claim.evidence[0]].is_null for claim in said.claims)
+    assert 0 < nulls < len(said.claims)
+    assert f"{len(said.claims)} passages, {nulls} of which say that nothing was found, that findings" in said.answer
+
+
+def test_what_only_describes_speaks_neither_for_nor_against_a_reading():
+    seen = {"smiling": [cue("smiling", 1.0, 2.0, modality="face")]}
+    told = [passage for passage in CORPUS.by_label["smiling"] if passage.finding is not None]
+    described = [passage for passage in told if passage.finding.direction == "described"]
+    assert described
+    assert list(_weighed(described, seen)) == []
+    assert len(list(_weighed(told, seen))) == len(told) - len(described)
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "themes"),
+    [
+        ("Does touching the nose mean the person is lying?", "touching nose", {"deception"}),
+        ("What does folded arms mean?", "folding arms", {"stress", "emotion", "cognitive load", "affiliation"}),
+    ],
+)
+def test_an_answer_in_fixed_words_cites_what_research_says_of_the_cue_that_was_named(question, label, themes):
+    said = ask(question)
+    leaned = [claim for claim in said.claims if claim.kind == "research"]
+    cited = [CORPUS.by_id[claim.evidence[0]] for claim in leaned]
+    assert 1 <= len(cited) <= 3
+    assert cited[0].is_null
+    assert all(label in passage.cues and passage.theme in themes for passage in cited)
+    assert all(passage.id in said.record.seen for passage in cited)
+    assert not said.rejected
+    closed = ask(question, closed=("knowledge",))
+    assert all(claim.kind == "observation" for claim in closed.claims)
+    assert closed.answer == said.answer
+
+
+def test_without_a_cue_named_no_research_stands_beside_the_answer():
+    assert all(claim.kind == "observation" for claim in ask("Is she lying?").claims)
 
 
 def test_research_on_lying_is_no_verdict():
@@ -99,3 +146,17 @@ def test_open_questions_start_from_what_was_said_while_something_was_seen():
     silent = ask("What should I ask her next?", closed=("speech",))
     assert not any("train" in question for question in silent.questions)
     assert any("may not be looked at" in limit for limit in silent.limits)
+
+
+@pytest.mark.parametrize("closed", [(), ("knowledge",)])
+def test_whatever_a_model_says_of_lying_research_on_the_cue_named_is_cited_once(closed):
+    session = Session(interview(), Condition(name="c", closed=frozenset(closed)))
+    asked = read_question("Does touching the nose mean she is lying?", Brief.of(session))
+    seen = session.examine("gesture", None).cues[0]
+    draft = Draft(answer="She lies.", claims=(Claim(text=f"{seen.label} was seen.", evidence=(seen.id,)),))
+    passed = secure(draft, asked, session)
+    cited = [i for claim in passed.draft.claims for i in claim.evidence if i.startswith("know-")]
+    assert len(cited) == len(set(cited))
+    assert bool(cited) == (not closed)
+    assert set(cited) <= set(session.seen)
+    assert passed.draft.answer != draft.answer

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from benchmark.outcomes import outcome, run_of
 from benchmark.staged import scenario
 from typer.testing import CliRunner
 
+from mg_agent.benchmark_cli import _all_failed
 from mg_agent.cli import app
 
 pytest.importorskip("inspect_ai")
@@ -46,14 +48,28 @@ def test_a_run_prints_its_table_writes_its_report_and_compares_with_another(fold
     assert "seeds" in out
 
 
+def test_a_reasoner_of_whom_every_answer_failed_is_named_with_the_reason():
+    right, wrong = (
+        outcome(reasoner="offline"),
+        outcome(reasoner="offline", item="q2", correct=None, state="failed", reason="x"),
+    )
+    broken = outcome(reasoner="agent", correct=None, state="failed", reason="No such model.")
+    assert _all_failed(run_of(right, wrong, broken)) == ["Every answer of agent failed (1): No such model."]
+    assert _all_failed(run_of(right, wrong)) == []
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [([], "--out"), (["--out", "x", "--split", "tests"], "no such split"),
      (["--out", "x", "--reasoner", "orakel"], "oracle"),
+     (["--out", "x", "--reasoner", "agent"], "needs a language model"),
+     (["--out", "x", "--llm", "openai:gpt-5"], "add --reasoner agent"),
+     (["--out", "x", "--model", "openai/gpt-5", "--reasoner", "offline"], "nobody would use"),
      (["--out", "x", "--cues", "recognised"], "recognized")],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_before_anything_is_asked(words, what, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("INSPECT_EVAL_MODEL", raising=False)
     code, _, err = _invoke("bench", *words)
     assert code != 0
     assert what in err

@@ -167,6 +167,32 @@ def test_two_models_in_two_runs_are_compared_with_each_other() -> None:
     assert "p values allow for all 2 comparisons (Holm)." in comparison_text(found)
 
 
+def test_yardsticks_are_set_against_nobody_else() -> None:
+    one = run_of(*side([1.0] * 7, reasoner="offline"), *side([1.0] * 7, reasoner="majority"))
+    two = run_of(*side([0.0] * 7, reasoner="agent"), *side([0.0] * 7, reasoner="oracle"), run="r2")
+    assert [c.subject for c in compare(one, two).comparisons] == ["answers of agent in place of those of offline"]
+    only = run_of(*side([0.0] * 7, reasoner="oracle"), run="r3")
+    with pytest.raises(BenchmarkError, match=r"they share no reasoner.*'r1' has offline, majority, 'r3' has oracle"):
+        compare(one, only)
+
+
+def test_yardsticks_stand_last_and_what_changes_nothing_in_one_sentence() -> None:
+    outcomes = [
+        o
+        for who in ("majority", "offline")
+        for c in ("transcript", "face", "full")
+        for o in side([1.0] * 7, c, reasoner=who)
+    ]
+    arms = by_arm(outcomes)
+    assert [arm.reasoner for arm in arms] == ["offline"] * 3 + ["majority"] * 3
+    families, _ = planned(arms)
+    assert families[0].title == "offline"
+    assert families[0].told == ()
+    assert families[0].idle.startswith(
+        f"Every answer scores the same, so nothing is claimed, in {len(families[0].comparisons)} comparisons: "
+    )
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

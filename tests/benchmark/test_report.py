@@ -88,6 +88,11 @@ def test_every_form_tells_the_same(report: Report) -> None:
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
+def test_how_often_right_stands_before_what_was_found(report: Report) -> None:
+    for shown in (markdown(report), html_page(report)):
+        assert shown.index("How often right") < shown.index("What was found")
+
+
 def test_every_comparison_is_a_row_with_its_sentence(report: Report) -> None:
     made = rows(comparisons_csv(report))
     assert len(made) == sum(len(f.comparisons) for f in report.families)

@@ -145,7 +145,6 @@ def test_tables_that_a_spreadsheet_saved_are_read() -> None:
         ("12.4", "nan", "line 4"),
         ("12.4", "14.4", "line 4"),
         (",0.81", ",1.81", "line 4"),
-        ("nodding", "shaking head", "does not belong to its content"),
         ("model", "robot", "line 4"),
         ('{""peak_deg', "{peak", "line 4"),
         ('"{""peak_deg"": 14.2, ""count"": 2, ""side"": ""left"", ""sure"": true}"', "[]", "no JSON object"),
@@ -161,6 +160,18 @@ def test_bad_rows_are_named_by_their_line(old: str, new: str, said: str) -> None
     message = fault(text.replace(old, new))
     assert said in message
     assert "line 4" in message
+
+
+def test_a_changed_row_that_kept_its_id_names_the_cue_it_corrects() -> None:
+    other, changed = read(written(SAID, NOD).replace("nodding", "Shaking_Head").replace("13.0", "13.5"))
+    assert other == SAID
+    assert (changed.label, changed.span, changed.person) == ("shaking head", Span(start=12.4, end=13.5), "A")
+    assert changed.details == {"corrects": NOD.id}
+    assert (changed.confidence, changed.source.kind) == (None, "human")
+
+
+def test_an_id_that_is_none_is_refused() -> None:
+    assert "does not belong to its content" in fault(written(NOD).replace(NOD.id, "my note"))
 
 
 def test_other_files_are_refused() -> None:

@@ -1,6 +1,36 @@
-"""A small model for the tests of this room."""
+"""A small model, a small library and a document for the tests of this room."""
 
 import pytest
+
+from mg_agent.knowledge import library
+from mg_agent.knowledge.corpus import Corpus, shipped
+from mg_agent.settings import Settings
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Let a twelfth of the passages ship: what is tried then does not hang on how many there are."""
+    part = Corpus(shipped().passages[::12], "few")
+    monkeypatch.setattr(library, "shipped", lambda: part)
+    library._open.clear()
+    library._by_lsa.cache_clear()
+    yield
+    library._open.clear()
+    library._by_lsa.cache_clear()
+
+
+@pytest.fixture
+def settings(home):
+    library._open.clear()
+    return Settings(home=home, embedder="lsa")
+
+
+@pytest.fixture
+def notes(tmp_path):
+    """A document of one sentence about wombats."""
+    path = tmp_path / "notes.md"
+    path.write_text("# Wombats\nWombats were filmed in the marsupial enclosure while they rested.\n")
+    return path
 
 
 @pytest.fixture(scope="session")

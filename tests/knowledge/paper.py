@@ -32,8 +32,8 @@ def pdf(path: Path, *pages: str, bomb: int = 0) -> Path:
     return path
 
 
-def docx(path: Path) -> Path:
-    """Write a DOCX with two headings, text under each, and a table."""
+def docx(path: Path, *more: str) -> Path:
+    """Write a DOCX with two headings, text under each, a table, and more paragraphs."""
     from docx import Document
 
     document = Document()
@@ -43,8 +43,41 @@ def docx(path: Path) -> Path:
     document.add_paragraph("Wombats were mentioned by nobody.")
     table = document.add_table(rows=1, cols=2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "nods", "12"
+    for text in more:
+        document.add_paragraph(text)
     document.save(str(path))
     return path
+
+
+def docx_of(path: Path, body: str, *, header: str = "", footer: str = "", **beside: str) -> Path:
+    """Write a DOCX whose body is this WordprocessingML; ``beside`` are other parts, e.g. ``footnotes="<w:p>...``."""
+    from docx import Document
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml.parser import parse_xml
+
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = header
+    document.sections[0].footer.paragraphs[0].text = footer
+    for block in reversed(parse_xml(f"<w:body {_SPACES}>{body}</w:body>")):
+        document.element.body.insert(0, block)
+    for kind, content in beside.items():
+        data = f"<w:{kind} {_SPACES}>{content}</w:{kind}>".encode()
+        part = Part(PackURI(f"/word/{kind}.xml"), "application/xml", data, document.part.package)
+        document.part.relate_to(part, getattr(RELATIONSHIP_TYPE, kind.upper()))
+    document.save(str(path))
+    return path
+
+
+_SPACES = " ".join(
+    f'xmlns:{short}="http://schemas.{where}"'
+    for short, where in (
+        ("w", "openxmlformats.org/wordprocessingml/2006/main"),
+        ("a", "openxmlformats.org/drawingml/2006/main"),
+        ("mc", "openxmlformats.org/markup-compatibility/2006"),
+    )
+)
 
 
 def docx_bomb(path: Path) -> Path:

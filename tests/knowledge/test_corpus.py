@@ -1,10 +1,11 @@
 import json
+import re
 
 import pytest
 
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import corpus
-from mg_agent.knowledge.labels import KNOWN_ELSEWHERE, LABELS, known, labels_in, themes_in
+from mg_agent.knowledge.labels import KNOWN_ELSEWHERE, LABELS, known, labels_in, nearest_cues, parted, themes_in
 from mg_agent.perception import face_cues
 from mg_agent.recognition import vocabulary
 
@@ -42,6 +43,51 @@ def test_what_ships_is_whole():
     assert corpus.uncovered(found) == ()
     assert sum(count for _, count in found.citations()) == sum(p.citation is not None for p in found.passages)
     assert {work.status for work, _ in found.citations()} <= {"checked", "secondary", "unverified"}
+
+
+def test_results_that_were_measured_are_not_counted_as_nothing_found():
+    known = corpus.shipped().by_id
+    for name in ("smile-sex", "touch-rate-students", "deception-polygraph-accuracy", "measure-imigue", "fist-memory"):
+        assert known[f"know-{name}"].finding.direction == "described"
+        assert not known[f"know-{name}"].is_null
+    sizes = {p.finding.measure for p in known.values() if p.is_null and p.finding and p.finding.effect is not None}
+    assert not any(word in measure for measure in sizes for word in ("per hour", "per day", "percent", "seconds"))
+
+
+def test_nothing_told_from_memory_counts_as_checked():
+    works = [p.citation for p in corpus.shipped().passages if p.citation is not None]
+    assert [w.key for w in works if w.status == "checked" and ("from memory" in w.where or "verified" in w.where)] == []
+
+
+def test_every_work_with_a_year_that_a_citation_names_beside_its_own_is_listed():
+    found = corpus.shipped()
+    several = re.compile(r"(?:and others|et al\.|(?<=, )[A-Z][a-z]\w+|(?<=and )[A-Z][a-z]\w+) ((?:19|20)\d\d)")
+    for work in [passage.citation for passage in found.passages if passage.citation is not None]:
+        for place in several.finditer(work.where):
+            named = [one.named for one in found.named_beside.get(work.key, ())]
+            listed = any(place.group() in name for name in named)
+            assert listed or int(place[1]) == work.year, (work.key, place.group())
+
+
+def test_counts_of_studies_stand_where_a_count_of_studies_is_meant():
+    known = corpus.shipped().by_id
+    for name in ("body-sporer-eleven", "body-depaulo-median", "body-depaulo-whole", "touch-nose-lying-none"):
+        assert known[f"know-{name}"].finding.k is None
+    assert not any("k counts" in p.finding.setting for p in known.values() if p.finding)
+
+
+def test_a_further_work_belongs_to_a_citation_that_names_it(write):
+    folder = write(a=[row(citation=WORK | {"where": "Journal (abstract read); also Roe 2021 (abstract read)"})])
+    rows = [{"key": "doe2020", "named": "Roe 2021", "status": "checked"}]
+    (folder / corpus.BESIDE).write_text(json.dumps(rows))
+    (one,) = corpus.load_corpus(folder).named_beside["doe2020"]
+    assert (one.named, one.status) == ("Roe 2021", "checked")
+    (folder / corpus.BESIDE).write_text(json.dumps([rows[0] | {"named": "Roe 2022"}]))
+    with pytest.raises(KnowledgeError, match=r"no citation of 'doe2020' names Roe 2022"):
+        corpus.load_corpus(folder)
+    (folder / corpus.BESIDE).write_text("[{}]")
+    with pytest.raises(KnowledgeError, match=r"beside\.json: .* validation errors"):
+        corpus.load_corpus(folder)
 
 
 def test_the_labels_are_those_of_the_recognizers_and_those_known_elsewhere():
@@ -108,6 +154,8 @@ def test_an_empty_folder_is_no_corpus(tmp_path):
         ("she avoids eye contact and blinks", ("blinking", "looking away")),
         ("wringing hands, biting nails", ("rubbing hands", "biting nails")),
         ("what did he say about his nose job?", ()),
+        ("he looked at the ground", ("looking away",)),
+        ("nailbiting and a headtilt", ("tilting head", "biting nails")),
         ("", ()),
     ],
 )
@@ -117,6 +165,49 @@ def test_cues_are_found_in_everyday_words(question, labels):
 
 def test_every_label_is_found_in_its_own_words():
     assert [label for label in LABELS if label not in labels_in(label)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Eyeblink", "eye blink"),
+        ("crosslegged, armcrossing", "cross legged, arm crossing"),
+        ("facetouching", "face touching"),
+        ("crossedarms", "crossed arms"),
+    ],
+)
+def test_words_that_join_two_words_of_a_cue_are_parted(written, read):
+    assert parted(written) == read
+
+
+@pytest.mark.parametrize(
+    "word", ["armrests", "handball", "turtleneck", "handshake", "headline", "carpet", "together", "handling"]
+)
+def test_other_words_are_not_parted(word):
+    assert parted(word) == word
+
+
+@pytest.mark.parametrize(
+    ("cue", "meant"),
+    [
+        ("nose touching", "touching nose"),
+        ("touching face", "covering face"),
+        ("touching collar", "adjusting clothes"),
+        ("crossed arms", "folding arms"),
+        ("gaze", "looking away"),
+        ("head nod", "nodding"),
+        ("frowning", "lowering brows"),
+        ("headtilt", "tilting head"),
+        ("toching nos", "touching nose"),
+    ],
+)
+def test_an_unknown_cue_is_answered_with_the_one_that_it_names(cue, meant):
+    assert nearest_cues(cue) == f"did you mean '{meant}'?"
+
+
+def test_several_cues_are_offered_where_several_fit_and_all_where_none_does():
+    assert nearest_cues("legs") == "did you mean 'moving legs' or 'crossing legs' or 'touching leg'?"
+    assert nearest_cues("sweating").startswith("choose one of: touching forehead, ")
 
 
 def test_labels_are_spelled_as_usual_and_strangers_left_out():

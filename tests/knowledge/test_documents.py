@@ -1,4 +1,5 @@
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
@@ -122,15 +123,64 @@ def test_folders_are_walked_without_hidden_files_and_links(tmp_path):
         path.write_text("x")
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "docs" / "link.txt").symlink_to(tmp_path / "secret.txt")
-    found = [str(path.relative_to(tmp_path / "docs")) for path in documents.find(tmp_path / "docs")]
+    found = [str(path.relative_to(tmp_path / "docs")) for path in documents.find(tmp_path / "docs").files]
     assert found == ["a.md", "b.txt", "sub/e.pdf"]
 
 
-def test_nothing_to_add_is_said(tmp_path):
+def test_what_is_no_file_and_no_folder_is_told_as_what_it_is(tmp_path):
     with pytest.raises(KnowledgeError, match="does not exist"):
         documents.find(tmp_path / "gone")
-    with pytest.raises(KnowledgeError, match="holds no"):
-        documents.find(tmp_path)
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(KnowledgeError, match="neither a file nor a folder"):
+        documents.find(tmp_path / "pipe.txt")
+    with pytest.raises(KnowledgeError, match=r"pipe\.txt is no regular file"):
+        documents.digest(tmp_path / "pipe.txt")
+
+
+def test_a_place_that_may_not_be_looked_at_is_said(tmp_path, monkeypatch):
+    stat = Path.stat
+
+    def closed(self, **more):
+        if self.name == "a.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return stat(self, **more)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    with pytest.raises(KnowledgeError, match="could not be read; Permission denied"):
+        documents.find(tmp_path / "a.txt")
+    assert not documents.is_gone(str(tmp_path / "a.txt"))
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path, monkeypatch):
+    for name in ("a.txt", "locked/b.txt", "open/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    look = os.scandir
+
+    def scandir(where):
+        if Path(where).name == "locked":
+            raise PermissionError(13, "Permission denied", where)
+        return look(where)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = documents.find(tmp_path)
+    assert [path.name for path in found.files] == ["a.txt", "c.txt"]
+    assert found.unread == ((tmp_path / "locked", "the folder could not be read; Permission denied."),)
+
+
+@pytest.mark.parametrize("code", ["\u2028", "\u2029", "\x85"])
+def test_a_docx_with_other_ends_of_lines_is_read(tmp_path, code):
+    _, excerpts = read(paper.docx(tmp_path / "a.docx", f"Before{code}after."))
+    assert [e.text for e in excerpts][-1] == "Wombats were mentioned by nobody. nods | 12 Before after."
+
+
+def test_nothing_that_lies_in_the_users_folder_is_run(tmp_path, monkeypatch):
+    (tmp_path / "docx.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nraise ImportError\n")
+    path = paper.docx(tmp_path / "a.docx")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(documents.__file__).parents[2]))
+    read(path)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_pieces_end_at_sentences_and_never_cross_a_page():

@@ -2,32 +2,20 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
-import numpy as np
 import pytest
 
 from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import library, shelf
-from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import minilm_id
 from mg_agent.knowledge.excerpt import Excerpt
-from mg_agent.knowledge.index import VECTORS, read_sidecar
+from mg_agent.knowledge.index import VECTORS
 from mg_agent.settings import Settings
 
 WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
 
 
-@pytest.fixture
-def settings(home):
-    library._open.clear()
-    return Settings(home=home, embedder="lsa")
-
-
-@pytest.fixture
-def notes(tmp_path):
-    path = tmp_path / "notes.md"
-    path.write_text(f"# Wombats\n{WOMBATS}\n")
-    return path
+pytestmark = pytest.mark.usefixtures("few")
 
 
 def texts(settings, query="wombats in the marsupial enclosure"):
@@ -63,7 +51,7 @@ def test_state_is_private(settings, notes):
     library.add(settings, notes)
     root = library.home(settings)
     folder = shelf.pointed(root)
-    assert [path.stat().st_mode & 0o077 for path in (root, folder)] == [0, 0]
+    assert [path.stat().st_mode & 0o077 for path in (settings.home, root, folder)] == [0, 0, 0]
 
 
 def test_the_same_again_changes_nothing_and_new_words_replace_the_old(settings, notes):
@@ -99,6 +87,13 @@ def test_stopping_changes_nothing(settings, notes):
     with pytest.raises(Cancelled):
         library.add(settings, notes, cancelled=lambda: True)
     assert library.listed(settings) == ()
+
+
+def test_nothing_to_add_is_said(settings, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(KnowledgeError, match="holds no"):
+        library.add(settings, tmp_path / "empty")
+    assert not settings.home.exists()
 
 
 def test_removing_what_is_not_there(settings):
@@ -154,6 +149,26 @@ def test_changed_documents_are_refused(settings, notes):
         library.searcher(settings)
 
 
+def test_what_another_process_added_meanwhile_is_not_lost_when_the_index_is_made_anew(settings, notes, tmp_path):
+    library.add(settings, notes)
+    (tmp_path / "more.txt").write_text("Bandicoots were filmed in the marsupial enclosure too.")
+    usual, waiting = library._ENGINE, shelf.locked
+
+    @contextmanager
+    def after_another(root):
+        shelf.locked = waiting
+        library.add(settings, tmp_path / "more.txt")
+        with waiting(root):
+            yield
+
+    library._ENGINE, shelf.locked = "newer", after_another
+    try:
+        assert len(texts(settings)) == 2
+    finally:
+        library._ENGINE, shelf.locked = usual, waiting
+    assert len(library.listed(settings)) == 2
+
+
 def test_an_index_of_older_passages_is_made_anew(settings, notes, monkeypatch):
     monkeypatch.setattr(library, "_ENGINE", "0")
     library.add(settings, notes)
@@ -167,104 +182,11 @@ def test_an_index_of_older_passages_is_made_anew(settings, notes, monkeypatch):
 def test_a_pointer_out_of_the_folder_is_not_followed(settings, notes):
     library.add(settings, notes)
     (library.home(settings) / shelf.CURRENT).write_text("../../elsewhere")
-    assert shelf.pointed(library.home(settings)) is None
+    with pytest.raises(KnowledgeError, match="changed or cut short"):
+        library.listed(settings)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path, notes):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(KnowledgeError, match="MG_AGENT_HOME"):
         library.add(Settings(home=tmp_path / "file"), notes)
-
-
-class Fake:
-    """Looks like MiniLM from outside; remembers what it read."""
-
-    id, dimension, kind = minilm_id(), 384, "tuned"
-
-    def __init__(self):
-        self.read = []
-
-    def embed(self, texts, bags):
-        self.read += texts
-        rows = np.array([np.random.default_rng(len(text)).normal(size=384) for text in texts], np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch):
-    """Let a twelfth of the passages ship: what is tried here does not hang on how many there are."""
-    few = Corpus(shipped().passages[::12], "few")
-    monkeypatch.setattr(library, "shipped", lambda: few)
-    library._open.clear()
-    library._by_lsa.cache_clear()
-    yield
-    library._open.clear()
-    library._by_lsa.cache_clear()
-
-
-@pytest.fixture
-def installed(monkeypatch):
-    """Let MiniLM be installed or not: installed(True) returns what stands in for it."""
-
-    def now(there):
-        fake = Fake()
-        monkeypatch.setattr(library, "has_minilm", lambda: there)
-        monkeypatch.setattr(library, "minilm", lambda: fake)
-        return fake
-
-    return now
-
-
-def made_with(settings):
-    return read_sidecar(shelf.pointed(library.home(settings))).embedder
-
-
-def test_auto_follows_what_is_installed_and_keeps_the_documents(home, notes, installed):
-    library._open.clear()
-    settings = Settings(home=home)
-    installed(False)
-    library.add(settings, notes)
-    assert (library.found_by(settings), made_with(settings)[:4]) == ("lsa", "lsa-")
-    fake = installed(True)
-    assert texts(settings) == [WOMBATS]
-    assert (library.found_by(settings), made_with(settings)) == ("minilm", minilm_id())
-    assert library.searcher(settings).embedder is fake
-    installed(False)
-    assert texts(settings) == [WOMBATS]
-    assert made_with(settings)[:4] == "lsa-"
-
-
-def test_an_embedder_that_was_chosen_stays(home, notes, installed):
-    library._open.clear()
-    settings = Settings(home=home)
-    installed(True)
-    library.add(settings, notes)
-    library.rebuild(settings, embedder="lsa")
-    assert library.found_by(settings) == "lsa"
-    assert isinstance(library.searcher(settings).embedder, library.Lsa)
-    library.rebuild(settings, embedder="auto")
-    assert library.found_by(settings) == "minilm"
-
-
-@pytest.mark.parametrize("chosen", ["auto", "minilm"])
-def test_an_index_by_other_adapters_is_made_anew_though_minilm_was_chosen(home, notes, installed, monkeypatch, chosen):
-    library._open.clear()
-    settings = Settings(home=home)
-    installed(True)
-    library.add(settings, notes)
-    library.rebuild(settings, embedder=chosen)
-    fake = installed(True)
-    fake.id = "minilm:53aa51172d14:another"
-    monkeypatch.setattr(library, "minilm_id", lambda: fake.id)
-    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda embedder: {})
-    library._open.clear()
-    assert texts(settings) == [WOMBATS]
-    assert made_with(settings) == fake.id
-
-
-def test_passages_that_were_read_ahead_are_not_read_again(home, installed):
-    library._open.clear()
-    fake = installed(True)
-    library.searcher(Settings(home=home))
-    assert fake.read == []  # else run benchmarks/tune_embedder.py
-    assert not home.exists()

@@ -9,12 +9,13 @@ from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import LABELS, labels_in
+from mg_agent.knowledge.labels import LABELS, labels_in, themes_in
 from mg_agent.knowledge.own import PLACES
 from mg_agent.knowledge.ranking import VIEWS, Mix, bag_of_question
 from mg_agent.knowledge.search import Searcher, bag_of, text_of
 from mg_agent.knowledge.words import stem, tokens
 
+CUES = ("nodding", "smiling")
 QUERIES = ("does it show that somebody lies?", "stress and anxiety", "zzzz", "", "what is known about it?")
 
 
@@ -66,6 +67,40 @@ def test_no_direction_is_told_without_its_null_finding(searcher):
         shown = searcher.consult(f"{label} stress anxiety deception", [label])
         assert len({p.id for p in shown}) == len(shown)
         assert [p.id for p in shown if rules.counterpart(p, {}, (), shown)] == []
+
+
+def test_asking_about_a_cue_and_a_construct_brings_the_null_finding_on_both(searcher):
+    both = sorted({(label, null.theme) for label in LABELS for null in searcher.corpus.nulls(label)})
+    said = {"affiliation": "how warm people are"}
+    for label, theme in both:
+        question = f"what does it tell about {said.get(theme, theme)}?"
+        assert theme in themes_in(question)
+        shown = searcher.consult(question, [label])
+        assert len(shown) <= 8
+        assert any(p.is_null and label in p.cues and p.theme == theme for p in shown), (label, theme)
+
+
+def test_several_constructs_bring_a_null_finding_each_and_leave_room_for_what_was_found():
+    themes = ("stress", "emotion", "deception", "arousal")
+    nulls = [
+        passage(f"{theme}-{cue}", direction="no effect", theme=theme, cues=(cue,)) for theme in themes for cue in CUES
+    ]
+    claims = [passage(f"claim-{i}", theme="affiliation", cues=("swaying",)) for i in range(9)]
+    shown = Balance(Corpus((*nulls, *claims), "x")).choose(claims, {}, CUES, 8, themes=themes[:2])
+    assert {p.theme for p in shown if "nodding" in p.cues} == {"stress", "emotion"}
+    assert sum(not p.is_null for p in shown) == 4
+    shown = Balance(Corpus((*nulls, *claims), "x")).choose(claims, {}, CUES, 8, themes=themes)
+    assert sum(not p.is_null for p in shown) == 2
+    assert all(any(cue in p.cues for p in shown) for cue in CUES)
+
+
+def test_a_null_finding_on_another_construct_stands_in_only_where_there_is_none_on_the_one_asked_about():
+    near, other = (passage(name, direction="no effect", theme=name) for name in ("stress", "emotion"))
+    places = {"know-emotion": 0, "know-stress": 9}
+    balance = Balance(Corpus((near, other), "x"))
+    assert [p.id for p in balance.choose([], places, ("nodding",), 8, themes={"stress"})] == ["know-stress"]
+    assert [p.id for p in balance.choose([], places, ("nodding",), 8, themes={"arousal"})] == ["know-emotion"]
+    assert [p.id for p in balance.choose([], places, ("nodding",), 8)] == ["know-emotion"]
 
 
 def test_a_claim_takes_its_counterpart_along_even_from_the_far_end():

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from media import make
+from media import make, numbered
 from people import Fakes, body, box, frame, mesh
 
 from mg_agent.core.pose import MG_SKELETON
@@ -31,14 +31,16 @@ def running():
 
 @pytest.fixture(scope="module")
 def short(tmp_path_factory):
-    return probe(make(tmp_path_factory.mktemp("short") / "short.mp4", frames=90, fps=30), SETTINGS)
+    path = tmp_path_factory.mktemp("short") / "short.mp4"
+    return probe(make(path, frames=90, fps=30, picture=lambda _: numbered(0, 160, 120)), SETTINGS)
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory):
     """A minute and a bit."""
     path = tmp_path_factory.mktemp("long") / "long.mp4"
-    return probe(make(path, frames=930, fps=15, size=(64, 48), gop=30), SETTINGS)
+    still = numbered(0, 64, 48)  # the numbers of other films change at once, as in a cut
+    return probe(make(path, frames=930, fps=15, size=(64, 48), gop=30, picture=lambda _: still), SETTINGS)
 
 
 def test_pose_and_face_are_of_the_same_frames(short):
@@ -163,6 +165,17 @@ def test_several_people_are_told_in_one_sentence(short):
     (note,) = follow_person(short, SETTINGS, models=models).notes
     assert note.startswith("More than one person was in view for about 3 s")
     assert note.count(".") == 1
+
+
+def test_cuts_are_told_and_go_with_the_pose(tmp_path):
+    pictures = [numbered(0, 160, 120)] * 30 + [numbered(0, 160, 120)[::-1].copy()] * 30 + [numbered(5, 160, 120)] * 30
+    film = probe(make(tmp_path / "cuts.mp4", frames=90, fps=30, picture=pictures.__getitem__), SETTINGS)
+    models, _ = faked()
+    first = []
+    found = follow_person(film, SETTINGS, models=models, glimpse=first.append)
+    assert found.pose.cuts == pytest.approx((1.0, 2.0), abs=0.02)
+    (note,) = found.notes
+    assert note.startswith("The film cuts 2 times, at 00:01.00, 00:02.00: each shot is looked at by itself")
 
 
 def test_a_glimpse_of_a_second_face_is_not_told():

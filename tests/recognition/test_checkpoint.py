@@ -13,7 +13,7 @@ from mg_agent.core.pose import MG_SKELETON, Skeleton
 from mg_agent.errors import ModelError
 from mg_agent.recognition import checkpoint as module
 from mg_agent.recognition.card import Card, Figure, require_clips, require_gestures, require_joints
-from mg_agent.recognition.checkpoint import CARD, WEIGHTS, built_in, find, load, read_card, save
+from mg_agent.recognition.checkpoint import CARD, WEIGHTS, built_in, find, identity, load, read_card, save
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.layout import UPPER_BODY
 from mg_agent.recognition.vocabulary import LEARNED
@@ -110,6 +110,59 @@ def test_a_file_cut_off_is_told_from_one_changed(saved):
 def test_large_files_are_not_read(saved, monkeypatch):
     monkeypatch.setattr(module, "_LARGEST", 1000)
     refused(saved, "too large")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"labels": [LEARNED[1], LEARNED[0], *LEARNED[2:]]},
+        {"temperature": 3.0},
+        {"rate": 30.0},
+        {"window": 16},
+        {"none": None},
+        {"stretched": True},
+        {"seal": "0" * 64},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_card_that_was_changed_behind_the_weights_back_is_refused(saved, changes):
+    edited(saved, **changes)
+    refused(saved, "was changed after its weights were saved")
+    with pytest.raises(ModelError, match="was changed after its weights were saved"):
+        identity(saved)
+
+
+def test_thresholds_and_words_of_a_card_may_be_edited_and_are_another_recognizer(saved):
+    known = {identity(saved)}
+    for changes in ({"threshold": 0.9}, {"thresholds": {"nodding": 0.9}}, {"limits": ["mine"]}):
+        load(edited(saved, **changes))
+        known.add(identity(saved))
+    assert len(known) == 4
+
+
+def test_a_card_older_than_seals_loads_but_not_against_the_card_that_ships_with_its_weights(
+    saved, tmp_path, monkeypatch
+):
+    swapped = [LEARNED[1], LEARNED[0], *LEARNED[2:]]
+    assert load(edited(saved, seal="", labels=swapped)).card.labels == tuple(swapped)
+    monkeypatch.setattr(module, "_BUILT_IN", tmp_path / "weights")
+    shutil.copytree(saved, tmp_path / "weights" / "base")
+    edited(tmp_path / "weights" / "base", labels=list(LEARNED))
+    refused(saved, "was changed after its weights were saved")
+    assert load(edited(saved, labels=list(LEARNED))).card.labels == LEARNED
+
+
+def test_saved_anew_a_card_may_mean_something_else(saved):
+    made = load(saved)
+    save(made.model, made.card.model_copy(update={"temperature": 2}), saved)
+    assert load(saved).card.temperature == 2.0
+
+
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", bytes(200)])
+def test_what_a_recognizer_is_cannot_be_told_from_damaged_weights(saved, body):
+    (saved / WEIGHTS).write_bytes(body)
+    with pytest.raises(ModelError, match=r"not those of their card|pickle"):
+        identity(saved)
 
 
 def test_cards_that_cannot_be_read(saved):

@@ -83,6 +83,13 @@ def test_the_side_of_a_challenge_video_is_that_of_its_folder(tmp_path):
     assert [side.tolist() for side in read_dataset("imigue", tmp_path).split()] == [[1, 2], [0]]
 
 
+def test_a_folder_to_validate_on_is_a_side_of_its_own(tmp_path):
+    for name, folder in (("0001", "skeleton_train"), ("0002", "skeleton_validate"), ("0003", "train_and/test")):
+        challenge(tmp_path / folder, name, labels=((1, 0, 1),))
+    read = read_dataset("imigue", tmp_path)
+    assert [read.side(side).tolist() for side in ("train", "val", "test")] == [[0], [1], [2]]
+
+
 def test_without_such_a_folder_there_is_no_split(tmp_path):
     challenge(tmp_path / "some")
     assert read_dataset("imigue", tmp_path).train is None
@@ -147,6 +154,16 @@ def test_kinect_joints_are_those_that_perception_takes_over():
         assert pos[:, KINECT_25.index(joint)] == pytest.approx(pose.joint(joint)), joint
     for ours, theirs in (("neck", "shoulder_center"), ("nose", "head"), ("right_thumb_tip", "right_thumb")):
         assert pos[:, KINECT_25.index(theirs)] == pytest.approx(pose.joint(ours)), ours
+
+
+def test_every_clip_of_a_missing_skeleton_counts_as_left_out(tmp_path):
+    challenge(tmp_path)
+    challenge(tmp_path, "0002")
+    challenge(tmp_path, "0003", labels=((40, 0, 1), (41, 0, 1), (42, 0, 1), (1, 0, 1)))
+    (tmp_path / "0002" / "0002_light_hand.csv").unlink()
+    told = read_dataset("imigue", tmp_path).left_out
+    assert told.startswith("5 recordings could not be used: 0002: has no 0002_light_hand.csv (2 times); 0003_label")
+    assert told.endswith("class 41 is not one of the dataset's; and 1 more.")
 
 
 def test_a_broken_clip_is_skipped_and_the_reason_is_told(tmp_path):
@@ -253,6 +270,14 @@ def test_a_spreadsheet_whose_rows_go_back_or_run_away_is_refused(tmp_path, numbe
         read_xlsx(tmp_path / "a.xlsx", 1)
 
 
+def test_column_numbers_above_a_spreadsheet_s_frames_are_no_frame(tmp_path):
+    places = [chr(65 + i) for i in range(4)]
+    rows = [[0, 1, 2, 3], [5, 5, 5, 5], [0, 1, 2, 3]]
+    xlsx(tmp_path / "a.xlsx", [[(f"{place}{n}", "", v) for place, v in zip(places, row, strict=True)]
+                               for n, row in enumerate(rows, 1)])  # fmt: skip
+    assert read_xlsx(tmp_path / "a.xlsx", 4).tolist() == rows[1:]
+
+
 def test_a_spreadsheet_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("mg_agent.recognition.datasets.spreadsheet.MAX_BYTES", 100)
     xlsx(tmp_path / "a.xlsx", [[("A1", "", 1)]] * 20)
@@ -310,9 +335,14 @@ def test_ntu_takes_the_body_that_is_seen_longest(tmp_path):
 def test_ntu_has_three_splits(tmp_path, split, train):
     for name in ("S001C002P003R002A013", "S002C001P002R001A060"):
         (tmp_path / f"{name}.skeleton").write_text(ntu_text([{"a": (1, 2)}]))
-    from mg_agent.recognition.datasets.ntu import ntu
+    assert read_dataset("ntu", tmp_path, split).split()[0].tolist() == train
 
-    assert ntu(tmp_path, split).split()[0].tolist() == train
+
+def test_a_split_that_a_dataset_does_not_have_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="did you mean 'subject'"):
+        read_dataset("ntu", tmp_path, "subjects")
+    with pytest.raises(ModelError, match="'smg' has no such split; got 'view'; leave it out"):
+        read_dataset("smg", tmp_path, "view")
 
 
 @pytest.mark.parametrize(
@@ -354,6 +384,16 @@ def test_ma_52_lists_may_lie_among_annotations(tmp_path):
     assert read_dataset("ma-52", tmp_path).labels.tolist() == [3]
 
 
+def test_each_list_of_ma_52_is_a_side_of_its_own(tmp_path):
+    (tmp_path / "skeletons").mkdir()
+    for number, side in enumerate(("train", "val", "test")):
+        np.save(tmp_path / "skeletons" / f"{side}.npy", points(WHOLE_BODY_133))
+        (tmp_path / f"{side}_list_videos.txt").write_text(f"{side}.mp4 {number}\n")
+    read = read_dataset("ma-52", tmp_path)
+    assert [read.labels[read.side(side)].tolist() for side in ("train", "val", "test")] == [[0], [1], [2]]
+    assert [side.tolist() for side in read.split()] == [[0], [2]]
+
+
 def test_ma_52_reads_skeletons_of_the_listed_clips(tmp_path):
     (tmp_path / "skeletons").mkdir()
     table = points(WHOLE_BODY_133)
@@ -370,6 +410,12 @@ def test_ma_52_reads_skeletons_of_the_listed_clips(tmp_path):
     assert read.pos[0, MIGA_22.index("neck"), 0] * 1080 == pytest.approx(551)
 
 
+def test_a_missing_file_of_one_s_own_is_asked_of_nobody(tmp_path):
+    with pytest.raises(ModelError, match=r"there are no recordings at .*; give an .npz file") as caught:
+        read_dataset("npz", tmp_path / "nowhere")
+    assert "ask" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["imigue", "smg", "ma-52", "ntu", "nw-ucla", "utd-mhad"])
 def test_a_missing_dataset_says_where_to_ask_and_how_to_lay_it_out(tmp_path, name):
     with pytest.raises(ModelError) as caught:
@@ -378,7 +424,7 @@ def test_a_missing_dataset_says_where_to_ask_and_how_to_lay_it_out(tmp_path, nam
     assert DATASETS[name].layout in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["imigue", "smg", "ma-52", "ntu"])
+@pytest.mark.parametrize("name", ["imigue", "smg", "ma-52", "ntu", "utd-mhad"])
 def test_a_folder_with_something_else_is_refused(tmp_path, name):
     (tmp_path / "README.txt").write_text("nothing here")
     with pytest.raises(ModelError, match="lay it out as"):

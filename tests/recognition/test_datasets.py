@@ -1,6 +1,7 @@
 """Datasets: joints by name, whole recordings stretched, official splits, broken files named."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from mg_agent.recognition.datasets import (
     read_npz,
     write_npz,
 )
+from mg_agent.recognition.datasets.kinect import NW_UCLA_10
 from mg_agent.recognition.layout import Layout
 
 LINE = Layout(
@@ -31,7 +33,12 @@ def recordings(*lengths, **more):
     rng = np.random.default_rng(0)
     found = [
         Recording(
-            rng.random((n, 3, 2), np.float32), np.ones((n, 3), np.float32), i % 2, subject=i, view=1, train=i % 2 == 0
+            rng.random((n, 3, 2), np.float32),
+            np.ones((n, 3), np.float32),
+            i % 2,
+            subject=i,
+            view=1,
+            side="test" if i % 2 else "train",
         )
         for i, n in enumerate(lengths)
     ]
@@ -51,7 +58,7 @@ def kinect_file(path, **changes):
         "label": np.array([0, 1]),
         "subject": np.array([1, 2]),
         "view": np.array([1, 3]),
-        "label_names": np.array(["throw", "carry"]),
+        "label_names": np.array(NW_UCLA_10),
         "joint_names": np.array(words),
     }
     arrays.update(changes)
@@ -117,6 +124,19 @@ def test_the_split_is_the_protocols_and_without_one_it_is_refused():
         sideless.split()
 
 
+def test_a_side_without_recordings_is_refused_with_what_is_there():
+    with pytest.raises(ModelError, match="'val'; got 2 of 'train', 1 of 'test'"):
+        recordings(2, 2, 2).side("val")
+
+
+def test_a_recording_has_one_side():
+    train = np.array([True, False])
+    with pytest.raises(ModelError, match="no side, or two"):
+        replace(recordings(2, 2), val=train, train=train)
+    with pytest.raises(ModelError, match="no side, or two"):
+        replace(recordings(2, 2), val=train, train=None)
+
+
 @pytest.mark.parametrize("label", [-1, 2])
 def test_a_label_without_a_name_is_refused(label):
     one = Recording(np.zeros((2, 3, 2), np.float32), np.ones((2, 3), np.float32), label)
@@ -125,13 +145,13 @@ def test_a_label_without_a_name_is_refused(label):
 
 
 def test_what_is_written_is_read_back(tmp_path):
-    written = recordings(3, 1, 4)
+    written = replace(recordings(3, 1, 4), val=np.array([False, True, False]))
     written.pos[2, 1] = np.nan
     written.score[2, 1] = 0
     write_npz(tmp_path / "own.npz", written)
     read = read_dataset("npz", tmp_path / "own.npz")
     assert (read.layout, read.names, read.rate) == (LINE, ("wave", "rest"), 25.0)
-    for what in ("pos", "score", "start", "length", "labels", "subjects", "views", "train"):
+    for what in ("pos", "score", "start", "length", "labels", "subjects", "views", "train", "val"):
         assert np.array_equal(getattr(read, what), getattr(written, what), equal_nan=what == "pos"), what
 
 
@@ -200,6 +220,13 @@ def test_a_folder_of_nw_ucla_is_read_with_its_broken_files_skipped(tmp_path):
     assert [side.tolist() for side in read.split()] == [[0], [1]]
     assert read.pos[0, KINECT_20.index("head")].tolist() == [-3, -1, 2]
     assert [reason[:3] for reason in read.skipped] == ["a02", "a03", "a04", "a07"]
+
+
+@pytest.mark.parametrize("name", ["nw-ucla", "utd-mhad"])
+def test_a_file_of_another_dataset_is_refused(tmp_path, name):
+    path = kinect_file(tmp_path / "k.npz", label_names=np.array(["throw", "carry"]))
+    with pytest.raises(ModelError, match=r"is of another dataset; got 2 classes, such as 'throw', instead of"):
+        read_dataset(name, path)
 
 
 def test_an_archive_too_large_is_refused(tmp_path, monkeypatch):

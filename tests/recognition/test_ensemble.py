@@ -63,6 +63,9 @@ def test_geometry_names_the_region_and_notes_the_other_name(both):
     assert one.label == "touching mouth"
     assert one.confidence == 0.6
     assert one.details["learned_label"] == "touching nose"
+    assert one.details["learned_label_probability"] == 0.8
+    assert one.details["learned_probability"] < 0.5  # of the label that is told
+    assert one.source == KINEMATIC  # the network did not say so
 
 
 def test_hands_together_are_named_by_the_network(both):
@@ -119,6 +122,11 @@ def test_long_ends_beyond_the_blur_stay_a_cue_of_their_own(both):
     assert [one.span for one in found] == [Span(start=2, end=4), Span(start=5.067, end=10)]
     assert found[1].text == "Touching nose, right hand, for 4.9 s, named by a trained network."
     assert len(both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [cue("touching nose", 1, 5.5)])) == 1
+
+
+def test_an_end_in_which_no_hand_is_left_is_not_told(both):
+    measured, learned = [cue("touching nose", 4, 7, 0.6, KINEMATIC)], [cue("touching cheek", 4, 11, 0.9)]
+    assert [(one.label, one.span) for one in both(measured, learned)] == [("touching nose", Span(start=4, end=7))]
 
 
 def test_a_hand_on_its_way_is_not_told_twice(both):

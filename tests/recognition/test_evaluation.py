@@ -99,6 +99,24 @@ def test_the_calibration_plot_has_a_dot_for_each_bin_in_use():
     ElementTree.fromstring(nothing)
 
 
+def test_the_calibration_plot_holds_its_title_numbers_both_axes_and_draws_few_answers_thin():
+    sure = np.array([0.55] * 10 + [0.65] * 12 + [0.75] * 9 + [0.95] * 20)
+    curve = reliability(np.stack((sure, 1 - sure), axis=1), np.zeros(51, np.int64), 10)
+    root = ElementTree.fromstring(calibration_svg(curve, "mg-agent-base on procedural micro-gestures, seed 900000002"))
+    texts = [one for one in root.iter() if one.tag.endswith("text")]
+    width = float(root.get("width"))
+    for one in texts:
+        if one.get("text-anchor") == "start":
+            assert float(one.get("x")) + 0.6 * float(one.get("font-size")) * len(one.text) <= width, one.text
+    assert [one.text for one in texts].count("0.4") == 2
+    dots = [one for one in root.iter() if one.tag.endswith("circle")]
+    assert [one.get("r") for one in dots] == ["4", "4", "3", "4"]
+    lines = [one for one in root.iter() if one.tag.endswith("path") and one.get("stroke-width")]
+    assert [one.get("stroke-dasharray") is not None for one in lines] == [False, True, True]
+    few = confusion_svg(np.eye(2, dtype=np.int64), ("a", "b"), "a title that is longer than two cells are wide")
+    assert float(ElementTree.fromstring(few).get("width")) >= 0.6 * 13 * 46
+
+
 def test_marks_are_read_from_tables(tmp_path):
     table = tmp_path / "v.csv"
     table.write_text("label,start,end\nnodding,1.5,2\nshrugging,00:03.5,1:02\n")

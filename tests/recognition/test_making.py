@@ -1,16 +1,12 @@
 """From a task to a recognizer on disk: trained, calibrated, measured, and safe from being overwritten."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.checkpoint import CARD, WEIGHTS, load
-from mg_agent.recognition.datasets import Recording, gathered
 from mg_agent.recognition.evaluation import evaluate
-from mg_agent.recognition.layout import MG_LAYOUT
-from mg_agent.recognition.making import finish, fresh, held_out_procedural, learn, procedural, recorded
+from mg_agent.recognition.making import STEPS, finish, fresh, held_out_procedural, learn, procedural
 from mg_agent.recognition.vocabulary import LEARNED
 
 
@@ -74,22 +70,18 @@ def test_weights_of_another_network_are_refused(task, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_recordings_of_others_are_learned_too(tmp_path):
-    dice = np.random.default_rng(0)
-    found = [
-        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 3, i % 4,
-                  train=i % 4 < 3)
-        for i in range(40)
-    ]  # fmt: skip
-    data = gathered(found, ("a", "b", "c"), MG_LAYOUT, 30.0)
-    task = recorded("made-up", data)
-    assert len(task.held_out) == 3
-    card = learn(task, tmp_path, steps=1)
-    assert (card.labels, card.none, card.name) == (("a", "b", "c"), None, "made-up")
-    assert evaluate(load(tmp_path), data.clips(32).take(data.split()[1]), "test").clips == 10
-    learn(replace(task, mixup=0.0), tmp_path / "unblended", steps=1)
-    assert (tmp_path / WEIGHTS).read_bytes() != (tmp_path / "unblended" / WEIGHTS).read_bytes()
-    assert procedural(held_out=4).mixup == 0.0
-    few = gathered(found[:2], ("a", "b", "c"), MG_LAYOUT, 30.0)
-    with pytest.raises(ModelError, match="too little to learn from"):
-        recorded("made-up", few)
+def test_the_card_says_how_long_it_was_trained_and_a_short_training_is_not_called_as_what_ships(task, tmp_path):
+    card = learn(task, tmp_path / "short", steps=1)
+    assert (card.steps, card.name) == (1, "mg-agent-base-1-steps")
+    assert (card.license, card.recordings, card.stretched) == ("Apache-2.0", "", False)
+    assert finish(fresh(task), tmp_path / "shipped", task).name == "mg-agent-base"
+    assert finish(fresh(task), tmp_path / "whole", task, steps=STEPS).name == "mg-agent-base"
+
+
+@pytest.mark.parametrize(("held_out", "calibrated"), [(49, False), (50, True)])
+def test_with_few_held_out_clips_the_temperature_is_left_alone_and_the_card_says_so(tmp_path, held_out, calibrated):
+    task = procedural(held_out=held_out)
+    card = finish(fresh(task), tmp_path, task)
+    assert (card.temperature != 1.0) == calibrated
+    assert ("held-out ECE before calibration" in card.figures) == calibrated
+    assert any("98 held-out clips are too few" in limit for limit in card.limits) != calibrated

@@ -64,7 +64,7 @@ def test_a_stopped_training_goes_on_to_the_same_weights(clips, tmp_path):
     config = replace(CONFIG, recipe=(("mask joints", 0.5, 1.0),), steps=6)
     whole = train(small(), ClipBatches(clips, 16), config, MG_LAYOUT)
     seen = []
-    with pytest.raises(Cancelled, match="2 of 6"):
+    with pytest.raises(Cancelled, match=r"2 of 6 steps are kept; start it again with --resume"):
         train(small(), ClipBatches(clips, 16), config, MG_LAYOUT, folder=tmp_path, progress=seen.append,
               cancelled=lambda: len(seen) == 2)  # fmt: skip
     resumed = train(small(seed=7), ClipBatches(clips, 16), config, MG_LAYOUT, folder=tmp_path, progress=seen.append)
@@ -79,6 +79,8 @@ def test_the_log_is_a_table(clips, tmp_path):
         rows = list(csv.DictReader(file))
     assert [row["step"] for row in rows] == ["8", "16"]
     assert all(float(row["loss"]) > 0 and 0 <= float(row["accuracy"]) <= 1 for row in rows)
+    assert CONFIG.rate > float(rows[0]["learning_rate"]) > float(rows[1]["learning_rate"]) > 0
+    assert 0 <= float(rows[0]["seconds"]) <= float(rows[1]["seconds"])
 
 
 def test_a_loss_that_is_no_number_keeps_the_last_state(clips, tmp_path):

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from recognition.test_dataset_files import challenge
+from recognition.test_dataset_files import challenge, sample
 from recognition.tiny import tiny
 from typer.testing import CliRunner
 
@@ -43,6 +43,7 @@ def test_only_our_labels_on_their_pictures_are_translated():
     ours, strange = tiny().card, tiny(("none", "waving", "bowing")).card
     assert needs_translation(ours, "imigue")
     assert needs_translation(ours, "ma-52")
+    assert needs_translation(ours, "smg")
     assert not needs_translation(ours, "nw-ucla")
     assert not needs_translation(strange, "imigue")
     assert unmapped("imigue") == {"scratching back"}
@@ -57,6 +58,17 @@ def test_evaluate_speaks_the_dataset_s_words(tmp_path):
     assert result.exit_code == 0, result.output
     body = json.loads(result.stdout)
     assert body["data"] == "imigue, in its own labels, test side"
+    assert body["top1"]["value"] == 0.5
+    assert body["classes"]["folding arms"]["recall"] == 1.0
+
+
+def test_a_recognizer_of_our_labels_is_judged_on_what_a_depth_sensor_saw(tmp_path):
+    made = tiny(folding_arms=30.0)
+    save(made.model, made.card, tmp_path / "folds")
+    sample(tmp_path / "data", 36, labels=((3, 1, 2), (9, 3, 3)))
+    result = CliRunner().invoke(app, ["evaluate", str(tmp_path / "folds"), "smg", str(tmp_path / "data"), "--json"])
+    assert result.exit_code == 0, result.output
+    body = json.loads(result.stdout)
     assert body["top1"]["value"] == 0.5
     assert body["classes"]["folding arms"]["recall"] == 1.0
 

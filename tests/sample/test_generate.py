@@ -101,9 +101,10 @@ def test_a_folder_that_is_a_file_is_said_in_one_sentence(tmp_path: Path) -> None
     assert "MG_AGENT_HOME" in str(caught.value)
 
 
-def test_the_folder_is_private(tmp_path: Path) -> None:
-    make_sample(tmp_path / "home", seconds=0.1)
+def test_the_folder_and_that_of_all_state_are_private(tmp_path: Path) -> None:
+    make_sample(tmp_path / "home" / "sample", seconds=0.1)
     if os.name == "posix":
+        assert (tmp_path / "home" / "sample").stat().st_mode & 0o077 == 0
         assert (tmp_path / "home").stat().st_mode & 0o077 == 0
 
 

@@ -59,7 +59,7 @@ def test_a_claim_may_cite_only_passages_that_were_shown(session):
 def test_what_the_model_reads_has_grade_effect_and_source(session):
     text = str(consult_knowledge.run(session, {"query": "self-fidgeting and lying", "cues": ["touching hair"]}))
     assert "evidence: meta-analysis" in text
-    assert "d = -0.01 [-0.09, 0.08], k = 18" in text
+    assert "d = -0.01 [-0.09, 0.08], 18 studies or estimates" in text
     assert "Could also be:" in text
     assert "Source: DePaulo" in text
     assert len(text.splitlines()) == len(session.seen)
@@ -75,7 +75,9 @@ def test_every_label_may_be_asked_about(session):
     [
         ({"query": "x", "cues": ["touching nos"]}, "did you mean 'touching nose'"),
         ({"query": "x", "cues": list(LABELS[:7])}, "ask about 6 or fewer"),
+        ({"query": "x", "cues": ["crossed arms"]}, "did you mean 'folding arms'"),
         ({"query": "  "}, "nothing was asked"),
+        ({"query": "?"}, "nothing was asked"),
         ({"query": 3}, "query"),
         ({"query": "x", "path": "/etc/passwd"}, "path"),
     ],
@@ -110,5 +112,20 @@ def test_lines_say_where_a_document_was_read_and_when_there_is_no_work():
     excerpt = Excerpt(id="doc-0123456789", document="d", name="a.pdf", text="Words.", page=3, section="Results")
     assert "“a.pdf”, page 3, Results; not graded" in passage_line(excerpt)
     assert cited(None) == "none, no study was found"
+    pooled = library.shipped().by_id["know-touch-deception-self"]
+    assert effect(pooled) == "no effect, d = -0.01 [-0.09, 0.08], 18 studies or estimates"
+    assert f"Studied: {pooled.finding.population}; {pooled.finding.setting}. " in passage_line(pooled)
     rule = next(p for p in library.shipped().passages if p.finding is None)
     assert effect(rule) == "no effect size, it is advice or a rule"
+
+
+def test_what_was_read_otherwise_or_not_found_is_told_before_the_passages(session):
+    mended = consult_knowledge.run(session, {"query": "does touchign the nose mean lying?"})
+    assert str(mended).splitlines()[0] == "Read 'touchign' as 'touching'."
+    assert len(mended.passages) == 8
+    unknown = consult_knowledge.run(session, {"query": "Berühren Lügner die Nase häufiger?"})
+    assert str(unknown).startswith("Nothing was found")
+    assert (unknown.passages, unknown.notes) == ((), (str(unknown),))
+    far = consult_knowledge.run(session, {"query": "When will it rain in London tomorrow?"})
+    assert str(far).splitlines()[0] == "Nothing here may answer this; nearest are:"
+    assert consult_knowledge.run(session, {"query": "does touching the nose mean lying?"}).notes == ()

@@ -1,5 +1,7 @@
 """What stands behind an answer on the page: looks, research, readings, who answers."""
 
+import pytest
+
 from mg_agent.agent.events import Found, Looked, Returned
 from mg_agent.agent.feelings import read_feelings
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
@@ -44,14 +46,31 @@ def test_looks_of_a_model_are_shown_as_text() -> None:
 def test_a_card_names_grade_source_and_null_finding() -> None:
     null = next(one for one in shipped().passages if one.is_null and one.citation)
     text = card_html(null, key="0")
-    assert "null finding" in text
+    assert "mg-null" in text
     assert (null.grade if null.grade != "none" else "no study") in text
     assert str(null.citation.year) in text
     other = next(one for one in shipped().passages if not one.is_null)
-    assert "null finding" not in card_html(other, key="0")
+    assert "mg-null" not in card_html(other, key="0")
     folded = cards_html((null, other), [other.id], key="0")
     assert folded.index(other.id) < folded.index(null.id)
-    assert "1 consulted and not cited, 1 of them null findings" in folded
+    assert "1 consulted and not cited, 1 of them without a clear finding" in folded
+
+
+@pytest.mark.parametrize(
+    ("name", "badge"),
+    [
+        ("know-gaze-deception-pooled", "nothing found"),
+        ("know-nod-deception-two-reviews", "findings disagree"),
+        ("know-turtle-neck-rare", "not known"),
+        ("know-touch-nose-lying-none", "not known"),
+        ("know-smile-sex", None),
+        ("know-touch-rate-students", None),
+    ],
+)
+def test_a_badge_says_in_which_way_nothing_is_told_and_measured_results_have_none(name, badge) -> None:
+    text = card_html(shipped().by_id[name], key="0")
+    assert ("mg-null" in text) == (badge is not None)
+    assert badge is None or f">{badge}<" in text
 
 
 def test_a_document_of_the_user_is_quoted_as_text_and_not_graded() -> None:

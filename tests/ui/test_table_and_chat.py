@@ -51,10 +51,12 @@ def test_the_table_lists_every_cue_with_time_confidence_and_source(analysis: Ana
         "touching nose (left)",
         "0.80",
         "not stated",
-        "kinematic",
-        "file · ab12cd34",
+        "seen by rules",
+        "from a file",
     ):
         assert part in words
+    assert "kinematic, model" in text
+    assert "file · ab12cd34" in text
     assert "alert(1)</script>" in words
 
 
@@ -158,7 +160,7 @@ def test_evidence_is_only_called_insufficient_where_some_was_looked_at(
     reply = Assessment(answer="I do not understand.", abstains=True, questions=("Did it itch?",), record=record)
     text = chat_html([Exchange("q", assessment=reply)], analysis)
     assert ("insufficient evidence" in text) is shown
-    assert ("Worth asking the person next" in text) is shown
+    assert ("Worth asking next" in text) is shown
     assert ("What you can ask this program" in text) is not shown
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mg_agent.recognition.datasets.sequences import Floats, Recording
+from mg_agent.recognition.datasets.sequences import Floats, Recording, Side
 from mg_agent.recognition.datasets.tables import is_number, lines, malformed, whole
 
 
@@ -48,7 +48,7 @@ def annotations(path: Path, offset: int) -> list[Annotation]:
 
 
 def cut(
-    note: Annotation, pos: Floats, score: Floats, label: int | None, subject: int, train: bool | None
+    note: Annotation, pos: Floats, score: Floats, label: int | None, subject: int, side: Side | None
 ) -> Recording | str:
     """Cut one clip out of a recording, or say why it cannot be used.
 
@@ -60,7 +60,7 @@ def cut(
         score: (T, J).
         label: Number into the dataset's names; None when its class has none.
         subject: Who moves.
-        train: Which side of the split.
+        side: Which side of the split.
     """
     if label is None:
         return f"{note.where}: class {note.label} is not one of the dataset's"
@@ -71,7 +71,7 @@ def cut(
         return f"{note.where}: begins at frame {note.first} of a recording of {len(pos)}"
     if not np.isfinite(pos[here]).any():
         return f"{note.where}: nobody was seen"
-    return Recording(pos[here], score[here], label, subject, train=train)
+    return Recording(pos[here], score[here], label, subject, side=side)
 
 
 def sorted_out(results: list[Recording | str]) -> tuple[list[Recording], list[str]]:

@@ -56,9 +56,9 @@ def read_npz(path: Path | str) -> Sequences:
 
     Keys of the file: ``pos`` (sum of T, J, C) with NaN where not seen, ``start`` (N,), ``length`` (N,), ``label``
     (N,), ``label_names``, ``joint_names`` (J,); and where there: ``score`` (sum of T, J), ``subject`` (N,), ``view``
-    (N,), ``train`` (N,) bool, ``bones`` (B, 2) names, ``rate``, ``center`` (names) and ``unit`` (K, 2) names with
-    ``unit_length`` (K,), which are the frame of reference. Without a frame of reference, the first bone's root is
-    the origin and the shoulders, or the first bone, are the unit. Axes are taken as they are: y must point down.
+    (N,), ``train`` and ``val`` (N,) bool, ``bones`` (B, 2) names, ``rate``, ``center`` (names) and ``unit`` (K, 2)
+    names with ``unit_length`` (K,), which are the frame of reference. Without one, the first bone's root is the
+    origin and the shoulders, or the first bone, are the unit. Axes are taken as they are: y must point down.
 
     Raises:
         ModelError: when the file is broken or its arrays do not fit.
@@ -95,6 +95,7 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
             layout,
             float(np.asarray(arrays.get("rate", 30.0), np.float64).item()),
             train,
+            val=np.asarray(arrays["val"], np.bool_) if "val" in arrays else None,
         )
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise _unreadable(path, str(error)) from None
@@ -131,6 +132,8 @@ def write_npz_to(stream: IO[bytes], recordings: Sequences) -> None:
     }
     if recordings.train is not None:
         arrays = {**arrays, "train": recordings.train}
+    if recordings.val is not None:
+        arrays = {**arrays, "val": recordings.val}
     np.savez_compressed(stream, allow_pickle=False, **arrays)
 
 

@@ -11,7 +11,7 @@ from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, MIGA_35, OPENPOSE_137, picked
-from mg_agent.recognition.datasets.sequences import UNKNOWN, Floats, Recording, Sequences, gathered
+from mg_agent.recognition.datasets.sequences import SIDES, UNKNOWN, Floats, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.spreadsheet import read_xlsx
 from mg_agent.recognition.datasets.tables import lines, malformed, numbers, whole
 from mg_agent.recognition.label_maps import IMIGUE_32
@@ -37,11 +37,11 @@ def imigue(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> Sequences:
 
     Challenge: a line of ``NNNN_label.csv`` is class, first and last frame, counted from 0, and one of
     ``NNNN_light_hand.csv`` is a value that is ignored and 35 points of x, y, confidence; a first line of words or
-    column numbers is no frame. Who moves is not in these
-    files, so the side of the split is that of the folder above: "train" in its name, or "test" or "val". Full: the
-    label file has a header with video_id, subject_id, class, start_frame and end_frame; skeletons are 137 points of
-    x, y, confidence, ``.xlsx`` or ``.csv``; subjects are split as published. Pictures are 1920 x 1080, taken to run
-    at 25 frames a second, and both frames of an annotation belong to the clip.
+    column numbers is no frame. Who moves is not in these files, so the side of the split is that of the nearest
+    folder above with "train", "val" or "test" in its name. Full: the label file has a header with video_id,
+    subject_id, class, start_frame and end_frame; skeletons are 137 points of x, y, confidence, ``.xlsx`` or ``.csv``,
+    whose first line may be such a one; subjects are split as published. Pictures are 1920 x 1080, taken to run at 25
+    frames a second, and both frames of an annotation belong to the clip.
 
     Args:
         path: A folder that holds the files.
@@ -69,7 +69,7 @@ def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
         notes = annotations(file, 0)
         frames = file.with_name(f"{file.parent.name}_light_hand.csv")
         if not frames.is_file():
-            results.append(f"{file.parent.name}: has no {frames.name}")
+            results += [f"{file.parent.name}: has no {frames.name}"] * len(notes)
             continue
         points = numbers(frames, 1 + 3 * len(MIGA_35))[:, 1:].reshape(-1, len(MIGA_35), 3)
         side = _side(file.parent.relative_to(root))
@@ -77,11 +77,10 @@ def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
     return results
 
 
-def _side(place: Path) -> bool | None:
-    words = str(place.parent).lower()
-    if "train" in words:
-        return True
-    return False if "test" in words or "val" in words else None
+def _side(place: Path) -> Side | None:
+    """Tell the side from the folders above a video's; the nearest that names one counts."""
+    words = [part.lower() for part in reversed(place.parent.parts)]
+    return next((side for word in words for side in SIDES if side in word), None)
 
 
 def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Recording | str]:
@@ -90,12 +89,12 @@ def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Recording | str]:
         folder = root / "mg_skeleton_only" / video
         files = [file for ending in ("csv", "xlsx") if (file := folder / f"{video}_2.{ending}").is_file()]
         if not files:
-            results.append(f"{video}: has no {video}_2.xlsx and no {video}_2.csv")
+            results += [f"{video}: has no {video}_2.xlsx and no {video}_2.csv"] * len(notes)
             continue
         columns = 3 * len(OPENPOSE_137)
         points = numbers(files[0], columns) if files[0].suffix == ".csv" else read_xlsx(files[0], columns)
         pose = picked(points.reshape(-1, len(OPENPOSE_137), 3), OPENPOSE_137, _HEIGHT, skeleton)
-        results += _cut(notes, pose, subject, subject in TRAINED)
+        results += _cut(notes, pose, subject, "train" if subject in TRAINED else "test")
     return results
 
 
@@ -123,9 +122,9 @@ def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
 
 
 def _cut(
-    notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, train: bool | None
+    notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, side: Side | None
 ) -> list[Recording | str]:
-    return [cut(note, *pose, _class(note.label), subject, train) for note in notes]
+    return [cut(note, *pose, _class(note.label), subject, side) for note in notes]
 
 
 def _class(raw: int) -> int | None:

@@ -1,4 +1,4 @@
-"""The skeletons of both Kinects, and two datasets of the first one: NW-UCLA and UTD-MHAD."""
+"""The skeletons of both Kinects, and a dataset of the first one: NW-UCLA."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import sorted_out
 from mg_agent.recognition.datasets.arrays import Arrays, load_arrays, sequences
-from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, gathered
+from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, Side, gathered
 from mg_agent.recognition.layout import Layout
 
 _SIDES = ("left", "right")
@@ -71,6 +71,8 @@ NW_UCLA_10 = (
 _ACTIONS = (1, 2, 3, 4, 5, 6, 8, 9, 11, 12)
 """Their numbers in file names."""
 _NAME = re.compile(r"a(\d\d)_s(\d\d)_e\d\d_v(\d\d)")
+_TRAINED = (1, 2)
+"""Views."""
 _RATE = 30.0
 
 
@@ -89,26 +91,29 @@ def nw_ucla(path: Path | str) -> Sequences:
     Raises:
         ModelError: when the file is broken or lacks something.
     """
-    return _read_folder(Path(path)) if Path(path).is_dir() else _read(Path(path), "view", (1, 2))
+    return _read_folder(Path(path)) if Path(path).is_dir() else read_kinect_20(Path(path), "view", _TRAINED, NW_UCLA_10)
 
 
-def utd_mhad(path: Path | str) -> Sequences:
-    """Read UTD-MHAD: 27 actions by 8 people; train on subjects 1, 3, 5 and 7, test on 2, 4, 6 and 8.
+def read_kinect_20(path: Path, key: str, train: tuple[int, ...], names: tuple[str, ...]) -> Sequences:
+    """Read an .npz on the sensor's axes whose joints are named like "shoulder_left".
 
     Args:
-        path: An .npz as for ``nw_ucla``, without ``view``.
-
-    Returns:
-        The recordings, x to the right of the picture and y down. A joint at exactly (0, 0, 0) was not seen.
+        path: The file.
+        key: Array that the split goes by, "view" or "subject".
+        train: Its values that are trained on.
+        names: The dataset's classes; a file with another number of them is of another dataset.
 
     Raises:
-        ModelError: when the file is broken or lacks something.
+        ModelError: when the file is broken, lacks something, or has another number of classes.
     """
-    return _read(Path(path), "subject", (1, 3, 5, 7))
-
-
-def _read(path: Path, key: str, train: tuple[int, ...]) -> Sequences:
     arrays = load_arrays(path, key)
+    classes = [str(name) for name in np.atleast_1d(arrays["label_names"]).ravel()]
+    if len(classes) != len(names):
+        raise ModelError.of(
+            f"{path} is of another dataset",
+            f"got {len(classes)} classes, such as '{classes[0] if classes else ''}', instead of {len(names)}",
+            "name the right one, or read it as 'npz'",
+        )
     side_first = [_side_first(str(joint)) for joint in np.atleast_1d(arrays["joint_names"]).ravel()]
     renamed: Arrays = {**arrays, "joint_names": np.array(side_first, np.str_), "pos": _seen(arrays)}
     return sequences(path, renamed, KINECT_20_LAYOUT, np.isin(arrays[key], train))
@@ -153,4 +158,5 @@ def _recording(file: Path) -> Recording | str:
     pos = turned(pos)
     action, subject, view = (int(part) for part in parts.groups())
     seen = np.isfinite(pos).all(axis=2)
-    return Recording(pos, seen.astype(np.float32), _ACTIONS.index(action), subject, view, view in (1, 2))
+    side: Side = "train" if view in _TRAINED else "test"
+    return Recording(pos, seen.astype(np.float32), _ACTIONS.index(action), subject, view, side)

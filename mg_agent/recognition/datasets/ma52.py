@@ -13,7 +13,7 @@ import numpy as np
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, WHOLE_BODY_133, picked
-from mg_agent.recognition.datasets.sequences import Recording, Sequences, gathered
+from mg_agent.recognition.datasets.sequences import SIDES, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.tables import malformed, whole
 from mg_agent.recognition.label_maps import MA_52
 from mg_agent.recognition.layout import Layout
@@ -23,7 +23,7 @@ LAYOUT = (
     "'clip0001.mp4 23', and "
     "skeletons/clip0001.npy of shape (T, 133, 3): COCO-WholeBody x, y in pixels and confidence"
 )
-_LISTS, _FOLDERS = ("train", "val", "test"), ("annotations", ".")
+_FOLDERS = ("annotations", ".")
 _LINE = re.compile(r"(\S(?:.*\S)?)[\s,]+(\S+)")
 
 
@@ -32,7 +32,7 @@ def ma_52(
 ) -> Sequences:
     """Read MA-52, its skeletons measured by a COCO-WholeBody model.
 
-    Clips of the training list are trained on, those of the other lists tested on.
+    The lists are the sides of the split.
 
     Args:
         path: A folder with at least one list, in itself or in ``annotations/``, and ``skeletons/``.
@@ -47,13 +47,13 @@ def ma_52(
         ModelError: when there is no list or one is malformed.
     """
     root = Path(path)
-    places = [(name, root / folder / f"{name}_list_videos.txt") for name in _LISTS for folder in _FOLDERS]
-    lists = {name: file for name, file in places if file.is_file()}
+    places = [(side, root / folder / f"{side}_list_videos.txt") for side in SIDES for folder in _FOLDERS]
+    lists = {side: file for side, file in places if file.is_file()}
     if not lists:
         raise ModelError.of(f"{root} does not hold MA-52", "no list of videos", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
-    for name, file in lists.items():
-        results += [_recording(root, clip, label, name == "train", height, layout) for clip, label in _listed(file)]
+    for side, file in lists.items():
+        results += [_recording(root, clip, label, side, height, layout) for clip, label in _listed(file)]
     good, skipped = sorted_out(results)
     return gathered(good, MA_52, layout, rate, skipped)
 
@@ -73,7 +73,7 @@ def _listed(file: Path) -> list[tuple[str, int]]:
     return found
 
 
-def _recording(root: Path, clip: str, label: int, train: bool, height: float, layout: Layout) -> Recording | str:
+def _recording(root: Path, clip: str, label: int, side: Side, height: float, layout: Layout) -> Recording | str:
     if label not in range(len(MA_52)):
         return f"{clip}: class {label} is not one of the dataset's"
     file = root / "skeletons" / f"{clip}.npy"
@@ -86,4 +86,4 @@ def _recording(root: Path, clip: str, label: int, train: bool, height: float, la
     if points.ndim != 3 or points.shape[1:] != (len(WHOLE_BODY_133), 3):
         return f"{file.name}: has shape {points.shape} instead of (T, {len(WHOLE_BODY_133)}, 3)"
     pos, score = picked(points, WHOLE_BODY_133, height, layout.skeleton)
-    return Recording(pos, score, label, train=train) if score.any() else f"{file.name}: nobody was seen"
+    return Recording(pos, score, label, side=side) if score.any() else f"{file.name}: nobody was seen"

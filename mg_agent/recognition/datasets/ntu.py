@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from mg_agent.recognition.datasets.tables import malformed
 
 LAYOUT = "a folder of files named like S001C002P003R002A013.skeleton"
 Split = Literal["subject", "view", "setup"]
+SPLITS: tuple[Split, ...] = get_args(Split)
 _NAME = re.compile(r"S(\d{3})C(\d{3})P(\d{3})R(\d{3})A(\d{3})")
 _NAME_ANYWHERE = re.compile(r"S\d{3}C\d{3}P\d{3}R\d{3}A\d{3}")
 _TRAINED = frozenset(
@@ -47,7 +48,7 @@ def ntu(path: Path | str, split: Split = "subject") -> Sequences:
     Raises:
         ModelError: when there is no such file, or ``split`` is none of the three.
     """
-    if split not in ("subject", "view", "setup"):
+    if split not in SPLITS:
         raise ModelError.of("NTU has no such split", f"got {split!r}", "choose one of: subject, view, setup")
     files = sorted(Path(path).rglob("*.skeleton"))
     if not files:
@@ -76,7 +77,7 @@ def _recording(path: Path, split: Split, missing: frozenset[str]) -> Recording |
     if path.stem in missing:
         return f"{path.name}: is listed among the missing skeletons"
     setup, camera, subject, _, action = (int(part) for part in parts.groups())
-    train = {"subject": subject in _TRAINED, "view": camera in _CAMERAS, "setup": setup % 2 == 0}[split]
+    trained = {"subject": subject in _TRAINED, "view": camera in _CAMERAS, "setup": setup % 2 == 0}[split]
     try:
         frames, bodies = read_skeleton(path)
     except ModelError as error:
@@ -93,7 +94,7 @@ def _recording(path: Path, split: Split, missing: frozenset[str]) -> Recording |
         score[frame, seen] = state[seen]
     if not score.any():
         return f"{path.name}: no joint was tracked"
-    return Recording(pos, score, action - 1, subject, camera, train)
+    return Recording(pos, score, action - 1, subject, camera, "train" if trained else "test")
 
 
 def read_skeleton(path: Path) -> tuple[int, Bodies]:

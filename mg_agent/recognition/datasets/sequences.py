@@ -1,7 +1,11 @@
 """Recorded movements of any length, as datasets hold them, and how they become clips of one length."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +19,10 @@ Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
 UNKNOWN = -1
 """Number of a subject or a view that a dataset does not tell."""
+Side = Literal["train", "val", "test"]
+SIDES: tuple[Side, ...] = get_args(Side)
+"""What a dataset's protocol trains on, chooses by, and tests on."""
+_REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Sequences:
         rate: Frames a second.
         train: (N,) bool, which recordings the dataset's own protocol trains on; None where it has no protocol.
         skipped: Recordings that could not be used, each with its reason.
+        val: (N,) bool, which of the others the protocol validates on: neither trained nor tested on; None where it
+            has no such side.
     """
 
     pos: Floats
@@ -50,6 +60,7 @@ class Sequences:
     rate: float
     train: NDArray[np.bool_] | None = None
     skipped: tuple[str, ...] = ()
+    val: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         """Check that the arrays fit one another."""
@@ -58,7 +69,7 @@ class Sequences:
             raise _misfit(f"pos {shape}", f"(sum of T, {joints}, {self.layout.dimensions})")
         if self.score.shape != shape[:2]:
             raise _misfit(f"score {self.score.shape}", f"{shape[:2]}, like pos")
-        for what in ("start", "length", "labels", "subjects", "views", "train"):
+        for what in ("start", "length", "labels", "subjects", "views", "train", "val"):
             array = getattr(self, what)
             if array is not None and array.shape != (n,):
                 raise _misfit(f"{what} {array.shape}", f"({n},), one number for each label")
@@ -68,6 +79,11 @@ class Sequences:
             raise _misfit(f"labels {self.labels.min()} to {self.labels.max()}", f"0 to {len(self.names) - 1}")
         if not self.rate > 0:
             raise _misfit(f"a rate of {self.rate}", "frames a second above 0")
+        self._require_one_side()
+
+    def _require_one_side(self) -> None:
+        if self.val is not None and (self.train is None or (self.train & self.val).any()):
+            raise _misfit("recordings to validate on that have no side, or two", "one side for each recording")
 
     @property
     def skeleton(self) -> Skeleton:
@@ -113,8 +129,45 @@ class Sequences:
             rate = self.rate * frames / (float(self.length.mean()) if len(self) else frames)
         return Clips(xy, score, self.labels, self.skeleton, self.names, rate, self.subjects)
 
+    def side(self, side: Side) -> Whole:
+        """Return the numbers of the recordings on one side of the dataset's own protocol.
+
+        Raises:
+            ModelError: when the dataset has no protocol, or nothing is on that side.
+        """
+        train, test = self.split()
+        val = np.flatnonzero(self.val) if self.val is not None else np.empty(0, np.int64)
+        found = {"train": train, "val": val, "test": test}
+        if not len(found[side]):
+            there = ", ".join(f"{len(rows)} of '{name}'" for name, rows in found.items() if len(rows))
+            raise ModelError.of(
+                f"the dataset has no recording on the side '{side}'", f"got {there or 'none at all'}", "choose another"
+            )
+        return found[side]
+
+    @property
+    def left_out(self) -> str:
+        """One sentence on what could not be used, with the first reasons; empty where everything could."""
+        if not self.skipped:
+            return ""
+        reasons = Counter(self.skipped)
+        several = (f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.items())
+        told = "; ".join(islice(several, _REASONS))
+        more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
+        one = "1 recording" if len(self.skipped) == 1 else f"{len(self.skipped)} recordings"
+        return f"{one} could not be used: {told}{more}."
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what was read: movements, labels, who, and which side of the split."""
+        told = hashlib.sha256(repr((self.names, self.layout, self.rate)).encode())
+        for array in (self.pos, self.score, self.start, self.length, self.labels, self.subjects, self.train, self.val):
+            told.update(b"-" if array is None else np.ascontiguousarray(array).data)
+        return told.hexdigest()
+
     def split(self) -> tuple[Whole, Whole]:
         """Return the numbers of the recordings to train on and to test on, as the dataset's own protocol has it.
+
+        What it validates on is in neither.
 
         Raises:
             ModelError: when the dataset has no protocol.
@@ -125,7 +178,8 @@ class Sequences:
                 "got no split",
                 "choose by subject yourself, or store a 'train' array with it",
             )
-        return np.flatnonzero(self.train), np.flatnonzero(~self.train)
+        rest = ~self.train if self.val is None else ~(self.train | self.val)
+        return np.flatnonzero(self.train), np.flatnonzero(rest)
 
 
 def _read(pos: Floats, score: Floats, place: NDArray[np.float64]) -> tuple[Floats, Floats]:
@@ -154,7 +208,7 @@ class Recording:
         label: Number into the dataset's names.
         subject: Who moves.
         view: Which camera.
-        train: Whether the dataset's protocol trains on it.
+        side: Where the dataset's protocol has it; None where it has none.
     """
 
     pos: Floats
@@ -162,7 +216,7 @@ class Recording:
     label: int
     subject: int = UNKNOWN
     view: int = UNKNOWN
-    train: bool | None = None
+    side: Side | None = None
 
 
 def gathered(
@@ -171,7 +225,7 @@ def gathered(
     """Put recordings one behind the other; a split is kept if each of them has a side."""
     joints, dimensions = len(layout.skeleton.joints), layout.dimensions
     length = np.array([len(one.pos) for one in found], np.int64)
-    sides = [one.train for one in found]
+    sides = [one.side for one in found]
     return Sequences(
         np.concatenate([np.empty((0, joints, dimensions), np.float32), *(one.pos for one in found)], dtype=np.float32),
         np.concatenate([np.empty((0, joints), np.float32), *(one.score for one in found)], dtype=np.float32),
@@ -183,8 +237,9 @@ def gathered(
         names,
         layout,
         rate,
-        None if None in sides else np.array(sides, np.bool_),
+        None if None in sides else np.array([side == "train" for side in sides], np.bool_),
         tuple(skipped),
+        np.array([side == "val" for side in sides], np.bool_) if "val" in sides and None not in sides else None,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
 from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, turned
-from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, gathered
+from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.tables import is_number, lines, numbers
 from mg_agent.recognition.label_maps import SMG_17
 
@@ -55,11 +55,11 @@ def smg(path: Path | str) -> Sequences:
 
 def _sample(folder: Path, notes: list[Annotation], first: int) -> list[Recording | str]:
     if not _has(folder, "skeleton"):
-        return [f"{folder.name}: has no skeleton.csv"]
+        return [f"{folder.name}: has no skeleton.csv" for _ in notes]
     pos, score = _skeleton(_file(folder, "skeleton"))
     subject = _number(folder)
-    trained = subject <= _TRAINED
-    return [cut(note, pos, score, _class(note.label - first), subject, trained) for note in notes]
+    side: Side = "train" if subject <= _TRAINED else "test"
+    return [cut(note, pos, score, _class(note.label - first), subject, side) for note in notes]
 
 
 def _class(label: int) -> int | None:

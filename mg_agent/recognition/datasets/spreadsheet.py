@@ -11,6 +11,7 @@ import numpy as np
 
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.sequences import Floats
+from mg_agent.recognition.datasets.tables import counted
 
 MAX_ROWS = 500_000
 MAX_BYTES = 1 << 30
@@ -65,6 +66,9 @@ class _Sheet:
         if not np.isfinite(self._row).any():
             self._header += self._words and not self.rows
             return
+        if not self.rows and not self._header and self._number == 1 and counted(self._row[1:]):
+            self._header = 1
+            return
         if not len(self.rows) < (place := self._number - self._header) <= MAX_ROWS:
             raise _Refused(f"row {self._number} behind {len(self.rows)} rows")
         empty = np.full(self.columns, np.nan, np.float32)
@@ -87,7 +91,8 @@ def read_xlsx(path: Path, columns: int) -> Floats:
         columns: How many columns to expect.
 
     Returns:
-        (rows, columns) float32; NaN for empty cells and words. First rows of nothing but words are left out.
+        (rows, columns) float32; NaN for empty cells and words. First rows of nothing but words are left out, and so
+        is a first row of the columns' own numbers.
 
     Raises:
         ModelError: when it is no such file, is too large, declares a document type or has more columns.

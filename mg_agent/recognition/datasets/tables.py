@@ -86,8 +86,12 @@ def _is_header(cells: list[str]) -> bool:
     """Tell words, and "0, 1, 2 ..." behind an empty or numbered first cell, from a frame's numbers."""
     if cells[0] and not is_number(cells[0]):
         return True
-    rest = [float(cell) for cell in cells[1:] if is_number(cell)]
-    return len(rest) == len(cells) - 1 > 2 and rest == [rest[0] + step for step in range(len(rest))]
+    return all(map(is_number, cells[1:])) and counted(np.array(cells[1:], np.float32))
+
+
+def counted(row: Floats) -> bool:
+    """Tell a row that only counts its columns (at least three, each one more than the one before) from a frame's."""
+    return len(row) > 2 and bool((np.diff(row) == 1).all())
 
 
 def malformed(path: Path, line: int, got: str, do: str) -> ModelError:

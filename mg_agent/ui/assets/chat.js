@@ -31,6 +31,12 @@
     const choice = event.target.closest(".mg-dialog .mg-choice");
     if (choice) choice.closest(".mg-dialog").querySelector(".mg-save").disabled = false;
   });
+  // A name may take several lines to be seen whole; Enter ends the naming all the same.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".mg-name")) return;
+    event.preventDefault();
+    event.target.blur();
+  });
   // A dialog holds the focus until it is answered.
   document.addEventListener("focusin", (event) => {
     const dialog = document.querySelector(".mg-dialog");

@@ -15,6 +15,8 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("#mg-shade")) return shade(!document.body.classList.contains("dark"));
+    const limits = event.target.closest(".mg-limits");
+    if (limits) return limits.classList.toggle("mg-open");
     const panel = event.target.closest(".mg-switch button");
     if (panel) return show(panel);
     const place = event.target.closest("[data-start]");
@@ -163,6 +165,13 @@
       if (said.textContent.includes("Video not playable")) said.style.display = "none";
     }
   }
+
+  // What was said of one file goes when another is chosen; Gradio refuses some by their names, and tells nobody.
+  function another(event) {
+    if (!event.target.closest || !event.target.closest("#mg-left")) return;
+    for (const old of all("#mg-status .mg-status.mg-bad")) old.hidden = true;
+  }
+  for (const kind of ["change", "drop"]) document.addEventListener(kind, another, true);
 
   // The newest answer comes into view.
   new MutationObserver(() => {

@@ -1,0 +1,136 @@
+"""Answers on how the times of two kinds of cues lie to one another: their order, distance and overlap."""
+
+from collections.abc import Iterable, Sequence
+
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.gathering import gather
+from mg_agent.agent.observations import LISTED, Gathered, absence, claims_by_label, gap_limits, sentence, times
+from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.replies import Reply
+from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span, merge, subtract, total
+from mg_agent.tools.quoting import plain
+from mg_agent.tools.session import Session
+
+NO_CAUSE = (
+    "Order and overlap in time are all that is told here: that one cue follows another does not say that it caused it."
+)
+_SMALL = "With counts this small, order and overlap may be chance; no interval is computed here."
+_FEW = 10
+_ENOUGH = 1.0
+"""Seconds of observation below which a rate would say nothing."""
+
+
+def reply_relation(question: Question, session: Session) -> Reply:
+    """Say in what order two kinds of cues came, or how much of one fell within the other, citing both."""
+    relation = question.relation
+    if relation is None:
+        return Reply(Draft(answer="I found no two kinds of cues in this question.", abstains=True))
+    first, second = _gathered(relation.first, session), _gathered(relation.second, session)
+    looks = (*first.looks, *second.looks)
+    leads = [topic.lead for topic in (*relation.first, *relation.second) if topic.lead]
+    if not first.cues or not second.cues:
+        parts = [_found(one) if one.cues else absence(one) for one in (first, second)]
+        answer = " ".join((*leads, *parts, "So there is nothing to set against one another."))
+        claims = claims_by_label((*first.cues, *second.cues))
+        blind = first.unknowable or second.unknowable
+        limits = (*gap_limits(looks), *absence_limits((first, second), session))
+        return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
+    pairs = _pairs(first.cues, second.cues)
+    told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
+    small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()
+    draft = Draft(
+        answer=" ".join((*leads, _found(first), _found(second), told)),
+        claims=tuple(_pair_claim(one, other) for one, other in pairs[:LISTED]),
+        limits=(NO_CAUSE, *small, *gap_limits(looks)),
+    )
+    return Reply(draft)
+
+
+def _gathered(topics: Sequence[Topic], session: Session) -> Gathered:
+    found = [gather(session, topic) for topic in topics]
+    cues = {cue.id: cue for one in found for cue in one.cues}
+    ordered = tuple(sorted(cues.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id)))
+    name = " or ".join(dict.fromkeys(one.name for one in found))
+    return Gathered(name, ordered, tuple(look for one in found for look in one.looks))
+
+
+def _found(found: Gathered) -> str:
+    return sentence(f"{found.name} was found {times(len(found.cues))}")
+
+
+def _pairs(first: Sequence[Cue], second: Sequence[Cue]) -> list[tuple[Cue, Cue]]:
+    """Set each cue beside the nearest of the other kind."""
+    return [(one, min(second, key=lambda other: (_gap(one.span, other.span), other.span.start))) for one in first]
+
+
+def _gap(one: Span, other: Span) -> float:
+    return max(0.0, other.start - one.end, one.start - other.end)
+
+
+def _place(one: Span, other: Span) -> str:
+    if one.start >= other.end:
+        return "after"
+    return "before" if one.start < other.start else "during"
+
+
+def _order(first: Gathered, second: Gathered, pairs: Sequence[tuple[Cue, Cue]]) -> str:
+    places = [_place(one.span, other.span) for one, other in pairs]
+    name = second.name
+    words = {"before": "before it", "during": "while it went on", "after": "after its end"}
+    parts = [f"{times(places.count(place))} {said}" for place, said in words.items() if place in places]
+    after = [one.span.start - other.span.end for one, other in pairs if _place(one.span, other.span) == "after"]
+    nearest = f" (the soonest {min(after):.1f} s after)" if after else ""
+    lead = second.cues[0].span.start - first.cues[0].span.start
+    began = f"began {abs(lead):.1f} s {'before' if lead > 0 else 'after'}" if round(abs(lead), 1) else "began with"
+    of_all = f"Beside the nearest {name}, {first.name} began {', '.join(parts)}{nearest}."
+    return f"{of_all} The first {first.name} {began} the first {name}."
+
+
+def _overlap(first: Gathered, second: Gathered) -> str:
+    """Say how much of the time of one kind the other filled, and how much of the rest."""
+    seen = _shared(merge(_seen(first)), merge(_seen(second)))
+    mine, others = merge(cue.span for cue in first.cues), merge(cue.span for cue in second.cues)
+    inside = _shared(seen, others)
+    outside = tuple(part for one in seen for part in subtract(one, others))
+    if total(inside) < _ENOUGH:
+        seen_s = f"for only {total(inside):.1f} s" if total(inside) else "at no time"
+        return f"What can show {first.name} was observed {seen_s} during {second.name}, too little to say anything."
+    within, beside = _filled(first, mine, inside), _filled(first, mine, outside)
+    tail = f"; in the other observed time {beside}" if total(outside) else ""
+    return f"During {second.name}, {first.name} filled {within}{tail}."
+
+
+def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) -> str:
+    seconds, filled = total(where), total(_shared(mine, where))
+    begun = sum(any(cue.span.start in part for part in where) for cue in found.cues)
+    rate = f", {60 * begun / seconds:.1f} per minute" if seconds >= _ENOUGH else ""
+    began = f"began {times(begun)}{rate}" if begun else "never began"
+    return f"{filled:.1f} of {seconds:.1f} s ({filled / seconds:.0%}) and {began}"
+
+
+def _seen(found: Gathered) -> Iterable[Span]:
+    """Return where a kind could have been seen: what was observed, and its own cues."""
+    return (*(part for look in found.looks for part in look.observed), *(cue.span for cue in found.cues))
+
+
+def _shared(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
+    both = (a & b for a in one for b in other)
+    return merge(part for part in both if part is not None and part.duration)
+
+
+def _pair_claim(one: Cue, other: Cue) -> Claim:
+    text = sentence(f"{plain(one.label)} {_told(one.span, other.span, plain(other.label))}")
+    return Claim(text=text, evidence=(one.id, other.id))
+
+
+def _told(one: Span, other: Span, name: str) -> str:
+    if one.start >= other.end:
+        return f"began {one.start - other.end:.1f} s after the end of {name}"
+    if one.end <= other.start:
+        return f"ended {other.start - one.end:.1f} s before the beginning of {name}"
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    late = one.start - other.start
+    began = f"{abs(late):.1f} s {'after' if late > 0 else 'before'} it" if round(abs(late), 1) else "with it"
+    return f"overlapped {name} by {shared:.1f} s, having begun {began}"

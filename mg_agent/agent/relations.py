@@ -1,0 +1,58 @@
+"""Two kinds of cues whose times are set against one another: "does she smile right after touching her cheek?"."""
+
+import re
+from collections.abc import Iterable
+
+from mg_agent.agent.question import Relation, Topic
+from mg_agent.agent.topics import topics_in
+
+_SOON = r"(?:(?:right|just|immediately|shortly|soon|directly|straight|ever|more|less|often|always|only) )*"
+_LINK = re.compile(
+    rf"\b{_SOON}(?P<word>before or after|after or before|before|after|until|followed by|preceded by|then|while|"
+    r"whenever|when|during|at the same time as|together with|as(?= (?:she|he|they|it)\b))\b"
+)
+_FRONT = re.compile(
+    rf"^\W*(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b (?P<clause>[^,]+),(?P<main>.+)$"
+)
+_FIRST = re.compile(r"\b(?:what|which)\b.*\bfirst\b.*\bor\b|\b(?:came?|comes?|happen\w*|start\w*|beg[aiu]n\w*) first\b")
+_BOTH = re.compile(
+    r"\b(?:at the same time|together|simultaneous\w*|coincid\w*|overlap\w*|co-?occur\w*|in parallel|go hand in hand)\b"
+)
+_TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
+
+Labels = tuple[tuple[str, str], ...]
+
+
+def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation | None:
+    """Find two kinds of cues whose order or overlap is asked for.
+
+    Args:
+        text: The question in lower case, without times and quotations.
+        labels: Modality and label of the cues at hand.
+
+    Returns:
+        None where the question does not set two different kinds against one another.
+    """
+    known = tuple(labels)
+    front = _FRONT.search(text)
+    if front is not None:
+        return _related(front.group("main"), front.group("clause"), front.group("word"), known)
+    for link in _LINK.finditer(text):
+        made = _related(text[: link.start()], text[link.end() :], link.group("word"), known)
+        if made is not None:
+            return made
+    kind = "order" if _FIRST.search(text) else "together" if _BOTH.search(text) else ""
+    both = _kinds(text, known) if kind else ()
+    return Relation(both[:1], both[1:2], kind) if len(both) > 1 else None
+
+
+def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | None:
+    first, second = _kinds(main, labels), _kinds(clause, labels)
+    if not first or not second or {topic.name for topic in first} & {topic.name for topic in second}:
+        return None
+    return Relation(first, second, "together" if word in _TOGETHER else "order")
+
+
+def _kinds(text: str, labels: Labels) -> tuple[Topic, ...]:
+    """Return the kinds of cues that a text names; a whole modality is none."""
+    return tuple(topic for topic in topics_in(text, labels)[0] if topic.labels)

@@ -1,0 +1,96 @@
+"""mg-agent train as a person meets it: the device, what is told, and going on after a stop."""
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from mg_agent import cli
+from mg_agent.recognition.datasets import Recording, gathered, write_npz
+from mg_agent.recognition.layout import MG_LAYOUT
+
+
+@pytest.fixture
+def data(tmp_path):
+    dice = np.random.default_rng(0)
+    found = [
+        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 2, i % 4)
+        for i in range(16)
+    ]
+    write_npz(tmp_path / "data.npz", gathered(found, ("red", "blue"), MG_LAYOUT, 15.0))
+    return tmp_path / "data.npz"
+
+
+@pytest.fixture
+def trained(monkeypatch, capsys, data, tmp_path):
+    def call(*args: object) -> tuple[int, str, str]:
+        words = ("train", "--dataset", "npz", data, "--out", tmp_path / "made", *args)
+        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, words)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+def test_the_device_is_chosen_and_one_that_is_not_there_is_refused(trained, monkeypatch, tmp_path):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    code, _, err = trained("--device", "cuda", "--steps", 1)
+    assert (code, "no CUDA device" in err, (tmp_path / "made").exists()) == (1, True, False)
+    assert trained("--device", "gpu", "--steps", 1)[0] == 2
+    assert trained("--device", "auto", "--steps", 1)[0] == 0
+
+
+def test_ctrl_c_names_the_way_on_and_the_way_on_says_where_it_begins(trained, monkeypatch, tmp_path):
+    told = []
+
+    @contextmanager
+    def bar():
+        def show(stage: str, done: float, total: float, note: str = "") -> None:
+            told.append((stage, done, note))
+            if len(told) in (1, 3):
+                os.kill(os.getpid(), signal.SIGINT)
+
+        yield show
+
+    monkeypatch.setattr("mg_agent.terminal.progress_bar", bar)
+    code, _, err = trained("--pretrain", 2, "--steps", 2)
+    assert code != 0
+    assert "the pre-training was stopped; 1 of 2 steps are kept; start it again with --resume to go on" in err
+    assert trained("--pretrain", 2, "--steps", 2)[0] != 0
+    code, _, err = trained("--pretrain", 2, "--steps", 2, "--resume")
+    assert "Going on after 1 steps of the pre-training." in err
+    assert "the training was stopped; 1 of 2 steps are kept" in err
+    code, _, err = trained("--pretrain", 2, "--steps", 2, "--resume")
+    assert (code, "Going on after 1 steps." in err) == (0, True)
+    assert [(stage, done) for stage, done, _ in told] == [
+        ("pre-training", 1), ("pre-training", 2), ("training", 1), ("training", 2)
+    ]  # fmt: skip
+    assert all(note.startswith("loss ") and float(note[5:]) > 0 for *_, note in told)
+    (tmp_path / "made" / "state.safetensors").unlink()
+    (tmp_path / "made" / "pretraining" / "state.safetensors").unlink()
+    assert "the training begins anew" in trained("--pretrain", 2, "--steps", 2, "--resume")[2]
+
+
+def test_the_bar_shows_a_note(monkeypatch):
+    from io import StringIO
+
+    from mg_agent.terminal import progress_bar
+
+    class Screen(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "100")
+    with progress_bar() as bar:
+        bar("training", 1, 2, "loss 1.234")
+    assert "loss 1.234" in screen.getvalue()
