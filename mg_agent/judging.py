@@ -8,10 +8,11 @@ from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.recognition.marks import Mark, unasked
 from mg_agent.recognition.online import OnlineF1, online_f1
-from mg_agent.recognition.vocabulary import must_be_in_view
+from mg_agent.recognition.vocabulary import LABELS, must_be_in_view
 
 _LOOKED = 0.5
 """Share of a mark in which what its gesture needs must have been in view for a miss to be a miss."""
+_ON_THE_FACE = frozenset(("face", label) for label in LABELS)
 _IN_WORDS = {"kinematic": "rules", "learned": "network", "both": "both together"}
 
 
@@ -57,8 +58,8 @@ def judge(recordings: Sequence[tuple[Sequence[Mark], Analysis]]) -> Judged:
     """Compare analyses with marks.
 
     A mark counts as named where a cue of a fitting label is at its time: a third of the shorter of the two is common to
-    both. People do several things at a time, so a cue of another kind beside it takes nothing away; it counts among
-    what was said besides, unless it was marked, too.
+    both, and a tenth of the time of either. People do several things at a time, so a cue of another kind beside it
+    takes nothing away; it counts among what was said besides, unless it was marked, too.
 
     Args:
         recordings: For each video the marks, those our labels do not know among them or not, and the analysis.
@@ -124,7 +125,8 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
 
 
 def _gestures(analysis: Analysis) -> list[Cue]:
-    return [cue for cue in analysis.cues if cue.modality == "gesture"]
+    """Return gestures, and what the face tells of them: pressed lips are both."""
+    return [cue for cue in analysis.cues if cue.modality == "gesture" or (cue.modality, cue.label) in _ON_THE_FACE]
 
 
 def _known(marks: Sequence[Mark]) -> list[Mark]:

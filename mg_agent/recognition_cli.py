@@ -9,8 +9,11 @@ import typer
 from mg_agent.options import AsJson, Fresh, Rate, Video, one_form, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mg_agent.core.evidence import Analysis
     from mg_agent.recognition.making import Task
+    from mg_agent.recognition.marks import Mark
     from mg_agent.recognition.train import Progress
     from mg_agent.settings import Settings
 
@@ -76,7 +79,7 @@ def evaluate(
     if path is None and dataset != PROCEDURAL:
         raise typer.BadParameter(f"say where {dataset} lies", param_hint="PATH")
     if dataset == VIDEOS and path is not None:
-        _evaluate_videos(model, path, labels, as_json=as_json)
+        _evaluate_videos(model, path, labels, out, as_json=as_json)
         return
     from mg_agent.recognition.checkpoint import load
     from mg_agent.recognition.evaluation import evaluate as measure
@@ -210,11 +213,12 @@ def _tell_kept(folder: Path) -> None:
         typer.echo(f"No step is kept in {folder}: the training begins anew.", err=True)
 
 
-def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) -> None:
+def _evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, as_json: bool) -> None:
     """Let rules, network and both name what is in videos, and compare each with what a person marked."""
     from mg_agent.errors import ModelError
     from mg_agent.judging import in_words, judge
     from mg_agent.options import analyzed_by_each
+    from mg_agent.perception.video import probe
     from mg_agent.recognition.marks import read_marks
 
     tables = sorted(folder.glob("*.csv"))
@@ -223,22 +227,35 @@ def _evaluate_videos(model: str, folder: Path, labels: str, *, as_json: bool) ->
         got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
         raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
     marks = [read_marks(table, labels) for table, _ in pairs]  # a faulty table is refused before the long work
+    settings = _settings(model, None)
+    for (table, video), marked in zip(pairs, marks, strict=True):
+        _require_inside(table, marked, probe(video, settings).duration)
     unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
     if not any(mark.labels for marked in marks for mark in marked):
         got = f"got {len(unknown)} marks in {len(pairs)} tables"
         raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
-    settings = _settings(model, None)
     found = [analyzed_by_each(video, settings) for _, video in pairs]
     judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
-    if not as_json:
-        typer.echo(_shown(in_words(judged, unknown)))
-        return
     videos = {
         video.name: {name: judge([(marked, one)]).to_json() for name, one in by.items()}
         for (_, video), marked, by in zip(pairs, marks, found, strict=True)
     }
     whole = {name: one.to_json() for name, one in judged.items()}
-    typer.echo(json.dumps({**whole, "left_out": unknown, "videos": videos}, indent=1))
+    body = json.dumps({**whole, "left_out": unknown, "videos": videos}, indent=1)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "videos.json").write_text(body + "\n", encoding="utf-8")
+    typer.echo(body if as_json else _shown(in_words(judged, unknown)))
+
+
+def _require_inside(table: Path, marks: "Sequence[Mark]", duration: float) -> None:
+    """Refuse marks that lie after the end of their video."""
+    from mg_agent.errors import ModelError
+
+    for mark in marks:
+        if mark.span.start >= duration:
+            got = f"'{mark.label}' at {mark.span} of {duration:.2f} s"
+            raise ModelError.of(f"{table} marks what lies after the end of its video", got, "mend the times")
 
 
 def _shown(text: str) -> str:

@@ -242,11 +242,22 @@ def test_videos_beside_tables_are_judged_for_rules_network_and_both(called, vide
     assert (both["named"], both["kind"], both["besides"]) == (1, 1, 1)
     assert both["not_observed"] == 1  # no face was measured, so nobody can say that she did not nod
     assert body["videos"]["talk.mp4"]["both"] == both
+    assert called("evaluate", model, "videos", tmp_path, "--out", tmp_path / "kept")[0] == 0
+    assert json.loads((tmp_path / "kept" / "videos.json").read_text()) == body
     text = called("evaluate", model, "videos", tmp_path)[1]
     assert "both together" in text
     assert "nodding         0, 0, 0 of 1" in text
     assert "  network: nothing" in text
     assert "  rules: touching nose 1" in text
+
+
+def test_marks_must_lie_in_the_film_and_what_is_never_told_is_left_out(called, video, model, tmp_path):
+    shutil.copy(video, tmp_path / "talk.mp4")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,100,102\n")
+    fails(called("evaluate", model, "videos", tmp_path), "marks what lies after the end of its video")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\nillustrating,1,2\n")
+    body = json.loads(called("evaluate", model, "videos", tmp_path, "--json")[1])
+    assert (body["learned"]["marked"], body["left_out"]) == (1, ["illustrating"])
 
 
 def test_videos_marked_in_the_words_of_a_dataset(called, video, model, tmp_path):

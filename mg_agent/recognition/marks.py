@@ -8,12 +8,18 @@ from pathlib import Path
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, parse_timecode
 from mg_agent.errors import MediaError, ModelError, did_you_mean
-from mg_agent.recognition.decoding import related
+from mg_agent.recognition.decoding import SILENT, related
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, translate
 from mg_agent.recognition.vocabulary import LABELS
 
 ALIKE = 1 / 3
 """Share of the shorter of mark and cue that both must have in common."""
+LEAST = 0.1
+"""Common time over the time of either, at least: a cue that lasts all day names no moment of it."""
+
+
+_NEVER = SILENT - {"pressing lips"}
+"""Labels that no cue has: hands that accompany speech, and nothing. Lips are told of by the face."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Mark:
     Attributes:
         label: In the words of whoever marked it.
         span: When.
-        labels: Our labels that fit; none where we have no such gesture.
+        labels: Our labels that fit and that can be told; none where we have no such gesture.
     """
 
     label: str
@@ -36,10 +42,10 @@ class Mark:
         return cls(label, span, frozenset((label,)))
 
     def at_the_time(self, cue: Cue) -> bool:
-        """Tell whether a cue is at the time of the mark: a third of the shorter of the two is common to both."""
+        """Tell whether a cue is at the time of the mark: a third of the shorter is common, a tenth of both together."""
         common = cue.span & self.span
         shorter = min(cue.span.duration, self.span.duration)
-        return common is not None and common.duration >= ALIKE * shorter
+        return common is not None and common.duration >= ALIKE * shorter and cue.span.iou(self.span) >= LEAST
 
     def named_by(self, cue: Cue) -> bool:
         """Tell whether a cue is at the time of the mark under a fitting label."""
@@ -101,4 +107,4 @@ def _mark(path: Path, line: int, row: dict[str, str], vocabulary: str) -> Mark:
             f"{path}, line {line}: no stretch of time", f"got {row}"[:120], "write seconds, the end after the start"
         ) from None
     fitting = names if vocabulary == OURS else [m.label for name in names for m in translate(name, vocabulary, OURS)]
-    return Mark(" or ".join(names), span, frozenset(fitting))
+    return Mark(" or ".join(names), span, frozenset(fitting) - _NEVER)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from recognition.tiny import tiny
 
+from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
 from mg_agent.recognition.calibration import reliability
@@ -129,6 +130,20 @@ def test_marks_are_read_from_tables(tmp_path):
     table.write_text("label,start,end\ntouching mouth | touching chin,1,2\n")
     (either,) = read_marks(table)
     assert (either.label, either.labels) == ("touching mouth or touching chin", {"touching mouth", "touching chin"})
+
+
+def test_a_cue_that_lasts_all_day_names_no_moment_of_it():
+    def cue(start: float, end: float) -> Cue:
+        return Cue.make(
+            span=Span(start=start, end=end), modality="gesture", label="nodding", text="x", confidence=0.5,
+            source=Source(name="tiny", version="1"),
+        )  # fmt: skip
+
+    mark = Mark.ours("nodding", Span(start=10, end=10.5))
+    assert mark.named_by(cue(9.8, 10.4))
+    assert mark.named_by(cue(9, 12))
+    assert not mark.named_by(cue(0, 20))
+    assert not mark.named_by(cue(10.45, 12))
 
 
 def test_marks_in_the_words_of_a_dataset_are_translated(tmp_path):
