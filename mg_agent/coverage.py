@@ -47,7 +47,7 @@ def heard(span: Span, words_from: Source | None) -> list[Coverage]:
 
 
 def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
-    """Leave out movements of a head that could not be read for at least half of the time: those were guesses.
+    """Leave out what could not be seen for half of its time: heads that were not read, arms and legs out of view.
 
     A body model places nose, eyes and ears behind a blur or a mask as well, and calls them visible (0.87 to 1.0 on our
     blurred and masked clips), so its score does not tell a guess, and what those points seem to do is no evidence: none
@@ -63,7 +63,12 @@ def told(cues: Iterable[Cue], followed: "Followed") -> list[Cue]:
     seen, steady = (
         spans_where(read, times, gap=_DROPOUT) for read in (_head_read(followed.pose, followed.face), _steady(followed))
     )
-    return [cue for cue in cues if _enough(cue, seen, steady, guessed=followed.guessed is not None)]
+    limbs = {
+        ARMS: list(spans_where(_any(followed.pose, "wrist", "palm"), times, gap=_DROPOUT)),
+        LEGS: list(spans_where(_any(followed.pose, "knee"), times, gap=_DROPOUT)),
+    }
+    kept = [cue for cue in cues if _enough(cue, seen, steady, guessed=followed.guessed is not None)]
+    return [cue for cue in kept if _read(cue, limbs.get(must_be_in_view(cue.label), (cue.span,))) >= _ENOUGH]
 
 
 def _enough(cue: Cue, seen: Iterable[Span], steady: Iterable[Span], *, guessed: bool) -> bool:

@@ -88,6 +88,17 @@ def look(label: str, start: float, end: float) -> Cue:
     return Cue.make(span=Span(start=start, end=end), modality="face", label=label, text=label, source=SOURCE)
 
 
+@pytest.mark.parametrize(("label", "start", "kept"), [
+    ("clasping hands", 1, True), ("clasping hands", 6, False), ("crossing legs", 1, False), ("shrugging", 6, True),
+])  # fmt: skip
+def test_what_arms_or_legs_out_of_view_do_is_not_told(followed, label, start, kept):
+    followed.pose.xy[50:, MG_SKELETON.index("left_wrist")] = np.nan
+    cue = Cue.make(
+        span=Span(start=start, end=start + 2), modality="gesture", label=label, text="x", confidence=0.9, source=SOURCE
+    )
+    assert told([cue], followed) == ([cue] if kept else [])
+
+
 def test_where_the_mesh_guesses_a_stay_of_the_head_is_told_and_no_swing_and_the_head_is_not_observed(followed):
     guessed = replace(followed, guessed=TIMES < 4)
     assert [c.span for c in coverage(guessed, WHOLE, None, SOURCE) if c.modality == HEAD] == [Span(start=4, end=10)]

@@ -19,6 +19,8 @@ _LEFT = 1.0
 _ALONE = 0.6
 """Probability that an act must have where the rules saw nothing: it is calibrated on drawn people only, and on people
 it is likely too sure of itself."""
+_SURER = {"hands behind back": 0.9}
+"""The same for what is told by hands that are not there: a lectern or a table hides them as well."""
 _FOUND = 1 / 3
 """Share of a touch during which a hand must be found for the network to be believed against the rules."""
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
@@ -46,12 +48,13 @@ class EnsembleRecognizer:
       ``learned_label`` and ``learned_label_probability`` where that differs (``kinematic_label`` where the network
       named it), and ``agrees_with_kinematic``. Both are its source only where both gave the label, or the network did.
 
-    Cues that only one of them found stay as they are, with its own name as their source; those of the network from a
-    probability of 0.6 on, and of the trunk only where they do not last as long as the shot: bearing held from its first
-    frame to its last is the person's usual one, and no leaning. Touches of regions that the rules measure too are told
-    by the network alone only where a hand itself was found: a wrist that the body model puts near the head is no hand
-    in the hair; shrugs and bearings of the trunk only where the head was not guessed. Kinematic ones of labels that the
-    network knows carry ``learned_probability``, its mean probability of the label at that time.
+    Cues that only one of them found stay as they are, with its own name as their source; those of the network from
+    a probability of 0.6 on (0.9 for hands behind the back, which a lectern hides as well), and of the trunk only
+    where they do not last as long as the shot: bearing held from its first frame to its last is the person's usual
+    one, and no leaning. Touches of regions that the rules measure too are told by the network alone only where a
+    hand itself was found: a wrist that the body model puts near the head is no hand in the hair; shrugs and
+    bearings of the trunk only where the head was not guessed. Kinematic ones of labels that the network knows carry
+    ``learned_probability``, its mean probability of the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
@@ -81,7 +84,7 @@ class EnsembleRecognizer:
         sure = [
             cue
             for cue in learned
-            if (cue.confidence or 0.0) >= _ALONE
+            if (cue.confidence or 0.0) >= _SURER.get(cue.label, _ALONE)
             and not (_usual(cue, seen) or _guessed(cue, pose) or _without_yardstick(cue, pose))
         ]
         rest = [part for cue in sure for part in self._rest(cue, measured) if not _guessed(part, pose)]

@@ -111,6 +111,14 @@ def test_what_the_network_alone_is_unsure_of_is_not_told(both):
     assert one.details["agrees_with_kinematic"]
 
 
+@pytest.mark.parametrize(
+    ("label", "sure", "told"),
+    [("hands behind back", 0.85, False), ("hands behind back", 0.95, True), ("arms akimbo", 0.65, True)],
+)
+def test_hands_that_are_not_seen_must_be_surer_to_be_behind_the_back(both, label, sure, told):
+    assert bool(both([], [cue(label, 1, 3, sure)])) == told
+
+
 def test_stillness_is_measured_only(both):
     still = cue("keeping still", 0, 12, 0.6, KINEMATIC)
     lean = cue("leaning back", 4, 7)

@@ -139,7 +139,8 @@ def _got_up(scene: Scene) -> Floats:
     scene.tracks.hips = scene.tracks.hips + hips
     scene.tracks.knees = scene.tracks.knees + knees[:, None]
     scene.tracks.lean += 4 * act * (1 - act) * dice.uniform((8, 35), (n, 1))
-    return hips * dice.uniform((0.6, 1.0), (n, 1, 1))
+    along: Floats = hips * dice.uniform((0.6, 1.0), (n, 1, 1))
+    return along
 
 
 def _walked(scene: Scene) -> Floats:
@@ -150,7 +151,7 @@ def _walked(scene: Scene) -> Floats:
     far = share * times * dice.uniform((0.3, 2.5), (n, 1)) * dice.sign((n, 1))
     bob, pace = dice.uniform((0.02, 0.12), (n, 1)), dice.uniform((1.5, 2.2), (n, 1))
     steps = share * np.sin(2 * np.pi * pace * times + dice.uniform((0, 6.28), (n, 1)))
-    hips = np.stack([far, bob * steps, far * dice.normal(0.3, (n, 1))], -1)
+    hips: Floats = np.stack([far, bob * steps, far * dice.normal(0.3, (n, 1))], -1)
     scene.tracks.hips = (scene.tracks.hips + hips).astype(np.float32)
     swung = 0.3 * share * np.sin(np.pi * pace * times)
     legs = np.stack([swung, -swung], 1)[..., None] * np.array((0, 0.1, 1), np.float32)
