@@ -123,7 +123,7 @@ def search(
 
 @index.command()
 def citations(as_json: AsJson = False) -> None:
-    """List the works that the passages rest on, those named beside them, and how checked each is."""
+    """List the works behind the passages, and how checked each is."""
     from mg_agent.knowledge.corpus import shipped
     from mg_agent.tools.citing import cited
 
