@@ -1,9 +1,11 @@
 """What every test stands on: no network but loopback, a home of its own, and where real media lies."""
 
 import contextlib
+import io
 import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,22 @@ def shared() -> Path:
 def clips(shared: Path) -> dict[str, Path]:
     """Real clips by their stem, e.g. "hand_to_face"."""
     return {path.stem: path for path in sorted((shared / "videos").glob("*/*.m*")) if path.suffix != ".wav"}
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Call the command line in this process, perhaps with something typed; returns exit code, stdout, stderr."""
+    from mg_agent import cli
+
+    def call(*args: object, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, args)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call

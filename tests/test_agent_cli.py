@@ -1,14 +1,12 @@
 """The commands that argue, as a person meets them."""
 
-import io
 import json
-import sys
 
 import pytest
 from factory import interview
 from openai_server import openai_server
 
-from mg_agent import agent_cli, cli
+from mg_agent import agent_cli
 
 NOSE = next(c.id for c in interview().cues if c.label == "touching nose")
 ANSWER_KEYS = {
@@ -22,22 +20,10 @@ RECORD_KEYS = {
 
 
 @pytest.fixture
-def called(monkeypatch, capsys):
+def called(called, monkeypatch):
     """Call the command line on a video that was analyzed already; returns exit code, stdout, stderr."""
     monkeypatch.setattr(agent_cli, "analyzed", lambda *_args, **_more: interview())
-
-    def call(*args, typed=""):
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *args])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
+    return called
 
 
 def test_the_json_of_an_answer_keeps_its_shape(called):

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mg_agent import cli
-
 
 def run(*args: str, expect: int) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own and hold its exit code."""
@@ -26,23 +24,6 @@ def one_sentence(stderr: str) -> str:
     assert lines[0].startswith("mg-agent: ")
     assert "Traceback" not in stderr
     return lines[0]
-
-
-@pytest.fixture
-def called(monkeypatch, capsys):
-    """Call the command line in this process; returns exit code, stdout, stderr."""
-
-    def call(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *args])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 def _zero(folder: Path) -> Path:

@@ -1,34 +1,15 @@
 """mg-agent train and evaluate on datasets: sides, splits, terms, rates, and what is told of what was left out."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from recognition.test_dataset_files import challenge, ntu_text
 
-from mg_agent import cli
 from mg_agent.recognition.checkpoint import CARD
 from mg_agent.recognition.datasets import Recording, gathered, write_npz
 from mg_agent.recognition.layout import MG_LAYOUT
-
-
-@pytest.fixture
-def called(monkeypatch, capsys):
-    """Call the command line in this process; returns exit code, stdout, stderr."""
-
-    def call(*args: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, args)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 def fails(result: tuple[int, str, str], words: str) -> None:

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import media
@@ -13,7 +12,6 @@ import pytest
 from recognition.stick_figure import PLACES, Figure, visit
 from recognition.tiny import tiny
 
-from mg_agent import cli
 from mg_agent.analysis import analyze_by_each, analyze_video, result_digest
 from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
@@ -49,23 +47,6 @@ def video(bars, monkeypatch) -> Path:
     followed = Followed(pose, face, 15.0, (), {})
     monkeypatch.setattr("mg_agent.perception.person.follow_person", lambda *_, **__: followed)
     return bars
-
-
-@pytest.fixture
-def called(monkeypatch, capsys):
-    """Call the command line in this process; returns exit code, stdout, stderr."""
-
-    def call(*args: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, args)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 def fails(result: tuple[int, str, str], words: str) -> None:

@@ -4,11 +4,11 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pytest
 
-from mg_agent import cli
 from mg_agent.recognition.datasets import Recording, gathered, write_npz
 from mg_agent.recognition.layout import MG_LAYOUT
 
@@ -25,19 +25,8 @@ def data(tmp_path):
 
 
 @pytest.fixture
-def trained(monkeypatch, capsys, data, tmp_path):
-    def call(*args: object) -> tuple[int, str, str]:
-        words = ("train", "--dataset", "npz", data, "--out", tmp_path / "made", *args)
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, words)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
+def trained(called, data, tmp_path):
+    return partial(called, "train", "--dataset", "npz", data, "--out", tmp_path / "made")
 
 
 def test_the_device_is_chosen_and_one_that_is_not_there_is_refused(trained, monkeypatch, tmp_path):

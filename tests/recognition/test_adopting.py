@@ -1,7 +1,6 @@
 """Other people's recordings are learned in our labels, joints and time, and the result works where ours does."""
 
 import json
-import sys
 
 import media
 import numpy as np
@@ -10,7 +9,6 @@ from recognition.stick_figure import PLACES, Figure, visit
 from recognition.test_dataset_files import challenge, sample, write
 from recognition.tiny import tiny
 
-from mg_agent import cli
 from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
 from mg_agent.perception.face import SIGNALS
@@ -32,21 +30,6 @@ def imigue(tmp_path):
         challenge(tmp_path / "data" / "skeleton_train", f"{i:04d}", labels)
     challenge(tmp_path / "data" / "skeleton_test", "0009", ((ARMS, 0, 1), (AKIMBO, 1, 2), (29, 2, 3)))
     return tmp_path / "data"
-
-
-@pytest.fixture
-def called(monkeypatch, capsys):
-    def call(*args: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["mg-agent", *map(str, args)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return call
 
 
 def test_labels_with_one_closest_counterpart_are_taken_and_the_rest_is_counted(imigue):

@@ -24,6 +24,8 @@ from mg_agent.store import Store
 from mg_agent.store.purpose import choose
 from mg_agent.tools.session import Session
 from mg_agent.ui.demo import build_demo, free_port
+from mg_agent.ui.desk import Desk
+from mg_agent.ui.visit import Visit
 
 FLAGS = (
     "--no-sandbox",
@@ -289,3 +291,18 @@ def visit(chromium) -> Iterator[Callable[..., object]]:
         for context in contexts if not late else ():
             context.close()
     assert [*faults, *late, *requests.faults()] == []
+
+
+@pytest.fixture
+def desk(settings: Settings, stub, analyst) -> Desk:
+    return Desk(settings, analyze=stub, choose=analyst)
+
+
+@pytest.fixture
+def opened(desk: Desk, tmp_path: Path) -> Visit:
+    """A video that was analyzed at the desk."""
+    film = tmp_path / "my clip.mp4"
+    film.write_bytes(b"pixels")
+    visit = desk.open(film, "me")
+    list(desk.follow(visit))
+    return visit

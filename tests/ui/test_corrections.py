@@ -15,17 +15,8 @@ from mg_agent.ui.visit import Visit
 
 
 @pytest.fixture
-def desk(settings, stub, analyst) -> Desk:
-    return Desk(settings, analyze=stub, choose=analyst)
-
-
-@pytest.fixture
-def visit(desk: Desk, tmp_path: Path) -> Visit:
-    clip = tmp_path / "my clip.mp4"
-    clip.write_bytes(b"pixels")
-    visit = desk.open(clip, "me")
-    list(desk.follow(visit))
-    return visit
+def visit(opened: Visit) -> Visit:
+    return opened
 
 
 def cue_of(visit: Visit, label: str):
