@@ -1,6 +1,7 @@
 """Pictures of high dynamic range, as many telephones film, brought to the range that the landmark models know."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +21,11 @@ def is_hdr(transfer: int) -> bool:
     return transfer in (_PQ, _HLG)
 
 
-def usual_range(image: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
+def usual_range(image: NDArray[Any], transfer: int) -> NDArray[np.uint8]:
     """Bring a picture coded with PQ or HLG in BT.2020 to gamma-coded BT.709; unchanged it would be dull and gray.
 
     Args:
-        image: (H, W, 3) RGB as coded, 0 to 65535.
+        image: (H, W, 3) uint16 RGB as coded, 0 to 65535.
         transfer: 16 (PQ) or 18 (HLG).
 
     Returns:
@@ -32,7 +33,8 @@ def usual_range(image: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
     """
     linear = _linear(transfer)[image >> 4] @ _TO_709.T
     place = np.sqrt(np.clip(linear / _BRIGHTEST, 0, 1)) * (_STEPS - 1)
-    return _coded()[place.astype(np.int32)]
+    shown: NDArray[np.uint8] = _coded()[place.astype(np.int32)]
+    return shown
 
 
 @cache
