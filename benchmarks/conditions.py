@@ -1,4 +1,4 @@
-"""The same clips under harder conditions: mirrored, slow, masked, small, dim, compressed, cut to a phone's shape.
+"""The same clips under harder conditions: mirrored, slow, masked, small, dim, gray, compressed, cut to a phone's shape.
 
 A camera that moves (``cameras.py``) is one of them, and a moment of a clip may be held for ten seconds. They are the
 same people doing the same things, so they tell what a condition breaks, not how well footage of other people is read.
@@ -65,6 +65,11 @@ def dim(image: Picture, time: float) -> Picture:
     """Leave a quarter of the light and add a sensor's noise, the same on every run."""
     noise = np.random.default_rng(round(1000 * time)).normal(0.0, _NOISE, image.shape)
     return np.clip(image * _DIM + noise, 0, 255).astype(np.uint8)
+
+
+def gray(image: Picture, _: float) -> Picture:
+    """Take the colors away, as night cameras and old films do."""
+    return cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
 
 
 def _framed(inner: Picture, height: int, width: int) -> Picture:
@@ -139,7 +144,7 @@ class Masks:
 
 CONDITIONS = (
     "as filmed", "mirrored", "10 fps", "softened", "pixelated", "face blurred", "black oval", "small", "far", "dim",
-    "compressed", "vertical",
+    "gray", "compressed", "vertical",
 )  # fmt: skip
 
 
@@ -189,7 +194,7 @@ def _once(made: Path, pictures: Callable[[], Iterator[tuple[float, Picture]]], q
 
 
 def _change(clip: Path, condition: str) -> Change:
-    plain: dict[str, Change] = {"mirrored": mirrored, "small": small, "far": far, "dim": dim}
+    plain: dict[str, Change] = {"mirrored": mirrored, "small": small, "far": far, "dim": dim, "gray": gray}
     if condition in ("10 fps", "compressed"):
         return unchanged
     if condition in plain:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from mg_agent.errors import MgAgentError
 from mg_agent.settings import Settings
 
 State = Literal["fine", "missing", "broken"]
@@ -75,7 +76,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _sqlite(),
         _program("espeak-ng", "gives the bundled sample a voice", "apt-get install espeak-ng"),
         _asr(settings),
-        _tried("finding research", lambda: _finder(settings), "mg-agent index rebuild"),
+        finds_research(settings),
         *(_extra(name, module) for name, module in _EXTRAS.items()),
         *tools_of_others(),
     )
@@ -119,6 +120,8 @@ def _package(name: str) -> Finding:
 def _tried(about: str, act: Callable[[], str], mend: str, *, otherwise: State = "broken") -> Finding:
     try:
         return Finding(about, "fine", act())
+    except MgAgentError as error:  # it knows better what helps: a rebuild does not mend a damaged shelf
+        return Finding(about, otherwise, f"{error}".splitlines()[0][:300], error.advice or mend)
     except Exception as error:  # the doctor reports whatever a broken library raises
         return Finding(about, otherwise, f"{type(error).__name__}: {error}".splitlines()[0][:160], mend)
 
@@ -215,6 +218,11 @@ def _asr(settings: Settings) -> Finding:
             "name one: mg-agent analyze VIDEO --asr openai/whisper-small (downloads it), or a folder",
         )
     return Finding("speech recognition", "fine", settings.asr)
+
+
+def finds_research(settings: Settings) -> Finding:
+    """Try to open the index of research and of the user's documents."""
+    return _tried("finding research", lambda: _finder(settings), "mg-agent index rebuild")
 
 
 def _finder(settings: Settings) -> str:

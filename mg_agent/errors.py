@@ -22,12 +22,20 @@ from typing import Self
 
 
 class MgAgentError(Exception):
-    """The root of every error that mg_agent raises on purpose."""
+    """The root of every error that mg_agent raises on purpose.
+
+    Attributes:
+        advice: What to do, as its message says; empty where it was not built by :meth:`of`.
+    """
+
+    advice: str = ""
 
     @classmethod
     def of(cls, happened: str, got: str, do: str) -> Self:
         """Build a message in the house's grammar: what happened; what we got; what to do."""
-        return cls(f"{happened}; {got}; {do}" + ("" if do.endswith(("?", ".")) else "."))
+        made = cls(f"{happened}; {got}; {do}" + ("" if do.endswith(("?", ".")) else "."))
+        made.advice = do
+        return made
 
 
 class MediaError(MgAgentError):

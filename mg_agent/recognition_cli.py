@@ -139,17 +139,18 @@ def train(
         raise typer.BadParameter(f"choose one of {', '.join(DEVICES)}", param_hint="--device")
     runs_on = device_of(device)
     task = _task(dataset, seed, split, terms, ours=ours)
-    if resume:
-        _tell_kept(out)
+    begins = [_told_kept(out)] if resume else []  # told once it goes on, not before a refusal
     with interruptible() as stopped, progress_bar() as bar:
 
         def progress(now: "Progress") -> None:
+            _tell(begins)
             bar(now.name, now.step, now.steps, f"loss {now.loss:.3f}")
 
         card = learn(
             task, out, steps=steps or STEPS, seed=seed, pretrain=pretrain, device=runs_on, resume=resume,
             progress=progress, cancelled=stopped,
         )  # fmt: skip
+    _tell(begins)
     for name, figure in card.figures.items():
         between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
         typer.echo(f"{name}: {figure.value:.3f}{between}")
@@ -200,17 +201,21 @@ def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms:
     return task
 
 
-def _tell_kept(folder: Path) -> None:
-    """Say on stderr how much of a training is kept, so that none starts over unnoticed."""
+def _tell(sentences: list[str]) -> None:
+    """Say on stderr what was not said yet."""
+    while sentences:
+        typer.echo(sentences.pop(0), err=True)
+
+
+def _told_kept(folder: Path) -> str:
+    """Say how much of a training is kept, so that none starts over unnoticed."""
     from mg_agent.recognition.pretraining import FOLDER
     from mg_agent.recognition.training_state import kept_steps
 
     done, before = kept_steps(folder), kept_steps(folder / FOLDER)
     if done or before:
-        what = f"{done} steps" if done else f"{before} steps of the pre-training"
-        typer.echo(f"Going on after {what}.", err=True)
-    else:
-        typer.echo(f"No step is kept in {folder}: the training begins anew.", err=True)
+        return f"Going on after {f'{done} steps' if done else f'{before} steps of the pre-training'}."
+    return f"No step is kept in {folder}: the training begins anew."
 
 
 def _evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, as_json: bool) -> None:

@@ -51,9 +51,13 @@ def make(
     codec_options: dict[str, str] | None = None,
     muxing: dict[str, str] | None = None,
     sound: float | None = None,
-    turned: int = 0,
+    turned: int | Sequence[int] = 0,
+    transfer: int | None = None,
 ) -> Path:
-    """Write a video; ``stamps`` in seconds replace the even ones, ``sound`` is a start time, ``turned`` degrees."""
+    """Write a video; ``stamps`` in seconds replace the even ones, ``sound`` is a start time, ``turned`` degrees.
+
+    In place of degrees a display matrix can be given; ``transfer`` says how brightness is coded (ITU-T H.273).
+    """
     width, height = size
     draw = picture or (lambda number: numbered(number, width, height))
     with av.open(str(path), "w", options=muxing or {}) as box:
@@ -62,8 +66,12 @@ def make(
         stream.width, stream.height, stream.pix_fmt = width, height, pixels
         stream.codec_context.gop_size = gop
         stream.codec_context.time_base = Fraction(1, ticks)
-        if turned:
+        if isinstance(turned, int):
             stream.set_display_rotation(turned)
+        else:
+            stream.set_display_matrix(turned)
+        if transfer is not None:
+            stream.codec_context.color_trc = transfer
         hum = box.add_stream("libopus" if path.suffix == ".webm" else "aac", rate=48_000) if sound is not None else None
         for number in range(frames):
             frame = av.VideoFrame.from_ndarray(draw(number), format="rgb24")

@@ -42,6 +42,15 @@ def test_everything_in_view_is_observed_and_words_only_where_somebody_listened(f
     assert seconds(coverage(followed, WHOLE, SOURCE, SOURCE), "speech") == 10
 
 
+def test_where_the_film_lost_its_pictures_nothing_was_observed(followed):
+    later = np.where(TIMES < 5, TIMES, TIMES + 60)
+    torn = replace(
+        followed, pose=replace(followed.pose, times=later), face=SignalTrack(SIGNALS, followed.face.values, later)
+    )
+    looked = coverage(torn, Span(start=0, end=70), None, SOURCE)
+    assert {seconds(looked, modality) for modality in ("gesture", HEAD, ARMS, "face", EYES, MOUTH)} == {10}
+
+
 def test_a_hand_over_the_mouth_leaves_the_eyes(followed):
     followed.face.values[30:60, SIGNALS.index("lips_gap")] = np.nan
     looked = coverage(followed, WHOLE, None, SOURCE)

@@ -1,12 +1,15 @@
 import json
 import os
+import shutil
 
 import pytest
 from typer.testing import CliRunner
 
+from mg_agent.doctor import finds_research
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge import library
+from mg_agent.knowledge import library, shelf
 from mg_agent.knowledge_cli import index
+from mg_agent.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +90,22 @@ def test_every_citation_is_listed_with_its_status():
     lines = run("citations").splitlines()
     assert len(lines) == len(rows) + len(named)
     assert any(line.startswith("checked") and "Mignault, Chaudhuri 2003" in line for line in lines)
+
+
+def test_the_doctor_advises_what_works_on_a_damaged_shelf(tmp_path, home):
+    (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")
+    run("add", str(tmp_path))
+    settings = Settings.load()
+    assert finds_research(settings).state == "fine"
+    root = library.home(settings)
+    (root / shelf.CURRENT).write_text("rubbish")
+    library._open.clear()
+    with pytest.raises(KnowledgeError, match="changed or cut short"):
+        run("rebuild")
+    found = finds_research(settings)
+    assert found.state == "broken"
+    assert found.mend == f"remove {root} and add your documents again"
+    assert found.detail.startswith("the shelf of your documents was changed or cut short; ")
+    shutil.rmtree(root)
+    run("add", str(tmp_path))
+    assert finds_research(settings).state == "fine"

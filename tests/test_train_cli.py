@@ -68,6 +68,18 @@ def test_ctrl_c_names_the_way_on_and_the_way_on_says_where_it_begins(trained, mo
     assert "the training begins anew" in trained("--pretrain", 2, "--steps", 2, "--resume")[2]
 
 
+def test_a_refusal_to_go_on_is_not_announced_as_going_on(trained, tmp_path):
+    assert trained("--steps", 2)[0] == 0
+    code, _, err = trained("--steps", 3, "--resume")
+    assert (code, "cannot be gone on with" in err, "Going on" in err) == (1, True, False)
+    code, _, err = trained("--steps", 2, "--resume")
+    assert (code, err.count("Going on after 2 steps.")) == (0, 1)
+    state = tmp_path / "made" / "state.safetensors"
+    state.write_bytes(state.read_bytes()[:40])
+    code, _, err = trained("--steps", 2, "--resume")
+    assert (code, "cannot be gone on with" in err, "begins anew" in err) == (1, True, False)
+
+
 def test_the_bar_shows_a_note(monkeypatch):
     from io import StringIO
 

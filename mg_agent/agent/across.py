@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mg_agent.agent.across_reading import Kind, Refused, Wanted, read, sought_label, told_with
+from mg_agent.agent.across_reading import Kind, Refused, Wanted, in_parts, read, sought_label, told_with
 from mg_agent.core.exact import ratio_interval
-from mg_agent.store.across import Sought, Table, Tally, count, labels_found, names, other_looks
+from mg_agent.store.across import Sought, Table, Tally, count, joined, labels_found, names, other_looks
 from mg_agent.store.store import Store
 
 _MOST_LABELS = 20
+_UNSEEN = ("not observed", "not looked for")
 _ID = 16
 """Digits of an id that are shown."""
 _PARTS = (
@@ -63,11 +64,29 @@ def ask_across(store: Store, question: str) -> Answer:
 
 
 def _counted(store: Store, wanted: Wanted) -> Answer:
-    tables = tuple(count(store, sought, wanted.owners or None) for sought in wanted.sought)
-    say = _SENTENCES.get(wanted.kind, _total)
+    told: list[str] = []
+    tables: list[Table] = []
+    for sought in wanted.sought:
+        parts = tuple(_sorted(count(store, part, wanted.owners or None), wanted) for part in in_parts(sought))
+        told.append(_told(sought, parts, wanted))
+        tables += parts
     notes = tuple(dict.fromkeys(note for table in tables for note in _caveats(table)))
-    return Answer("", wanted.kind, " ".join(say(_sorted(table, wanted), wanted) for table in tables),
-                  tuple(_sorted(table, wanted) for table in tables), notes)  # fmt: skip
+    return Answer("", wanted.kind, " ".join(told), tuple(tables), notes)
+
+
+def _told(sought: Sought, parts: Sequence[Table], wanted: Wanted) -> str:
+    """Say what was counted; of a family, part by part, for each has been in view for a time of its own."""
+    say = _SENTENCES.get(wanted.kind, _total)
+    if len(parts) == 1:
+        return say(parts[0], wanted)
+    found = sum(table.pooled.count for table in parts)
+    if wanted.kind == "without" or (wanted.kind == "where" and found):
+        blind = [table.sought.name for table in parts if table.pooled.state in _UNSEEN]
+        rest = f" Could not be observed anywhere: {', '.join(blind)}." if blind else ""
+        return say(joined(sought, parts), wanted) + rest
+    each = " ".join(say(table, wanted) if table.pooled.count else _total(table, wanted) for table in parts)
+    in_all = f"{_times(found)} in all" if found else "none found"
+    return f"{sought.name}: {in_all}, each part by the time it was in view. {each}"
 
 
 def _labels(store: Store, wanted: Wanted) -> Answer:
@@ -163,7 +182,7 @@ def _present(table: Table, wanted: Wanted) -> str:
 def _absent(table: Table, wanted: Wanted) -> str:
     name = table.sought.name
     none = [row.name for row in table.rows if row.state == "none found"]
-    blind = [row.name for row in table.rows if row.state in ("not observed", "not looked for")]
+    blind = [row.name for row in table.rows if row.state in _UNSEEN]
     listed = f": {', '.join(none[:10])}" if none else ""
     said = f"No {name} was found in {len(none)} of {table.pooled.name}{listed}."
     return f"{said} Nothing can be said of {', '.join(blind[:10])}." if blind else said
@@ -216,7 +235,7 @@ def _minutes(row: Tally) -> str:
 
 def _caveats(table: Table) -> Sequence[str]:
     said = []
-    blind = [row.name for row in table.rows if row.state in ("not observed", "not looked for")]
+    blind = [row.name for row in table.rows if row.state in _UNSEEN]
     if blind and len(blind) < len(table.rows):
         said.append(f"{table.sought.name} could not be counted in {', '.join(blind[:5])}{_more(blind)}.")
     if table.pooled.per_minute is not None and len(table.rows) > 1:

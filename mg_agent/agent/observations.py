@@ -1,6 +1,6 @@
 """From cues to statements: counting, grouping, and saying honestly why something was not found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from mg_agent.agent.question import Topic
@@ -212,11 +212,15 @@ def absence(found: Gathered) -> str:
 
 
 def _kind(look: Look) -> str:
-    """Name what one look is for, where others for the same topic look at other parts."""
-    if len(look.labels) <= _SPELLED:
-        return " or ".join(plain(label) for label in sorted(look.labels))
-    touches = all(label.startswith("touching ") or label in _AS_TOUCHES for label in look.labels)
-    return (_TOUCHES if touches else _DONE_BY).get(look.part, f"a cue of {_object(look)}")
+    return kind_of(look.part or look.modality, look.labels)
+
+
+def kind_of(part: str, labels: Collection[str]) -> str:
+    """Name what one part is looked at for, where others for the same topic are looked at as well."""
+    if len(labels) <= _SPELLED:
+        return " or ".join(plain(label) for label in sorted(labels))
+    touches = all(label.startswith("touching ") or label in _AS_TOUCHES for label in labels)
+    return (_TOUCHES if touches else _DONE_BY).get(part, f"a cue of {_OBJECTS.get(part, plain(part))}")
 
 
 def _unseen(looks: Sequence[Look], name: str) -> str:

@@ -80,11 +80,13 @@ class Relation:
         first: What is asked about: in "does she smile after touching her cheek?" smiling.
         second: What it is set against.
         kind: "order" (before, after, first) or "together" (while, during, at the same time).
+        sides: The left and right that each of the two is asked about with, in that order.
     """
 
     first: tuple[Topic, ...]
     second: tuple[Topic, ...]
     kind: str
+    sides: tuple[Sides, Sides] = (Sides(), Sides())
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.gathering import gather
-from mg_agent.agent.observations import LISTED, Gathered, absence, claims_by_label, gap_limits, sentence, times
-from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, sentence, times
+from mg_agent.agent.question import Question, Sides, Topic
 from mg_agent.agent.replies import Reply
+from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge, subtract, total
@@ -27,13 +28,14 @@ def reply_relation(question: Question, session: Session) -> Reply:
     relation = question.relation
     if relation is None:
         return Reply(Draft(answer="I found no two kinds of cues in this question.", abstains=True))
-    first, second = _gathered(relation.first, session), _gathered(relation.second, session)
+    sides = relation.sides
+    first, second = _gathered(relation.first, sides[0], session), _gathered(relation.second, sides[1], session)
     looks = (*first.looks, *second.looks)
     leads = [topic.lead for topic in (*relation.first, *relation.second) if topic.lead]
     if not first.cues or not second.cues:
-        parts = [_found(one) if one.cues else absence(one) for one in (first, second)]
+        parts = [_found(one) if one.cues else f"{absence(one)} {one.beside}".rstrip() for one in (first, second)]
         answer = " ".join((*leads, *parts, "So there is nothing to set against one another."))
-        claims = claims_by_label((*first.cues, *second.cues))
+        claims = claims_of((first, second))
         blind = first.unknowable or second.unknowable
         limits = (*gap_limits(looks), *absence_limits((first, second), session))
         return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
@@ -42,22 +44,29 @@ def reply_relation(question: Question, session: Session) -> Reply:
     small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()
     draft = Draft(
         answer=" ".join((*leads, _found(first), _found(second), told)),
-        claims=tuple(_pair_claim(one, other) for one, other in pairs[:LISTED]),
+        claims=tuple(_pair_claim(one, other, first.manner, second.manner) for one, other in pairs[:LISTED]),
         limits=(NO_CAUSE, *small, *gap_limits(looks)),
     )
     return Reply(draft)
 
 
-def _gathered(topics: Sequence[Topic], session: Session) -> Gathered:
-    found = [gather(session, topic) for topic in topics]
+def _gathered(topics: Sequence[Topic], sides: Sides, session: Session) -> Gathered:
+    found = [told_apart(gather(session, topic), topic, sides) for topic in topics]
     cues = {cue.id: cue for one in found for cue in one.cues}
     ordered = tuple(sorted(cues.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id)))
     name = " or ".join(dict.fromkeys(one.name for one in found))
-    return Gathered(name, ordered, tuple(look for one in found for look in one.looks))
+    return Gathered(
+        name,
+        ordered,
+        tuple(look for one in found for look in one.looks),
+        beside=" ".join(dict.fromkeys(one.beside for one in found if one.beside)),
+        manner=found[0].manner if len({one.manner for one in found}) == 1 else "",
+        claims=claims_of(found),
+    )
 
 
 def _found(found: Gathered) -> str:
-    return sentence(f"{found.name} was found {times(len(found.cues))}")
+    return f"{sentence(f'{found.name} was found {times(len(found.cues))}')} {found.beside}".rstrip()
 
 
 def _pairs(first: Sequence[Cue], second: Sequence[Cue]) -> list[tuple[Cue, Cue]]:
@@ -120,8 +129,9 @@ def _shared(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
     return merge(part for part in both if part is not None and part.duration)
 
 
-def _pair_claim(one: Cue, other: Cue) -> Claim:
-    text = sentence(f"{plain(one.label)} {_told(one.span, other.span, plain(other.label))}")
+def _pair_claim(one: Cue, other: Cue, manner: str, other_manner: str) -> Claim:
+    first, second = f"{plain(one.label)} {manner}".rstrip(), f"{plain(other.label)} {other_manner}".rstrip()
+    text = sentence(f"{first} {_told(one.span, other.span, second)}")
     return Claim(text=text, evidence=(one.id, other.id))
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from mg_agent.agent.question import Relation, Topic
+from mg_agent.agent.question import Relation, Sides, Topic
+from mg_agent.agent.sides import find_sides
 from mg_agent.agent.topics import topics_in
 
 _SOON = r"(?:(?:right|just|immediately|shortly|soon|directly|straight|ever|more|less|often|always|only) )*"
@@ -18,6 +19,7 @@ _FIRST = re.compile(r"\b(?:what|which)\b.*\bfirst\b.*\bor\b|\b(?:came?|comes?|ha
 _BOTH = re.compile(
     r"\b(?:at the same time|together|simultaneous\w*|coincid\w*|overlap\w*|co-?occur\w*|in parallel|go hand in hand)\b"
 )
+_PART = re.compile(r"\b(?:or|and|with)\b")
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
 
 Labels = tuple[tuple[str, str], ...]
@@ -43,14 +45,23 @@ def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation
             return made
     kind = "order" if _FIRST.search(text) else "together" if _BOTH.search(text) else ""
     both = _kinds(text, known) if kind else ()
-    return Relation(both[:1], both[1:2], kind) if len(both) > 1 else None
+    return Relation(both[:1], both[1:2], kind, _parted(text, both, known)) if len(both) > 1 else None
 
 
 def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | None:
     first, second = _kinds(main, labels), _kinds(clause, labels)
     if not first or not second or {topic.name for topic in first} & {topic.name for topic in second}:
         return None
-    return Relation(first, second, "together" if word in _TOGETHER else "order")
+    return Relation(first, second, "together" if word in _TOGETHER else "order", (find_sides(main), find_sides(clause)))
+
+
+def _parted(text: str, both: tuple[Topic, ...], labels: Labels) -> tuple[Sides, Sides]:
+    """Read left and right of each of two kinds that one clause names: "the left hand on the nose or the nod"."""
+    for part in _PART.finditer(text):
+        left, right = text[: part.start()], text[part.end() :]
+        if _kinds(left, labels)[:1] == both[:1] and _kinds(right, labels)[:1] == both[1:2]:
+            return find_sides(left), find_sides(right)
+    return find_sides(text), find_sides(text)
 
 
 def _kinds(text: str, labels: Labels) -> tuple[Topic, ...]:

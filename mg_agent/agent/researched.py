@@ -1,5 +1,6 @@
 """Answers that consult research or a baseline: the literature on a cue, what speaks for a reading, what to ask next."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,7 @@ from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.core.measure import Measure
 from mg_agent.core.span import merge
 from mg_agent.errors import ToolError
+from mg_agent.knowledge.answer import FAR
 from mg_agent.knowledge.balance import MOST_CUES
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.labels import known, themes_in
@@ -23,7 +25,15 @@ from mg_agent.knowledge.own import PLACES
 from mg_agent.prompts import load_prompt
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
+from mg_agent.tools.tool import Finding
 
+_FRAME = re.compile(
+    r"^\W*(?:what|anything) (?:(?:does|do|did|has|have|can|is|are) )?(?:(?:the|any|recent|scientific) )*"
+    r"(?:research(?:ers)?|science|scientists|studies|literature|papers?)(?: \w+)?? "
+    r"(?:says?|said|tells?|told|finds?|found|know|known|shows?|shown|reports?)(?: us)? (?:about|on|of|regarding)\b",
+    re.IGNORECASE,
+)
+_SLIP = re.compile(r"^Read '(\w+)'")
 _SHOWN = 8 + PLACES
 _MEASURED = 12
 _KINDS = 6
@@ -32,12 +42,14 @@ _KINDS = 6
 def reply_literature(question: Question, session: Session) -> Reply:
     """Say what research found on a cue, null findings included; the video is not looked at."""
     labels = named_cues(question)
-    found = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
+    consulted = ask_tool(session, "consult_knowledge", {"query": subject_of(question.text), "cues": labels})
+    found, notes = consulted.passages, notes_beside(question, consulted)
     prompt = load_prompt("literature")
-    about = ", ".join(labels)
-    parts = prompt.sections({"count": len(found), "about": about, "nulls": sum(_is_null(one) for one in found)})
+    told = {"about": ", ".join(labels), "nulls": sum(_is_null(one) for one in found), "far": FAR in consulted.notes}
+    parts = prompt.sections({"count": len(found), **told})
     claims = tuple(research_claim(one) for one in found[:_SHOWN])
-    draft = Draft(answer=" ".join(parts["answer"]), claims=claims, limits=parts["limits"], abstains=not found)
+    answer = " ".join(notes if notes and not found else (*notes, *parts["answer"]))
+    draft = Draft(answer=answer, claims=claims, limits=parts["limits"], abstains=not found)
     return Reply(draft, (prompt.reference,))
 
 
@@ -51,14 +63,15 @@ def reply_evidence(question: Question, session: Session) -> Reply:
         parts = prompt.sections({"absence": absence(found) if not found.cues else "", "for_it": 0, "against": 0})
         draft = Draft(answer=" ".join(parts["answer"]), limits=parts["limits"], abstains=True)
         return Reply(draft, (prompt.reference,))
-    passages = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
+    consulted = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels})
+    passages, notes = consulted.passages, notes_beside(question, consulted)
     themes = themes_in(question.text)
     fitting = [p for p in passages if isinstance(p, KnowledgePassage) and on_it(p, themes)]
     claims = tuple(_weighed(fitting, groups))
     for_it = sum(claim.bearing == "supports" for claim in claims)
     parts = prompt.sections({"absence": "", "for_it": for_it, "against": len(claims) - for_it})
     draft = Draft(
-        answer=" ".join(parts["answer"]),
+        answer=" ".join((*notes, *parts["answer"])),
         claims=(*claims_by_label(found.cues, _KINDS), *claims),
         alternatives=_alternatives(fitting),
         limits=(*parts["limits"], *gap_limits(found.looks)),
@@ -66,6 +79,28 @@ def reply_evidence(question: Question, session: Session) -> Reply:
         abstains=True,
     )
     return Reply(draft, (prompt.reference,))
+
+
+def subject_of(text: str) -> str:
+    """Return what research is asked about, without "what does research say about"; a question of little else stays.
+
+    Such words stand in passages and their questions too, so that anything asked with them seemed to be known.
+    """
+    rest = _FRAME.sub("", text)
+    return rest if re.search(r"\w{4,}", rest) else text
+
+
+def notes_beside(question: Question, consulted: Finding) -> tuple[str, ...]:
+    """Return what is to be read before research: how slips were read, that words are unknown.
+
+    A word that the question was already read with is told once; that nothing may answer is said by the answer itself.
+    """
+    known_slips = " ".join(question.readings)
+    return tuple(
+        plain(note)
+        for note in consulted.notes
+        if note != FAR and not any(quoted(word) in known_slips for word in _SLIP.findall(note))
+    )
 
 
 def reply_feeling(question: Question, session: Session) -> Reply:

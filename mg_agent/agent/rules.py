@@ -171,11 +171,7 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     if asked.unlisted and asked.intent in _SHOWS:
         words = ", ".join(quoted(word) for word in asked.unlisted)
         notes.append(f"No cue of that kind is looked for: {words}.")
-    sides = (
-        side_limits(asked, told_apart=asked.intent in _LOOKED_FOR and not asked.relation)
-        if asked.intent in _SHOWS
-        else ()
-    )
+    sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
     return tuple(dict.fromkeys((*notes, *sides, *filter_limits(asked))))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mg_agent.agent.question import Intent, Question, Relation, Topic
+from mg_agent.agent.question import Intent, Question, Topic
 
 _NEAREST = {
     "interlocking fingers": "clasping hands",
@@ -35,7 +35,7 @@ def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
         sides = [
             tuple(t for one in s if (t := _within(one, beyond)) is not None) for s in (relation.first, relation.second)
         ]
-        relation = Relation(sides[0], sides[1], relation.kind) if all(sides) else None
+        relation = replace(relation, first=sides[0], second=sides[1]) if all(sides) else None
     lost = tuple(one.name for one in (*asked.topics, *asked.anchor) if _within(one, beyond) is None)
     unlooked = bool(lost) and not (anchor if asked.anchor else kept) and asked.intent in _LOOKING
     return replace(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
-from mg_agent.agent.lexicon import PARTS
-from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.lexicon import HANDS, PARTS
+from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 
@@ -131,8 +131,11 @@ def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question 
 
 def _continued(asked: Question, last: Question) -> Question:
     """Keep what is new, take the rest from before; "and for how long?" has an intent of its own."""
+    if _names_hand_alone(asked, last):
+        asked = replace(asked, topics=())
     topics = asked.topics or last.topics
-    new = asked.spans or asked.pick or _WHEN_ALONE.search(asked.text)
+    sided = asked.sides != Sides()
+    new = asked.spans or asked.pick or sided or _WHEN_ALONE.search(asked.text)
     named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
         return asked
@@ -144,4 +147,16 @@ def _continued(asked: Question, last: Question) -> Question:
         spans = last.spans
     if intent is Intent.SUMMARY and spans:
         intent = Intent.AROUND
-    return replace(asked, intent=intent, topics=topics, spans=spans, moment=asked.moment or last.moment)
+    sides = asked.sides if asked.topics or sided else last.sides
+    return replace(asked, intent=intent, topics=topics, spans=spans, moment=asked.moment or last.moment, sides=sides)
+
+
+def _names_hand_alone(asked: Question, last: Question) -> bool:
+    """Tell whether "and with the right hand?" only says with which hand the acts asked about before are done."""
+    acts = [topic for topic in last.topics if topic.name not in PARTS]
+    return (
+        bool(asked.sides.hand)
+        and asked.topics == (HANDS,)
+        and bool(acts)
+        and all(topic.labels & HANDS.labels for topic in acts)
+    )

@@ -7,6 +7,7 @@ from mg_agent.agent.anchors import find_anchor
 from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
+from mg_agent.agent.names import first_subject, is_pair, take_names
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
@@ -19,6 +20,7 @@ from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.words import COMMON, mend, stem
 from mg_agent.core.evidence import MODALITIES
 from mg_agent.core.span import Span, subtract
+from mg_agent.knowledge.spelling import foreign, is_elsewhere
 from mg_agent.tools.quoting import plain, quoted
 
 _LONGEST = 1000
@@ -82,13 +84,16 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         What it asks. A question that fits nothing has the intent "unknown".
     """
     shown = plain(text, longest=_LONGEST)
-    lower, quotes = _take_quotes(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
+    if foreign(shown):
+        return Question(text=shown, intent=Intent.UNKNOWN)
+    named_by, met = take_names(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
+    lower, quotes = _take_quotes(named_by)
     kinds = sorted({*MODALITIES, *(modality for modality, _ in labels)})
     lower, ids = _take_ids(lower, kinds)
     lower, filters = find_filters(_spell_out(lower))
     when = find_times(lower, whole)
     typed = _tidy(when.rest)
-    rest, readings = _mend(typed, _names_in(shown))
+    rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
@@ -116,7 +121,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else ""),
         pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
-        readings=readings,
+        readings=(*met, *readings),
         sides=find_sides(rest),
         ids=ids,
         unlisted=unlisted,
@@ -170,21 +175,21 @@ def _names_in(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _NAME_TYPED.findall(text))
 
 
-def _mend(text: str, names: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
+def _mend(text: str, names: frozenset[str], subject: tuple[str, str]) -> tuple[str, tuple[str, ...]]:
     readings: list[str] = []
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
-        if word in names or _is_known(word) or take_unlisted(word)[1]:
+        if word in names or not word.isascii() or _is_known(word) or is_elsewhere(word) or take_unlisted(word)[1]:
             return word
         meant = mend(word, KEYWORDS) or mend(word, CLUE_WORDS) or mend(stem(word), CLUE_STEMS)
-        if meant is None:
+        if meant is None or (word == subject[0] and not is_pair(meant, subject[1])):
             return word
         found = WORD_OF.get(meant, meant)
         readings.append(f"{quoted(word)} was read as {quoted(found)}.")
         return found
 
-    return re.sub(r"[a-z]+", better, text), tuple(readings)
+    return re.sub(r"[^\W\d_]+", better, text), tuple(readings)
 
 
 def _is_known(word: str) -> bool:

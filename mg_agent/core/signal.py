@@ -1,6 +1,8 @@
 """Measured signals over time, and the turning of signals into events."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from mg_agent.core.span import Span
 from mg_agent.errors import ModelError, did_you_mean
 
 Signal = NDArray[np.float64]
+HOLE = 0.5
+"""Seconds beyond the usual step for which the last picture still tells what is there; a longer loss is a hole."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +124,14 @@ def hysteresis(
 
     Returns:
         Events in order of time. A frame stands for the time until the next one, so an event of a
-        single frame lasts one frame step.
+        single frame lasts one frame step. None reaches over :data:`HOLE` without a frame.
     """
     if len(times) == 0:
         return ()
     step = frame_step(times)
     runs = _runs(np.nan_to_num(values, nan=-np.inf) >= off)
     joined: list[list[int]] = []
-    for first, last in runs:
+    for first, last in _torn(runs, times, max(gap, HOLE) + step):
         if joined and times[first] - times[joined[-1][1]] - step <= gap + 1e-9:
             joined[-1][1] = last
         else:
@@ -143,6 +147,14 @@ def hysteresis(
 def _runs(high: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], high.astype(np.int8), [0]))))
     return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _torn(runs: list[tuple[int, int]], times: Signal, longest: float) -> Iterator[tuple[int, int]]:
+    """Tear runs of frames where more than ``longest`` seconds pass from one frame to the next."""
+    holes = np.flatnonzero(np.diff(times) > longest + 1e-9) + 1
+    for first, last in runs:
+        begins = [first, *(int(hole) for hole in holes if first < hole <= last), last + 1]
+        yield from ((begin, end - 1) for begin, end in pairwise(begins))
 
 
 def spans_where(seen: NDArray[np.bool_], times: Signal, *, gap: float, shortest: float = 0.0) -> tuple[Span, ...]:

@@ -64,10 +64,18 @@ ELSEWHERE = frozenset(
     unter usted ustedes vaak veel vers vi viel viele vom von voor vor vos votre vous waar waarom wann warum wat wel
     welke wenn wer werd werden wie wieder wij wir wird wissen wordt wurde zal ze zich zij zijn zo zou zu zum zur
     zwei zwischen
+    auge augen beruhrt blickt gesicht haare hals kinn kopf lachelt mund nase nickt ohr ohren schultern stirn wange
+    bouche cheveux cou epaules menton nez oreille tete touche yeux
+    boca cabeza cuello hombros mejilla nariz ojos oreja pelo rostro toca
+    bocca capelli collo guancia mento naso occhi orecchio spalle testa tocca
+    gezicht haar hoofd mond nek neus ogen oor schouders voorhoofd wang
     """.split()  # noqa: SIM905 - as above
 )
 """German, French, Spanish, Italian and Dutch words, without accents, that no English question has: "nicht" is no
-slip of "night"."""
+slip of "night", and "Nase" none of "nape"."""
+
+NAMES = frozenset(("dan", "ella", "elle", "les", "nadie"))
+"""Words of those languages that are names as well: they do not tell that a question is in another language."""
 
 EVERYWHERE = frozenset(
     """

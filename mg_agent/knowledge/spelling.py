@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from mg_agent.knowledge.english import ELSEWHERE, EVERYWHERE, REAL
+from mg_agent.knowledge.english import ELSEWHERE, EVERYWHERE, NAMES, REAL
 from mg_agent.knowledge.words import STOP, stems, unaccented
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -20,6 +20,17 @@ _ALIKE = "ae ai ao au ei eo eu io iu ou iy ey sz sc ck cs vw fv bp dt gj kq mn"
 """Letters that sound alike."""
 _MISTAKEN = frozenset(map(frozenset, f"{_SLIPPED} {_ALIKE}".split()))
 _REAL = frozenset(stems(" ".join(REAL)))
+
+
+def is_elsewhere(word: str) -> bool:
+    """Tell whether a word belongs to another language and to no English question, so that it is no slip of any."""
+    return unaccented(word.casefold()) in ELSEWHERE
+
+
+def foreign(text: str) -> bool:
+    """Tell whether a text has more words that only other languages have than little words of English."""
+    words = set(_WORD.findall(unaccented(text.casefold()))) - EVERYWHERE - NAMES
+    return len(words & ELSEWHERE) > len(words & STOP)
 
 
 @dataclass(frozen=True)
@@ -75,12 +86,12 @@ class Spelling:
         words = dict.fromkeys(word for word in _WORD.findall(plain) if word not in EVERYWHERE)
         strange = [word for word in words if not self._is_known(word)]
         instead = {word: other for word in strange if (other := self._meant(word)) is not None}
-        if 2 * (len(strange) - len(instead)) > len(words):
+        if foreign(plain) or 2 * (len(strange) - len(instead)) > len(words):
             return Reading(text.casefold(), foreign=True)
         return Reading(_WORD.sub(partial(_put, instead), plain), tuple(instead.items()))
 
     def _is_known(self, word: str) -> bool:
-        if word in ELSEWHERE:
+        if is_elsewhere(word):
             return False
         if word in self.known or word in STOP:
             return True
@@ -88,7 +99,7 @@ class Spelling:
         return bool(bare) and all(part in self.stems or part in _REAL for part in bare)
 
     def _meant(self, word: str) -> str | None:
-        if len(word) < _SHORTEST or word in ELSEWHERE:
+        if len(word) < _SHORTEST or is_elsewhere(word):
             return None
         found = {other for shorter in _shorter(word) for other in self.near.get(shorter, ())}
         found |= {shorter for shorter in _shorter(word) if shorter in self.known}

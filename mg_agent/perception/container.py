@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import MediaError
+from mg_agent.perception.hdr import is_hdr, usual_range
 
 # Containers that hold pictures and sound themselves. Playlists, image sequences, session descriptions and everything
 # else that names further files or addresses (hls, concat, dash, sdp, image2 ...) is left out on purpose: an uploaded
@@ -174,8 +175,26 @@ def copied(stream: Any, packets: list[Any]) -> BytesIO:  # noqa: ANN401
     return buffer
 
 
+def orientation(frame: Any) -> tuple[int, bool]:  # noqa: ANN401
+    """Return what brings a picture upright: quarter turns counterclockwise, and whether left and right swap before.
+
+    A file asks for it with a matrix that may mirror as well as turn; ``frame.rotation`` alone takes a mirrored
+    picture for one that stands on its head.
+    """
+    from av.sidedata.sidedata import Type
+
+    matrix = frame.side_data.get(Type.DISPLAYMATRIX)
+    if matrix is None:
+        return 0, False
+    a, b, _, c, d = np.frombuffer(bytes(matrix), np.int32, count=5).astype(np.float64)
+    mirrored = bool(a * d - b * c < 0)
+    if mirrored:
+        a, b = -a, -b
+    return round(-np.degrees(np.arctan2(b, a)) / 90) % 4, mirrored
+
+
 class Scaler:
-    """Turn decoded pictures into RGB arrays of one size, upright.
+    """Turn decoded pictures into RGB arrays of one size, upright, in the usual range of brightness.
 
     Scaling and color conversion happen in one pass, so a full-size RGB copy of a huge picture never exists. The
     bilinear filter of libswscale widens with the scale (it does not alias) and is the one that decord uses too.
@@ -183,20 +202,25 @@ class Scaler:
     Args:
         size: Width and height after turning.
         quarters: Quarter turns counterclockwise.
+        mirrored: Whether left and right swap before.
     """
 
-    def __init__(self, size: tuple[int, int], quarters: int) -> None:
+    def __init__(self, size: tuple[int, int], quarters: int, *, mirrored: bool) -> None:
         from av.video.reformatter import VideoReformatter
 
         self._size = size if quarters % 2 == 0 else (size[1], size[0])
-        self._quarters = quarters
+        self._quarters, self._mirrored = quarters, mirrored
         self._reformatter = VideoReformatter()  # keeps the conversion tables from picture to picture
 
     def __call__(self, frame: Any) -> NDArray[np.uint8]:  # noqa: ANN401
         """Return (H, W, 3) uint8 RGB, contiguous."""
         width, height = self._size
-        small = self._reformatter.reformat(frame, width, height, "rgb24", interpolation="BILINEAR")
-        return np.ascontiguousarray(np.rot90(small.to_ndarray(), self._quarters))
+        hdr = is_hdr(frame.color_trc)
+        kind = "rgb48le" if hdr else "rgb24"
+        image = self._reformatter.reformat(frame, width, height, kind, interpolation="BILINEAR").to_ndarray()
+        if hdr:
+            image = usual_range(image, frame.color_trc)
+        return np.ascontiguousarray(np.rot90(image[:, ::-1] if self._mirrored else image, self._quarters))
 
 
 def mono(rate: int) -> Any:  # noqa: ANN401

@@ -51,7 +51,7 @@ def read_with_av(path: Path, found: Survey, wanted: Ticks, size: tuple[int, int]
             yield from read_with_av(path, _without_seeking(found), wanted, size)  # the seek landed too late
             return
         if first is not None:
-            yield from _picked(first, frames, wanted, Scaler(size, found.quarters))
+            yield from _picked(first, frames, wanted, Scaler(size, found.quarters, mirrored=found.mirrored))
 
 
 def _threads(found: Survey) -> int:

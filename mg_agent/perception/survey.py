@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from mg_agent.core.span import timecode
 from mg_agent.errors import MediaError
-from mg_agent.perception.container import av_errors, decoded, open_media, sound_stream, video_stream
+from mg_agent.perception.container import av_errors, decoded, open_media, orientation, sound_stream, video_stream
+from mg_agent.perception.hdr import is_hdr
 from mg_agent.settings import Settings
 
 Ticks = NDArray[np.int64]
@@ -31,6 +32,7 @@ class Survey:
         end: Stamp at which the last picture ends.
         size: Width and height of the upright picture with square pixels.
         quarters: Quarter turns counterclockwise that bring it upright.
+        mirrored: Whether left and right have to be swapped before.
         has_audio: Whether there is a sound track.
         doubts: Why decord should not be trusted with this file; empty for a clean one.
         notes: What the user should know, in sentences.
@@ -42,6 +44,7 @@ class Survey:
     end: int
     size: tuple[int, int]
     quarters: int
+    mirrored: bool
     has_audio: bool
     doubts: tuple[str, ...]
     notes: tuple[str, ...]
@@ -79,6 +82,16 @@ class _Packets:
     broken: bool  # the container ended in an error
 
 
+@dataclass(frozen=True)
+class _First:
+    """What one picture tells: as in ``Survey``."""
+
+    size: tuple[int, int]
+    quarters: int
+    mirrored: bool
+    doubts: tuple[str, ...]
+
+
 def survey(path: Path, settings: Settings) -> Survey:
     """Read the packets of a video, and one picture of it.
 
@@ -104,9 +117,6 @@ def survey(path: Path, settings: Settings) -> Survey:
         )
     keys = np.unique(packets.stamps[packets.key & shown])
     end = _end(packets, stamps, tick)
-    size, quarters, interlaced = first
-    if interlaced:
-        doubts += ("its pictures are interlaced",)
     actual = float((end - int(stamps[0])) * tick)
     if actual > settings.max_seconds:
         raise _too_long(path, settings.max_seconds)
@@ -115,10 +125,11 @@ def survey(path: Path, settings: Settings) -> Survey:
         keys=keys,
         tick=tick,
         end=end,
-        size=size,
-        quarters=quarters,
+        size=first.size,
+        quarters=first.quarters,
+        mirrored=first.mirrored,
         has_audio=has_audio,
-        doubts=doubts + _packet_doubts(packets, claimed),
+        doubts=doubts + first.doubts + _packet_doubts(packets, claimed),
         notes=_notes(packets, tick, claimed, actual, late=_seconds_lost(packets, stamps, tick)),
     )
 
@@ -173,15 +184,16 @@ def _read_packets(container: Any, stream: Any, longest: float) -> _Packets:  # n
     )
 
 
-def _first_picture(path: Path, settings: Settings, *, keyed: bool) -> tuple[tuple[int, int], int, bool] | None:
-    """Return upright size, counterclockwise quarter turns and interlacing of the first picture that decodes."""
+def _first_picture(path: Path, settings: Settings, *, keyed: bool) -> _First | None:
+    """Return what the first picture that decodes tells of all of them."""
     with open_media(path) as container:
         stream = video_stream(container, path.name)
         for frame in decoded(container, stream, keyed=keyed):
             _check_pixels(frame.width, frame.height, path, settings)
-            quarters = round(frame.rotation / 90) % 4
+            quarters, mirrored = orientation(frame)
             width, height = _square(frame.width, frame.height, stream.sample_aspect_ratio)
-            return (height, width) if quarters % 2 else (width, height), quarters, bool(frame.interlaced_frame)
+            upright = (height, width) if quarters % 2 else (width, height)
+            return _First(upright, quarters, mirrored, _picture_doubts(frame, mirrored=mirrored))
     return None
 
 
@@ -233,6 +245,15 @@ def _stream_doubts(container: Any, stream: Any) -> tuple[str, ...]:  # noqa: ANN
         "it is neither an MP4 nor a Matroska or WebM file": not known,
         "its duration is not stated": not (stream.duration or container.duration),
         "it has several video streams": len(container.streams.video) > 1,
+    }
+    return tuple(reason for reason, so in found.items() if so)
+
+
+def _picture_doubts(frame: Any, *, mirrored: bool) -> tuple[str, ...]:  # noqa: ANN401
+    found = {
+        "its pictures are interlaced": frame.interlaced_frame,
+        "it asks to be shown mirrored": mirrored,
+        "its colors are of high dynamic range": is_hdr(frame.color_trc),
     }
     return tuple(reason for reason, so in found.items() if so)
 

@@ -171,6 +171,30 @@ def count(store: Store, sought: Sought, owners: Sequence[str] | None = None) -> 
     return Table(sought, rows, _pooled(rows), takes - len(rows) if owners is None else 0)
 
 
+def joined(sought: Sought, parts: Sequence[Table]) -> Table:
+    """Join the counts of the parts of a family, video by video.
+
+    Its parts were in view for times of their own, so the joined seconds are the longest of them and make no rate.
+    """
+    by: dict[str, list[Tally]] = {}
+    for row in (row for table in parts for row in table.rows):
+        by.setdefault(row.owner, []).append(row)
+    rows = tuple(_joined(group) for group in by.values())
+    return Table(sought, rows, _pooled(rows), max((table.left_out for table in parts), default=0))
+
+
+def _joined(rows: Sequence[Tally]) -> Tally:
+    return Tally(
+        name=rows[0].name,
+        owner=rows[0].owner,
+        count=sum(row.count for row in rows),
+        lasted=sum(row.lasted for row in rows),
+        seconds=max(row.seconds for row in rows),
+        looked=any(row.looked for row in rows),
+        rated=(sum(row.rated[0] for row in rows), max(row.rated[1] for row in rows)),
+    )
+
+
 def labels_found(store: Store, owners: Sequence[str] | None = None) -> tuple[tuple[str, str, int], ...]:
     """List modality, label and count of every cue that was found, the most frequent first; words said are none."""
     chosen = None if owners is None else json.dumps(list(owners))

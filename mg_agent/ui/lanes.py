@@ -1,7 +1,8 @@
 """The evidence sorted for the timeline: one lane a modality, lanes within it by part of the body, and the gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import Span, merge, subtract
@@ -26,10 +27,11 @@ _SEEN_BY = {
     "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "shoulders": TRUNK, "torso": TRUNK, "legs": LEGS,
     "eyes": EYES, "gaze": EYES, "mouth": MOUTH,
 }  # fmt: skip
-_HIDDEN = {
-    "gesture": ((HEAD, "head not readable"), (ARMS, "arms not in view")),
-    "face": ((EYES, "eyes not readable"), (MOUTH, "mouth not readable")),
+_HIDDEN: dict[str, dict[str, tuple[str, ...]]] = {
+    "gesture": {"not readable": (HEAD,), "not in view": (ARMS, TRUNK, LEGS)},
+    "face": {"not readable": (EYES, MOUTH)},
 }
+"""What is said of parts that were not observed although the body, or the face, was."""
 _SHORTEST_GAP = 0.05  # seconds; shorter ones are roundings between two stretches
 
 
@@ -100,16 +102,28 @@ def lanes(analysis: Analysis) -> tuple[Lane, ...]:
 
 def hidden_parts(analysis: Analysis, span: Span, modality: str = "gesture") -> tuple[Hidden, ...]:
     """Return where the body, or the face, was observed but a part of it was not; nothing of parts nobody looked for."""
-    if modality not in _HIDDEN:
-        return ()
-    (one_part, one_hidden), (other_part, other_hidden) = _HIDDEN[modality]
-    first, second = _without(analysis, one_part, span, modality), _without(analysis, other_part, span, modality)
-    both = merge(cut for one in first for other in second if (cut := one & other) is not None)
-    alone = ((first, one_hidden), (second, other_hidden))
-    found = [Hidden(part, what) for spans, what in alone for one in spans for part in subtract(one, both)]
-    found += [Hidden(part, f"{one_hidden}, {other_hidden}") for part in both]
-    shown = (one for one in found if one.span.duration >= _SHORTEST_GAP)
-    return tuple(sorted(shown, key=lambda one: one.span.start))
+    parts = (part for parts in _HIDDEN.get(modality, {}).values() for part in parts)
+    lost = {part: _without(analysis, part, span, modality) for part in parts}
+    cuts = sorted({edge for gaps in lost.values() for gap in gaps for edge in (gap.start, gap.end)})
+    found: list[Hidden] = []
+    for start, end in pairwise(cuts):
+        gone = [part for part, gaps in lost.items() if any(gap.start <= start and end <= gap.end for gap in gaps)]
+        what = _told(modality, gone)
+        if found and found[-1].what == what and found[-1].span.end == start:
+            start = found.pop().span.start
+        if gone:
+            found.append(Hidden(Span(start=start, end=end), what))
+    return tuple(one for one in found if one.span.duration >= _SHORTEST_GAP)
+
+
+def _told(modality: str, gone: Sequence[str]) -> str:
+    """Say which parts were not observed: "head not readable, arms and legs not in view"."""
+    said = []
+    for why, parts in _HIDDEN[modality].items():
+        names = [part.rpartition("/")[2] for part in parts if part in gone]
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        said += [f"{listed} {why}"] if names else []
+    return ", ".join(said)
 
 
 def _without(analysis: Analysis, part: str, span: Span, whole: str) -> tuple[Span, ...]:
@@ -117,7 +131,8 @@ def _without(analysis: Analysis, part: str, span: Span, whole: str) -> tuple[Spa
         return ()
     timeline = analysis.timeline
     seen = timeline.observed(part, span)
-    return merge(gap for body in timeline.observed(whole, span) for gap in subtract(body, seen))
+    lost = merge(gap for body in timeline.observed(whole, span) for gap in subtract(body, seen))
+    return tuple(gap for gap in lost if gap.duration >= _SHORTEST_GAP)
 
 
 def part_of(cue: Cue) -> str:

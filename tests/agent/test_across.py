@@ -340,3 +340,28 @@ def test_blinks_between_two_pictures_are_not_called_absent(home: Path) -> None:
         assert "none found in 1.0 observed minutes" in ask_across(store, "total smiling").sentence
         store.put("k2", video(2, make_analysis(duration=60.0)))
         assert "none found in 1.0 observed minutes" in ask_across(store, "total blinking").sentence
+
+
+def test_each_part_of_a_family_is_counted_by_the_time_it_was_in_view(home: Path) -> None:
+    touches = (cue("touching nose", 5, 6), cue("touching arm", 22, 23), cue("touching arm", 30, 31))
+    seen = (*covered("gesture", (0, 60)), *covered("gesture/arms", (20, 40)), *covered("gesture/trunk", (0, 30)))
+    parts = ("gesture", "gesture/arms", "gesture/trunk", "gesture/legs")
+    network = Source(name="mg-agent-base", version="1")
+    looked = tuple(part.model_copy(update={"source": network}) for part in seen)
+    with Store(home) as store:
+        store.put("k1", video(1, make_analysis(*touches, coverage=looked).model_copy(update={"watched": parts})))
+        total = ask_across(store, "how often does she touch herself")
+        where = ask_across(store, "in which videos does she touch herself")
+        none = ask_across(store, "which videos have no self-touch")
+        one = ask_across(store, "total nose touches")
+    assert total.sentence.startswith("self-touch: 3 times in all, each part by the time it was in view.")
+    assert "touching the head or neck: once in 1.0 observed minutes of film1.mp4, 1.00 per minute" in total.sentence
+    assert "touching arm: 2 times in 20 observed seconds of film1.mp4, 6.00 per minute" in total.sentence
+    assert "touching the chest, shoulders or clothes: none found in 30 observed seconds" in total.sentence
+    assert "Nothing can be said about touching leg in film1.mp4" in total.sentence
+    assert [table.pooled.seconds for table in total.tables] == [60.0, 20.0, 30.0, 0.0]
+    assert where.sentence == (
+        "self-touch was counted in 1 of 1 video: film1.mp4 (3). Could not be observed anywhere: touching leg."
+    )
+    assert none.sentence.startswith("No self-touch was found in 0 of 1 video.")
+    assert one.sentence.startswith("touching nose: once in 1.0 observed minutes")

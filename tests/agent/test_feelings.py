@@ -4,7 +4,7 @@ import json
 
 import pytest
 from factory import cue, interview, make_analysis
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import calls, observes, scripted, submits
 
@@ -44,6 +44,7 @@ def test_without_a_baseline_nothing_is_read():
     assert set(reading.appraisal.values()) == {"unclear"}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_whatever_changes_probabilities_add_up_and_one_cue_moves_little(here, there):
     passages = CORPUS.by_label["smiling"]

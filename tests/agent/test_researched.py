@@ -160,3 +160,22 @@ def test_whatever_a_model_says_of_lying_research_on_the_cue_named_is_cited_once(
     assert bool(cited) == (not closed)
     assert set(cited) <= set(session.seen)
     assert passed.draft.answer != draft.answer
+
+
+def test_what_the_search_of_research_says_of_a_question_is_told_before_it():
+    said = ask("What does research say about slouchng?")
+    assert said.answer.startswith("Read 'slouchng' as 'slouching'. Research: ")
+    far = ask("What do studies say about the price of bread?")
+    assert far.answer.startswith("Nothing here may answer this; the nearest ")
+    assert far.claims
+    none = ask("What does research say about quantum chromodynamics?")
+    assert none.answer.startswith("Nothing was found: most words of the question are unknown here.")
+    assert not none.claims
+
+
+def test_a_slip_is_told_once():
+    said = ask("What does research say about blnking and stress?")
+    assert said.answer.count("blnking") == 1
+    assert said.answer.startswith("“blnking” was read as “blink”. Research on blinking: ")
+    beside = ask("What supports nervosness?")
+    assert beside.answer.startswith("Read 'nervosness' as 'nervousness'.")

@@ -4,6 +4,7 @@ import factory
 import pytest
 
 from mg_agent.agent.offline import OfflineAnalyst
+from mg_agent.agent.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
@@ -109,3 +110,58 @@ def test_other_answers_say_that_hands_were_not_told_apart() -> None:
 def test_right_is_not_always_a_side() -> None:
     said = ask("right, does she touch her nose right at the start?")
     assert "hand" not in said.answer
+
+
+TWO_HANDS = (touch("nose", 1, "left"), touch("nose", 9, "right"), factory.cue("nodding", 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Did she touch her nose with the left hand before nodding?", "Beside the nearest nodding, touching nose with "
+         "the left hand began once before it."),
+        ("does her right hand touch her nose after she nods?", "touching nose with the right hand began once after its "
+         "end (the soonest 3.0 s after)"),
+        ("does she nod before touching her nose with the right hand?", "Beside the nearest touching nose with the "
+         "right hand, nodding began once before it."),
+        ("what came first, the nod or the nose touch with the right hand?", "The first nodding began 4.0 s before the "
+         "first touching nose with the right hand."),
+    ],
+)  # fmt: skip
+def test_hands_are_told_apart_where_two_cues_are_set_against_one_another(question: str, told: str) -> None:
+    said = ask(question, *TWO_HANDS)
+    assert told in said.answer
+    assert "Besides: once with the" in said.answer
+    assert len(said.claims) == 1
+    assert "hand" in said.claims[0].text
+    assert not any("not told apart" in limit for limit in said.limits)
+
+
+def test_each_of_two_kinds_keeps_its_own_hand() -> None:
+    cues = (touch("nose", 1, "left"), touch("cheek", 9, "right"))
+    said = ask("What came first, her left hand on her nose or her right hand on her cheek?", *cues)
+    told = "The first touching nose with the left hand began 8.0 s before the first touching cheek with the right"
+    assert told in said.answer
+
+
+def test_a_hand_that_was_not_found_is_set_against_nothing() -> None:
+    said = ask("did she touch her nose with the left hand before nodding?")
+    assert "Touching nose with the left hand was not found" in said.answer
+    assert "It was found once with the right hand." in said.answer
+    assert said.answer.endswith("So there is nothing to set against one another.")
+    assert [claim.text for claim in said.claims][:1] == ["Touching nose with the right hand: once, 1.5 s."]
+
+
+@pytest.mark.parametrize(
+    ("follow", "told"),
+    [
+        ("and in the first half?", "Touching nose with the left hand was found once in"),
+        ("and with the right?", "Touching nose with the right hand was found once"),
+        ("and with the right hand?", "Touching nose with the right hand was found once"),
+        ("and the nod?", "Nodding was found once"),
+    ],
+)
+def test_a_follow_up_keeps_the_hand_unless_it_names_another(follow: str, told: str) -> None:
+    session = Session(factory.make_analysis(*TWO_HANDS))
+    asked = read_question(follow, Brief.of(session), ("how often does her left hand touch her nose?",))
+    assert answer_by_rules(asked, session).draft.answer.startswith(told)

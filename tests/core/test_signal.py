@@ -37,6 +37,22 @@ def test_short_gaps_are_bridged_and_short_events_dropped():
     assert (event.first, event.last) == (2, 8)
 
 
+def test_no_event_reaches_over_a_stretch_without_pictures():
+    """Of a damaged film half a minute may be missing: who shut the eyes before and after did not all the time."""
+    times = np.concatenate((np.arange(0, 3, 0.1), np.arange(33, 36, 0.1)))
+    shut = np.ones(len(times))
+    for gap in (0.0, 0.3):
+        spans = [event.span for event in hysteresis(shut, times, on=1, off=1, shortest=0.1, gap=gap)]
+        assert [(round(one.start, 2), round(one.end, 2)) for one in spans] == [(0, 3), (33, 36)]
+
+
+def test_slow_films_and_single_lost_pictures_have_no_holes():
+    slow = np.arange(0, 20, 2.0)
+    assert [one.duration for one in spans_where(np.ones(10) > 0, slow, gap=0.0)] == [20.0]
+    lost = np.delete(np.arange(0, 3, 0.1), [7, 8, 9])
+    assert len(spans_where(np.ones(len(lost)) > 0, lost, gap=0.0)) == 1
+
+
 def test_nothing_seen_is_no_event():
     times = np.arange(5.0)
     assert hysteresis(np.full(5, np.nan), times, on=1, off=0.5, shortest=0) == ()

@@ -116,6 +116,39 @@ def test_turned_videos_come_upright(tmp_path: Path, decoder: str, asked: int, ro
     assert number_of(back) == 7
 
 
+_ONE = 1 << 16
+_MIRRORED = {"left and right": (-_ONE, 0, 0, _ONE), "up and down": (_ONE, 0, 0, -_ONE), "diagonal": (0, _ONE, _ONE, 0)}
+
+
+@pytest.mark.parametrize("which", _MIRRORED)
+def test_a_film_that_asks_to_be_mirrored_is_mirrored(tmp_path: Path, which: str) -> None:
+    """As some front cameras write; read as a turn alone, the person would stand on the head."""
+    a, b, c, d = _MIRRORED[which]
+    path = make(tmp_path / "v.mp4", frames=12, turned=(a, b, 0, c, d, 0, 0, 0, 1 << 30))
+    frames, reader = read(path)
+    assert reader.decoder == "pyav"
+    shown = frames[7].image
+    assert shown.shape == ((160, 120, 3) if which == "diagonal" else (120, 160, 3))
+    # what undoes the matrix; each of the three undoes itself
+    undo = {"left and right": shown[:, ::-1], "up and down": shown[::-1], "diagonal": shown.transpose(1, 0, 2)}
+    assert number_of(undo[which]) == 7
+
+
+@pytest.mark.parametrize(("transfer", "white"), [(16, 0.58), (18, 0.75)])
+def test_pictures_of_high_dynamic_range_are_shown_in_the_usual_one(tmp_path: Path, transfer: int, white: float) -> None:
+    """A white sheet is coded at 58 % in PQ and at 75 % in HLG; it has to come out nearly white all the same."""
+
+    def sheet(_: int) -> np.ndarray:
+        return np.full((120, 160, 3), round(255 * white), np.uint8)
+
+    path = make(tmp_path / "v.mp4", frames=6, picture=sheet, transfer=transfer)
+    frames, reader = read(path)
+    assert reader.decoder == "pyav"
+    assert 225 <= frames[3].image.mean() <= 250
+    plain, _ = read(make(tmp_path / "plain.mp4", frames=6, picture=sheet))
+    assert abs(plain[3].image.mean() - 255 * white) < 5
+
+
 def test_large_pictures_are_scaled_down_and_small_ones_left(tmp_path: Path) -> None:
     path = make(tmp_path / "v.mp4", frames=6, size=(1280, 720))
     both = [read(path, decoder=decoder, width=320)[0] for decoder in ("decord", "pyav")]

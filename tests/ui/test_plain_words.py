@@ -51,7 +51,7 @@ def test_the_folded_face_lane_tells_where_the_mouth_was_hidden(masked: Analysis)
     folded = text[text.index('data-modality="face"') :].partition("mg-within")[0]
     assert 'data-tip="Mouth not readable" data-tip-more="00:01.00-00:03.00"' in folded
     both = masked.model_copy(update={"coverage": masked.coverage[:3]})
-    assert [one.what for one in lanes(both)[1].partial] == ["eyes not readable, mouth not readable"]
+    assert [one.what for one in lanes(both)[1].partial] == ["eyes and mouth not readable"]
 
 
 def test_the_status_tells_eyes_and_mouth_where_they_were_looked_for(masked: Analysis, analysis: Analysis) -> None:

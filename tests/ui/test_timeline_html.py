@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.span import Span
-from mg_agent.recognition.vocabulary import ARMS, HEAD
+from mg_agent.recognition.vocabulary import ARMS, HEAD, LEGS, TRUNK
 from mg_agent.ui.lanes import Hidden, lanes, stack, ticks, title_of
 from mg_agent.ui.timeline import timeline_html
 
@@ -80,6 +80,24 @@ def test_a_head_that_could_not_be_read_is_hatched_and_shares_the_strip_with_the_
         Hidden(Span(start=2.0, end=5.0), "head not readable"),
     )
     assert [tag["data-tip"] for tag in Tags(timeline_html(hidden)).of("mg-partial")][2] == "Head not readable"
+
+
+def test_trunk_and_legs_are_hatched_as_head_and_arms_are(analysis: Analysis) -> None:
+    def looked(modality: str, start: float, end: float) -> Coverage:
+        return Coverage(span=Span(start=start, end=end), modality=modality, source=SOURCE)
+
+    seen = (looked("gesture", 0.0, 6.0), looked(HEAD, 0.0, 6.0), looked(ARMS, 1.0, 6.0), looked(TRUNK, 0.0, 3.0))
+    now = ("gesture", HEAD, ARMS, TRUNK, LEGS)
+    hidden = analysis.model_copy(update={"coverage": seen, "watched": now})
+    assert lanes(hidden)[0].partial == (
+        Hidden(Span(start=0.0, end=1.0), "arms and legs not in view"),
+        Hidden(Span(start=1.0, end=3.0), "legs not in view"),
+        Hidden(Span(start=3.0, end=6.0), "trunk and legs not in view"),
+    )
+    only_arms = hidden.model_copy(update={"coverage": (seen[0], seen[1], seen[2]), "watched": (ARMS,)})
+    assert [one.what for one in lanes(only_arms)[0].partial] == ["arms not in view"], "earlier versions tell no legs"
+    nothing = hidden.model_copy(update={"coverage": seen[:1]})
+    assert [one.what for one in lanes(nothing)[0].partial] == ["head not readable, arms, trunk and legs not in view"]
 
 
 def test_the_lane_of_the_head_has_the_gaps_of_the_head(analysis: Analysis, make) -> None:
