@@ -59,12 +59,24 @@ class Holdings:
         place, sha256 = _place(path), documents.digest(path, limits)
         known = self.documents.get(sha256[:12])
         if known is not None:
-            return self._again(path, place, known)
+            anew = known.reader != documents.READERS[known.kind]
+            return self._anew(path, place, known, limits) if anew else self._again(path, place, known)
         document, excerpts = documents.read(path, sha256, limits)
         left = self._let_go(place)
         self.documents[document.id], self.pieces[document.id] = document, excerpts
         self.changed = True
         return Added(str(path), "replaced" if left else "added", document, "; ".join(document.notes))
+
+    def _anew(self, path: Path, place: str, known: Document, limits: Limits | None) -> Added:
+        """Read what another version of the reader had read; the document keeps its files."""
+        document, excerpts = documents.read(path, known.sha256, limits)
+        kept = {"name": known.name, "path": known.path, "also": known.also}
+        self.documents[known.id] = document.model_copy(update=kept)
+        self.pieces[known.id] = tuple(one.model_copy(update={"name": known.name}) for one in excerpts)
+        self.changed = True
+        told = self._again(path, place, self.documents[known.id])
+        reasons = ("read anew: the reader has changed since it was added", *document.notes, told.reason)
+        return Added(told.name, "replaced", told.document, "; ".join(filter(None, reasons)))
 
     def _again(self, path: Path, place: str, known: Document) -> Added:
         left = place not in known.paths and self._let_go(place)

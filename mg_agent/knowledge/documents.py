@@ -20,6 +20,8 @@ KINDS: dict[str, Kind] = {
     ".txt": "text",
     ".text": "text",
 }
+READERS: dict[Kind, int] = {"pdf": 1, "docx": 2, "markdown": 1, "text": 1}
+"""Version of each reader; raised whenever it reads more, or otherwise, of the same file, which is then read anew."""
 _PLAIN_MEGABYTES = 20
 _MOST_FILES = 5000
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
@@ -149,6 +151,7 @@ def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Documen
         kind=kind,
         excerpts=len(excerpts),
         notes=notes,
+        reader=READERS[kind],
     )
     return document, excerpts
 

@@ -72,6 +72,7 @@ class Document(Value):
         kind: How it was read.
         excerpts: Number of pieces.
         notes: What was left out, plain sentences.
+        reader: Version of what read it; lists of before this was kept have 1.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Document(Value):
     excerpts: int
     notes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    reader: int = 1
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -1,10 +1,15 @@
+import importlib.util
 import os
+from pathlib import Path
 
 import pytest
 
 from mg_agent.knowledge import documents, library, shelf
-from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.excerpt import Excerpt, Part
 
+_SPEC = importlib.util.spec_from_file_location("paper", Path(__file__).with_name("paper.py"))
+paper = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(paper)
 pytestmark = pytest.mark.usefixtures("few")
 WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
 QUOKKAS = "Quokkas were filmed in the marsupial enclosure while they ate."
@@ -189,3 +194,31 @@ def test_pipes_and_closed_folders_are_skipped_rows(settings, folder, monkeypatch
     }
     assert "Permission denied" in rows["locked"].reason
     assert "no regular file" in rows["pipe.txt"].reason
+
+
+def test_a_document_that_an_earlier_reader_read_is_read_anew_when_it_is_added_again(
+    settings, folder, add, kept, monkeypatch
+):
+    file = paper.docx_of(folder / "a.docx", f"<w:p><w:r><w:t>{WOMBATS}</w:t></w:r></w:p>")
+    (folder / "copy.docx").write_bytes(file.read_bytes())
+    (folder / "b.txt").write_text(QUOKKAS)
+    with monkeypatch.context() as earlier:
+        earlier.setitem(documents.READERS, "docx", 1)
+        earlier.setattr(documents, "read_apart", lambda *_: ((Part(text="Wombats were filmed."),), ()))
+        assert add() == {"a.docx": "added", "copy.docx": "unchanged", "b.txt": "added"}
+    assert kept() == {"Wombats were filmed.": ["a.docx", "copy.docx"], QUOKKAS: ["b.txt"]}
+    rows = {Path(row.name).name: row for row in library.add(settings, folder)}
+    assert [rows[name].outcome for name in ("a.docx", "copy.docx", "b.txt")] == ["replaced", "unchanged", "unchanged"]
+    assert rows["a.docx"].reason.startswith("read anew: the reader has changed since it was added")
+    assert kept() == {WOMBATS: ["a.docx", "copy.docx"], QUOKKAS: ["b.txt"]}
+    assert found(settings) == {("a.docx", WOMBATS), ("b.txt", QUOKKAS)}
+    assert set(add().values()) == {"unchanged"}
+    assert {one.kind: one.reader for one in library.listed(settings)} == {"docx": 2, "text": 1}
+
+
+def test_a_list_from_before_readers_had_versions_is_still_read(settings, folder, add, kept):
+    (folder / "a.txt").write_text(WOMBATS)
+    add()
+    (document,) = library.listed(settings)
+    older = document.model_dump(exclude={"reader"})
+    assert type(document).model_validate(older).reader == 1
