@@ -1,8 +1,9 @@
 """The same clips under harder conditions: mirrored, slow, masked, small, dim, gray, compressed, cut to a phone's shape.
 
-They are the same people doing the same things, so they tell what a condition breaks, not how well footage of other
-people is read. Re-encoded clips are kept in a folder of the user's, outside of the project; one that is there is not
-made again, and one that is half made is never taken for whole.
+A camera that moves (``cameras.py``) is one of them, and a moment of a clip may be held for ten seconds. They are the
+same people doing the same things, so they tell what a condition breaks, not how well footage of other people is read.
+Re-encoded clips are kept in a folder of the user's, outside of the project; one that is there is not made again, and
+one that is half made is never taken for whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from cameras import CAMERAS, seen_by
 from numpy.typing import NDArray
 
 from mg_agent.core.pose import PoseSequence
@@ -33,6 +35,8 @@ _FRAME_GRAY = 120
 _DIM, _NOISE = 0.25, 10.0
 _OVAL = (0.55, 0.75)
 _SOFT, _CELLS = 12.0, 8
+_HELD, _RATE, _GRAIN = 10.0, 15.0, 2.0
+"""Seconds for which a still picture is held, pictures a second, and the noise of a sensor, in gray levels."""
 
 
 def mirrored(image: Picture, _: float) -> Picture:
@@ -149,17 +153,42 @@ def under(clip: Path, condition: str, folder: Path) -> Path:
 
     Args:
         clip: As it was filmed.
-        condition: One of :data:`CONDITIONS`.
+        condition: One of :data:`CONDITIONS` or of :data:`CAMERAS`.
         folder: Where made clips are kept.
     """
     if condition == "as filmed":
         return clip
     made = folder / f"{clip.stem}--{condition.replace(' ', '-')}.mp4"
+    quality = 44 if condition == "compressed" else 14
+    rate = 10.0 if condition == "10 fps" else _EVERY
+    return _once(made, lambda: _pictures(clip, _change(clip, condition), rate), quality)
+
+
+def held(clip: Path, moment: float, folder: Path) -> Path:
+    """Return a film of ten seconds that shows one moment of a clip, with a sensor's noise and nothing else that moves.
+
+    Args:
+        clip: As it was filmed.
+        moment: Seconds.
+        folder: Where made clips are kept.
+    """
+    return _once(folder / f"{clip.stem}--held-{moment:g}.mp4", lambda: _held(clip, moment), 14)
+
+
+def _held(clip: Path, moment: float) -> Iterator[tuple[float, Picture]]:
+    image = next(picture for time, picture in _pictures(clip, unchanged, _EVERY) if time >= moment)
+    dice = np.random.default_rng(0)
+    for time in np.arange(round(_HELD * _RATE)) / _RATE:
+        grain = _GRAIN * dice.standard_normal(image.shape, np.float32)
+        yield float(time), np.clip(np.round(image + grain), 0, 255).astype(np.uint8)
+
+
+def _once(made: Path, pictures: Callable[[], Iterator[tuple[float, Picture]]], quality: int) -> Path:
+    """Write a film, unless it is there."""
     if not made.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        made.parent.mkdir(parents=True, exist_ok=True)
         half = made.with_suffix(".part.mp4")
-        quality = 44 if condition == "compressed" else 14
-        _write(_pictures(clip, _change(clip, condition), 10.0 if condition == "10 fps" else _EVERY), half, quality)
+        _write(pictures(), half, quality)
         half.replace(made)
     return made
 
@@ -170,6 +199,9 @@ def _change(clip: Path, condition: str) -> Change:
         return unchanged
     if condition in plain:
         return plain[condition]
+    if condition in CAMERAS:
+        length = probe(clip, _ALL).duration
+        return lambda image, time: seen_by(CAMERAS[condition], image, time, length)
     masks = _masks(clip)
     hidden = {"softened": masks.softened, "pixelated": masks.pixelated, "face blurred": masks.blurred}
     return {**hidden, "black oval": masks.oval, "vertical": masks.vertical}[condition]

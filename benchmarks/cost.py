@@ -1,7 +1,7 @@
 """What a recognizer costs: parameters, FLOPs, time a window, windows a second; ours beside the baselines, in turns.
 
     python benchmarks/cost.py --repeats 15 --threads 2
-    python benchmarks/cost.py --video talk.mp4 --repeats 3      # what the network adds to the perception of a film
+    python benchmarks/cost.py --video talk.mp4 --repeats 3      # what network and camera add to the perception
 
 All networks read the same windows (32 frames, 37 joints). Times are process times with one thread and wall times with
 more; the table gives medians and ranges, and ratios to ours within each round, since rounds on shared machines differ.
@@ -12,13 +12,18 @@ import time
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import torch
 from baselines import GraphNetwork
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from mg_agent.core.pose import PoseSequence
+from mg_agent.perception.camera import CameraTracker
 from mg_agent.perception.person import follow_person
-from mg_agent.perception.video import probe
+from mg_agent.perception.scout import FaceBox
+from mg_agent.perception.video import FrameReader, probe
+from mg_agent.recognition.body import Body
 from mg_agent.recognition.checkpoint import load
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.features import channels
@@ -56,10 +61,10 @@ def seconds(network: nn.Module, x: torch.Tensor, clock: object) -> float:
 
 
 def over_a_film(path: Path, repeats: int) -> None:
-    """Print the CPU seconds of perception, of the rules and of rules and network together, on one film."""
+    """Print the CPU seconds of perception, of the rules, of rules and network, and of the camera's movement."""
     settings = Settings.load({}, adaptive=False)
     rules, both = KinematicRecognizer(), EnsembleRecognizer(MicroGestureRecognizer())
-    rows: list[tuple[float, float, float]] = []
+    rows: list[tuple[float, float, float, float]] = []
     for _ in range(repeats):
         began = time.process_time()
         followed = follow_person(probe(path, settings), settings)
@@ -67,11 +72,27 @@ def over_a_film(path: Path, repeats: int) -> None:
         rules.cues(followed.pose, followed.face)
         ruled = time.process_time()
         both.cues(followed.pose, followed.face)
-        rows.append((looked - began, ruled - looked, time.process_time() - ruled))
-    for name, column in zip(("perception", "rules", "rules and network"), zip(*rows, strict=True), strict=True):
+        named = time.process_time()
+        rows.append((looked - began, ruled - looked, named - ruled, of_the_camera(path, followed.pose, settings)))
+    names = ("perception", "rules", "rules and network", "camera, within")
+    for name, column in zip(names, zip(*rows, strict=True), strict=True):
         print(f"{name:20} {median(column):>7.2f} ({min(column):.2f}-{max(column):.2f}) CPU s")
-    added = [(both - ruled) / (looked + ruled) for looked, ruled, both in rows]
+    added = [(both - ruled) / (looked + ruled) for looked, ruled, both, _ in rows]
     print(f"the network adds {100 * median(added):.1f} % ({100 * min(added):.1f}-{100 * max(added):.1f})")
+    share = [camera / (looked - camera) for looked, _, _, camera in rows]
+    print(f"the camera adds {100 * median(share):.1f} % ({100 * min(share):.1f}-{100 * max(share):.1f})")
+
+
+def of_the_camera(path: Path, pose: PoseSequence, settings: Settings) -> float:
+    """Return the CPU seconds that the camera's movement takes over a film whose person was followed."""
+    head, sizes = Body(pose).head, Body(pose).unit
+    tracker, seconds = CameraTracker(), 0.0
+    for frame, (x, y), size in zip(FrameReader(probe(path, settings), settings), head, sizes, strict=True):
+        people = (FaceBox(float(x), float(y), float(size), 1.0),) if np.isfinite(x) else ()
+        began = time.process_time()
+        tracker.look(frame.image, people)
+        seconds += time.process_time() - began
+    return seconds
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from cameras import CAMERAS
 from conditions import CONDITIONS, under
 
 from mg_agent.analysis import RECOGNIZERS
@@ -26,7 +27,7 @@ from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.core.span import Span
 from mg_agent.coverage import SWINGS, coverage, told
 from mg_agent.naming import Recognizer
-from mg_agent.perception.person import follow_person
+from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.kinematic import KinematicRecognizer
@@ -115,7 +116,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--videos", type=Path, default=Path("../shared/data/videos"))
     options.add_argument("--show", action="store_true", help="list what was missed and what was said wrongly")
-    options.add_argument("--conditions", nargs="*", choices=CONDITIONS, help="which; all where none is named")
+    options.add_argument(
+        "--conditions", nargs="*", choices=(*CONDITIONS, *CAMERAS), help="which; else all without cameras"
+    )
     options.add_argument("--made", type=Path, default=Path(tempfile.gettempdir()) / "mg_agent_harder_clips")
     chosen = options.parse_args()
     conditions = ("as filmed",) if chosen.conditions is None else chosen.conditions or CONDITIONS
@@ -136,8 +139,12 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
     """Follow the person of a clip once, let every recognizer name the gestures, and count."""
     settings = Settings.load({}, adaptive=False)
     video = probe(path, settings)
-    followed = follow_person(video, settings)
-    whole = Span(start=0.0, end=video.duration)
+    count(clip, follow_person(video, settings), video.duration, tallies, path.stem if shown else "")
+
+
+def count(clip: Clip, followed: Followed, seconds: float, tallies: dict[str, Tally], shown: str = "") -> None:
+    """Let every recognizer name the gestures of a person who was followed, and count; shown under a name, if any."""
+    whole = Span(start=0.0, end=seconds)
     for name, tally in tallies.items():
         recognizer = recognizers()[name]
         looked = coverage(followed, whole, None, recognizer.source)
@@ -150,7 +157,7 @@ def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> 
         tally.swings += sum(cue.label in SWINGS for cue in cues)
         tally.not_observed += sum(unseen(act, timeline) for act in lost)
         if shown:
-            show(name, path.stem, lost, [*said, *restless], cues)
+            show(name, shown, lost, [*said, *restless], cues)
 
 
 @cache

@@ -29,7 +29,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "6"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "7"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
 """What a person sees in real clips, the default perception must find: times written from watching them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from media import joined
+from media import Image, joined, make
 
 from mg_agent.analysis import analyze_video
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, total
+from mg_agent.perception.camera import MOVING
 from mg_agent.perception.cuts import CutFinder
+from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import FrameReader, probe
+from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, touches_face
 from mg_agent.settings import Settings
 
@@ -187,3 +192,40 @@ def test_only_films_that_cut_are_cut(clips: dict[str, Path], clip: str, cuts: in
     finder = CutFinder()
     found = [finder.look(frame.time, frame.image) for frame in FrameReader(probe(clips[clip], settings), settings)]
     assert sum(cut is not None for cut in found) == cuts
+
+
+def panned(clip: Path, path: Path) -> Path:
+    """Six seconds of the first picture of a clip, before a camera that looks aside for two of them."""
+    settings = Settings.load({}, adaptive=False)
+    image = next(iter(FrameReader(probe(clip, settings), settings))).image
+    height, width = image.shape[:2]
+    wide, high = round(width * 0.8) // 2 * 2, round(height * 0.8) // 2 * 2
+
+    def picture(number: int) -> Image:
+        aside = np.clip((number - 25) / 10, 0, 1) - np.clip((number - 60) / 10, 0, 1)
+        left, top = round(0.18 * width * aside), (height - high) // 2
+        grain = 2 * np.random.default_rng(number).standard_normal((high, wide, 3))
+        return np.clip(image[top : top + high, left : left + wide] + grain, 0, 255).astype(np.uint8)
+
+    return make(path, frames=90, fps=15, size=(wide, high), picture=picture)
+
+
+def test_a_pan_over_somebody_who_stands_still_is_no_movement(clips, tmp_path):
+    settings = Settings.load({}, adaptive=False)
+    video = probe(panned(clips["asl_gestures__eat"], tmp_path / "pan.mp4"), settings)
+    found = follow_person(video, settings)
+    assert found.pose.camera is not None
+    rules = KinematicRecognizer()
+    wrong = {cue.label for cue in rules.cues(replace(found.pose, camera=None), found.face)}
+    assert wrong & {"leaning sideways", "shifting posture"}
+    assert {cue.label for cue in rules.cues(found.pose, found.face)} <= {"keeping still"}
+    assert MOVING in found.notes
+
+
+def test_a_selfie_is_held_by_hand_and_a_tripod_is_not(clips):
+    settings = Settings.load({}, adaptive=False)
+    cameras = {
+        name: follow_person(probe(clips[name], settings), settings).pose.camera
+        for name in ("single_face", "asl_gestures__please", "hand_to_face")
+    }
+    assert [name for name, camera in cameras.items() if camera is not None] == ["single_face"]

@@ -18,6 +18,7 @@ from mg_agent.formats.tables import guarded
 from mg_agent.recognition.datasets.arrays import write_npz_to
 from mg_agent.recognition.datasets.sequences import Recording, Sequences, gathered
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, UPPER_BODY
+from mg_agent.recognition.stabilized import stabilized
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
 COLUMNS = (
@@ -77,7 +78,8 @@ def training_labels(
     names = (*LEARNED, *sorted(used - set(LEARNED)))
     clips: list[Recording] = []
     skipped: list[str] = []
-    for subject, (found, pose) in enumerate(judgements_by_video):
+    for subject, (found, filmed) in enumerate(judgements_by_video):
+        pose = None if filmed is None else stabilized(filmed)[0]  # as recognizers see it
         for one in found:
             clip = None if pose is None else _clip(pose, one.span, rate)
             if clip is None:

@@ -14,6 +14,10 @@ GUESSED = 0.5
 """Score, at most, of a head's joints where a model can only guess at the face; a steady face's mesh has 1."""
 
 
+STILL_CAMERA = np.array((1.0, 0.0, 0.0, 0.0), np.float32)
+"""A row of :attr:`PoseSequence.camera` where the camera looks as it did in the first frame of the shot."""
+
+
 @dataclass(frozen=True)
 class Skeleton:
     """Joints and bones by name; every index, adjacency and mirror map is derived.
@@ -96,6 +100,9 @@ class PoseSequence:
         person: "A", "B" ...
         cuts: Seconds of the first frames after cuts of the film, rising: nothing moved there, and whoever is seen
             after one may be somebody else.
+        camera: (T, 4) float32 a, b, x, y: what stood at (u, v) in the first frame of the shot and did not move stands
+            at (a u - b v + x, b u + a v + y) now, in picture heights. None where the camera stood still, or nobody
+            knows. ``xy`` is in the picture as it was filmed all the same.
     """
 
     xy: NDArray[np.float32]
@@ -104,6 +111,7 @@ class PoseSequence:
     skeleton: Skeleton
     person: str = "A"
     cuts: tuple[float, ...] = ()
+    camera: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         """Check that the shapes fit one another and that time moves forward."""
@@ -113,6 +121,10 @@ class PoseSequence:
                 "a pose sequence has arrays that do not fit",
                 f"got xy {self.xy.shape}, score {self.score.shape}, {t} times",
                 f"give xy ({t}, {v}, C) and score ({t}, {v}) for skeleton '{self.skeleton.name}'",
+            )
+        if self.camera is not None and self.camera.shape != (t, 4):
+            raise ModelError.of(
+                "a camera's path does not fit the pose", f"got {self.camera.shape} for {t} times", f"give ({t}, 4)"
             )
         if t > 1 and not bool(np.all(np.diff(self.times) > 0)):
             raise ModelError.of("a pose sequence runs backwards", "times must increase", "sort the frames")
@@ -139,7 +151,10 @@ class PoseSequence:
         """Return the frames inside a span, as views."""
         lo, hi = np.searchsorted(self.times, (span.start, span.end))
         cuts = tuple(cut for cut in self.cuts if span.start < cut < span.end)
-        return PoseSequence(self.xy[lo:hi], self.score[lo:hi], self.times[lo:hi], self.skeleton, self.person, cuts)
+        camera = None if self.camera is None else self.camera[lo:hi]
+        return PoseSequence(
+            self.xy[lo:hi], self.score[lo:hi], self.times[lo:hi], self.skeleton, self.person, cuts, camera
+        )
 
     def select(self, skeleton: Skeleton) -> "PoseSequence":
         """Return the same motion over another skeleton's joints, matched by name.
@@ -148,7 +163,8 @@ class PoseSequence:
             ModelError: when a wanted joint is missing here.
         """
         order = [self.skeleton.index(joint) for joint in skeleton.joints]
-        return PoseSequence(self.xy[:, order], self.score[:, order], self.times, skeleton, self.person, self.cuts)
+        xy, score = self.xy[:, order], self.score[:, order]
+        return PoseSequence(xy, score, self.times, skeleton, self.person, self.cuts, self.camera)
 
 
 _FINGERS = ("thumb", "index", "middle", "ring", "pinky")

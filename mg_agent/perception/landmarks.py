@@ -53,6 +53,7 @@ class FrameLandmarks:
         faces_in_view: How many faces the picture shows; None where that was not checked.
         followed: The face that the person followed shows in this picture; None where not checked or not seen.
         cut: Seconds of the first picture after a cut of the film, where that became clear with this picture.
+        camera: (4,) how the camera moved since the first picture, as in ``PoseSequence.camera``; None where not known.
     """
 
     time: float
@@ -63,6 +64,7 @@ class FrameLandmarks:
     faces_in_view: int | None = None
     followed: FaceBox | None = None
     cut: float | None = None
+    camera: Points | None = None
 
 
 class Graph(Protocol[_Result]):
@@ -247,6 +249,7 @@ def _joined(look: Look, found: dict[str, object]) -> FrameLandmarks:
         faces_in_view=look.faces,
         followed=look.followed,
         cut=look.cut,
+        camera=look.camera,
     )
 
 

@@ -12,6 +12,7 @@ from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, timecode
 from mg_agent.errors import Cancelled
+from mg_agent.perception.camera import filmed
 from mg_agent.perception.face import SIGNALS, measure
 from mg_agent.perception.landmarks import FrameLandmarks, LandmarkModels
 from mg_agent.perception.pose import PoseAssembler
@@ -141,6 +142,7 @@ class _Walk:
         self._reader, self._rate = reader, rate
         self._assembler = PoseAssembler()
         self._signals = np.full((len(reader.times), len(SIGNALS)), np.nan, np.float32)
+        self._camera = np.full((len(reader.times), 4), np.nan, np.float32)
         self._crowd = Crowd()
         self._cuts: list[float] = []
         self._count = 0
@@ -182,23 +184,30 @@ class _Walk:
             hands = tuple(hand.points for hand in kept.hands.values())
             self._signals[self._count] = measure(kept.face, hands)
         self._crowd.look(found)
+        if found.camera is not None:
+            self._camera[self._count] = found.camera
         if found.cut is not None:
             self._cuts.append(found.cut)
         self._count += 1
         return min(self._length, found.time - self._start + 1.0 / self._rate)
 
     def _so_far(self) -> Followed:
-        pose = replace(self._assembler.so_far().pose, cuts=tuple(self._cuts))
+        pose, _ = self._filmed(self._assembler.so_far().pose)
         signals = self._signals[: self._count].copy()
         return _followed(Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {}))
+
+    def _filmed(self, pose: PoseSequence) -> tuple[PoseSequence, tuple[str, ...]]:
+        """Add what is known of the film: where it cuts, and how the camera moves; and what to say of the latter."""
+        return filmed(self._camera[: len(pose)], replace(pose, cuts=tuple(self._cuts)))
 
     def result(self, clock: Callable[[], float]) -> Followed:
         """Return what was seen, after the last frame."""
         begun = clock()
         assembled = self._assembler.finish()
         self.seconds["assemble"] = clock() - begun
-        notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *_cut(self._cuts), *self.notes)
-        pose = replace(assembled.pose, cuts=tuple(self._cuts))
+        pose, moves = self._filmed(assembled.pose)
+        film = (*_cut(self._cuts), *moves)
+        notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *film, *self.notes)
         face = SignalTrack(SIGNALS, self._signals[: self._count], pose.times)
         return _followed(Followed(pose, face, self._rate, notes, self.seconds))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.perception.camera import CameraTracker
 from mg_agent.perception.closer import LARGE_AGAIN, Closer, Window, around, small, tiles
 from mg_agent.perception.cuts import CutFinder
 from mg_agent.perception.light import Light
@@ -157,6 +158,7 @@ class Look:
         followed: The followed face, where it was looked for and seen.
         windows: By model, the part of the picture that it shall see; the whole picture where none is named.
         cut: When the film cut, in seconds, where that became clear with this frame.
+        camera: (4,) how the camera moved since the first frame, as in ``PoseSequence.camera``; None where not known.
     """
 
     time: float
@@ -165,6 +167,7 @@ class Look:
     followed: FaceBox | None
     windows: Mapping[str, Window] = field(default_factory=dict)
     cut: float | None = None
+    camera: NDArray[np.float32] | None = None
 
 
 @dataclass
@@ -176,6 +179,7 @@ class Scout:
     closer: Closer = field(default_factory=Closer)
     light: Light = field(default_factory=Light)
     cuts: CutFinder = field(default_factory=CutFinder)
+    camera: CameraTracker = field(default_factory=CameraTracker)
     _next: float = -math.inf
     _search: float = -math.inf
     _pause: float = ALONE_EVERY
@@ -201,7 +205,8 @@ class Scout:
             self._next = frame.time + (CROWD_EVERY if often else ALONE_EVERY)
         keep, others = self.chooser.chosen, self.chooser.others
         seen = hide(image, keep, others) if keep is not None and others else image
-        return Look(frame.time, seen, count, followed, self.closer.windows, cut)
+        moved = self.camera.look(frame.image, () if keep is None else (keep, *others))
+        return Look(frame.time, seen, count, followed, self.closer.windows, cut, moved)
 
     def _faces(self, time: float, image: Image) -> tuple[FaceBox, ...]:
         """Find all faces; around a small one, and now and then where there is none, with a closer look."""

@@ -1,6 +1,7 @@
 """Two recognizers, one list of gestures: what rules measure and what a network learned, each act told once."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import GUESSED, PoseSequence
@@ -10,6 +11,7 @@ from mg_agent.recognition.decoding import family_of, related
 from mg_agent.recognition.ghosts import out_of_nowhere
 from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
+from mg_agent.recognition.stabilized import stabilized
 from mg_agent.recognition.vocabulary import MEASURED, MG_AGENT
 
 _SHARE = 0.5
@@ -26,6 +28,9 @@ _FOUND = 1 / 3
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
 _BY_THE_HEAD = frozenset(label.name for label in MG_AGENT if label.group in ("torso", "shoulders"))
 """Gestures whose yardstick is the head."""
+_FINEST, _DRIFTS = frozenset(("deep breath", "shrugging")), 0.003
+"""Gestures smaller than what a camera's movement leaves in the joints, and how far one that counts as still may move
+within one: a share of the picture's size or height, or radians."""
 _WHOLE = 0.9
 """Share of a shot that a bearing held throughout it takes up."""
 
@@ -53,8 +58,8 @@ class EnsembleRecognizer:
     where they do not last as long as the shot: bearing held from its first frame to its last is the person's usual
     one, and no leaning. Touches of regions that the rules measure too are told by the network alone only where a
     hand itself was found: a wrist that the body model puts near the head is no hand in the hair; shrugs and
-    bearings of the trunk only where the head was not guessed. Kinematic ones of labels that the network knows carry
-    ``learned_probability``, its mean probability of the label at that time.
+    bearings of the trunk only where the head was not guessed, breaths and shrugs where the camera is still. Kinematic
+    ones of labels that the network knows carry ``learned_probability``, its mean probability of the label at that time.
     """
 
     def __init__(self, learned: MicroGestureRecognizer) -> None:
@@ -77,6 +82,8 @@ class EnsembleRecognizer:
         Raises:
             ModelError: when the pose lacks joints that the network reads, or the face belongs to other frames.
         """
+        filmed = pose
+        pose, face = stabilized(pose, face)
         measured = self.kinematic.cues(pose, face)
         seen = self.learned.look(pose)
         learned = self.learned.told(pose, seen, measured)
@@ -85,9 +92,10 @@ class EnsembleRecognizer:
             cue
             for cue in learned
             if (cue.confidence or 0.0) >= _SURER.get(cue.label, _ALONE)
-            and not (_usual(cue, seen) or _guessed(cue, pose) or _without_yardstick(cue, pose))
+            and not (_usual(cue, seen) or _guessed(cue, filmed) or _without_yardstick(cue, pose))
+            and not (cue.label in _FINEST and _moves(filmed.camera, _during(cue, pose)))
         ]
-        rest = [part for cue in sure for part in self._rest(cue, measured) if not _guessed(part, pose)]
+        rest = [part for cue in sure for part in self._rest(cue, measured) if not _guessed(part, filmed)]
         return tuple(sorted((*told, *rest), key=lambda cue: (cue.span.start, cue.span.end, cue.label, cue.id)))
 
     def _told(self, cue: Cue, learned: tuple[Cue, ...], seen: list[Seen]) -> Cue:
@@ -152,7 +160,7 @@ def _guessed(cue: Cue, pose: PoseSequence) -> bool:
         return False
     if out_of_nowhere(pose, cue.span):
         return True
-    during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
+    during = _during(cue, pose)
     found = np.any([pose.seen(f"{side}_palm")[during] for side in ("left", "right")], axis=0)
     return float(found.mean()) < _FOUND if len(found) else True
 
@@ -161,9 +169,20 @@ def _without_yardstick(cue: Cue, pose: PoseSequence) -> bool:
     """Tell whether a gesture that is measured by the head was seen while the head was only guessed."""
     if cue.label not in _BY_THE_HEAD:
         return False
-    during = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
+    during = _during(cue, pose)
     guessed = pose.score[during, pose.skeleton.index("nose")] == GUESSED
     return bool(guessed.any()) and float(guessed.mean()) > 0.5
+
+
+def _during(cue: Cue, pose: PoseSequence) -> NDArray[np.bool_]:
+    """Tell which frames, (T,), lie within a cue."""
+    during: NDArray[np.bool_] = (pose.times >= cue.span.start) & (pose.times < cue.span.end)
+    return during
+
+
+def _moves(camera: NDArray[np.float32] | None, during: NDArray[np.bool_]) -> bool:
+    """Tell whether the camera moves in some frames."""
+    return camera is not None and bool(during.any()) and float(np.ptp(camera[during], axis=0).max()) > _DRIFTS
 
 
 def one_act(one: Cue, other: Cue) -> bool:

@@ -17,6 +17,7 @@ from mg_agent.recognition.hands import Hand
 from mg_agent.recognition.head import find_head_movements
 from mg_agent.recognition.observation import Observation, without_covered
 from mg_agent.recognition.posture import find_postures, find_stillness
+from mg_agent.recognition.stabilized import stabilized
 from mg_agent.recognition.vocabulary import touches_face
 
 _SIDE = 5
@@ -54,6 +55,7 @@ class KinematicRecognizer:
                 f"got {len(face.times)} frames of face for {len(pose)} of pose",
                 "measure both on the same frames",
             )
+        pose, face = stabilized(pose, face)
         found: list[Observation] = []
         for lo, hi in shots(pose):
             body = Body(cut_pose(pose, lo, hi))

@@ -16,6 +16,7 @@ from mg_agent.recognition.checkpoint import Checkpoint, load
 from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related
 from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
 from mg_agent.recognition.nearness import touching_side, trimmed
+from mg_agent.recognition.stabilized import stabilized
 from mg_agent.recognition.windows import on_grid, windows
 
 STRIDE = 4
@@ -85,6 +86,7 @@ class MicroGestureRecognizer:
             ModelError: when the pose lacks joints that the network reads.
         """
         require_joints(self.card, pose.skeleton, pose.xy.shape[2])
+        pose, face = stabilized(pose, face)
         return self.told(pose, self.look(pose), KinematicRecognizer().cues(pose, face))
 
     def told(self, pose: PoseSequence, seen: list[Seen], kinematic: tuple[Cue, ...]) -> tuple[Cue, ...]:
@@ -103,6 +105,7 @@ class MicroGestureRecognizer:
             ModelError: when the pose lacks joints that the network reads.
         """
         require_joints(self.card, pose.skeleton, pose.xy.shape[2])
+        pose, _ = stabilized(pose)
         looked = (self._shot(cut_pose(pose, lo, hi)) for lo, hi in shots(pose))
         return [seen for seen in looked if seen is not None]
 

@@ -17,7 +17,8 @@ def pack(pose: PoseSequence) -> bytes:
     told = {"skeleton": names, "person": pose.person, "cuts": pose.cuts}
     about = np.frombuffer(json.dumps(told).encode(), np.uint8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, xy=pose.xy, score=pose.score, times=pose.times, about=about)
+    moved = {} if pose.camera is None else {"camera": pose.camera}
+    np.savez_compressed(buffer, xy=pose.xy, score=pose.score, times=pose.times, about=about, **moved)
     return buffer.getvalue()
 
 
@@ -35,6 +36,7 @@ def unpack(blob: bytes) -> PoseSequence:
             skeleton = Skeleton(names["name"], tuple(names["joints"]), bones)
             skeleton = MG_SKELETON if skeleton == MG_SKELETON else skeleton
             cuts = tuple(float(cut) for cut in about.get("cuts", ()))  # older ones knew of none
-            return PoseSequence(arrays["xy"], arrays["score"], arrays["times"], skeleton, about["person"], cuts)
+            camera = arrays.get("camera")
+            return PoseSequence(arrays["xy"], arrays["score"], arrays["times"], skeleton, about["person"], cuts, camera)
     except (ValueError, KeyError, TypeError, EOFError, OSError, ModelError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError.of("saved poses are damaged", f"got: {error}", "delete the analysis and look again") from None

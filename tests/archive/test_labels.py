@@ -92,6 +92,18 @@ def test_videos_are_numbered_so_that_they_can_be_kept_apart() -> None:
     assert training_labels([(found, poses()), (found, poses())]).subjects.tolist() == [0, 1]
 
 
+def test_the_movement_of_the_camera_is_no_part_of_what_is_learned() -> None:
+    pose = poses()
+    pan = np.tile(np.array((1.0, 0.0, 0.0, 0.0), np.float32), (len(pose), 1))
+    pan[:, 2] = 0.01 * pose.times
+    filmed = replace(pose, xy=pose.xy + pan[:, None, 2:], camera=pan)
+    talk = interview()
+    found = judged(talk, [Correction.now("confirm", talk.timeline.labelled("touching nose").cues[0].id)])
+    still, seen = (training_labels([(found, one)]).pos for one in (pose, filmed))
+    moved = training_labels([(found, replace(filmed, camera=None))]).pos
+    assert np.nanmax(np.abs(seen - still)) < 0.01 < np.nanmax(np.abs(moved - still))
+
+
 def test_a_gap_in_the_frames_is_not_filled() -> None:
     pose = poses()
     kept = np.abs(pose.times - 6.8) > 0.3

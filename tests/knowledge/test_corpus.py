@@ -59,6 +59,18 @@ def test_nothing_told_from_memory_counts_as_checked():
     assert [w.key for w in works if w.status == "checked" and ("from memory" in w.where or "verified" in w.where)] == []
 
 
+def test_every_further_work_is_said_to_be_looked_at_or_not():
+    looked = re.compile(r"\b(?:abstracts?|read|opening|introduction)\b")
+    weaker = re.compile(r"\b(?:not looked at|through|known|memory|report|introduction|in part|not noted)\b")
+    found = corpus.shipped()
+    said: dict[str, str] = {}
+    for work in (passage.citation for passage in found.passages if passage.citation is not None):
+        said[work.key] = f"{said.get(work.key, '')} {work.where}"
+        assert "quoted in" not in work.where or "looked at" in work.where, work.key
+    for one in found.beside:
+        assert (looked if one.status == "checked" else weaker).search(said[one.key]), (one.key, one.named)
+
+
 def test_every_work_with_a_year_that_a_citation_names_beside_its_own_is_listed():
     found = corpus.shipped()
     several = re.compile(r"(?:and others|et al\.|(?<=, )[A-Z][a-z]\w+|(?<=and )[A-Z][a-z]\w+) ((?:19|20)\d\d)")
