@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets import Sequences, require_dataset
@@ -74,7 +72,7 @@ def adopt(dataset: str, path: Path) -> Adopted:
     counts = dict(lost.most_common())
     bare = {label: count for label, count in counts.items() if not translate(label, dataset, OURS)}
     return Adopted(
-        replace(_taken(read, rows), labels=labels, names=names),
+        replace(read.taken(rows), labels=labels, names=names),
         bare,
         {label: count for label, count in counts.items() if label not in bare},
     )
@@ -97,13 +95,3 @@ def _ours(label: str, dataset: str) -> list[str]:
     """Return the counterparts among which the choice would be; one is a translation."""
     matches = translate(label, dataset, OURS)
     return [match.label for match in (matches if len(matches) == 1 else closest(matches))]
-
-
-def _taken(sequences: Sequences, rows: NDArray[np.int64]) -> Sequences:
-    """Keep some of the recordings; whatever has a number for each of them is cut alike."""
-    cut: dict[str, Any] = {
-        one.name: array[rows]
-        for one in fields(sequences)
-        if one.name not in ("pos", "score") and isinstance(array := getattr(sequences, one.name), np.ndarray)
-    }
-    return replace(sequences, **cut)

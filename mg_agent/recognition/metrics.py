@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.exact import share_interval
 from mg_agent.errors import ModelError
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,8 @@ def bootstrap(
     """Percentile bootstrap: draw clips, or whole groups of clips, with replacement, and measure again.
 
     Clips of one person are alike, so where subjects are known they are what is drawn; an interval over clips
-    alone would be too narrow.
+    alone would be too narrow. Where everything is right or wrong all draws are alike, which says nothing: there the
+    exact interval of that many clips or groups, all of one kind, takes its place.
 
     Args:
         measure: From clip numbers (M,), repeated ones included, to a number.
@@ -109,7 +111,11 @@ def bootstrap(
         ]
     )
     low, high = np.percentile(values, (2.5, 97.5))
-    return Interval(measure(np.arange(count)), float(low), float(high))
+    whole = measure(np.arange(count))
+    if low == high and whole in (0.0, 1.0):
+        exact = share_interval(round(whole) * len(members), len(members))
+        low, high = exact.low, exact.high
+    return Interval(whole, float(low), float(high))
 
 
 @dataclass(frozen=True)

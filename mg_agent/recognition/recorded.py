@@ -34,13 +34,17 @@ def recorded(
         terms: Of the weights; None for the dataset's own.
 
     Raises:
-        ModelError: when there are too few recordings.
+        ModelError: when there are too few recordings, or all are of one label.
     """
     rows = np.arange(len(sequences)) if sequences.train is None else np.flatnonzero(sequences.train)
     learned, held, who = _held_out(sequences, rows, seed)
     if len(learned) == 0:
-        got = sequences.left_out.rstrip(".") or f"got {len(rows)} recordings"
+        side = "" if sequences.train is None else " on the training side"
+        got = sequences.left_out.rstrip(".") or f"got {len(rows)} recordings{side}"
         raise ModelError.of("there is too little to learn from", got, "use a larger dataset")
+    if len(kinds := np.unique(sequences.labels[learned])) < 2:
+        got = f"all {len(learned)} recordings to learn from are of '{sequences.names[kinds[0]]}'"
+        raise ModelError.of("there is nothing to tell apart", got, "give recordings of two labels or more")
     runs = sequences.layout == MG_LAYOUT and set(sequences.names) <= {*LABELS, NONE}
     clips = sequences.clips(WINDOW, rate=RATE if runs else None)
     side = f"training side of {dataset}" if sequences.train is not None else f"all of {dataset}, which has no split"

@@ -144,6 +144,19 @@ def test_a_label_without_a_name_is_refused(label):
         gathered([one], ("wave", "rest"), LINE, 30.0)
 
 
+def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
+    pos = np.zeros((30, 2, 2), np.float32)
+    pos[10:20] = np.nan
+    np.savez(
+        tmp_path / "own.npz", pos=pos, start=np.array([0, 10, 20]), length=np.array([10, 10, 10]),
+        label=np.array([0, 1, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]),
+        train=np.array([True, True, False]),
+    )  # fmt: skip
+    read = read_npz(tmp_path / "own.npz")
+    assert (read.labels.tolist(), read.start.tolist(), read.train.tolist()) == ([0, 1], [0, 20], [True, False])
+    assert read.left_out == "1 recording could not be used: own.npz: nobody was seen."
+
+
 def test_what_is_written_is_read_back(tmp_path):
     written = replace(recordings(3, 1, 4), val=np.array([False, True, False]))
     written.pos[2, 1] = np.nan

@@ -89,6 +89,16 @@ def test_people_are_drawn_whole_so_the_interval_is_wider():
     assert unknown.low > 0.3
 
 
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_all_right_or_all_wrong_still_has_an_interval(value):
+    found = bootstrap(lambda _: value, 8)
+    # Clopper and Pearson, 0 of 8: 1 - 0.025 ** (1 / 8)
+    assert abs(found.low - found.high) == pytest.approx(0.369, abs=0.001)
+    assert value in (found.low, found.high)
+    people = bootstrap(lambda _: value, 8, groups=np.repeat([0, 1], 4))
+    assert abs(people.low - people.high) > 0.8
+
+
 def test_answering_the_surest_first():
     right = np.array([True, False, True, False])
     found = risk_coverage(np.array([0.9, 0.8, 0.7, 0.6]), right)

@@ -52,6 +52,12 @@ def test_too_few_recordings_are_refused_with_what_was_left_out():
         recorded("made-up", data(2, sides=("train",), skipped=("x: is broken",)))
 
 
+def test_recordings_of_one_label_are_refused():
+    one = data(30)
+    with pytest.raises(ModelError, match=r"nothing to tell apart; all \d+ recordings to learn from are of 'b'; give"):
+        recorded("made-up", replace(one, labels=np.ones(30, np.int64)))
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whole_people_are_held_out(seed):
     task = recorded("made-up", data(120, people=12), seed=seed)
@@ -75,8 +81,8 @@ def test_where_a_person_is_too_much_clips_are_held_out_and_the_card_says_so():
 
 
 def test_a_validation_side_is_neither_learned_nor_held_out():
-    task = recorded("made-up", data(60, people=6, sides=("train", "val", "test")))
-    assert who(task.held_out) | who(task.source.clips) == {0, 3}
+    task = recorded("made-up", data(60, people=6, sides=("train", "val", "test", "train")))
+    assert who(task.held_out) | who(task.source.clips) == {0, 3, 4}
 
 
 def test_data_without_a_split_is_learned_as_a_whole_and_the_card_says_so():

@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -83,7 +84,7 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
         )
         if train is None and "train" in arrays:
             train = np.asarray(arrays["train"], np.bool_)
-        return Sequences(
+        found = Sequences(
             np.where(seen[..., None], pos, np.float32(np.nan)),
             np.where(seen, np.clip(score, 0.0, 1.0), 0.0).astype(np.float32),
             _whole(arrays, "start"),
@@ -97,10 +98,21 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
             train,
             val=np.asarray(arrays["val"], np.bool_) if "val" in arrays else None,
         )
+        return _with_somebody(path, found)
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise _unreadable(path, str(error)) from None
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
+
+
+def _with_somebody(path: Path, found: Sequences) -> Sequences:
+    """Leave out the recordings in which nobody was seen."""
+    seen = np.isfinite(found.pos).all(axis=2).any(axis=1)
+    there = np.array([seen[i : i + n].any() for i, n in zip(found.start, found.length, strict=True)], np.bool_)
+    if there.all():
+        return found
+    nobody = (f"{path.name}: nobody was seen",) * int((~there).sum())
+    return replace(found.taken(np.flatnonzero(there)), skipped=(*found.skipped, *nobody))
 
 
 def write_npz(path: Path | str, recordings: Sequences) -> None:

@@ -3,9 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import islice
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,6 +156,15 @@ class Sequences:
         more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
         one = "1 recording" if len(self.skipped) == 1 else f"{len(self.skipped)} recordings"
         return f"{one} could not be used: {told}{more}."
+
+    def taken(self, rows: Whole) -> "Sequences":
+        """Keep some of the recordings; whatever has a number for each of them is cut alike."""
+        cut: dict[str, Any] = {
+            one.name: array[rows]
+            for one in fields(self)
+            if one.name not in ("pos", "score") and isinstance(array := getattr(self, one.name), np.ndarray)
+        }
+        return replace(self, **cut)
 
     def digest(self) -> str:
         """Return the SHA-256 of what was read: movements, labels, who, and which side of the split."""
