@@ -177,6 +177,7 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
         rf"\b(?:percent(?:age)?|proportion|share|fraction) of (?:\w+ ){{0,2}}(?:time|seconds|{_FILM})\b",
         r"\b(?:mean|average) (?:\w+ )?(?:duration|length|time)\b|\bon average\b|^\W*what percent(?:age)?\b",
+        r"\b(?:is|was|are|were|lasts?|lasted|takes?|took)(?: the)? longer\b(?! than \d)",
         words="duration durations",
         need="topic",
     ),

@@ -28,7 +28,7 @@ _FOUND = 1 / 3
 _BEARING = frozenset(label.name for label in MG_AGENT if label.group == "torso")
 _BY_THE_HEAD = frozenset(label.name for label in MG_AGENT if label.group in ("torso", "shoulders"))
 """Gestures whose yardstick is the head."""
-_FINEST, _DRIFTS = frozenset(("deep breath",)), 0.003
+_FINEST, _DRIFTS = frozenset(("deep breath", "shrugging")), 0.003
 """Gestures smaller than what a camera's movement leaves in the joints, and how far one that counts as still may move
 within one: a share of the picture's size or height, or radians."""
 _WHOLE = 0.9
@@ -58,7 +58,7 @@ class EnsembleRecognizer:
     where they do not last as long as the shot: bearing held from its first frame to its last is the person's usual
     one, and no leaning. Touches of regions that the rules measure too are told by the network alone only where a
     hand itself was found: a wrist that the body model puts near the head is no hand in the hair; shrugs and
-    bearings of the trunk only where the head was not guessed; deep breaths only where the camera is still. Kinematic
+    bearings of the trunk only where the head was not guessed, breaths and shrugs where the camera is still. Kinematic
     ones of labels that the network knows carry ``learned_probability``, its mean probability of the label at that time.
     """
 
