@@ -108,8 +108,8 @@ def one_form(*, as_json: bool, as_csv: bool) -> None:
         raise typer.BadParameter("choose --json or --csv, not both")
 
 
-def show(analysis: "Analysis", *, as_json: bool, as_csv: bool) -> None:
-    """Print a timeline in the form that was chosen."""
+def show(analysis: "Analysis", *, as_json: bool, as_csv: bool, only: str | None = None) -> None:
+    """Print a timeline in the form that was chosen; ``only`` names the one modality that it was cut down to."""
     if as_json:
         typer.echo(analysis.to_json(indent=2))
     elif as_csv:
@@ -119,4 +119,4 @@ def show(analysis: "Analysis", *, as_json: bool, as_csv: bool) -> None:
     else:
         from mg_agent.report import timeline_text
 
-        typer.echo(timeline_text(analysis))
+        typer.echo(timeline_text(analysis, only=only))

@@ -44,7 +44,8 @@ def recognize(
 ) -> None:
     """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
-    show(_recognized(video, _settings(model, rate, by), fresh=fresh), as_json=as_json, as_csv=as_csv)
+    found = _recognized(video, _settings(model, rate, by), fresh=fresh)
+    show(found, as_json=as_json, as_csv=as_csv, only="gesture")
 
 
 @recognition.command()

@@ -26,9 +26,14 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|~>-]")
 """What Markdown could take for markup: words that were said are never links, pictures or headings."""
 
 
-def timeline_text(analysis: Analysis) -> str:
-    """Write an analysis as plain text: a head, one line a cue, then what was observed and the notes."""
-    parts = [_head(analysis), "", *_table(analysis.cues), "", *observed_lines(analysis)]
+def timeline_text(analysis: Analysis, *, only: str | None = None) -> str:
+    """Write an analysis as plain text: a head, one line a cue, then what was observed and the notes.
+
+    Args:
+        analysis: What was found.
+        only: The one modality that it was cut down to, since of others it does not tell whether they were observed.
+    """
+    parts = [_head(analysis), "", *_table(analysis.cues), "", *observed_lines(analysis, only=only)]
     if analysis.notes:
         parts += ["", *(f"Note: {note}" for note in analysis.notes)]
     return "\n".join(parts)
@@ -77,11 +82,13 @@ def write_folder(analysis: Analysis, folder: Path) -> None:
         ) from None
 
 
-def observed_lines(analysis: Analysis) -> list[str]:
+def observed_lines(analysis: Analysis, *, only: str | None = None) -> list[str]:
     """Say for each modality, and each part the analysis tells, how much of the span was observed, and where not."""
     lines = []
     for modality, name in _NAMES.items():
         if "/" in modality and not analysis.tells(modality):
+            continue
+        if only is not None and modality.partition("/")[0] != only:
             continue
         seen = total(analysis.timeline.observed(modality, analysis.span))
         gaps = analysis.timeline.unobserved(modality, analysis.span)

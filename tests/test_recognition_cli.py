@@ -63,7 +63,10 @@ def test_recognize_lists_what_the_network_sees(called, video, model):
     assert [cue["label"] for cue in body["cues"]] == ["shrugging"]
     assert body["cues"][0]["source"]["name"] == "tiny"
     assert {one["modality"] for one in body["coverage"]} == {"gesture", "gesture/arms", "gesture/trunk"}
-    assert "shrugging" in called("recognize", video, "--model", model, "--by", "learned")[1]
+    text = called("recognize", video, "--model", model, "--by", "learned")[1]
+    assert "shrugging" in text
+    assert "body   observed" in text
+    assert "face" not in text, "whether the face was observed is not what was asked"
     (row,) = csv.DictReader(io.StringIO(called("recognize", video, "--model", model, "--by", "learned", "--csv")[1]))
     assert row["label"] == "shrugging"
     assert called("recognize", video, "--json", "--csv")[0] == 2
