@@ -14,11 +14,9 @@ import argparse
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from random import Random
 
 import numpy as np
 
@@ -28,7 +26,7 @@ from mg_agent.knowledge.answer import REACHED
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
 from mg_agent.knowledge.embed import Bag, Embedder, Lsa, Vectors, minilm
-from mg_agent.knowledge.excerpt import Excerpt, Passage
+from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS
 from mg_agent.knowledge.ranking import Mix
@@ -44,9 +42,8 @@ SPLITS = (*LEARNING, "fresh", "fresh_2", "fresh_3", "fresh_4", "natural_held_out
 Ranker = Callable[[str], Sequence[str]]
 _SAID = {"affiliation": "how warm people are"}
 """Constructs that nobody asks about by name."""
-_REPEATS = 3
-_EVERY = 5
-"""Speed is measured on every fifth question."""
+SPEED = Path(__file__).with_name("retrieval_speed.py")
+"""Measures one index in a process of its own."""
 
 
 def main() -> None:
@@ -57,12 +54,7 @@ def main() -> None:
     parser.add_argument("--dense", choices=("lsa", "minilm", "untuned"), action="append")
     parser.add_argument("--floor", action="store_true", help="how far passages go along with answered questions, alone")
     parser.add_argument("--misses", action="store_true", help="show what was not found")
-    parser.add_argument("--one", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.one:
-        count, _, name = chosen.one.partition(":")
-        print(json.dumps(measured(int(count), name)))
-        return
     corpus = shipped()
     if chosen.floor:
         floor(corpus, (chosen.dense or ["lsa"])[0])
@@ -70,8 +62,8 @@ def main() -> None:
     for split in chosen.split or SPLITS:
         quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses)
     balance(corpus)
-    for one in [f"{count}:{name}" for name in chosen.dense or ["lsa"] for count in chosen.scale]:
-        command = [sys.executable, __file__, "--one", one]
+    for name, count in [(name, count) for name in chosen.dense or ["lsa"] for count in chosen.scale]:
+        command = [sys.executable, str(SPEED), name, str(count)]
         print(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
 
 
@@ -215,60 +207,6 @@ def floor(corpus: Corpus, dense: str) -> None:
     below, open_below = (levels < least).all(axis=1), (alone < least).all(axis=1)
     print(f"below all of {least}: {below.mean():.2%} of {len(below)} answered questions, ", end="")
     print(f"{open_below.mean():.2%} of {len(open_below)} that no passage answers")
-
-
-def measured(count: int, dense: str) -> dict[str, float | int | str]:
-    """Build an index of so many passages and ask it questions, in a process of its own."""
-    import resource
-
-    corpus = shipped()
-    passages = [*corpus.passages[:count], *_foreign(corpus, count - len(corpus.passages))]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
-    lsa = dense == "lsa"
-    embedder = Lsa.fit([bag_of(p) for p in corpus.passages]) if lsa else minilm(tuned=dense == "minilm")
-    loaded = time.perf_counter() - start
-    start, start_own = time.perf_counter(), time.process_time()
-    searcher = made(passages, embedder, corpus)
-    built, built_own = time.perf_counter() - start, time.process_time() - start_own
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    asked = [row["question"] for split in SPLITS for row in questions(split)][::_EVERY]
-    for question in asked[:20]:
-        searcher.consult(question)
-    times, own_times = np.zeros((2, _REPEATS, len(asked)))
-    for turn in range(_REPEATS):
-        for place, question in enumerate(asked):
-            begin, begin_own = time.perf_counter(), time.process_time()
-            searcher.consult(question)
-            times[turn, place] = 1000 * (time.perf_counter() - begin)
-            own_times[turn, place] = 1000 * (time.process_time() - begin_own)
-    return {
-        "embedder": dense,
-        "passages": len(passages),
-        "load_s": round(loaded, 2),
-        "build_s": round(built, 2),
-        "build_cpu_s": round(built_own, 2),
-        "peak_mb_more": round((peak - before) / 1024),
-        "p50_ms": round(float(np.percentile(times, 50)), 2),
-        "p95_ms": round(float(np.percentile(times, 95)), 2),
-        "p95_of_quickest_ms": round(float(np.percentile(times.min(axis=0), 95)), 2),
-        "p95_cpu_ms": round(float(np.percentile(own_times, 95)), 2),
-    }
-
-
-def _foreign(corpus: Corpus, count: int) -> list[Excerpt]:
-    # Stand-ins for the user's documents: sentences of the passages, shuffled, with rare words of their own.
-    random = Random(7)  # noqa: S311 - no secret
-    sentences = [s for passage in corpus.passages for s in passage.text.split(". ")]
-    return [
-        Excerpt(
-            id=f"doc-{number:010x}",
-            document="0" * 12,
-            name="notes.txt",
-            text=". ".join([*random.sample(sentences, 4), f"term{random.randrange(count)}"]),
-        )
-        for number in range(max(count, 0))
-    ]
 
 
 def _null_shown(searcher: Searcher, label: str, corpus: Corpus) -> bool:

@@ -46,7 +46,7 @@ def reply_around(question: Question, session: Session) -> Reply:
     ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
     where = ", ".join(str(place) for place in places)
     done = [cue for cue in ordered if cue.modality != "speech"]
-    what = list_labels(done) if done else _nothing(looks)
+    what = list_labels(done) if done else _nothing(question, looks)
     found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
     more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
     wide = _wide(question, spoken[:_OCCASIONS], done)
@@ -96,15 +96,15 @@ def _around_cues(question: Question, session: Session) -> Reply:
     shown = [*(cue for cue in moments if any(cue.span == span or cue.span.overlaps(span) for span in chosen)), *done]
     name = " or ".join(dict.fromkeys(g.name for g in found))
     where = ", ".join(str(place) for place in places)
-    what = list_labels(done) if done else _nothing_else(question, looks)
+    what = list_labels(done) if done else _nothing(question, looks, "a further cue")
     answer = f"{sentence(f'{name} was found {times(len(moments))}')} In {where}: {what.rstrip('.')}.{more}"
     return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=gap_limits(looks)))
 
 
-def _nothing_else(question: Question, looks: Sequence[Look]) -> str:
-    about = question.topics[0] if question.topics else None
-    name = named(about) if about else "a further cue"
-    return absence(Gathered(name, (), tuple(looks)))
+def _nothing(question: Question, looks: Sequence[Look], anything: str = "a cue") -> str:
+    about = " or ".join(dict.fromkeys(named(topic) for topic in question.topics)) or anything
+    visible = tuple(look for look in looks if look.modality != "speech" or question.topics)
+    return absence(Gathered(about, (), visible))
 
 
 def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
@@ -120,15 +120,15 @@ def _everything(question: Question, session: Session, places: Sequence[Span | No
     return cues, looks
 
 
-def _nothing(looks: Sequence[Look]) -> str:
-    visible = tuple(look for look in looks if look.modality != "speech")
-    return absence(Gathered("a cue", (), visible))
-
-
 def _beside(span: Span, side: str, session: Session) -> Span:
     start, end = span.start, span.end
     around = (start - AROUND_WORDS, end + AROUND_WORDS)
-    sides = {"before": (start - BEFORE, start), "until": (start - BEFORE, start), "after": (end, end + BEFORE)}
+    sides = {
+        "before": (start - BEFORE, start),
+        "until": (start - BEFORE, start),
+        "after": (end, end + BEFORE),
+        "either": (start - BEFORE, end + BEFORE),
+    }
     first, last = sides.get(side, around)
     whole = session.whole
     if last <= whole.start or first >= whole.end:

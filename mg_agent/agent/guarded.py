@@ -1,6 +1,6 @@
 """Answers that hold back: lying, feelings, identity; and those about the analysis itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.leaning import leaning_on
@@ -12,22 +12,29 @@ from mg_agent.agent.observations import (
     cite,
     claims_by_label,
     gap_limits,
+    object_of,
     observed_text,
     plural,
     sentence,
+    was,
 )
-from mg_agent.agent.question import Question
+from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span
 from mg_agent.prompts import load_prompt
-from mg_agent.recognition.vocabulary import MG_AGENT, PARTS
+from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, LEGS, MG_AGENT, MOUTH, PARTS, TRUNK
 from mg_agent.tools.quoting import plain, quoted
-from mg_agent.tools.session import Session
+from mg_agent.tools.session import Look, Session
 
 _KINDS = 6
 """Kinds of cues listed beside a question that they cannot answer."""
 _GROUPS = {label.name: label.group for label in MG_AGENT}
+_COVERED_BY = {
+    "hands": ARMS, "arms": ARMS, "head": HEAD, "legs": LEGS, "posture": TRUNK, "body": "gesture", "face": "face",
+    "eyes": EYES, "brows": EYES, "mouth": MOUTH, "lips": MOUTH,
+}  # fmt: skip
 _POSTURE = ("torso", "shoulders", "arms", "hands")
 
 
@@ -144,11 +151,31 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     looks += [session.examine(part.partition("/")[0], where, part=part) for part in PARTS]
     gaps = gap_limits(looks)
     lead = "What is missing is listed under limits." if gaps else "No part is missing that I know of."
+    asked = [look for topic in question.topics for look in _looks_for(topic, session, where)]
+    lead = " ".join((*_in_view(asked), lead))
     notes = tuple(sentence(plain(note, longest=400)) for note in session.analysis.notes)
     return Reply(
         Draft(answer=f"{observed_text(session, where)} {lead}", limits=(*gaps, *notes, *prompt.sections()["limits"])),
         (prompt.reference,),
     )
+
+
+def _looks_for(topic: Topic, session: Session, where: Span | None) -> Sequence[Look]:
+    """Look at what a topic needs; where it names a part of the body, at that part alone."""
+    part = _COVERED_BY.get(topic.name)
+    if part is None:
+        return gather(session, topic, where).looks
+    modality = part.partition("/")[0]
+    return (session.examine(modality, where, part=session.needed(part if "/" in part else None, modality)),)
+
+
+def _in_view(looks: Sequence[Look]) -> Iterator[str]:
+    """Say of each part that was asked about how much of it was observed, and when it was not."""
+    for part, look in {look.part: look for look in looks}.items():
+        if look.modality != "speech" and not look.blank and part:
+            yield " ".join(gap_limits((look,))) or sentence(
+                f"{object_of(look)} {was(object_of(look))} observed all through"
+            )
 
 
 def _with_research(reply: Reply, claims: tuple[Claim, ...]) -> Reply:

@@ -192,7 +192,8 @@ def _count_text(name: str, cues: Sequence[Cue]) -> str:
     return sentence(f"{name}: {times(len(cues))}, {length}{more}")
 
 
-def _object(look: Look) -> str:
+def object_of(look: Look) -> str:
+    """Name what a look looked at: "the arms"."""
     return _OBJECTS.get(look.part or look.modality, plain(look.modality))
 
 
@@ -224,10 +225,10 @@ def kind_of(part: str, labels: Collection[str]) -> str:
 
 
 def _unseen(looks: Sequence[Look], name: str) -> str:
-    what = _joined([_object(look) for look in looks], "and")
+    what = _joined([object_of(look) for look in looks], "and")
     about = _joined([_any(name or _kind(look)) for look in looks], "or")
-    was = _was(what) if len({_object(look) for look in looks}) == 1 else "were"
-    return f"{what} {was} not observed in this part, so nothing can be said about {about}"
+    verb = was(what) if len({object_of(look) for look in looks}) == 1 else "were"
+    return f"{what} {verb} not observed in this part, so nothing can be said about {about}"
 
 
 def _joined(texts: Sequence[str], word: str) -> str:
@@ -240,13 +241,13 @@ def _any(name: str) -> str:
 
 
 def _not_found(looks: Sequence[Look], name: str) -> str:
-    parts = (f"{look.seconds:.1f} of {look.span.duration:.1f} s of {_object(look)}" for look in looks)
+    parts = (f"{look.seconds:.1f} of {look.span.duration:.1f} s of {object_of(look)}" for look in looks)
     missing = f"no {name[2:]} was found" if name.startswith("a ") else f"{name} was not found"
     return f"{missing} in the observed part ({', '.join(dict.fromkeys(parts))})"
 
 
 def _why_empty(look: Look, name: str) -> str:
-    what = _object(look)
+    what = object_of(look)
     about = _any(name)
     if look.state == "not allowed":
         return f"{what} may not be looked at for this answer, so nothing can be said about {about}"
@@ -255,7 +256,8 @@ def _why_empty(look: Look, name: str) -> str:
     return f"{_BLANK[look.blank].format(what)}, so nothing can be said about {about}"
 
 
-def _was(what: str) -> str:
+def was(what: str) -> str:
+    """Return "was" or "were", as what was looked at asks for."""
     return "were" if what.lower() in _PLURAL else "was"
 
 
@@ -265,19 +267,19 @@ def gap_limits(looks: Iterable[Look]) -> tuple[str, ...]:
 
 
 def _gap(look: Look) -> str:
-    what = sentence(_object(look)).rstrip(".")
+    what = sentence(object_of(look)).rstrip(".")
     if look.state == "not allowed":
         return f"{what} may not be looked at for this answer."
     if look.blank:
-        return _BLANK_LIMITS[look.blank].format(_object(look), _kind(look))
+        return _BLANK_LIMITS[look.blank].format(object_of(look), _kind(look))
     if not look.gaps:
         return ""
     if not look.observed:
-        return f"{what} {_was(what)} not observed in {look.span}."
+        return f"{what} {was(what)} not observed in {look.span}."
     shown = ", ".join(str(part) for part in look.gaps[:4])
     more = f" and {len(look.gaps) - 4} more" if len(look.gaps) > 4 else ""
     lost = total(look.gaps)
-    return f"{what} {_was(what)} not observed for {lost:.1f} of {look.span.duration:.1f} s ({shown}{more})."
+    return f"{what} {was(what)} not observed for {lost:.1f} of {look.span.duration:.1f} s ({shown}{more})."
 
 
 def observed_text(session: Session, span: Span | None = None) -> str:

@@ -36,7 +36,9 @@ def reply_pauses(question: Question, session: Session) -> Reply:
         told += f", the longest {longest:.1f} s" if len(pauses) > 1 else ""
     else:
         told = f"no pause of {LEAST:g} s or longer"
-    answer = sentence(f"between {plural(len(lines), 'line')} of speech there is {told}")
+    answer = sentence(
+        f"between {plural(len(lines), 'line')} of speech there {'are' if len(pauses) > 1 else 'is'} {told}"
+    )
     return Reply(Draft(answer=answer, claims=claims, limits=(_LIMIT, *gap_limits((heard,)), *doubted)))
 
 

@@ -136,6 +136,10 @@ def _pair_claim(one: Cue, other: Cue, manner: str, other_manner: str) -> Claim:
 
 
 def _told(one: Span, other: Span, name: str) -> str:
+    if round(abs(one.start - other.end), 1) == 0:
+        return f"began as {name} ended"
+    if round(abs(one.end - other.start), 1) == 0:
+        return f"ended as {name} began"
     if one.start >= other.end:
         return f"began {one.start - other.end:.1f} s after the end of {name}"
     if one.end <= other.start:

@@ -20,6 +20,7 @@ _BOTH = re.compile(
     r"\b(?:at the same time|together|simultaneous\w*|coincid\w*|overlap\w*|co-?occur\w*|in parallel|go hand in hand)\b"
 )
 _PART = re.compile(r"\b(?:or|and|with)\b")
+_APART = re.compile(r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|seconds?)\b.*\bbetween\b")
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
 
 Labels = tuple[tuple[str, str], ...]
@@ -43,7 +44,7 @@ def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation
         made = _related(text[: link.start()], text[link.end() :], link.group("word"), known)
         if made is not None:
             return made
-    kind = "order" if _FIRST.search(text) else "together" if _BOTH.search(text) else ""
+    kind = "order" if _FIRST.search(text) or _APART.search(text) else "together" if _BOTH.search(text) else ""
     both = _kinds(text, known) if kind else ()
     return Relation(both[:1], both[1:2], kind, _parted(text, both, known)) if len(both) > 1 else None
 

@@ -29,7 +29,7 @@ from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError
-from mg_agent.tools.quoting import quoted
+from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
 
@@ -53,12 +53,18 @@ def reply_summary(question: Question, session: Session) -> Reply:
     """Say what happened in all, grouped by kind."""
     seen, (heard, lines, doubted) = gather(session, None), listen(session, None)
     parts = [f"{plural(len(seen.cues), 'cue')}: {list_labels(seen.cues)}" if seen.cues else "no cue"]
-    parts.append(f"{plural(len(lines), 'line')} of speech" if lines else "no line of speech")
+    parts.append(_speech_told(heard, lines))
     answer = f"In {session.whole.duration:.1f} s: {'; '.join(parts)}. {observed_text(session)}"
     claims = (*claims_by_label(seen.cues), *_speech_summary(lines))
     empty = not claims and not any(look.observed for look in (*seen.looks, heard))
     limits = (*gap_limits((*seen.looks, heard)), *doubted)
     return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=empty))
+
+
+def _speech_told(heard: Look, lines: Sequence[Cue]) -> str:
+    if not lines and not heard.observed:
+        return "what was said was not observed"
+    return f"{plural(len(lines), 'line')} of speech" if lines else "no line of speech"
 
 
 def reply_find(question: Question, session: Session) -> Reply:
@@ -108,7 +114,9 @@ def reply_speech(question: Question, session: Session) -> Reply:
     if not lines:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
     what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
-    words = "" if question.words else f", {plural(sum(len(line.text.split()) for line in lines), 'word')}"
+    spoken = total(line.span for line in lines)
+    counted = plural(sum(len(line.text.split()) for line in lines), "word")
+    words = "" if question.words else f", {counted}, {spoken:.1f} s together"
     answer = f"{what} {plural(len(lines), 'line')}{words}{_place_text(question, session)}."
     limits = (*gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
@@ -199,10 +207,19 @@ def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
     seen = f" in {seconds:.1f} observed s" if seconds else ""
-    by = {str(cue.source) for cue in found.cues}
-    twice = " Several sources report here, so one event may count more than once." if len(by) > 1 else ""
+    apart = sources_apart(found.cues) > 1
+    twice = " Several sources report here, so one event may count more than once." if apart else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
     return sentence(f"{found.name} was found {times(count)}{where}{seen}{rate}{kinds}") + twice
+
+
+def sources_apart(cues: Sequence[Cue]) -> int:
+    """Count the sources that looked without regard to one another; rules and network that are joined count as one."""
+    groups: list[set[str]] = []
+    for names in {frozenset(cue.source.name.split("+")) for cue in cues}:
+        joined = [group for group in groups if group & names]
+        groups = [group for group in groups if group not in joined] + [set(names).union(*joined)]
+    return len(groups)
 
 
 def _kinds_text(found: Gathered, where: str) -> str:
@@ -226,7 +243,8 @@ def _picked(pick: str, found: Sequence[Gathered]) -> Reply:
     cues = [cue for g in found for cue in g.cues]
     chosen = min(cues, key=_PICKS[pick])
     names = " or ".join(dict.fromkeys(g.name for g in found))
-    often = "only once" if len(cues) == 1 else f"{times(len(cues))}; here is the {pick}"
+    which = "" if {plain(cue.label) for cue in cues} == {names} else f": {plain(chosen.label)}"
+    often = f"only once{which}" if len(cues) == 1 else f"{times(len(cues))}; here is the {pick}{which}"
     answer = sentence(f"{names} was found {often}")
     claims = claims_in_order([chosen])
     return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(look for g in found for look in g.looks)))

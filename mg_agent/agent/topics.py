@@ -1,8 +1,9 @@
 """Finding which cues a question is about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mg_agent.agent.lexicon import CLUES, INSTRUMENTS, PARTS, PHRASES, Clue
 from mg_agent.agent.question import Topic
@@ -94,7 +95,21 @@ def _pairs(stems: list[str]) -> list[_Match]:
                 cost = j - i if i < j else i - j + 1
                 if j not in best or cost < best[j].cost:
                     best[j] = _Match(clue, i, j, cost)
-    return list(best.values())
+    return [*best.values(), *(other for pair in best.values() for other in _joined(pair, stems))]
+
+
+def _joined(pair: _Match, stems: list[str]) -> Iterator[_Match]:
+    """Find the other of two verbs that "or" or "and" joins at one noun: "is the head raised or lowered"."""
+    if pair.verb is None or pair.noun is None:
+        return
+    for i, between in ((pair.verb - 2, pair.verb - 1), (pair.verb + 2, pair.verb + 1)):
+        if 0 <= i < len(stems) and i != pair.noun and stems[between] in ("or", "and"):
+            fits = (
+                c
+                for c, (verbs, nouns) in zip(CLUES, _STEMS, strict=True)
+                if stems[i] in verbs and stems[pair.noun] in nouns
+            )
+            yield from (_Match(clue, i, pair.noun) for clue in islice(fits, 1))
 
 
 def _alone(stems: list[str]) -> list[_Match]:

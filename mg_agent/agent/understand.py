@@ -56,7 +56,7 @@ _PICKS = (
     ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
-    ("first", r"\bfirst\b|\bearliest\b"),
+    ("first", r"\bfirst\b|\bearliest\b|\bhow long (?:until|before|till)\b"),
     ("last", r"\blast\b|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
 )
@@ -69,6 +69,13 @@ _TRAIL = frozenset(
     before after with who how there""".split()  # noqa: SIM905
 )
 _SIDES = ("before", "after", "until")
+_SET_AGAINST = frozenset((Intent.COMPARE, Intent.FIND))
+_TWO = re.compile(
+    r"^\W*(?:compare|contrast)\b(?!.*\b(?:over time|halves|half|stretch\w*|parts?)\b)|\b(?:more|less|fewer)\b.*"
+    r"\b(?:than|or)\b|\bdifference between\b|\b(?:vs|versus)\b"
+)
+"""Turns of speech that set two kinds of cues against one another, where no stretches of time are."""
+_EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b")
 _WORDS_KEPT = 6
 
 
@@ -99,6 +106,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
     topics, unlisted = topics_in(_without(rest, None if quotes else words), labels)
     intent = _route(rest, topics, when, words_named=moment is not None)
+    if intent in _SET_AGAINST and len(topics) > 1 and not when.spans and when.split is None and _TWO.search(rest):
+        intent = Intent.COUNT
     if filters.text and intent in _CHOOSING:
         intent = Intent.FIND
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
@@ -119,8 +128,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         spans=spans,
         moment=when.moment,
         words=_words(intent, typed, words),
-        side=_side(moment.group("side") if moment is not None else named.side if named is not None else ""),
-        pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
+        side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
+        pick=_pick(rest),
         readings=(*met, *readings),
         sides=find_sides(rest),
         ids=ids,
@@ -132,7 +141,14 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     )
 
 
-def _side(word: str) -> str:
+def _pick(text: str) -> str | None:
+    found = [name for name, pattern in _PICKS if re.search(pattern, text)]
+    return None if {"first", "last"} <= {*found} else next(iter(found), None)  # both are two, and not one of them
+
+
+def _side(word: str, text: str) -> str:
+    if word in _SIDES and _EITHER.search(text):
+        return "either"
     return word if word in _SIDES else "around"
 
 

@@ -170,13 +170,17 @@ class _Walk:
                             report.glimpse(self._so_far())
                         if adaptive and done >= JUDGED_AFTER:
                             adaptive = False  # judged once: a pace that changes later would never let it end
-                            slower = slower_rate(self._rate, done, self._length, clock() - ready)
+                            slower = slower_rate(self._shown(), done, self._length, clock() - ready)
                             if slower is not None:
                                 return slower
             finally:
                 self.seconds["follow"] = clock() - ready
                 self.seconds |= loaded.seconds
         return None
+
+    def _shown(self) -> float:
+        """Return the pictures a second that there are to look at; a film may have fewer than are asked for."""
+        return min(self._rate, len(self._reader.times) / self._length)
 
     def _take(self, found: FrameLandmarks) -> float:
         kept = self._assembler.add(found)

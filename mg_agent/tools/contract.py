@@ -1,6 +1,8 @@
 """What every tool must keep to, ours and those of others, as a check that names each fault."""
 
 import re
+import threading
+from concurrent.futures import Future, wait
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.media import VideoSource
@@ -8,10 +10,16 @@ from mg_agent.core.scenario import Condition
 from mg_agent.core.span import Span
 from mg_agent.errors import ToolError
 from mg_agent.tools.session import Session
-from mg_agent.tools.tool import Tool
+from mg_agent.tools.tool import Finding, Tool
 
 _NAME = re.compile(r"^[a-z]+(_[a-z0-9]+)+$")
 _LONGEST = 300
+_PATIENCE = 20.0
+"""Seconds for one call; whatever a tool loads at its first one is within it."""
+
+
+class _Hung(Exception):
+    """A tool has no answer in time."""
 
 
 def check_tool(candidate: object) -> list[str]:
@@ -44,7 +52,10 @@ def _wording(tool: Tool[...]) -> list[str]:
 def _conduct(tool: Tool[...]) -> list[str]:
     if any(field.is_required() for field in tool.args.model_fields.values()):
         return []  # without knowing a meaningful value there is nothing fair to call it with
-    problems = [*_open(tool), *_closed(tool)]
+    try:
+        problems = [*_open(tool), *_closed(tool)]
+    except _Hung:
+        return [f"{tool.name} had no answer on 4 s of film after {_PATIENCE:g} s"]
     return list(dict.fromkeys(problems))
 
 
@@ -73,9 +84,11 @@ def _closed(tool: Tool[...]) -> list[str]:
 def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str], bool]:
     """Call a tool; return its cues, its faults, and whether it refused, as it may."""
     try:
-        found = tool.run(session).cues
+        found = _run(tool, session).cues
     except ToolError:
         return (), [], True
+    except _Hung:
+        raise
     except Exception as error:  # whatever a foreign function raises is the finding
         return (
             (),
@@ -85,6 +98,23 @@ def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str]
     if not isinstance(found, tuple) or not all(isinstance(cue, Cue) for cue in found):
         return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"], False
     return found, [], False
+
+
+def _run(tool: Tool[...], session: Session) -> Finding:
+    """Run a tool in a thread that nobody waits for: one that hangs must not hold up the others, or the end."""
+    done: Future[Finding] = Future()
+
+    def work() -> None:
+        try:
+            done.set_result(tool.run(session))
+        except BaseException as error:  # handed to who waits
+            done.set_exception(error)
+
+    threading.Thread(target=work, daemon=True, name=f"mg-agent contract {tool.name}").start()
+    wait([done], timeout=_PATIENCE)
+    if not done.done():
+        raise _Hung
+    return done.result()
 
 
 def _specimen(modality: str) -> Analysis:

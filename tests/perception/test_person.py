@@ -214,6 +214,14 @@ def test_a_slow_machine_starts_again_at_a_lower_rate_and_says_so(long):
     assert np.diff(found.pose.times).max() < 0.15, "one rate throughout"
 
 
+def test_a_film_of_few_pictures_is_not_begun_again_at_a_rate_that_it_does_not_reach(tmp_path):
+    film = probe(make(tmp_path / "slow.mp4", frames=310, fps=5, picture=lambda _: numbered(0, 160, 120)), SETTINGS)
+    models, fakes = faked()
+    clock = Clock(0.6)
+    found = follow_person(film, SETTINGS, models=models, clock=clock, progress=clock.tick)
+    assert (len(fakes.made["body"]), len(found.pose), found.notes) == (1, 310, ())
+
+
 def test_the_same_machine_keeps_the_rate_when_told_to(long):
     models, _ = faked()
     clock = Clock(0.19)

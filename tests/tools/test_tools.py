@@ -1,5 +1,6 @@
 """Tools: one door, a schema from the docstring, refusals at decoration, and the contract for all that are installed."""
 
+import threading
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -192,6 +193,22 @@ def test_the_contract_names_every_fault() -> None:
     assert "returns list" in " ".join(check_tool(find_lists))
     assert "KeyError" in " ".join(check_tool(find_crash))
     assert "not a tool" in " ".join(check_tool(len))
+
+
+def test_a_tool_that_hangs_is_named_and_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+
+    @tool(modality="gesture")
+    def find_nothing(session: Session) -> tuple[Cue, ...]:
+        """Wait for what never comes."""
+        released.wait()
+        return session.look("gesture")
+
+    monkeypatch.setattr("mg_agent.tools.contract._PATIENCE", 0.1)
+    try:
+        assert check_tool(find_nothing) == ["find_nothing had no answer on 4 s of film after 0.1 s"]
+    finally:
+        released.set()
 
 
 def test_a_broken_plug_in_costs_itself_and_a_warning() -> None:
