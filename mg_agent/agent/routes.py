@@ -170,6 +170,7 @@ ROUTES: tuple[Route, ...] = (
         "replied heard caption* subtitle* discuss*",
         need="no topic",
     ),
+    route_to(Intent.FIND, r"\bhow long (?:until|before|till)\b", need="topic"),
     route_to(
         Intent.DURATION,
         r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
@@ -177,7 +178,8 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
         rf"\b(?:percent(?:age)?|proportion|share|fraction) of (?:\w+ ){{0,2}}(?:time|seconds|{_FILM})\b",
         r"\b(?:mean|average) (?:\w+ )?(?:duration|length|time)\b|\bon average\b|^\W*what percent(?:age)?\b",
-        r"\b(?:is|was|are|were|lasts?|lasted|takes?|took)(?: the)? longer\b(?! than \d)",
+        r"\b(?:is|was|are|were|lasts?|lasted|takes?|took)(?: the)? longer\b(?! than \d)"
+        r"|\b(?:longer|shorter) than (?:the|her|his|their)\b",
         words="duration durations",
         need="topic",
     ),

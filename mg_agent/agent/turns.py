@@ -18,7 +18,8 @@ _FOLLOWS = re.compile(
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
     r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|longest|earliest|latest)\b"
     r"(?: \w+){0,2}\W*$"
-    r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$",
+    r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$"
+    r"|^\W*(?:the )?(?:left|right)(?: one)?\W*$",
     re.IGNORECASE,
 )
 _WHEN_ALONE = re.compile(rf"^\W*(?:(?:and|but|so|ok(?:ay)?) )?(?:at )?{_WHEN}\b(?: \w+){{0,2}}\W*$", re.IGNORECASE)
@@ -36,6 +37,9 @@ _THERE = re.compile(
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
 """"Is anyone else there?" and "how many are there?" name no place."""
 _ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
+_OTHER_HAND = re.compile(
+    r"^\W*(?:(?:and|or|what about|how about) )?(?:the |her |his |their )?(left|right)(?: one)?\W*$", re.IGNORECASE
+)
 _PART = re.compile(r"\b(?:first|second|third|last|middle) (half|third|quarter|minute)\b", re.IGNORECASE)
 _ASKED_NEXT = re.compile(r"\b(?:ask|question)\b", re.IGNORECASE)
 _BARE = frozenset((Intent.FIND, Intent.AROUND, Intent.UNKNOWN, Intent.SUMMARY))
@@ -78,7 +82,8 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
     if follows and not asked.topics and len(last.topics) == 1:
         named = understand(f"{text.rstrip(' ?.!')} {last.topics[0].name}?", whole, known)
         if named.intent in _AIMED and asked.intent not in _AIMED:
-            return replace(named, text=asked.text, sides=last.sides, spans=named.spans or last.spans)
+            sides = asked.sides if asked.sides != Sides() else last.sides
+            return replace(named, text=asked.text, sides=sides, spans=named.spans or last.spans)
     if follows and asked.intent in _BARE and last.intent in _INHERITS:
         return _continued(asked, last)
     if not asked.topics and len(last.topics) == 1 and _PRONOUN.search(text):
@@ -89,7 +94,10 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
 
 
 def _completed(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
-    """Read "and in the first?" after a question about a half as the first half."""
+    """Read "and in the first?" after a question about a half as the first half, and "the right?" as a hand."""
+    other = _OTHER_HAND.search(asked.text) if last.sides.hand else None
+    if other is not None:
+        return replace(asked, sides=Sides(hand=other.group(1).lower()))
     part = _PART.search(last.text)
     if part is None or asked.spans or _ORDINAL.search(asked.text) is None:
         return asked

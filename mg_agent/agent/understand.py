@@ -56,7 +56,7 @@ _PICKS = (
     ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
-    ("first", r"\bfirst\b|\bearliest\b"),
+    ("first", r"\bfirst\b|\bearliest\b|\bhow long (?:until|before|till)\b"),
     ("last", r"\blast\b|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
 )
@@ -129,7 +129,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         moment=when.moment,
         words=_words(intent, typed, words),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
-        pick=next((name for name, pattern in _PICKS if re.search(pattern, rest)), None),
+        pick=_pick(rest),
         readings=(*met, *readings),
         sides=find_sides(rest),
         ids=ids,
@@ -139,6 +139,11 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         relation=None if when.spans else relation,
         negated=bool(topics) and _NOT.search(rest) is not None,
     )
+
+
+def _pick(text: str) -> str | None:
+    found = [name for name, pattern in _PICKS if re.search(pattern, text)]
+    return None if {"first", "last"} <= {*found} else next(iter(found), None)  # both are two, and not one of them
 
 
 def _side(word: str, text: str) -> str:

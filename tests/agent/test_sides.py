@@ -165,3 +165,13 @@ def test_a_follow_up_keeps_the_hand_unless_it_names_another(follow: str, told: s
     session = Session(factory.make_analysis(*TWO_HANDS))
     asked = read_question(follow, Brief.of(session), ("how often does her left hand touch her nose?",))
     assert answer_by_rules(asked, session).draft.answer.startswith(told)
+
+
+@pytest.mark.parametrize("last", ["and the right?", "the right one?", "what about her right?"])
+def test_the_other_hand_alone_is_a_follow_up(last: str) -> None:
+    session = Session(factory.make_analysis(*TWO_HANDS))
+    before = ("When does she touch her nose?", "and how often with the left?")
+    counted = answer_by_rules(read_question(before[-1], Brief.of(session), before[:-1]), session).draft
+    assert counted.answer.startswith("Touching nose with the left hand was found once in")
+    asked = read_question(last, Brief.of(session), before)
+    assert answer_by_rules(asked, session).draft.answer.startswith("Touching nose with the right hand was found once")

@@ -120,3 +120,14 @@ def test_speech_is_told_in_seconds_and_pauses_in_the_plural() -> None:
     assert "there is 1 pause of" in ask("is there a pause?").answer
     more = make_analysis(*(said("Yes.", n, n + 1) for n in (1, 4, 8)))
     assert "there are 2 pauses of" in ask("is there a pause?", more).answer
+
+
+def test_how_long_until_something_is_about_its_first_time() -> None:
+    assert ask("How long until she first smiles?").answer == "Smiling was found twice; here is the first."
+    assert ask("how long before she smiles").answer == "Smiling was found twice; here is the first."
+
+
+def test_the_last_against_the_first_is_about_both() -> None:
+    told = ask("Was the last smile longer than the first?").answer
+    assert "the shortest 1.0 s, the longest 8.0 s" in told
+    assert "here is the" not in told
