@@ -9,7 +9,7 @@ from mg_agent.perception.landmarks import LandmarkModels
 from mg_agent.perception.scout import LONGEST_SEARCH, PATIENCE, Scout
 from mg_agent.perception.video import Frame
 
-PICTURE = np.full((360, 640, 3), 200, np.uint8)
+PICTURE = np.full((360, 640, 3), (200, 180, 150), np.uint8)
 TINY = box(0.9, 0.3, 0.05)
 
 

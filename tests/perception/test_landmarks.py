@@ -51,16 +51,17 @@ def test_the_scout_looks_about_once_a_second():
 
 def test_of_two_people_all_models_see_the_same_one():
     fakes = Fakes(scout=(box(0.4, 0.5, 0.2), box(1.5, 0.5, 0.1)))
-    white = [Frame(n * 0.1, np.full((90, 160, 3), 255, np.uint8)) for n in range(8)]
+    wall = np.array((255, 230, 200), np.uint8)
+    frames = [Frame(n * 0.1, np.full((90, 160, 3), wall)) for n in range(8)]
     with LandmarkModels(fakes.graphs()) as models:
-        found = list(models.stream(white))
+        found = list(models.stream(frames))
     assert {landmarks.faces_in_view for landmarks in found} == {2, None}
     assert found[0].followed == box(0.4, 0.5, 0.2)
     for name in ("body", "hands", "face"):
         for image in fakes.made[name][0].seen:
-            assert (image[:, 36] == 255).all(), "the followed person was painted over"
-            assert (image[:, 135:] != 255).all(), "the other person was left in the picture"
-    assert all((frame.image == 255).all() for frame in white), "the caller's pictures were changed"
+            assert (image[:, 36] == wall).all(), "the followed person was painted over"
+            assert (image[:, 135:] != wall).all(), "the other person was left in the picture"
+    assert all((frame.image == wall).all() for frame in frames), "the caller's pictures were changed"
 
 
 def test_a_failing_model_is_told_in_one_sentence():
