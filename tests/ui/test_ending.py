@@ -12,7 +12,9 @@ from mg_agent.ui.runs import sweep_abandoned
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 WITH_UPLOADS = """
-import gc, sys
+import gc, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore these
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
 from mg_agent.settings import Settings
 from mg_agent.ui.demo import build_demo, run
