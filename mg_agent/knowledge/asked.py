@@ -15,7 +15,7 @@ from mg_agent.knowledge.words import tokens
 
 @dataclass(frozen=True)
 class Asked:
-    """Question lines; one that several passages answer stands once for each of them.
+    """Question lines, each read once, however many passages answer it.
 
     Attributes:
         places: Word to its row in ``starts``.
@@ -23,8 +23,9 @@ class Asked:
         lines: Line numbers, all postings one after the other.
         weights: Part of the word in the line's TF-IDF vector of length one, same shape.
         idf: Weight of each word, (words,).
-        owners: Row of the passage that each line belongs to, (lines,).
         meaning: (lines, dimension) float32, the lines in the space of latent semantics.
+        owners: Row of a passage for each line that it answers, those of a passage together, (answers,).
+        owned: Number of that line, same shape.
         count: Number of passages.
     """
 
@@ -33,26 +34,31 @@ class Asked:
     lines: NDArray[np.int32]
     weights: NDArray[np.float32]
     idf: NDArray[np.float64]
-    owners: NDArray[np.int64]
     meaning: NDArray[np.float32]
+    owners: NDArray[np.int64]
+    owned: NDArray[np.int64]
     count: int
 
     @classmethod
     def build(cls, passages: Sequence[Passage], lsa: Lsa) -> "Asked":
         """Read the question lines of passages; the user's own documents have none."""
-        pairs = [(row, line) for row, p in enumerate(passages) if isinstance(p, KnowledgePassage) for line in p.asked]
-        bags = [counted((tokens(line), 1.0)) for _, line in pairs]
-        places: dict[str, int] = {}
-        postings = [
-            (places.setdefault(word, len(places)), line, times)
-            for line, bag in enumerate(bags)
-            for word, times in bag.items()
+        number: dict[str, int] = {}
+        pairs = [
+            (row, number.setdefault(line, len(number)))
+            for row, passage in enumerate(passages)
+            if isinstance(passage, KnowledgePassage)
+            for line in passage.asked
         ]
-        word = np.array([one for one, _, _ in postings], np.int64)
-        line = np.array([one for _, one, _ in postings], np.int32)
-        times = np.array([one for _, _, one in postings], np.float64)
+        bags = [counted((tokens(line), 1.0)) for line in number]
+        places: dict[str, int] = {}
+        word = np.array([places.setdefault(word, len(places)) for bag in bags for word in bag], np.int64)
+        line = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag) for bag in bags])
+        times = np.array([times for bag in bags for times in bag.values()], np.float64)
         held = np.bincount(word, minlength=len(places))
-        idf = np.log((1 + len(bags)) / (1 + held)) + 1.0
+        # A line counts as often as it is answered, as rare words are told by how many answers hold them.
+        answered = np.bincount([line for _, line in pairs], minlength=len(bags)).astype(np.float64)
+        spread = np.bincount(word, answered[line], minlength=len(places))
+        idf = np.log((1 + len(pairs)) / (1 + spread)) + 1.0
         weights = np.log1p(times) * idf[word]
         length = np.sqrt(np.bincount(line, weights**2, minlength=len(bags)))
         order = np.argsort(word, kind="stable")
@@ -62,14 +68,15 @@ class Asked:
             line[order],
             (weights / np.maximum(length, 1e-12)[line])[order].astype(np.float32),
             idf,
+            lsa.embed(tuple(number), bags),
             np.array([row for row, _ in pairs], np.int64),
-            lsa.embed([text for _, text in pairs], bags),
+            np.array([line for _, line in pairs], np.int64),
             len(passages),
         )
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """Return for each passage how near its nearest line is by words; up to a factor common to all."""
-        near = np.zeros(len(self.owners), np.float32)
+        near = np.zeros(len(self.meaning), np.float32)
         for word, weight in query.items():
             place = self.places.get(word)
             if place is not None:
@@ -83,7 +90,7 @@ class Asked:
 
     def _best(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
         best = np.zeros(self.count, np.float32)
-        if len(near):
-            first = np.flatnonzero(np.diff(self.owners, prepend=-1))  # the lines of a passage stand together
-            best[self.owners[first]] = np.maximum.reduceat(near, first)
+        if len(self.owned):
+            first = np.flatnonzero(np.diff(self.owners, prepend=-1))
+            best[self.owners[first]] = np.maximum.reduceat(near[self.owned], first)
         return best

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from mg_agent.knowledge.labels import LABELS
 PASSAGES = Path(__file__).parent / "passages"
 BESIDE = "beside.json"
 """Further works that citations name, in the folder of the passages."""
+ASKED = "asked.tsv"
+"""Questions that passages answer: the question, a tab, and the ids of those passages without ``know-``."""
 _DOUBT = ("checked", "secondary", "unverified")
 
 
@@ -85,15 +87,20 @@ def load_corpus(folder: Path = PASSAGES) -> Corpus:
     problems = [fault for _, _, fault in entries if fault]
     passages = tuple(passage for _, passage, _ in entries if passage is not None)
     problems += faults([(where, passage) for where, passage, _ in entries if passage is not None])
+    lines, wrong = _asked(folder, {passage.id for passage in passages})
     beside, fault = _beside(folder)
-    problems += [*fault, *_unnamed(beside, passages)]
+    problems += [*wrong, *fault, *_unnamed(beside, passages)]
     if not passages and not problems:
         problems.append(f"{folder}: no passages found")
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         raise KnowledgeError.of("the passages cannot be trusted", problems[0] + more, "mend the line or install again")
-    lines = "\n".join(passage.model_dump_json(by_alias=True) for passage in passages)
-    return Corpus(passages, hashlib.sha256(lines.encode()).hexdigest(), beside)
+    passages = tuple(
+        passage.model_copy(update={"asked": (*passage.asked, *lines[passage.id])}) if passage.id in lines else passage
+        for passage in passages
+    )
+    whole = "\n".join(passage.model_dump_json(by_alias=True) for passage in passages)
+    return Corpus(passages, hashlib.sha256(whole.encode()).hexdigest(), beside)
 
 
 @lru_cache(maxsize=1)
@@ -165,6 +172,33 @@ def _beside(folder: Path) -> tuple[tuple[Beside, ...], list[str]]:
         return (), []
     except (OSError, ValidationError) as error:
         return (), [f"{BESIDE}: {str(error).splitlines()[0]}"]
+
+
+def _asked(folder: Path, known: Set[str]) -> tuple[Mapping[str, list[str]], list[str]]:
+    """Return the questions by the id of each passage that answers them, and what is wrong with the file."""
+    found: dict[str, list[str]] = defaultdict(list)
+    problems: list[str] = []
+    seen: set[str] = set()
+    try:
+        lines = (folder / ASKED).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return found, problems
+    except (OSError, UnicodeDecodeError) as error:
+        return found, [f"{ASKED}: {type(error).__name__}"]
+    for number, line in enumerate(lines, start=1):
+        question, _, names = line.partition("\t")
+        ids = [f"know-{name}" for name in names.split()]
+        strangers = [name for name in ids if name not in known]
+        if not question.strip() or not ids or len(set(ids)) < len(ids):
+            problems.append(f"{ASKED}:{number}: no question, a tab and ids of passages, each once")
+        elif strangers:
+            problems.append(f"{ASKED}:{number}: no passage has the id '{strangers[0]}'")
+        elif question in seen:
+            problems.append(f"{ASKED}:{number}: the question stands there already")
+        seen.add(question)
+        for name in ids:
+            found[name].append(question)
+    return found, problems
 
 
 def _unnamed(beside: tuple[Beside, ...], passages: tuple[KnowledgePassage, ...]) -> Iterator[str]:

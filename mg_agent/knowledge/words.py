@@ -44,7 +44,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _WORD.findall(plain) if word not in STOP and len(word) > 1)
 
 
-_tokens_of_line = lru_cache(maxsize=32768)(_tokens)  # a question that several passages answer is read once
+_tokens_of_line = lru_cache(maxsize=1 << 17)(_tokens)  # a question that several passages answer is read once
 
 
 def stems(text: str) -> list[str]:

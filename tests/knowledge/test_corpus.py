@@ -45,6 +45,35 @@ def test_what_ships_is_whole():
     assert {work.status for work, _ in found.citations()} <= {"checked", "secondary", "unverified"}
 
 
+def test_questions_that_passages_answer_stand_in_a_file_of_their_own(write):
+    folder = write(a=[row("nose"), row("chin", asked=["why the chin?"])])
+    (folder / corpus.ASKED).write_text("what of it?\tnose chin\nwhy so often?\tnose\n", encoding="utf-8")
+    found = corpus.load_corpus(folder)
+    assert found.by_id["know-nose"].asked == ("what of it?", "why so often?")
+    assert found.by_id["know-chin"].asked == ("why the chin?", "what of it?")
+    (folder / corpus.ASKED).unlink()
+    assert corpus.load_corpus(folder).digest != found.digest
+    assert not any('"asked"' in path.read_text(encoding="utf-8") for path in corpus.PASSAGES.glob("*.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (b"what of it?", "asked.tsv:2: no question, a tab and ids of passages, each once"),
+        (b"\tnose", "asked.tsv:2: no question"),
+        (b"what of it?\tnose nose", "asked.tsv:2: no question"),
+        (b"what of it?\tear", "asked.tsv:2: no passage has the id 'know-ear'"),
+        (b"why?\tnose", "asked.tsv:2: the question stands there already"),
+        (b"\xff\tnose", "asked.tsv: UnicodeDecodeError"),
+    ],
+)
+def test_a_faulty_file_of_questions_is_named(write, line, fault):
+    folder = write(a=[row("nose")])
+    (folder / corpus.ASKED).write_bytes(b"why?\tnose\n" + line + b"\n")
+    with pytest.raises(KnowledgeError, match=re.escape(fault)):
+        corpus.load_corpus(folder)
+
+
 def test_results_that_were_measured_are_not_counted_as_nothing_found():
     known = corpus.shipped().by_id
     for name in ("smile-sex", "touch-rate-students", "deception-polygraph-accuracy", "measure-imigue", "fist-memory"):
