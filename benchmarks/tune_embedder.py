@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import torch
 from learn_ranking import recall
-from retrieval import KEPT, questions
+from retrieval import KEPT, questions, written
 from torch import nn
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.knowledge import adapters, ready
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.embed import Transformer, minilm, minilm_id
-from mg_agent.knowledge.search import gist_of
+from mg_agent.knowledge.gist import gist_of
 
 RANK, BATCH, LONGEST, SHARPNESS, DECAY = 16, 64, 96, 20.0, 0.01
 RATES = {"adapters": 5e-4, "passages": 1e-3, "sharpness": 1e-2}
@@ -48,8 +48,9 @@ class Lines:
         self, passages: Sequence[KnowledgePassage], tokenizer: Callable[..., dict], left_out: set[str]
     ) -> None:
         owners: dict[str, list[int]] = {}
+        further = written()
         for row, passage in enumerate(passages):
-            for line in (gist_of(passage), *passage.asked):
+            for line in (gist_of(passage), *passage.asked, *further.get(passage.id, ())):
                 owners.setdefault(line, []).append(row)
         self.texts = [line for line in sorted(owners) if line not in left_out]
         self.tokens = tokenizer(self.texts, truncation=True, max_length=LONGEST)["input_ids"]

@@ -1,4 +1,4 @@
-"""In what order passages answer a question: eight views of how near each is, and how much each view counts.
+"""In what order passages answer a question: nine views of how near each is, and how much each view counts.
 
 What the vectors were made by decides which weights are good, so there is one set for each kind of embedder.
 """
@@ -18,6 +18,7 @@ from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Kind, Lsa
 from mg_agent.knowledge.labels import themes_in
+from mg_agent.knowledge.word_vectors import word_vectors
 from mg_agent.knowledge.words import tokens
 
 LEARNED = Path(__file__).parent / "ranking.json"
@@ -40,6 +41,7 @@ class Mix:
         asked: Weight of the words shared with a question that the passage answers.
         lines: Weight of the meaning shared with such a question.
         near: Weight of how well the passages nearest to it do.
+        taught: Weight of the cosine of vectors learned on questions and the passages that answer them.
         cues: Added for each cue asked about, over the root of how many the passage names.
         theme: Added where the passage is on the construct asked about.
         both: Added for each such cue where the construct fits, too, over the same root.
@@ -50,6 +52,7 @@ class Mix:
     asked: float = 0.0
     lines: float = 0.0
     near: float = 0.0
+    taught: float = 0.0
     cues: float = 0.0
     theme: float = 0.0
     both: float = 0.0
@@ -85,6 +88,8 @@ class Ranking:
         self._rows = {passage.id: row for row, passage in enumerate(corpus.passages)}
         self._themes = np.array([passage.theme for passage in corpus.passages])
         self._near = _neighbors(vectors)
+        self._words = word_vectors()
+        self._taught = self._words.of(corpus.passages)
 
     def views(self, question: str, asked: tuple[str, ...], vector: Scores) -> Scores:
         """Return (passages, views) float32, in the order of the fields of :class:`Mix`; see :meth:`seen`."""
@@ -115,7 +120,8 @@ class Ranking:
         for label in asked:
             for passage in self._corpus.by_label.get(label, ()):
                 cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
-        return np.stack([words, meaning, known, lines, near, cues, theme, cues * theme], axis=1), level
+        taught = _of_best(np.maximum(self._taught @ self._words.read(question), 0.0))
+        return np.stack([words, meaning, known, lines, near, taught, cues, theme, cues * theme], axis=1), level
 
     def _held(self, bag: Mapping[str, float]) -> float:
         weights = {word: count * self.words.idf(word) for word, count in bag.items()}

@@ -4,7 +4,6 @@
 since is simply not here and is read anew.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +14,10 @@ from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge.embed import Bag, Embedder, Vectors
 from mg_agent.knowledge.excerpt import Passage
-from mg_agent.knowledge.search import bag_of, gist_of, text_of
+from mg_agent.knowledge.gist import gist_of, key_of
+from mg_agent.knowledge.search import bag_of, text_of
 
 READY = Path(__file__).parent / "minilm.safetensors"
-_HASH = 8
 
 
 @lru_cache(maxsize=1)
@@ -71,11 +70,6 @@ def vectors_of(
         words = [bags[row] if bags else bag_of(passages[row]) for row in fresh]
         out[fresh] = embedder.embed([text_of(passages[row]) for row in fresh], words)
     return out
-
-
-def key_of(text: str) -> bytes:
-    """Return the hash by which a text's vector is found."""
-    return hashlib.sha256(text.encode()).digest()[:_HASH]
 
 
 def write(embedder: str, texts: Sequence[str], vectors: Vectors) -> None:

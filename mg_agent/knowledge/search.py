@@ -12,6 +12,7 @@ from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Lsa
 from mg_agent.knowledge.excerpt import Excerpt, Passage
+from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
@@ -39,11 +40,6 @@ def bag_of(passage: Passage) -> dict[str, float]:
         (tokens(" ".join(passage.alternatives)), 0.2),
         ([word for line in passage.asked for word in tokens(line)], 1.0),
     )
-
-
-def gist_of(passage: KnowledgePassage) -> str:
-    """Return what a passage says, without the questions that lead to it."""
-    return f"{passage.topic}. {passage.text}"
 
 
 def text_of(passage: Passage) -> str:
