@@ -15,6 +15,7 @@ from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, 
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
+from mg_agent.agent.telling import asks_account, find_edge, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.words import COMMON, mend, stem
@@ -138,6 +139,10 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         filters=filters,
         relation=None if when.spans else relation,
         negated=bool(topics) and _NOT.search(rest) is not None,
+        until=named.until if named is not None else (),
+        edge=named.edge if named is not None else find_edge(rest),
+        account=asks_account(rest, topics),
+        near=is_near(rest),
     )
 
 
