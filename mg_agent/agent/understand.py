@@ -18,6 +18,7 @@ from mg_agent.agent.spoken import SPELLINGS
 from mg_agent.agent.telling import asks_account, find_edge, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
+from mg_agent.agent.unread import take_unread
 from mg_agent.agent.words import COMMON, mend, stem
 from mg_agent.core.evidence import MODALITIES
 from mg_agent.core.span import Span, subtract
@@ -105,7 +106,10 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
-    topics, unlisted = topics_in(_without(rest, None if quotes else words), labels)
+    about = _without(rest, None if quotes else words)
+    topics, unlisted = topics_in(about, labels)
+    topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
+    unlisted = (*unlisted, *unread)
     intent = _route(rest, topics, when, words_named=moment is not None)
     if intent in _SET_AGAINST and len(topics) > 1 and not when.spans and when.split is None and _TWO.search(rest):
         intent = Intent.COUNT
@@ -131,7 +135,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=_pick(rest),
-        readings=(*met, *readings),
+        readings=(*met, *readings, *told),
         sides=find_sides(rest),
         ids=ids,
         unlisted=unlisted,

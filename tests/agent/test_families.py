@@ -28,8 +28,8 @@ def test_each_part_has_a_rate_of_its_own() -> None:
         "Self-touch: 3 times in all, each part by the time it was in view. Touching the head or neck was found twice "
         "in 60.0 observed s, 2.0 per observed minute: touching nose (1), touching chin (1). Touching arm was not found "
         "in the observed part (10.0 of 60.0 s of the arms). Touching the chest, shoulders or clothes was found once in "
-        "6.0 observed s, 10.0 per observed minute. The legs were not observed in this part, so nothing can be said about "
-        "touching leg."
+        "6.0 observed s, 10.0 per observed minute. The legs were not observed in this part, so nothing can be said "
+        "about touching leg."
     )
 
 
