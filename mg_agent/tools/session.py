@@ -107,6 +107,7 @@ class Session:
         condition: Which modalities are open.
         looked: Every look so far, in order.
         noted: What tools said beside what they brought, in order.
+        skipped: Tools that had no answer in time, by name, and the sentence that says so.
     """
 
     def __init__(self, analysis: Analysis, condition: Condition = FULL) -> None:
@@ -114,6 +115,7 @@ class Session:
         self.condition = condition
         self.looked: list[Look] = []
         self.noted: list[str] = []
+        self.skipped: dict[str, str] = {}
         self._seen: dict[str, Cue] = {}
         self._read: dict[str, Passage] = {}
         self._measured: dict[str, Measure] = {}
