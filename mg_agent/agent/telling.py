@@ -21,6 +21,10 @@ _DESCRIBED = re.compile(
     r"\b(?:describ\w*|(?:walk|talk|take|run) (?:me|us) through|narrat\w*|tell (?:me|us) (?:more )?(?:about|what)"
     r"|(?:account|description) of|play[- ]by[- ]play|step by step|in (?:order|sequence)|chronolog\w*)\b"
 )
+_ORDERED = re.compile(
+    r"\b(?:step[- ]by[- ]step|(?:play|blow)[- ]by[- ](?:play|blow)|in (?:the )?(?:order|sequence)|chronolog\w*"
+    r"|one after (?:the other|another)|first\b.*\b(?:and|then|what)\b.*\b(?:next|then|after that))\b"
+)
 _DOES = re.compile(
     r"^\W*(?:(?:and|so|then|ok|now|please) )*what (?:else )?"
     r"(?:is|are|was|were|do|does|did|has|have|happen\w*|went|goes|about)\b"
@@ -42,6 +46,11 @@ def asks_account(text: str, topics: Sequence[Topic]) -> bool:
     """Tell whether a question asks what happened, in order of time: "describe her hands", "what does her head do?"."""
     parts = bool(topics) and all(topic.name in PARTS for topic in topics)
     return _DESCRIBED.search(text) is not None or (parts and _DOES.search(text) is not None)
+
+
+def asks_order(text: str) -> bool:
+    """Tell whether a question about everything asks for it in order of time: "a step by step account"."""
+    return _ORDERED.search(text) is not None
 
 
 def is_near(text: str) -> bool:

@@ -15,7 +15,7 @@ from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, 
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
-from mg_agent.agent.telling import asks_account, find_edge, is_near
+from mg_agent.agent.telling import asks_account, asks_order, find_edge, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.unread import take_unread
@@ -126,6 +126,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
     spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
+    intent, spans = _ordered(rest, intent, spans, whole)
     return Question(
         text=shown,
         intent=intent,
@@ -148,6 +149,12 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         account=asks_account(rest, topics),
         near=is_near(rest),
     )
+
+
+def _ordered(text: str, intent: Intent, spans: tuple[Span, ...], whole: Span) -> tuple[Intent, tuple[Span, ...]]:
+    """Take a summary that is wanted in order of time as a question about the whole stretch."""
+    wanted = intent is Intent.SUMMARY and not spans and bool(whole.duration) and asks_order(text)
+    return (Intent.AROUND, (whole,)) if wanted else (intent, spans)
 
 
 def _pick(text: str) -> str | None:

@@ -93,3 +93,11 @@ def test_what_was_never_in_view_is_not_described() -> None:
 def test_an_act_is_described_only_where_that_is_asked() -> None:
     assert ask("Describe her smile").answer.startswith("Smiling, in order of time: at 00:20.00 smiling (5.0 s).")
     assert ask("Does she smile?").answer == "Smiling was found once."
+
+
+@pytest.mark.parametrize(
+    "question", ["Give me a step by step account of the video", "What did she do first and what next?"]
+)
+def test_everything_is_told_in_order_where_that_is_asked(question: str) -> None:
+    assert ask(question).answer.startswith("In 00:00.00-01:00.00: at 00:04.00 rubbing hands (4.0 s); at 00:10.00")
+    assert ask("What happens in this video?").answer.startswith("In 60.0 s: 6 cues")

@@ -51,6 +51,23 @@ def test_both_edges_are_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When do her hands leave her face?",
+        "When does she take her hand off her face?",
+        "when did she let go of her face",
+    ],
+)
+def test_a_hand_that_leaves_stops_touching(question: str) -> None:
+    assert ask(question).answer.startswith("Touching the face stopped twice: at 00:14.00")
+
+
+def test_eyes_that_open_again_stop_being_closed() -> None:
+    shut = make_analysis(cue("closing eyes", 3, 5, modality="face"))
+    assert ask("When does she open her eyes again?", analysis=shut).answer == "Closing eyes stopped at 00:05.00."
+
+
 def test_who_goes_from_the_mouth_to_the_nose_has_not_stopped_touching() -> None:
     draft = ask("When does she stop touching her face?")
     assert draft.answer == (
