@@ -31,7 +31,7 @@ First = Callable[[Analysis], None]
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
 _PIECES = "1"  # part of the name of what is kept of an analysis that was stopped: raise when its shape changes
-_VERSION = "8"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "9"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _look(
     video = probe(order.path, settings)
     span, words = _inside(order.span, video), words and words.against(video)
     progress("reading", 1, 1)
-    naming = {name: Naming(video, span, result_digest(one), order.path) for name, one in by.items()}
+    naming = {name: Naming(video, span, result_digest(one), order.path, one.width) for name, one in by.items()}
     early = next(iter(naming.values()))
     followed = follow_person(
         video,

@@ -223,6 +223,7 @@ def tools(as_json: AsJson = False) -> None:
     """Check every tool that is installed against the contract."""
     import json
 
+    from mg_agent.tools.contract import remarks_on
     from mg_agent.tools.toolbox import Toolbox, check_tool
 
     box = Toolbox.discover()
@@ -233,6 +234,9 @@ def tools(as_json: AsJson = False) -> None:
     else:
         for name, problems in (verdicts | broken).items():
             typer.echo(f"{name}: {'; '.join(problems) or 'fine'}")
+    for one in box:
+        for remark in [] if verdicts[one.name] else remarks_on(one):
+            typer.echo(f"warning: {remark}.", err=True)
     if any((verdicts | broken).values()):
         raise typer.Exit(1)
 

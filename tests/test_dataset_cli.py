@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from recognition.test_dataset_files import challenge, ntu_text
+from recognition.dataset_copies import challenge, ntu_text
 
 from mg_agent.recognition.checkpoint import CARD
 from mg_agent.recognition.datasets import Recording, gathered, write_npz

@@ -5,8 +5,8 @@ import json
 import media
 import numpy as np
 import pytest
+from recognition.dataset_copies import challenge, sample, write
 from recognition.stick_figure import PLACES, Figure, visit
-from recognition.test_dataset_files import challenge, sample, write
 from recognition.tiny import tiny
 
 from mg_agent.core.signal import SignalTrack

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from recognition.test_dataset_files import challenge
+from recognition.dataset_copies import challenge
 from recognition.tiny import tiny
 
 from mg_agent.errors import ModelError

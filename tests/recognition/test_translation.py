@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from recognition.test_dataset_files import challenge, sample
+from recognition.dataset_copies import challenge, sample
 from recognition.tiny import tiny
 from typer.testing import CliRunner
 
