@@ -77,6 +77,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _program("espeak-ng", "gives the bundled sample a voice", "apt-get install espeak-ng"),
         _asr(settings),
         finds_research(settings),
+        research_learned(settings),
         *(_extra(name, module) for name, module in _EXTRAS.items()),
         *tools_of_others(),
     )
@@ -121,7 +122,7 @@ def _tried(about: str, act: Callable[[], str], mend: str, *, otherwise: State = 
     try:
         return Finding(about, "fine", act())
     except MgAgentError as error:  # it knows better what helps: a rebuild does not mend a damaged shelf
-        return Finding(about, otherwise, f"{error}".splitlines()[0][:300], error.advice or mend)
+        return Finding(about, otherwise, f"{error}".splitlines()[0][:300], (error.advice or mend).removeprefix("run: "))
     except Exception as error:  # the doctor reports whatever a broken library raises
         return Finding(about, otherwise, f"{type(error).__name__}: {error}".splitlines()[0][:160], mend)
 
@@ -226,12 +227,23 @@ def finds_research(settings: Settings) -> Finding:
 
 
 def _finder(settings: Settings) -> str:
-    from mg_agent.knowledge.library import found_by
+    from mg_agent.knowledge.library import check_index, found_by
 
-    name = found_by(settings)
-    return f"with {name}" + (
-        " (the extra 'minilm' finds more)" if name == "lsa" and settings.embedder == "auto" else ""
-    )
+    name, kept = found_by(settings), check_index(settings)
+    more = " (the extra 'minilm' finds more)" if name == "lsa" and settings.embedder == "auto" else ""
+    return f"with {name}{more}" + (f"; the index with its {kept} vectors is whole" if kept is not None else "")
+
+
+def research_learned(settings: Settings) -> Finding:
+    """Tell whether the learned files that ship are whole; without the extra 'minilm' nothing uses them."""
+
+    def look() -> str:
+        from mg_agent.knowledge.whole import check_shipped
+
+        return f"whole: {', '.join(check_shipped())}"
+
+    used = find_spec(_EXTRAS["minilm"]) is not None or settings.embedder == "minilm"
+    return _tried("learned for research", look, "install mg_agent again", otherwise="broken" if used else "missing")
 
 
 def tools_of_others() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from mg_agent.core.span import Span
 from mg_agent.coverage import coverage, nobody, told
 from mg_agent.listening import Words
 from mg_agent.recognition.vocabulary import PARTS
+from mg_agent.smallness import readable_only
 
 if TYPE_CHECKING:
     from mg_agent.perception.person import Followed
@@ -32,18 +33,28 @@ class Recognizer(Protocol):
 
 @dataclass(frozen=True)
 class Naming:
-    """From what was followed to an analysis."""
+    """From what was followed to an analysis.
+
+    Attributes:
+        video: What was looked at.
+        span: Which part of it, in seconds.
+        digest: What shaped the result.
+        path: Where the file lies now.
+        width: Longest side, in pixels, of the pictures that were looked at.
+    """
 
     video: VideoSource
     span: Span
     digest: str
     path: Path
+    width: int
 
     def whole(self, followed: "Followed", words: Words, recognizer: Recognizer) -> Analysis:
         """Let a recognizer name gestures, read the face, add the words, and say what was not observed."""
         from mg_agent.perception.face_cues import facial_cues
 
-        span = self.span
+        span, nobody_there = self.span, nobody(followed)
+        followed = readable_only(followed, self.video, self.width)
         cues = (
             *recognizer.cues(followed.pose, followed.face),
             *facial_cues(followed.face, followed.pose.cuts),
@@ -61,7 +72,7 @@ class Naming:
             watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
             rate=round(followed.rate, 3),
             digest=self.digest,
-            notes=(*followed.notes, *nobody(followed), *words.notes),
+            notes=(*followed.notes, *nobody_there, *words.notes),
         )
         return named(analysis, self.path)
 

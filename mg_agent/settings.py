@@ -30,6 +30,8 @@ class Settings(BaseModel):
         model: The learned recognizer, by name or folder; what shapes a result is the hash of its weights.
         max_seconds: Longest video accepted, in seconds.
         max_pixels: Largest picture accepted, in pixels.
+        tool_seconds: Seconds that one call of a tool of another package may take; None for 20 and half of what was
+            analyzed.
         retention_days: Sessions that nobody opened for so many days are forgotten when the app starts; None keeps all.
     """
 
@@ -46,6 +48,7 @@ class Settings(BaseModel):
     model: str = "mg-agent-base"
     max_seconds: float = Field(default=6 * 3600.0, gt=0)
     max_pixels: int = Field(default=7680 * 4320, gt=0)
+    tool_seconds: float | None = Field(default=None, gt=0, le=86400)
     retention_days: int | None = Field(default=None, ge=1, le=36500)
 
     @classmethod

@@ -5,9 +5,10 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from mg_agent.doctor import finds_research
+from mg_agent.doctor import finds_research, research_learned
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge import library, shelf
+from mg_agent.knowledge import library, shelf, whole
+from mg_agent.knowledge.index import SIDECAR, VECTORS
 from mg_agent.knowledge_cli import index
 from mg_agent.settings import Settings
 
@@ -109,3 +110,55 @@ def test_the_doctor_advises_what_works_on_a_damaged_shelf(tmp_path, home):
     shutil.rmtree(root)
     run("add", str(tmp_path))
     assert finds_research(settings).state == "fine"
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _change(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def test_the_doctor_notices_a_damaged_index_and_says_what_mends_it(tmp_path, home, monkeypatch):
+    monkeypatch.setenv("MG_AGENT_EMBEDDER", "lsa")
+    (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")
+    run("add", str(tmp_path))
+    settings = Settings.load()
+    assert "vectors is whole" in finds_research(settings).detail
+    folder = shelf.current(library.home(settings)).folder
+    for name, damage in ((SIDECAR, _cut), ("words.npz", _cut), (VECTORS, _change), (VECTORS, _cut)):
+        before = (folder / name).read_bytes()
+        damage(folder / name)
+        found = finds_research(settings)
+        assert (found.state, found.mend) == ("broken", "mg-agent index rebuild"), (name, damage)
+        (folder / name).write_bytes(before)
+    _cut(folder / VECTORS)
+    run("rebuild")
+    assert finds_research(settings).state == "fine"
+
+
+@pytest.mark.parametrize("damage", [_cut, _change, lambda path: path.unlink()])
+@pytest.mark.parametrize("name", ["minilm.safetensors", "adapters.safetensors"])
+def test_the_doctor_notices_damaged_files_that_ship(tmp_path, monkeypatch, name, damage):
+    settings = Settings(embedder="minilm")
+    assert research_learned(settings).state == "fine"
+    for one in json.loads(whole.HASHES.read_text()) | {whole.HASHES.name: ""}:
+        shutil.copy(whole.HASHES.parent / one, tmp_path / one)
+    monkeypatch.setattr(whole, "HASHES", tmp_path / whole.HASHES.name)
+    damage(tmp_path / name)
+    found = research_learned(settings)
+    assert found.state == "broken"
+    assert name in found.detail
+    assert found.mend.endswith(f"git checkout -- mg_agent/knowledge/{name}")
+
+
+def test_what_is_learned_anew_is_noted(tmp_path, monkeypatch):
+    shutil.copy(whole.HASHES, tmp_path / whole.HASHES.name)
+    monkeypatch.setattr(whole, "HASHES", tmp_path / whole.HASHES.name)
+    for name in ("minilm.safetensors", "adapters.safetensors"):
+        (tmp_path / name).write_bytes(name.encode())
+        whole.noted(tmp_path / name)
+    assert set(whole.check_shipped()) == {"adapters.safetensors", "minilm.safetensors"}

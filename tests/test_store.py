@@ -1,45 +1,20 @@
+"""Analyses and poses on disk: what is kept comes back, is found, is private, and is gone when it is deleted."""
+
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import textwrap
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+from stored import SECRET, everything, look, moves
 
-from mg_agent.core.evidence import Analysis, Cue, Source
-from mg_agent.core.media import Utterance, VideoSource
 from mg_agent.core.pose import MG_SKELETON, PoseSequence, Skeleton
 from mg_agent.core.span import Span
 from mg_agent.errors import MediaError, StoreError
 from mg_agent.store import Store, key_for
 from mg_agent.store import database as database_module
-
-SECRET = "the words nobody else may read"
-
-
-def look(path: str = "/films/talk.mp4", sha: str = "ab12" * 16, text: str = SECRET) -> Analysis:
-    cue = Cue.make(
-        span=Span(start=1, end=2), modality="speech", label="utterance", text=text, source=Source(name="s", version="1")
-    )
-    video = VideoSource(path=path, sha256=sha, duration=9.0, fps=25.0, frames=225, width=64, height=48)
-    said = Utterance(span=Span(start=1, end=2), text=text, confidence=0.5)
-    return Analysis(video=video, span=Span(start=0, end=9), cues=(cue,), utterances=(said,), rate=15.0, digest="d" * 16)
-
-
-def moves(frames: int = 20) -> PoseSequence:
-    rng = np.random.default_rng(3)
-    xy = rng.random((frames, len(MG_SKELETON.joints), 2), np.float32)
-    xy[::3, 5] = np.nan
-    xy[1, 1, 0] = np.float32(1e-45)
-    return PoseSequence(xy, rng.random(xy.shape[:2], np.float32), np.cumsum(rng.random(frames)) / 7, MG_SKELETON, "B")
-
-
-def everything(home: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(home.iterdir()))
 
 
 def test_analyses_and_poses_come_back_exactly(home: Path) -> None:
@@ -207,170 +182,6 @@ def test_file_names_that_are_not_unicode_are_hashed(home: Path, tmp_path: Path) 
         assert store.sha256_of(film) == store.sha256_of(film)
         with pytest.raises(StoreError, match="Unicode"):
             store.put("k", look(path=str(film)))
-
-
-@pytest.mark.parametrize("junk", [b"not a database, but quite some text" * 50, b"SQLite format 3\0" + b"\xff" * 4096])
-def test_a_damaged_file_says_what_to_do(home: Path, junk: bytes) -> None:
-    home.mkdir()
-    (home / "mg_agent.sqlite3").write_bytes(junk)
-    with pytest.raises(StoreError, match="move it away") as caught:
-        Store(home)
-    assert "\n" not in str(caught.value)
-    assert (home / "mg_agent.sqlite3").read_bytes() == junk
-
-
-def test_a_file_damaged_inside_says_so(home: Path) -> None:
-    with Store(home) as store:
-        for i in range(20):
-            store.put(f"k{i}", look(text="x" * 9000))
-    path = home / "mg_agent.sqlite3"
-    raw = path.read_bytes()
-    path.write_bytes(raw[:8192] + b"\xa5" * (len(raw) - 8192))
-
-    def use() -> None:
-        with Store(home) as store:
-            store.recent()
-            store.get("k3")
-
-    with pytest.raises(StoreError, match="damaged"):
-        use()
-
-
-def test_another_programs_database_stays_untouched(home: Path) -> None:
-    home.mkdir()
-    other = sqlite3.connect(home / "mg_agent.sqlite3")
-    other.execute("CREATE TABLE songs (title TEXT)")
-    other.commit()
-    other.close()
-    before = everything(home)
-    with pytest.raises(StoreError, match="another program"):
-        Store(home)
-    assert everything(home) == before
-
-
-def test_schema_moves_on_and_older_programs_refuse_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Store(home) as store:
-        store.put("k", look())
-    old = database_module.MIGRATIONS
-    monkeypatch.setattr(database_module, "MIGRATIONS", (*old, ("ALTER TABLE analyses ADD COLUMN stars INTEGER",)))
-    for _ in range(2):
-        with Store(home) as store:
-            assert store.get("k") == look()
-    rows = sqlite3.connect(home / "mg_agent.sqlite3").execute("SELECT stars FROM analyses").fetchall()
-    assert rows == [(None,)]
-    monkeypatch.setattr(database_module, "MIGRATIONS", old)
-    with pytest.raises(StoreError, match="newer mg_agent"):
-        Store(home)
-
-
-def test_a_failed_migration_changes_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Store(home) as store:
-        store.put("k", look())
-    with monkeypatch.context() as patch:
-        broken = (*database_module.MIGRATIONS, ("ALTER TABLE analyses ADD COLUMN stars INTEGER", "NONSENSE"))
-        patch.setattr(database_module, "MIGRATIONS", broken)
-        with pytest.raises(StoreError):
-            Store(home)
-    with Store(home) as store:
-        assert store.get("k") == look()
-
-
-def test_an_unwritable_home_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    for home in (tmp_path / "file", tmp_path / "file" / "home"):
-        with pytest.raises(StoreError, match="MG_AGENT_HOME"):
-            Store(home)
-    (tmp_path / "home" / "mg_agent.sqlite3").mkdir(parents=True)
-    with pytest.raises(StoreError, match="MG_AGENT_HOME"):
-        Store(tmp_path / "home")
-
-
-def test_saved_things_of_an_unknown_shape(home: Path) -> None:
-    with Store(home) as store:
-        store.put("k", look(), moves())
-        raw = sqlite3.connect(home / "mg_agent.sqlite3", isolation_level=None)
-        for body in ('{"schema": "mg-agent/analysis/9"}', "[]", "nonsense", "7"):
-            raw.execute("UPDATE analyses SET json = ?", (body,))
-            assert store.get("k") is None
-        raw.execute("UPDATE poses SET npz = substr(npz, 1, 400)")
-        with pytest.raises(StoreError, match="poses are damaged"):
-            store.pose("k")
-        raw.close()
-
-
-def test_a_closed_store_says_so(home: Path) -> None:
-    store = Store(home)
-    store.close()
-    store.close()
-    with pytest.raises(StoreError, match="closed"):
-        store.recent()
-
-
-def test_threads_may_share_a_store(home: Path) -> None:
-    faults: list[BaseException] = []
-
-    def work(i: int) -> None:
-        try:
-            for j in range(5):
-                store.put(f"{i}-{j}", look(), moves(3))
-                assert store.get(f"{i}-{j}") == look()
-        except BaseException as error:
-            faults.append(error)
-
-    with Store(home) as store:
-        threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not faults
-        assert len(store.recent(100)) == 20
-
-
-def child(code: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Run Python beside this test, with the functions of this file at hand."""
-    prelude = f"import os, signal, sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom test_store import *\n"
-    return subprocess.Popen([sys.executable, "-c", prelude + textwrap.dedent(code), *arguments], stderr=subprocess.PIPE)
-
-
-def test_a_process_killed_while_it_writes_leaves_the_old_content(home: Path) -> None:
-    with Store(home) as store:
-        store.put("k", look(), moves())
-    killed = child(
-        """
-        def shoot(statement):
-            if statement.startswith("INSERT INTO poses"):
-                os.kill(os.getpid(), signal.SIGKILL)
-        store = Store(Path(sys.argv[1]))
-        store._database.connection.set_trace_callback(shoot)
-        store.put("k", look(text="half written"), moves(500))
-        """,
-        str(home),
-    )
-    _, said = killed.communicate()
-    assert killed.returncode == -signal.SIGKILL, said
-    with Store(home) as store:
-        assert store.get("k") == look()
-        pose = store.pose("k")
-        assert pose is not None
-        assert len(pose) == len(moves())
-        store.put("k", look(text="whole"))
-        assert store.get("k") == look(text="whole")
-
-
-def test_processes_may_share_a_home_from_its_first_moment(home: Path) -> None:
-    code = """
-        with Store(Path(sys.argv[1])) as store:
-            for j in range(20):
-                store.put(f"{sys.argv[2]}-{j}", look(), moves(5))
-                assert store.get(f"{sys.argv[2]}-{j}") == look()
-        """
-    workers = [child(code, str(home), str(i)) for i in range(3)]
-    for worker in workers:
-        _, said = worker.communicate()
-        assert worker.returncode == 0, said.decode()
-    with Store(home) as store:
-        assert len(store.recent(100)) == 60
 
 
 def test_the_store_is_light() -> None:

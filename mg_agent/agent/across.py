@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mg_agent.agent.across_reading import Kind, Refused, Wanted, in_parts, read, sought_label, told_with
+from mg_agent.agent.families import told_by_part
 from mg_agent.core.exact import ratio_interval
 from mg_agent.store.across import Sought, Table, Tally, count, joined, labels_found, names, other_looks
 from mg_agent.store.store import Store
@@ -84,9 +85,8 @@ def _told(sought: Sought, parts: Sequence[Table], wanted: Wanted) -> str:
         blind = [table.sought.name for table in parts if table.pooled.state in _UNSEEN]
         rest = f" Could not be observed anywhere: {', '.join(blind)}." if blind else ""
         return say(joined(sought, parts), wanted) + rest
-    each = " ".join(say(table, wanted) if table.pooled.count else _total(table, wanted) for table in parts)
-    in_all = f"{_times(found)} in all" if found else "none found"
-    return f"{sought.name}: {in_all}, each part by the time it was in view. {each}"
+    each = (say(table, wanted) if table.pooled.count else _total(table, wanted) for table in parts)
+    return told_by_part(sought.name, f"{_times(found)} in all" if found else "none found", each)
 
 
 def _labels(store: Store, wanted: Wanted) -> Answer:

@@ -7,13 +7,13 @@ from typing import Literal
 
 from mg_agent.agent.across_names import called, take_names
 from mg_agent.agent.across_refusals import refusal
+from mg_agent.agent.families import by_part
 from mg_agent.agent.filters import find_filters
-from mg_agent.agent.observations import kind_of
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
-from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, PARTS, must_be_in_view, pace_for
+from mg_agent.recognition.vocabulary import ARMS, LABELS, LATER_PARTS, MEASURED, must_be_in_view, pace_for
 from mg_agent.store.across import Sought
 from mg_agent.tools.sought import KINEMATIC
 
@@ -161,15 +161,10 @@ def _sought(name: str, modality: str, labels: tuple[str, ...], least: float) -> 
 
 def in_parts(sought: Sought) -> tuple[Sought, ...]:
     """Split a family by the parts of the body that must be in view for its cues, so that each has its own seconds."""
-    groups: dict[str, list[str]] = {}
-    for label in sought.labels:
-        groups.setdefault(must_be_in_view(label), []).append(label)
-    if len(groups) < 2:
+    parts = by_part(sought.labels)
+    if len(parts) < 2:
         return (sought,)
-    return tuple(
-        _sought(kind_of(part, labels).removeprefix("a "), sought.modality, tuple(labels), sought.least)
-        for part, labels in sorted(groups.items(), key=lambda group: PARTS.index(group[0]) if group[0] in PARTS else -1)
-    )
+    return tuple(_sought(part.name, sought.modality, part.labels, sought.least) for part in parts)
 
 
 def told_with(part: str) -> str:

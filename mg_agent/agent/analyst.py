@@ -161,7 +161,7 @@ class Analyst:
             return without_answer(outcome.reason, asked, session)
         if self.model.rules:
             return Passed(outcome.draft)
-        limits = gap_limits(session.looked[before:])
+        limits = (*gap_limits(session.looked[before:]), *session.skipped.values())
         return secure(outcome.draft.model_copy(update={"limits": limits}), asked, session)
 
     def _record(self, asked: Question, session: Session, outcome: Outcome, before: int) -> RunRecord:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.question import Topic
+from mg_agent.agent.telling import find_edge
 from mg_agent.agent.topics import topics_in
 
 LINES = Topic("a line of speech", ("speech",))
@@ -19,6 +20,11 @@ _MOMENT = re.compile(
     r"\b(?P<side>when(?:ever)?|while|as|before|after|around|during|until|once)\b"
     r" (?P<clause>(?:(?:she|he|they|it|his|her|their|the|this|that|each|every|a|an|any|those)\b.*|\w+ing\b.*))$"
 )
+_BETWEEN = re.compile(
+    r"(?<!time )(?<!delay )(?<!interval )(?<!gap )(?<!seconds )(?<!difference )(?<!pause )(?<!distance )(?<!lies )"
+    r"(?<!passes )\b(?P<side>between) (?P<clause>.+) and (?P<until>.+)$"
+)
+"""A stretch that two kinds of cues bound; how long it is, is asked otherwise."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,16 @@ class Anchor:
     Attributes:
         cues: Whose times are the moments.
         asked: What is asked about them: a part of the body, the words; empty for everything.
-        side: The word between the two: "when", "before", "after".
+        side: The word between the two: "when", "before", "after", or "between".
+        until: With "between", the cues at whose beginning the moment ends.
+        edge: "start" or "end" where only the beginning or the end of the cues is the moment.
     """
 
     cues: tuple[Topic, ...]
     asked: tuple[Topic, ...]
     side: str
+    until: tuple[Topic, ...] = ()
+    edge: str = ""
 
 
 def find_anchor(text: str, labels: Iterable[tuple[str, str]] = ()) -> Anchor | None:
@@ -43,14 +53,17 @@ def find_anchor(text: str, labels: Iterable[tuple[str, str]] = ()) -> Anchor | N
         text: The question in lower case, without times and quotations.
         labels: Modality and label of the cues at hand.
     """
-    known, match = tuple(labels), _MOMENT.search(text)
+    known = tuple(labels)
+    match = _BETWEEN.search(text) or _MOMENT.search(text)
     if match is None or not _OPEN.search(text):
         return None
-    main = text[: match.start()]
-    asked, cues = topics_in(main, known)[0], _acts(match.group("clause"), known)
-    if not cues or any(topic.name not in PARTS for topic in asked):
+    main, clause = text[: match.start()], match.group("clause")
+    asked, cues, between = topics_in(main, known)[0], _acts(clause, known), match.group("side") == "between"
+    until = _acts(match.group("until"), known) if between else ()
+    if not cues or (between and not until) or any(topic.name not in PARTS for topic in asked):
         return None
-    return Anchor(cues, asked or ((LINES,) if _SAYING.search(main) else ()), match.group("side"))
+    about = asked or ((LINES,) if _SAYING.search(main) else ())
+    return Anchor(cues, about, match.group("side"), until, "" if until else find_edge(clause))
 
 
 def _acts(text: str, labels: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:

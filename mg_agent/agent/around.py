@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.account import in_order, looks_of_parts, unseen
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
@@ -11,6 +12,7 @@ from mg_agent.agent.observations import (
     gap_limits,
     list_labels,
     named,
+    plural,
     sentence,
     times,
 )
@@ -19,14 +21,16 @@ from mg_agent.agent.replies import Reply, listen, no_words, topics_of, windows
 from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, merge
+from mg_agent.core.span import Span, merge, timecode
 from mg_agent.tools.quoting import quoted
-from mg_agent.tools.session import Look, Session
+from mg_agent.tools.session import SLIVER, Look, Session
 
 BEFORE = 10.0
 """Seconds shown before or after words, a cue or a time; our own choice, printed with the answer."""
 AROUND_WORDS = 2.0
 """Seconds shown on either side of words or a cue."""
+NEAR = 3.0
+"""Seconds shown before or after a moment where those right beside it are asked about; our own choice as well."""
 _OCCASIONS = 3
 _ONE_SIDE = frozenset(("before", "until", "after"))
 
@@ -40,17 +44,16 @@ def reply_around(question: Question, session: Session) -> Reply:
     heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
     if heard is not None and not spoken:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
-    places = [_beside(cue.span, question.side, session) for cue in spoken[:_OCCASIONS]] or windows(question, session)
+    beside = [_beside(cue.span, question, session) for cue in spoken[:_OCCASIONS]]
+    places = beside or [session.whole if place is None else place for place in windows(question, session)]
     cues, looks = _everything(question, session, places)
     kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
     ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
-    where = ", ".join(str(place) for place in places)
     done = [cue for cue in ordered if cue.modality != "speech"]
-    what = list_labels(done) if done else _nothing(question, looks)
     found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
     more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
     wide = _wide(question, spoken[:_OCCASIONS], done)
-    answer = f"{found}In {where}: {what.rstrip('.')}.{wide}{more}"
+    answer = f"{found}{_accounts(question, session, places, ordered, looks)}{wide}{more}"
     empty = not ordered and not any(look.observed for look in looks)
     limits = (*gap_limits(looks), *doubted)
     return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
@@ -80,25 +83,94 @@ def _around_cues(question: Question, session: Session) -> Reply:
         looks = [look for g in found for look in g.looks]
         alone = all(g.unknowable for g in found)
         return Reply(Draft(answer=" ".join(parts), limits=gap_limits(looks), abstains=alone))
-    named_by = [cue.span for cue in moments]
-    if question.side in _ONE_SIDE:  # acts that follow at once are one occasion: what came then came after the last
-        named_by = [*merge(named_by, gap=AROUND_WORDS)]
-    more = f" Shown: the first {_OCCASIONS}." if len(named_by) > _OCCASIONS else ""
-    chosen = named_by[:_OCCASIONS]
-    beside = [_beside(span, question.side, session) for span in chosen]
-    places: list[Span | None] = [*(merge(beside) if question.side in _ONE_SIDE else beside)]
+    named_by, left_out = _occasions(question, moments, session)
+    if not named_by:
+        return _nothing_between(question, session, found)
+    beside = [_beside(span, question, session) for span in named_by]
+    places = [*(merge(beside) if question.side in _ONE_SIDE else beside)]
     cues, looks = _everything(question, session, places)
     if question.side == "after":  # what went on already is not what came then
         cues = [cue for cue in cues if any(cue.span.start >= place.start for place in beside)]
     done = sorted(
         {cue.id: cue for cue in cues if cue.id not in by_id}.values(), key=lambda c: (c.span.start, c.span.end, c.id)
     )
-    shown = [*(cue for cue in moments if any(cue.span == span or cue.span.overlaps(span) for span in chosen)), *done]
+    ends = [cue for topic in question.until for cue in gather(session, topic, None).cues]
+    shown = [*(cue for cue in (*moments, *ends) if any(_names(span, cue.span) for span in named_by)), *done]
     name = " or ".join(dict.fromkeys(g.name for g in found))
-    where = ", ".join(str(place) for place in places)
-    what = list_labels(done) if done else _nothing(question, looks, "a further cue")
-    answer = f"{sentence(f'{name} was found {times(len(moments))}')} In {where}: {what.rstrip('.')}.{more}"
+    told = _accounts(question, session, places, done, looks, "a further cue")
+    answer = f"{sentence(f'{name} was found {times(len(moments))}')} {told}{left_out}"
     return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=gap_limits(looks)))
+
+
+def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:
+    """Return the times that cues name, the first few or the one that is asked about, and what is left out."""
+    spans = [cue.span for cue in moments]
+    if question.side in _ONE_SIDE and not question.edge:  # acts that follow at once are one occasion
+        spans = [*merge(spans, gap=AROUND_WORDS)]
+    if question.until:
+        spans = _gaps(spans, [cue.span for topic in question.until for cue in gather(session, topic, None).cues])
+    if question.edge in ("start", "end"):
+        ats = [span.start if question.edge == "start" else span.end for span in spans]
+        spans = [Span(start=at, end=at) for at in ats]
+    if spans and question.pick in ("first", "last"):
+        return spans[:1] if question.pick == "first" else spans[-1:], f" This is about the {question.pick} one alone."
+    return spans[:_OCCASIONS], f" Shown: the first {_OCCASIONS}." if len(spans) > _OCCASIONS else ""
+
+
+def _gaps(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
+    """Return the stretches from the end of one kind to the next beginning of the other, whichever came first."""
+    for one, other in ((first, second), (second, first)):
+        ends = {b.start: max((a.end for a in one if a.end <= b.start), default=None) for b in other}
+        gaps = {end: start for start, end in sorted(ends.items(), reverse=True) if end is not None and end < start}
+        if gaps:
+            return [Span(start=end, end=start) for end, start in sorted(gaps.items())]
+    return []
+
+
+def _nothing_between(question: Question, session: Session, found: Sequence[Gathered]) -> Reply:
+    both = [*found, *(gather(session, topic, None) for topic in question.until)]
+    parts = [absence(g) if not g.cues else sentence(f"{g.name} was found {times(len(g.cues))}") for g in both]
+    answer = " ".join((*dict.fromkeys(parts), "So there is no time between the two."))
+    cues = sorted((cue for g in both for cue in g.cues), key=lambda cue: (cue.span.start, cue.id))
+    limits = gap_limits(look for g in both for look in g.looks)
+    return Reply(Draft(answer=answer, claims=claims_in_order(cues), limits=limits))
+
+
+def _names(moment: Span, cue: Span) -> bool:
+    return cue.start <= moment.end and moment.start <= cue.end
+
+
+def _accounts(
+    question: Question,
+    session: Session,
+    places: Sequence[Span],
+    cues: Sequence[Cue],
+    looks: Sequence[Look],
+    anything: str = "a cue",
+) -> str:
+    """Tell what happened in each stretch in order of time, the lines of speech counted, and what could not be seen."""
+    told = []
+    for place in places:
+        if _is_beyond(place, session):
+            ends = place.start > session.whole.midpoint
+            told.append(
+                f"What was analyzed {'ends' if ends else 'begins'} at {timecode(place.start)}, with that moment."
+            )
+            continue
+        here = [cue for cue in cues if cue.span.overlaps(place)]
+        done = [cue for cue in here if cue.modality != "speech"]
+        mine = [look for look in looks if look.span == place]
+        lines = len(here) - len(done)
+        what = in_order(done, place) if done else _nothing(question, mine, anything).rstrip(".")
+        said = f"; {plural(lines, 'line')} of speech" if lines else ""
+        watched = mine if question.topics else (*mine, *looks_of_parts(session, place))
+        told += [f"In {place}: {what}{said}.", unseen(watched, place) if done else ""]
+    return " ".join(filter(None, told))
+
+
+def _is_beyond(place: Span, session: Session) -> bool:
+    """Tell whether nothing was analyzed on the side of a moment that is asked about."""
+    return place.duration < SLIVER and session.whole.duration >= SLIVER
 
 
 def _nothing(question: Question, looks: Sequence[Look], anything: str = "a cue") -> str:
@@ -107,8 +179,8 @@ def _nothing(question: Question, looks: Sequence[Look], anything: str = "a cue")
     return absence(Gathered(about, (), visible))
 
 
-def _everything(question: Question, session: Session, places: Sequence[Span | None]) -> tuple[list[Cue], list[Look]]:
-    topics = topics_of(question)
+def _everything(question: Question, session: Session, places: Sequence[Span]) -> tuple[list[Cue], list[Look]]:
+    topics, places = topics_of(question), [place for place in places if not _is_beyond(place, session)]
     found = [strained(gather(session, topic, place), question.filters) for place in places for topic in topics]
     looks = [look for g in found for look in g.looks]
     cues = [cue for g in found for cue in g.cues]
@@ -120,17 +192,23 @@ def _everything(question: Question, session: Session, places: Sequence[Span | No
     return cues, looks
 
 
-def _beside(span: Span, side: str, session: Session) -> Span:
-    start, end = span.start, span.end
+def _beside(span: Span, question: Question, session: Session) -> Span:
+    if question.until:
+        return span
+    start, end, side = span.start, span.end, question.side
+    far = NEAR if question.near else BEFORE
     around = (start - AROUND_WORDS, end + AROUND_WORDS)
     sides = {
-        "before": (start - BEFORE, start),
-        "until": (start - BEFORE, start),
-        "after": (end, end + BEFORE),
-        "either": (start - BEFORE, end + BEFORE),
+        "before": (start - far, start),
+        "until": (start - far, start),
+        "after": (end, end + far),
+        "either": (start - far, end + far),
     }
     first, last = sides.get(side, around)
     whole = session.whole
     if last <= whole.start or first >= whole.end:
+        if span.overlaps(whole) or span.end == whole.end:  # nothing was analyzed on that side of it
+            edge = whole.end if first >= whole.end else whole.start
+            return Span(start=edge, end=edge)
         first, last = around
     return session.span(max(first, whole.start), min(last, whole.end))

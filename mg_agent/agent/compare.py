@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.families import apart, is_mixed
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, grouped, sentence
 from mg_agent.agent.question import Question, Topic
@@ -48,7 +49,8 @@ def reply_compare(question: Question, session: Session) -> Reply:
     if len(spans) != 2:
         return Reply(Draft(answer=_UNCLEAR, abstains=True))
     topics: tuple[Topic | None, ...] = question.topics or (None,)
-    pairs = [(_Side(a, gather(session, t, a)), _Side(b, gather(session, t, b))) for t in topics for a, b in [spans]]
+    first, then = spans
+    pairs = [one for t in topics for one in _pairs(first, gather(session, t, first), then, gather(session, t, then))]
     claims = [claim for first, second in pairs for claim in _claims(session, first, second)][:LISTED]
     looks = [look for pair in pairs for side in pair for look in side.found.looks]
     counted = sum(len(side.begun()) for pair in pairs for side in pair)
@@ -61,6 +63,13 @@ def reply_compare(question: Question, session: Session) -> Reply:
         abstains=not any(look.observed for look in looks),
     )
     return Reply(draft)
+
+
+def _pairs(first: Span, found: Gathered, then: Span, later: Gathered) -> list[tuple[_Side, _Side]]:
+    """Set both stretches against one another, a family part by part where its parts were in view for own times."""
+    mixed = (found.cues or later.cues) and (is_mixed(found) or is_mixed(later))
+    both = zip(apart(found), apart(later), strict=True) if mixed else [(found, later)]
+    return [(_Side(first, one), _Side(then, other)) for one, other in both]
 
 
 def _spans(question: Question, session: Session) -> tuple[Span, ...]:

@@ -225,13 +225,14 @@ def kind_of(part: str, labels: Collection[str]) -> str:
 
 
 def _unseen(looks: Sequence[Look], name: str) -> str:
-    what = _joined([object_of(look) for look in looks], "and")
-    about = _joined([_any(name or _kind(look)) for look in looks], "or")
+    what = joined([object_of(look) for look in looks], "and")
+    about = joined([_any(name or _kind(look)) for look in looks], "or")
     verb = was(what) if len({object_of(look) for look in looks}) == 1 else "were"
     return f"{what} {verb} not observed in this part, so nothing can be said about {about}"
 
 
-def _joined(texts: Sequence[str], word: str) -> str:
+def joined(texts: Sequence[str], word: str) -> str:
+    """Write a list: "arms, legs and eyes", each once."""
     *rest, last = dict.fromkeys(texts)
     return f"{', '.join(rest)} {word} {last}" if rest else last
 

@@ -111,6 +111,10 @@ class Question:
         filters: What a cue must be to be shown: how sure, how long, seen by whom.
         negated: True where it is asked when something was not done: "when is she not smiling?".
         relation: Two kinds of cues whose order or overlap is asked for.
+        until: Cues at whose beginning the moment ends, where it lies between two kinds.
+        edge: "start", "end" or "both" where it is asked when something began or stopped, or what happened then.
+        account: True where it is asked what happened, in order of time: "describe her hands".
+        near: True where only the seconds right beside a moment are asked about.
     """
 
     text: str
@@ -129,3 +133,7 @@ class Question:
     filters: Filters = field(default_factory=Filters)
     negated: bool = False
     relation: Relation | None = None
+    until: tuple[Topic, ...] = ()
+    edge: str = ""
+    account: bool = False
+    near: bool = False

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
 
 from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.families import apart, is_mixed, told_by_part
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
@@ -98,13 +100,21 @@ def _at_text(found: Gathered, at: float) -> str:
 
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
-    text_of = _kinds_text if question.pick == "kinds" else _count_text
+    text_of = _kinds_text if question.pick == "kinds" else partial(_by_parts, text_of=_count_text)
     return _about_each(question, session, looked_for(question, session), text_of)
+
+
+def _by_parts(found: Gathered, where: str, text_of: Callable[[Gathered, str], str]) -> str:
+    """Tell a family part by part where its parts were in view for times of their own."""
+    if not is_mixed(found):
+        return text_of(found, where)
+    each = (text_of(one, "") if one.cues else absence(one) for one in apart(found))
+    return told_by_part(sentence(found.name).rstrip("."), f"{times(len(found.cues))}{where} in all", each)
 
 
 def reply_duration(question: Question, session: Session) -> Reply:
     """Say how long something lasted, together and each."""
-    return _about_each(question, session, looked_for(question, session), _duration_text)
+    return _about_each(question, session, looked_for(question, session), partial(_by_parts, text_of=_duration_text))
 
 
 def reply_speech(question: Question, session: Session) -> Reply:

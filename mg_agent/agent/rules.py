@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mg_agent.agent.account import reply_account
 from mg_agent.agent.asking import BroughtSession
+from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
@@ -155,6 +157,10 @@ def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
         return reply_pauses
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
+    if asked.topics and asked.intent is Intent.FIND and asked.edge:
+        return reply_edges
+    if asked.topics and asked.intent is Intent.FIND and asked.account and asked.pick is None:
+        return reply_account
     return REPLIES[asked.intent]
 
 

@@ -45,6 +45,13 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (rf"{_SIDEWAYS}(?:at|out of|to|towards?) the (?:window|wall|clock|door)\b", r"\1 away"),
     (rf"{_SIDEWAYS}(?:at|to|towards?) the (?:floor|ground)\b", r"\1 down"),
     (rf"{_SIDEWAYS}(?:at|to|towards?) the ceiling\b", r"\1 up"),
+    (r"^(\W*(?:and )?(?:when|at what time) .*)\b(?:re)?open(?:s|ed|ing)? (?:his|her|their|the|both) eyes\b",
+     r"\1stop closing the eyes"),
+    (r"\b(?:(?:his|her|their|the|both) )?(?:left |right )?hands? (?:leaves?|left|leaving) (?=(?:his|her|their|the) )",
+     "stop touching "),
+    (r"\b(?:take|takes|took|taking|remov\w+|pull\w*|move[sd]?|moving) (?:his|her|their|the|both) hands? "
+     r"(?:off|from|away from|down from) (?=\w)", "stop touching "),
+    (r"\blet(?:s|ting)? go of (?=(?:his|her|their|the) )", "stop touching "),
 ))  # fmt: skip
 """Contractions with and without their apostrophe, short forms of chats, and where somebody looks, in order."""
 

@@ -7,6 +7,7 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 
 from mg_agent.agent.condensed import finding_text
 from mg_agent.errors import MgAgentError, ToolError
+from mg_agent.tools.patience import run_patiently
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import Finding
 from mg_agent.tools.toolbox import AnyTool
@@ -29,7 +30,7 @@ def run_tool(tool: AnyTool, session: Session, arguments: dict[str, object]) -> F
         MgAgentError: when the tool has a bug, naming it.
     """
     try:
-        return tool.run(session, arguments)
+        return run_patiently(tool, session, arguments)
     except ToolError as error:
         return str(error)
     except MgAgentError:

@@ -42,6 +42,7 @@ _OTHER_HAND = re.compile(
 )
 _PART = re.compile(r"\b(?:first|second|third|last|middle) (half|third|quarter|minute)\b", re.IGNORECASE)
 _ASKED_NEXT = re.compile(r"\b(?:ask|question)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|when|where|which)\b", re.IGNORECASE)
 _BARE = frozenset((Intent.FIND, Intent.AROUND, Intent.UNKNOWN, Intent.SUMMARY))
 _INHERITS = frozenset((
     Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.SURE, Intent.AROUND, Intent.SUMMARY,
@@ -143,7 +144,7 @@ def _continued(asked: Question, last: Question) -> Question:
         asked = replace(asked, topics=())
     topics = asked.topics or last.topics
     sided = asked.sides != Sides()
-    new = asked.spans or asked.pick or sided or _WHEN_ALONE.search(asked.text)
+    new = asked.spans or asked.pick or sided or asked.edge or _WHEN_ALONE.search(asked.text)
     named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
         return asked
@@ -156,7 +157,17 @@ def _continued(asked: Question, last: Question) -> Question:
     if intent is Intent.SUMMARY and spans:
         intent = Intent.AROUND
     sides = asked.sides if asked.topics or sided else last.sides
-    return replace(asked, intent=intent, topics=topics, spans=spans, moment=asked.moment or last.moment, sides=sides)
+    whole = _CLAUSE.search(asked.text) is not None  # "and blinking?" is asked as what was asked before
+    return replace(
+        asked,
+        intent=intent,
+        topics=topics,
+        spans=spans,
+        moment=asked.moment or last.moment,
+        sides=sides,
+        edge=asked.edge if whole else asked.edge or last.edge,
+        account=asked.account if whole else asked.account or last.account,
+    )
 
 
 def _names_hand_alone(asked: Question, last: Question) -> bool:

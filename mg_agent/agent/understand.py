@@ -15,8 +15,10 @@ from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, 
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
+from mg_agent.agent.telling import asks_account, asks_order, find_edge, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
+from mg_agent.agent.unread import take_unread
 from mg_agent.agent.words import COMMON, mend, stem
 from mg_agent.core.evidence import MODALITIES
 from mg_agent.core.span import Span, subtract
@@ -104,7 +106,10 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     moment = SAY_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
-    topics, unlisted = topics_in(_without(rest, None if quotes else words), labels)
+    about = _without(rest, None if quotes else words)
+    topics, unlisted = topics_in(about, labels)
+    topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
+    unlisted = (*unlisted, *unread)
     intent = _route(rest, topics, when, words_named=moment is not None)
     if intent in _SET_AGAINST and len(topics) > 1 and not when.spans and when.split is None and _TWO.search(rest):
         intent = Intent.COUNT
@@ -121,6 +126,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
     spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
+    intent, spans = _ordered(rest, intent, spans, whole)
     return Question(
         text=shown,
         intent=intent,
@@ -130,7 +136,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=_pick(rest),
-        readings=(*met, *readings),
+        readings=(*met, *readings, *told),
         sides=find_sides(rest),
         ids=ids,
         unlisted=unlisted,
@@ -138,7 +144,17 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         filters=filters,
         relation=None if when.spans else relation,
         negated=bool(topics) and _NOT.search(rest) is not None,
+        until=named.until if named is not None else (),
+        edge=named.edge if named is not None else find_edge(rest),
+        account=asks_account(rest, topics),
+        near=is_near(rest),
     )
+
+
+def _ordered(text: str, intent: Intent, spans: tuple[Span, ...], whole: Span) -> tuple[Intent, tuple[Span, ...]]:
+    """Take a summary that is wanted in order of time as a question about the whole stretch."""
+    wanted = intent is Intent.SUMMARY and not spans and bool(whole.duration) and asks_order(text)
+    return (Intent.AROUND, (whole,)) if wanted else (intent, spans)
 
 
 def _pick(text: str) -> str | None:

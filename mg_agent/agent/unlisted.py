@@ -12,7 +12,8 @@ _BODY = (
 )
 _THINGS = (
     r"(?:glasses|spectacles|rings?|watch|necklace|earrings?|bracelet|jewell?ery|hat|cap|cup|"
-    r"mug|glass|bottle|pen|pencil|phone|papers?|table|desk|microphone|mic|bag|keys?|pockets?)"
+    r"mug|glass|bottle|pen|pencil|phone|papers?|table|desk|microphone|mic|bag|keys?|pockets?|armrest|laptop|keyboard|"
+    r"book|door|wall|floor|m(?:o)?ustache)"
 )
 _TOUCH = (
     r"(?:touch|scratch|rub|pick|strok|tap|hold|grab|rest|pinch|pull|tug|play|twirl|massag|squeez|pok|fix|adjust|pat|fiddl|"

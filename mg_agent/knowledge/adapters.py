@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.whole import noted
 
 if TYPE_CHECKING:
     from torch import nn
@@ -65,4 +66,5 @@ def write(matrices: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]
 
     halves = {f"{name}{_DOWN}": down.astype(np.float16) for name, (down, _) in matrices.items()}
     save_file(halves | {f"{name}{_UP}": up.astype(np.float16) for name, (_, up) in matrices.items()}, ADAPTERS)
+    noted(ADAPTERS)
     adapters_hash.cache_clear()

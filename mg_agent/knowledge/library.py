@@ -48,6 +48,24 @@ def found_by(settings: Settings) -> str:
     return _meant(shelf.current(home(settings)).shelf.embedder or settings.embedder)
 
 
+def check_index(settings: Settings) -> int | None:
+    """Return how many vectors are kept, if they are whole; None where none are, for nothing was added yet.
+
+    An index that will be made anew at the next question, since passages or embedder changed, is checked as it lies.
+
+    Raises:
+        KnowledgeError: when vectors or word space were changed, cut short or lost.
+    """
+    folder = shelf.current(home(settings)).folder
+    if folder is None:
+        return None
+    sidecar = read_sidecar(folder)
+    if sidecar.embedder.startswith("lsa-") and Lsa.load(folder / _WORDS).id != sidecar.embedder:
+        got = f"{_WORDS} is not what it was"
+        raise KnowledgeError.of("the word space of the index was changed", got, "run: mg-agent index rebuild")
+    return len(VectorIndex.load(folder, embedder=sidecar.embedder, corpus=sidecar.corpus))
+
+
 def home(settings: Settings) -> Path:
     """Return the folder of the index."""
     return settings.home / "knowledge"

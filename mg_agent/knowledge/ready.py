@@ -16,6 +16,7 @@ from mg_agent.knowledge.embed import Bag, Embedder, Vectors
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.gist import gist_of, key_of
 from mg_agent.knowledge.search import bag_of, text_of
+from mg_agent.knowledge.whole import noted
 
 READY = Path(__file__).parent / "minilm.safetensors"
 
@@ -78,4 +79,5 @@ def write(embedder: str, texts: Sequence[str], vectors: Vectors) -> None:
 
     keys = np.stack([np.frombuffer(key_of(text), np.uint8) for text in texts])
     save_file({"keys": keys, "vectors": vectors.astype(np.float16)}, READY, metadata={"embedder": embedder})
+    noted(READY)
     ready.cache_clear()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge.gist import gist_of, key_of
+from mg_agent.knowledge.whole import noted
 from mg_agent.knowledge.words import tokens
 
 WORD_VECTORS = Path(__file__).parent / "words.safetensors"
@@ -90,4 +91,5 @@ def write(words: Sequence[str], vectors: Vectors, texts: Sequence[str], passages
         "passages": passages.astype(np.float16),
     }
     save_file(tensors, WORD_VECTORS)
+    noted(WORD_VECTORS)
     word_vectors.cache_clear()

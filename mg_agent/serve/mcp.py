@@ -13,6 +13,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.errors import MissingExtra, ToolError
 from mg_agent.prompts import load_prompt
+from mg_agent.tools.patience import run_patiently
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
@@ -60,7 +61,7 @@ def make_server(analysis: Analysis, condition: Condition = FULL, toolbox: Toolbo
     @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
     async def call_tool(name: str, arguments: dict[str, object]) -> list[types.TextContent]:
         with lock:
-            found = box[name].run(session, arguments)
+            found = run_patiently(box[name], session, arguments)
         return [types.TextContent(type="text", text=finding_text(found))]
 
     return server

@@ -1,25 +1,19 @@
 """What every tool must keep to, ours and those of others, as a check that names each fault."""
 
 import re
-import threading
-from concurrent.futures import Future, wait
 
 from mg_agent.core.evidence import Analysis, Coverage, Cue, Source
 from mg_agent.core.media import VideoSource
 from mg_agent.core.scenario import Condition
 from mg_agent.core.span import Span
 from mg_agent.errors import ToolError
+from mg_agent.tools.patience import LEAST, HungError, within
 from mg_agent.tools.session import Session
-from mg_agent.tools.tool import Finding, Tool
+from mg_agent.tools.tool import Tool
 
 _NAME = re.compile(r"^[a-z]+(_[a-z0-9]+)+$")
 _LONGEST = 300
-_PATIENCE = 20.0
-"""Seconds for one call; whatever a tool loads at its first one is within it."""
-
-
-class _Hung(Exception):
-    """A tool has no answer in time."""
+_PATIENCE = LEAST
 
 
 def check_tool(candidate: object) -> list[str]:
@@ -27,6 +21,18 @@ def check_tool(candidate: object) -> list[str]:
     if not isinstance(candidate, Tool):
         return [f"{candidate!r} is not a tool; decorate a function with @tool(modality=...)"]
     return [*_wording(candidate), *_conduct(candidate)]
+
+
+def remarks_on(tool: Tool[...]) -> list[str]:
+    """Return what is odd about a tool that keeps the contract, one sentence each; nothing is left out for it."""
+    if any(field.is_required() for field in tool.args.model_fields.values()):
+        return []
+    try:
+        found = within(_PATIENCE, lambda: tool.run(Session(_specimen(tool.modality))), f"mg-agent contract {tool.name}")
+    except (ToolError, HungError):
+        return []
+    told = f"{tool.name} returns the same cues again ({found.repeated} of them); each counts once"
+    return [told] if found.repeated else []
 
 
 def _wording(tool: Tool[...]) -> list[str]:
@@ -54,7 +60,7 @@ def _conduct(tool: Tool[...]) -> list[str]:
         return []  # without knowing a meaningful value there is nothing fair to call it with
     try:
         problems = [*_open(tool), *_closed(tool)]
-    except _Hung:
+    except HungError:
         return [f"{tool.name} had no answer on 4 s of film after {_PATIENCE:g} s"]
     return list(dict.fromkeys(problems))
 
@@ -84,10 +90,10 @@ def _closed(tool: Tool[...]) -> list[str]:
 def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str], bool]:
     """Call a tool; return its cues, its faults, and whether it refused, as it may."""
     try:
-        found = _run(tool, session).cues
+        found = within(_PATIENCE, lambda: tool.run(session), f"mg-agent contract {tool.name}").cues
     except ToolError:
         return (), [], True
-    except _Hung:
+    except HungError:
         raise
     except Exception as error:  # whatever a foreign function raises is the finding
         return (
@@ -98,23 +104,6 @@ def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str]
     if not isinstance(found, tuple) or not all(isinstance(cue, Cue) for cue in found):
         return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"], False
     return found, [], False
-
-
-def _run(tool: Tool[...], session: Session) -> Finding:
-    """Run a tool in a thread that nobody waits for: one that hangs must not hold up the others, or the end."""
-    done: Future[Finding] = Future()
-
-    def work() -> None:
-        try:
-            done.set_result(tool.run(session))
-        except BaseException as error:  # handed to who waits
-            done.set_exception(error)
-
-    threading.Thread(target=work, daemon=True, name=f"mg-agent contract {tool.name}").start()
-    wait([done], timeout=_PATIENCE)
-    if not done.done():
-        raise _Hung
-    return done.result()
 
 
 def _specimen(modality: str) -> Analysis:

@@ -16,7 +16,7 @@ from mg_agent.recognition.vocabulary import ARMS, LATER_PARTS, LEAST_SECONDS, to
 
 State = Literal["found", "nothing found", "not observed", "not allowed"]
 Blank = Literal["", "rushed", "short", "untold", "misfit"]
-_SLIVER = 0.25
+SLIVER = 0.25
 """Seconds; a shorter unobserved rest is the rounding of frames, not worth a word."""
 _BLANK = {
     "": "",
@@ -83,7 +83,7 @@ class Look:
     @property
     def gaps(self) -> tuple[Span, ...]:
         """The unobserved parts that are longer than a rounding of frames."""
-        return tuple(part for part in self.unobserved if part.duration >= _SLIVER)
+        return tuple(part for part in self.unobserved if part.duration >= SLIVER)
 
     def __str__(self) -> str:
         """Show as ``gesture 00:00.00-00:15.00: 12 cues, observed 15.0 of 15.0 s``."""
@@ -107,6 +107,7 @@ class Session:
         condition: Which modalities are open.
         looked: Every look so far, in order.
         noted: What tools said beside what they brought, in order.
+        skipped: Tools that had no answer in time, by name, and the sentence that says so.
     """
 
     def __init__(self, analysis: Analysis, condition: Condition = FULL) -> None:
@@ -114,6 +115,7 @@ class Session:
         self.condition = condition
         self.looked: list[Look] = []
         self.noted: list[str] = []
+        self.skipped: dict[str, str] = {}
         self._seen: dict[str, Cue] = {}
         self._read: dict[str, Passage] = {}
         self._measured: dict[str, Measure] = {}

@@ -38,6 +38,7 @@ class Finding:
         passages: Research it returned, where it is a tool that consults.
         measures: Measurements it returned, where it is a tool that counts.
         notes: What is to be read before it, such as that nothing was found.
+        repeated: How many cues were left out because the tool returned them more than once.
     """
 
     tool: str
@@ -46,6 +47,7 @@ class Finding:
     passages: tuple[Passage, ...] = ()
     measures: tuple[Measure, ...] = ()
     notes: tuple[str, ...] = ()
+    repeated: int = 0
 
     def __str__(self) -> str:
         """Write one line for each thing found, then one line a look, so that no emptiness goes unexplained."""
@@ -107,7 +109,10 @@ class Tool(Generic[P]):
             return Finding(self.name, (), looks, found, notes=notes)
         if _is_measured(found):
             return Finding(self.name, (), looks, measures=found, notes=notes)
-        return Finding(self.name, found, looks, notes=notes)
+        once = _once(found)
+        again = len(found) - len(once)
+        told = f"{again} cue{'s' if again > 1 else ''} of {self.name} came more than once; each counts once."
+        return Finding(self.name, once, looks, notes=(*notes, *([told] if again else [])), repeated=again)
 
 
 def tool(*, modality: str) -> Callable[[Callable[Concatenate[Session, P], Brought]], Tool[P]]:
@@ -139,6 +144,20 @@ def measure_line(measure: Measure) -> str:
     """Write a measurement on one line, with the cues it rests on."""
     cues = f" (from {', '.join(measure.evidence)})" if measure.evidence else ""
     return f"[{measure.id}] {plain(measure.text, longest=600)}{cues}"
+
+
+def _once(found: Brought) -> tuple[Cue, ...]:
+    """Leave out what says the same again: same label, span, side and source, and for speech the same words."""
+    if not isinstance(found, tuple) or not all(isinstance(one, Cue) for one in found):
+        return found  # type: ignore[return-value]  # no cues at all, which the contract tells
+    kept: dict[tuple[object, ...], Cue] = {}
+    for cue in (one for one in found if isinstance(one, Cue)):
+        words = cue.text if cue.modality == "speech" else ""
+        side = str(cue.details.get("side"))
+        kept.setdefault(
+            (cue.modality, cue.label, cue.person, cue.span.start, cue.span.end, side, cue.source, words), cue
+        )
+    return tuple(kept.values())
 
 
 def _is_measured(found: Brought) -> TypeIs[tuple[Measure, ...]]:

@@ -30,7 +30,7 @@ def shown(draft: Draft) -> list[str]:
 
 def test_then_is_after_the_last_of_acts_that_follow_at_once() -> None:
     draft = ask("When does she touch her face?", "And then?")
-    assert "In 00:18.00-00:28.00: shrugging (1)." in draft.answer
+    assert "In 00:18.00-00:28.00: at 00:20.00 shrugging (1.0 s)." in draft.answer
     assert "nodding" not in shown(draft)
 
 

@@ -92,8 +92,8 @@ def test_another_language_is_not_read_as_english(question: str) -> None:
 
 
 def test_a_foreign_word_in_an_english_question_is_not_mended() -> None:
-    assert topics("did she touch her Nase?") == ["self-touch"]
-    assert read("did she touch her nase?").readings == ()
+    assert topics("did she touch her Nase?") == []
+    assert "was read as" not in " ".join(read("did she touch her nase?").readings)
     assert topics("did she touch her noze?") == ["touching nose"]
 
 

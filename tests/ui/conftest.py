@@ -1,9 +1,8 @@
-"""A desk without perception: an analysis made by hand, and stand-ins that say what they were asked."""
+"""A desk without perception: an analysis made by hand, stand-ins, and a browser that looks at the app."""
 
 import os
 import shutil
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,18 +10,16 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from patience import PATIENCE, Requests, ended_after, process_of
+from ui.stand_ins import Stub, StubAnalyst, stub_answer
 
-from mg_agent.agent.events import Answered, Event, Found, Looked
-from mg_agent.core.assessment import Assessment, Claim, Rejected, RunRecord
+from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.errors import Cancelled
 from mg_agent.settings import Settings
 from mg_agent.store import Store
 from mg_agent.store.purpose import choose
-from mg_agent.tools.session import Session
 from mg_agent.ui.demo import build_demo, free_port
 from mg_agent.ui.desk import Desk
 from mg_agent.ui.visit import Visit
@@ -85,80 +82,9 @@ def analysis() -> Analysis:
     )
 
 
-class Stub:
-    """Stands in for the analysis; can be held until released or cancelled."""
-
-    def __init__(self, outcome: Analysis | Exception) -> None:
-        self.outcome = outcome
-        self.glimpse: Analysis | None = None
-        self.asked: list[tuple[Path, Path | None]] = []
-        self.held = threading.Event()
-        self.held.set()
-        self.running = threading.Event()
-        self.stopped = threading.Event()
-
-    def __call__(self, path: Path, settings: Settings, *, transcript, progress, cancelled, first) -> Analysis:
-        self.asked.append((path, transcript))
-        progress("looking", 1.5, 6.0)
-        if self.glimpse is not None:
-            first(self.glimpse)
-        self.running.set()
-        while not self.held.wait(0.02):
-            if cancelled():
-                self.stopped.set()
-                raise Cancelled("stopped")
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return self.outcome
-
-
 @pytest.fixture
 def stub(analysis: Analysis) -> Stub:
     return Stub(analysis)
-
-
-def stub_answer(question: str, analysis: Analysis) -> Assessment:
-    """Cite every gesture, echo the question, and let one claim fall."""
-    gestures = tuple(cue.id for cue in analysis.cues if cue.modality == "gesture")
-    record = RunRecord(
-        reasoner="stub 1", question=question, video_sha256="0" * 64, digest="d", condition="full", looked=("gesture",)
-    )
-    return Assessment(
-        answer=f"You asked: {question}",
-        claims=(Claim(text="The left hand touches the nose; the head nods.", evidence=gestures),) if gestures else (),
-        alternatives=("An itch.",),
-        limits=("The face was not observed to the end.",),
-        rejected=(Rejected(claim=Claim(text="A lie.", evidence=("x-1",)), reason="cites x-1, which was not seen"),),
-        record=record,
-    )
-
-
-class StubAnalyst:
-    """Looks once, then answers; can be held, and remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.histories: list[tuple] = []
-        self.models: list[str] = []
-        self.raises: Exception | None = None
-        self.held = threading.Event()
-        self.held.set()
-
-    def __call__(self, model: str) -> "StubAnalyst":
-        self.models.append(model)
-        return self
-
-    def stream(self, question: str, session: Session, history=()) -> Iterator[Event]:
-        self.histories.append(tuple(history))
-        yield Looked(call="1", tool="find_gestures", arguments={"start": 0.0, "end": 5.0})
-        self.held.wait(10)
-        if self.raises is not None:
-            raise self.raises
-        cues = session.look("gesture")
-        yield Found(call="1", tool="find_gestures", cues=tuple(cue.id for cue in cues), looks=("gesture: 2 cues",))
-        yield Answered(assessment=stub_answer(question, session.analysis))
-
-    def assess(self, question: str, session: Session, history=()) -> Assessment:
-        return stub_answer(question, session.analysis)
 
 
 @pytest.fixture

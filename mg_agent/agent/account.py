@@ -1,0 +1,138 @@
+"""Short accounts in order of time: what a part of the body did, or what happened in a stretch, and what was unseen."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, product
+
+from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.observations import (
+    Gathered,
+    absence,
+    claims_in_order,
+    gap_limits,
+    joined,
+    list_labels,
+    object_of,
+    sentence,
+)
+from mg_agent.agent.question import Question, Sides
+from mg_agent.agent.replies import Reply, looked_for, topics_of, windows
+from mg_agent.agent.sides import claims_of
+from mg_agent.core.assessment import Draft
+from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span, timecode, total
+from mg_agent.recognition.vocabulary import PARTS
+from mg_agent.tools.quoting import plain
+from mg_agent.tools.session import SLIVER, Look, Session
+
+_STEPS = 8
+"""Most steps that are told one by one; beyond that those of one kind are joined, and the last ones counted."""
+_MINOR = 1 / 12
+"""Share of its labels below which a part of the body is left to the limits: of all that hands do, one is on the leg."""
+_HANDS = {"left": " with the left hand", "right": " with the right hand", "both": " with both hands"}
+
+
+def reply_account(question: Question, session: Session) -> Reply:
+    """Tell what a part of the body did, or how often and when an act was done, in order of time."""
+    found = looked_for(question, session)
+    parts = [topic.lead for topic in question.topics if topic.lead]
+    for g, (_, where) in zip(found, product(topics_of(question), windows(question, session)), strict=True):
+        place = session.whole if where is None else where
+        lead = f"{_several(g.name)}{f' in {where}' if where is not None else ''}, in order of time"
+        told = f"{sentence(f'{lead}: {in_order(g.cues, place)}')} {_else(g)}" if g.cues else absence(g)
+        parts += [told, g.beside, unseen(_main(g), place) if g.cues else ""]
+    cues = {cue.id: cue for g in found for cue in g.cues}
+    ordered = sorted(cues.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
+    further = {claim.text: claim for g in found for claim in g.further}
+    sided = question.sides != Sides()
+    draft = Draft(
+        answer=" ".join(dict.fromkeys(filter(None, parts))),
+        claims=claims_of(found) if sided else (*claims_in_order(ordered), *further.values()),
+        limits=(*gap_limits(look for g in found for look in g.looks), *absence_limits(found, session)),
+        abstains=all(g.unknowable for g in found),
+    )
+    return Reply(draft)
+
+
+def in_order(cues: Iterable[Cue], where: Span) -> str:
+    """Write cues as steps in order of time: what went on already, then each beginning with how long it lasted.
+
+    Args:
+        cues: Cues that overlap the stretch, without lines of speech.
+        where: The stretch, in seconds.
+    """
+    ordered = sorted(cues, key=lambda cue: (cue.span.start, cue.span.end, cue.id))
+    before = [cue for cue in ordered if cue.span.start < where.start - SLIVER]
+    begun = [cue for cue in ordered if cue not in before]
+    steps = [[cue] for cue in begun]
+    if len(steps) > _STEPS:
+        steps = [list(group) for _, group in groupby(begun, key=_doing)]
+    shown = steps if len(steps) <= _STEPS else steps[: _STEPS - 2]
+    rest = [cue for step in steps[len(shown) :] for cue in step]
+    ongoing = [f"{_doing(cue)} ({_until(cue, where)})" for cue in before[:_STEPS]]
+    told = [
+        *([f"going on already: {', '.join(ongoing)}"] if ongoing else []),
+        *(_step(step, where) for step in shown),
+        *([f"then {list_labels(rest)}"] if rest else []),
+    ]
+    return "; ".join(told)
+
+
+def unseen(looks: Iterable[Look], where: Span) -> str:
+    """Say in a few words what could not be observed in a stretch; the limits name the times."""
+    partly: dict[str, float] = {}
+    never: list[str] = []
+    for look in looks:
+        if not look.allowed or look.blank:
+            continue
+        lost, what = total(look.gaps), object_of(look)
+        if not look.observed:
+            never.append(what)
+        elif lost:
+            partly[what] = lost
+    some = [f"{what} for {lost:.1f} of {where.duration:.1f} s" for what, lost in partly.items()]
+    texts = [*some, *([f"{joined(never, 'and')} throughout"] if never else [])]
+    return f"Not observed there: {', '.join(texts)}." if texts else ""
+
+
+def looks_of_parts(session: Session, where: Span) -> tuple[Look, ...]:
+    """Look at every part of the body that the analysis tells of; parts of what was not observed at all are left out."""
+    parts = (part for part in PARTS if session.analysis.tells(part))
+    wholes = {part: part.partition("/")[0] for part in parts}
+    seen = {whole: bool(session.observed(whole, where)) for whole in wholes.values()}
+    return tuple(session.examine(whole, where, part=part) for part, whole in wholes.items() if seen[whole])
+
+
+def _main(found: Gathered) -> list[Look]:
+    every = sum(len(look.labels) for look in found.looks)
+    return [look for look in found.looks if not look.labels or len(look.labels) >= _MINOR * every]
+
+
+def _else(found: Gathered) -> str:
+    name = found.name
+    none = f"no {name[2:]}" if name.startswith("a ") else name
+    verb = "was" if name.startswith("a ") else "was not"
+    return f"Beside that, {none} {verb} found where it could be observed."
+
+
+def _several(name: str) -> str:
+    known = {"a gesture": "gestures", "a change of posture": "changes of posture", "a cue": "cues"}
+    return known.get(name, f"cues {name[len('a cue ') :]}" if name.startswith("a cue of ") else name)
+
+
+def _doing(cue: Cue) -> str:
+    side, direction = cue.details.get("side"), cue.details.get("direction")
+    toward = f" to the {direction}" if direction in ("left", "right") else ""
+    return f"{plain(cue.label)}{_HANDS.get(str(side), '')}{toward}"
+
+
+def _step(step: Sequence[Cue], where: Span) -> str:
+    first, last = step[0], max(step, key=lambda cue: cue.span.end)
+    beyond = ", going on after it" if last.span.end > where.end + SLIVER else ""
+    if len(step) == 1:
+        return f"at {timecode(first.span.start)} {_doing(first)} ({first.span.duration:.1f} s{beyond})"
+    ends = f"{timecode(first.span.start)} and {timecode(min(last.span.end, where.end))}"
+    return f"between {ends} {_doing(first)} ({len(step)} times{beyond})"
+
+
+def _until(cue: Cue, where: Span) -> str:
+    return "all through" if cue.span.end >= where.end - SLIVER else f"until {timecode(cue.span.end)}"

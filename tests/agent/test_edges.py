@@ -1,0 +1,117 @@
+"""When something began or stopped, and where that cannot be told because one could no longer look."""
+
+import pytest
+from factory import covered, cue, make_analysis
+
+from mg_agent.agent.rules import Brief, answer_by_rules, read_question
+from mg_agent.core.assessment import Draft
+from mg_agent.core.evidence import Analysis
+from mg_agent.recognition.vocabulary import MOUTH
+from mg_agent.tools.session import Session
+
+NOSE = (cue("touching mouth", 10, 12), cue("touching nose", 12.1, 14))
+ANALYSIS = make_analysis(
+    *NOSE, cue("touching chin", 40, 41), cue("rubbing hands", 4, 6), cue("rubbing hands", 30, 33),
+    cue("smiling", 20, 25, modality="face"), cue("smiling", 50, 60, modality="face"),
+)  # fmt: skip
+
+
+def ask(*turns: str, analysis: Analysis = ANALYSIS) -> Draft:
+    session = Session(analysis)
+    return answer_by_rules(read_question(turns[-1], Brief.of(session), turns[:-1]), session).draft
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When does she stop smiling?", "when did the smile end", "Until when does she smile?", "when do the smiles end?",
+     "When is the end of the smile?", "when did she finish smiling"],
+)  # fmt: skip
+def test_an_end_is_told_and_one_that_was_not_seen_is_not(question: str) -> None:
+    draft = ask(question)
+    assert draft.answer == (
+        "Smiling stopped at 00:25.00. Smiling was still going on at 01:00.00, where what was analyzed ends, so when it "
+        "stopped is not known."
+    )
+    assert [len(claim.evidence) for claim in draft.claims] == [1, 1]
+    assert draft.claims[0].text == "Smiling, 5.0 s to its end."
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When did he start rubbing his hands?", "when does the rubbing of the hands begin", "Since when does he rub his "
+     "hands?"],
+)  # fmt: skip
+def test_beginnings_are_told(question: str) -> None:
+    assert ask(question).answer == "Rubbing hands began twice: at 00:04.00, at 00:30.00."
+
+
+def test_both_edges_are_told() -> None:
+    assert ask("When does the hand rubbing start and stop?").answer.startswith(
+        "Rubbing hands: from 00:04.00 to 00:06.00, from 00:30.00 to 00:33.00."
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When do her hands leave her face?",
+        "When does she take her hand off her face?",
+        "when did she let go of her face",
+    ],
+)
+def test_a_hand_that_leaves_stops_touching(question: str) -> None:
+    assert ask(question).answer.startswith("Touching the face stopped twice: at 00:14.00")
+
+
+def test_eyes_that_open_again_stop_being_closed() -> None:
+    shut = make_analysis(cue("closing eyes", 3, 5, modality="face"))
+    assert ask("When does she open her eyes again?", analysis=shut).answer == "Closing eyes stopped at 00:05.00."
+
+
+def test_who_goes_from_the_mouth_to_the_nose_has_not_stopped_touching() -> None:
+    draft = ask("When does she stop touching her face?")
+    assert draft.answer == (
+        "Touching the face stopped twice: at 00:14.00 (touching mouth, then touching nose, without a break), at "
+        "00:41.00."
+    )
+    assert set(draft.claims[0].evidence) == {one.id for one in NOSE}
+
+
+def test_the_first_alone_is_told_where_it_is_asked_for() -> None:
+    assert ask("When does the first hand rubbing end?").answer == "Rubbing hands stopped at 00:06.00."
+    assert ask("How long until she stops rubbing her hands?").answer == "Rubbing hands stopped at 00:06.00."
+
+
+def test_a_mouth_that_is_hidden_from_then_on_has_not_stopped_smiling() -> None:
+    coverage = (*covered("gesture", (0, 60)), *covered("face", (0, 60)), *covered(MOUTH, (18, 25)))
+    hidden = make_analysis(cue("smiling", 18, 25, modality="face"), coverage=coverage)
+    hidden = hidden.model_copy(update={"watched": ("gesture", "face", MOUTH)})
+    assert "where the mouth was no longer observed" in ask("When does she stop smiling?", analysis=hidden).answer
+    assert "stopped at" not in ask("When does she stop smiling?", analysis=hidden).answer
+    started = ask("When does she start smiling?", analysis=hidden)
+    assert "already going on at 00:18.00, where the mouth was not yet observed" in started.answer
+
+
+def test_an_edge_outside_of_the_stretch_is_not_told() -> None:
+    said = ask("When does she stop smiling in the first 23 seconds?").answer
+    assert said == "Smiling was found once in 00:00.00-00:23.00. No end of it lies there."
+
+
+def test_nothing_found_has_no_beginning() -> None:
+    assert ask("When does she start nodding?").answer.startswith("Nodding was not found in the observed part")
+
+
+def test_follow_ups_keep_to_the_edge() -> None:
+    assert ask("When does she smile?", "and when does she stop?").answer.startswith("Smiling stopped at 00:25.00")
+    assert ask("When does she stop smiling?", "and rubbing her hands?").answer.startswith("Rubbing hands stopped")
+    assert "stopped" not in ask("When does she stop smiling?", "and does she nod?").answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Does she end up smiling?", "Does she smile at the end?", "Does the video start with a smile?", "What started "
+     "first, the smile or the hand rubbing?"],
+)  # fmt: skip
+def test_other_ends_and_starts_are_no_edges(question: str) -> None:
+    assert "stopped" not in ask(question).answer
+    assert "began at" not in ask(question).answer
