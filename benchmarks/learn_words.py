@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from learn_ranking import recall
-from retrieval import KEPT, questions, written
+from lines import owners_of
+from retrieval import KEPT, questions
 from torch import nn
 
 from mg_agent.core.knowledge import KnowledgePassage
@@ -48,12 +49,8 @@ class Texts:
 
 def texts_of(passages: Sequence[KnowledgePassage], left_out: set[str]) -> Texts:
     """Return question lines, further questions and what the passages say, each with the passages it leads to."""
-    owners: dict[str, list[int]] = {}
-    further = written()
-    for row, passage in enumerate(passages):
-        for text in (gist_of(passage), *passage.asked, *further.get(passage.id, ())):
-            owners.setdefault(text, []).append(row)
-    kept = {text: parts(text) for text in owners if text not in left_out}
+    owners = owners_of(passages, left_out)
+    kept = {text: parts(text) for text in owners}
     count = Counter(word for words in kept.values() for word in set(words))
     words = tuple(sorted(w for w, n in count.items() if n >= (LEAST_PAIR if "_" in w else LEAST_WORD)))
     places = {word: row for row, word in enumerate(words)}

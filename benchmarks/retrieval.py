@@ -106,17 +106,6 @@ def questions(split: str) -> list[dict]:
     return [row for row in rows if not row.get("seen")]
 
 
-@cache
-def written() -> Mapping[str, tuple[str, ...]]:
-    """Return by the id of each passage the further questions that it answers, which are only learned from."""
-    found: dict[str, list[str]] = {}
-    for line in (QUESTIONS / "written.tsv").read_text(encoding="utf-8").splitlines():
-        question, names = line.split("\t")
-        for name in names.split():
-            found.setdefault(f"know-{name}", []).append(question)
-    return {name: tuple(lines) for name, lines in found.items()}
-
-
 def without(corpus: Corpus, split: str) -> Corpus:
     """Return the passages without the question lines that are questions of a set."""
     own = {row["question"] for row in questions(split)}

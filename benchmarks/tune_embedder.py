@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import torch
 from learn_ranking import recall
-from retrieval import KEPT, questions, written
+from lines import owners_of
+from retrieval import KEPT, questions
 from torch import nn
 
 from mg_agent.core.knowledge import KnowledgePassage
@@ -47,12 +48,8 @@ class Lines:
     def __init__(
         self, passages: Sequence[KnowledgePassage], tokenizer: Callable[..., dict], left_out: set[str]
     ) -> None:
-        owners: dict[str, list[int]] = {}
-        further = written()
-        for row, passage in enumerate(passages):
-            for line in (gist_of(passage), *passage.asked, *further.get(passage.id, ())):
-                owners.setdefault(line, []).append(row)
-        self.texts = [line for line in sorted(owners) if line not in left_out]
+        owners = owners_of(passages, left_out)
+        self.texts = sorted(owners)
         self.tokens = tokenizer(self.texts, truncation=True, max_length=LONGEST)["input_ids"]
         self.share = np.zeros((len(self.texts), len(passages)), np.float32)
         for number, line in enumerate(self.texts):

@@ -125,7 +125,9 @@ class Lsa:
         del texts
         out = np.zeros((len(bags), self.dimension), np.float32)
         for first in range(0, len(bags), _AT_ONCE):
-            known = [[self.places[word] for word in bag if word in self.places] for bag in bags[first : first + _AT_ONCE]]
+            known = [
+                [self.places[word] for word in bag if word in self.places] for bag in bags[first : first + _AT_ONCE]
+            ]
             counts = [n for bag in bags[first : first + _AT_ONCE] for word, n in bag.items() if word in self.places]
             held = np.array([len(words) for words in known])
             parts = np.log1p(np.array(counts, np.float32))[:, None] * self.basis[[w for words in known for w in words]]

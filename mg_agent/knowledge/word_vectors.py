@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def write(words: Sequence[str], vectors: Vectors, texts: Sequence[str], passages
     """Write in place of what ships, in 16 bits: a vector for each word or pair, and for what each passage says."""
     from safetensors.numpy import save_file
 
-    tensors = {
+    tensors: dict[str, NDArray[Any]] = {
         "words": np.frombuffer("\n".join(words).encode(), np.uint8),
         "vectors": vectors.astype(np.float16),
         "keys": np.stack([np.frombuffer(key_of(text), np.uint8) for text in texts]),

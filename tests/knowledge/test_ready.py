@@ -5,8 +5,8 @@ from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import ready as room
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.embed import minilm_id
-from mg_agent.knowledge.ready import ready
 from mg_agent.knowledge.gist import gist_of, key_of
+from mg_agent.knowledge.ready import ready
 
 
 @pytest.fixture
