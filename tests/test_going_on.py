@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from itertools import count
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def _looped(source: Path, target: Path, times: int) -> Path:
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         for n in range(times * len(frames)):
             frame = frames[n % len(frames)]
-            frame.pts, frame.time_base = None, None
+            frame.pts, frame.time_base = n, Fraction(1, 10)
             write.mux(stream.encode(frame))
         write.mux(stream.encode(None))
     return target
