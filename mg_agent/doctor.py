@@ -77,7 +77,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _program("espeak-ng", "gives the bundled sample a voice", "apt-get install espeak-ng"),
         _asr(settings),
         finds_research(settings),
-        research_learned(settings),
+        research_learned(),
         *(_extra(name, module) for name, module in _EXTRAS.items()),
         *tools_of_others(),
     )
@@ -118,13 +118,13 @@ def _package(name: str) -> Finding:
         return Finding(name, "broken", "not installed", f"pip install -c constraints.txt {name}")
 
 
-def _tried(about: str, act: Callable[[], str], mend: str, *, otherwise: State = "broken") -> Finding:
+def _tried(about: str, act: Callable[[], str], mend: str) -> Finding:
     try:
         return Finding(about, "fine", act())
     except MgAgentError as error:  # it knows better what helps: a rebuild does not mend a damaged shelf
-        return Finding(about, otherwise, f"{error}".splitlines()[0][:300], (error.advice or mend).removeprefix("run: "))
+        return Finding(about, "broken", f"{error}".splitlines()[0][:300], (error.advice or mend).removeprefix("run: "))
     except Exception as error:  # the doctor reports whatever a broken library raises
-        return Finding(about, otherwise, f"{type(error).__name__}: {error}".splitlines()[0][:160], mend)
+        return Finding(about, "broken", f"{type(error).__name__}: {error}".splitlines()[0][:160], mend)
 
 
 def _loads(about: str, module: str, mend: str) -> Finding:
@@ -234,16 +234,15 @@ def _finder(settings: Settings) -> str:
     return f"with {name}{more}" + (f"; the index with its {kept} vectors is whole" if kept is not None else "")
 
 
-def research_learned(settings: Settings) -> Finding:
-    """Tell whether the learned files that ship are whole; without the extra 'minilm' nothing uses them."""
+def research_learned() -> Finding:
+    """Tell whether the learned files that ship are whole."""
 
     def look() -> str:
         from mg_agent.knowledge.whole import check_shipped
 
         return f"whole: {', '.join(check_shipped())}"
 
-    used = find_spec(_EXTRAS["minilm"]) is not None or settings.embedder == "minilm"
-    return _tried("learned for research", look, "install mg_agent again", otherwise="broken" if used else "missing")
+    return _tried("learned for research", look, "install mg_agent again")
 
 
 def tools_of_others() -> Iterator[Finding]:

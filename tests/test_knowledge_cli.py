@@ -141,15 +141,14 @@ def test_the_doctor_notices_a_damaged_index_and_says_what_mends_it(tmp_path, hom
 
 
 @pytest.mark.parametrize("damage", [_cut, _change, lambda path: path.unlink()])
-@pytest.mark.parametrize("name", ["minilm.safetensors", "adapters.safetensors"])
+@pytest.mark.parametrize("name", ["minilm.safetensors", "adapters.safetensors", "words.safetensors"])
 def test_the_doctor_notices_damaged_files_that_ship(tmp_path, monkeypatch, name, damage):
-    settings = Settings(embedder="minilm")
-    assert research_learned(settings).state == "fine"
+    assert research_learned().state == "fine"
     for one in json.loads(whole.HASHES.read_text()) | {whole.HASHES.name: ""}:
         shutil.copy(whole.HASHES.parent / one, tmp_path / one)
     monkeypatch.setattr(whole, "HASHES", tmp_path / whole.HASHES.name)
     damage(tmp_path / name)
-    found = research_learned(settings)
+    found = research_learned()
     assert found.state == "broken"
     assert name in found.detail
     assert found.mend.endswith(f"git checkout -- mg_agent/knowledge/{name}")
@@ -158,7 +157,8 @@ def test_the_doctor_notices_damaged_files_that_ship(tmp_path, monkeypatch, name,
 def test_what_is_learned_anew_is_noted(tmp_path, monkeypatch):
     shutil.copy(whole.HASHES, tmp_path / whole.HASHES.name)
     monkeypatch.setattr(whole, "HASHES", tmp_path / whole.HASHES.name)
-    for name in ("minilm.safetensors", "adapters.safetensors"):
+    learned = ("minilm.safetensors", "adapters.safetensors", "words.safetensors")
+    for name in learned:
         (tmp_path / name).write_bytes(name.encode())
         whole.noted(tmp_path / name)
-    assert set(whole.check_shipped()) == {"adapters.safetensors", "minilm.safetensors"}
+    assert set(whole.check_shipped()) == set(learned)
