@@ -20,8 +20,8 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from mg_agent.core.pose import PoseSequence
 from mg_agent.perception.camera import CameraTracker
+from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.person import follow_person
-from mg_agent.perception.scout import FaceBox
 from mg_agent.perception.video import FrameReader, probe
 from mg_agent.recognition.body import Body
 from mg_agent.recognition.checkpoint import load

@@ -20,6 +20,7 @@ from mg_agent.settings import Settings
 
 if TYPE_CHECKING:
     from mg_agent.store import Store
+    from mg_agent.store.pieces import PieceFolder
 
 Progress = Callable[[str, float, float], None]
 """Called with the stage ("reading", "looking", "listening", "naming"), seconds done and seconds in all."""
@@ -29,7 +30,8 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_VERSION = "8"  # part of every result's digest: raise when the way from pixels to cues changes
+_PIECES = "1"  # part of the name of what is kept of an analysis that was stopped: raise when its shape changes
+_VERSION = "9"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,16 @@ def analyze_video(
         settings: How to look; None reads the environment.
         transcript: SRT, WebVTT or JSON file; None looks for one beside the video.
         span: The part to look at; None for all of it.
-        store: Where finished analyses are kept; the same file under the same settings comes from there.
-        progress: Told about every stage.
+        store: Where finished analyses are kept; the same file under the same settings comes from there. Beside it lie
+            finished pieces of a long one that was stopped, until it is finished.
+        progress: Told about every stage; looking begins where an analysis that was stopped had come to.
         cancelled: Asked often; the work ends with :class:`Cancelled` once it says True.
-        fresh: Look again even where the store has an answer.
+        fresh: Look again even where the store has an answer, or pieces of one; none are kept then.
         first: Given what was found so far, by rules alone, while the rest runs; it is not kept.
 
     Raises:
         MediaError: when the video or transcript cannot be read.
-        Cancelled: when ``cancelled`` said so; nothing is kept.
+        Cancelled: when ``cancelled`` said so; of a video of more than a minute and a half finished pieces are kept.
     """
     settings = settings or Settings.load()
     order = Order(Path(path), span, transcript, transcript is not None)
@@ -169,9 +172,21 @@ def _analyses(
     files = {name: _key(replace(order, transcript=None), one, store, watch.cancelled) for name, one in by.items()}
     heard = partial(_words, order, settings, words, watch)
     made = None if store is None or fresh else seen_before(store, files, heard)
+    shelf = None
     if made is None:
-        made = _look(order, by, words, watch)
-    return {name: _kept(store, keys[name], files[name], one, order.path) for name, one in made.items()}
+        shelf = None if store is None or fresh else _shelf(order, settings, store)
+        made = _look(order, by, words, watch, shelf)
+    return {name: _kept(store, shelf, keys[name], files[name], one, order.path) for name, one in made.items()}
+
+
+def _shelf(order: Order, settings: Settings, store: "Store") -> "PieceFolder":
+    """Return where pieces of this look are kept; words and recognizers do not change what is seen."""
+    from mg_agent.store.pieces import PieceFolder
+
+    seen = settings.model_copy(update={"asr": None, "recognizer": RECOGNIZERS[0]}).digest()
+    key = store.key_for(store.sha256_of(order.path), f"{seen}/{_VERSION}/{_PIECES}", order.span)
+    version = store.key_for("", f"{_VERSION}/{_PIECES}")
+    return PieceFolder(store.home, version[:8], key[:32])
 
 
 def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:
@@ -190,7 +205,9 @@ def _words(order: Order, settings: Settings, words: Words | None, watch: _Watch,
     return listen(order.path, video, settings, progress=progress, cancelled=watch.cancelled)
 
 
-def _kept(store: "Store | None", key: str, file: str, found: Finding, path: Path) -> Analysis:
+def _kept(
+    store: "Store | None", shelf: "PieceFolder | None", key: str, file: str, found: Finding, path: Path
+) -> Analysis:
     """Keep a result; one that cannot be kept is still the result of long work, so it comes with a note."""
     from mg_agent.store import Seen
 
@@ -200,11 +217,16 @@ def _kept(store: "Store | None", key: str, file: str, found: Finding, path: Path
             store.put(key, analysis, found.pose, Seen(file, found.notes))
     except StoreError as error:
         return analysis.model_copy(update={"notes": (*analysis.notes, f"This result was not kept: {error}")})
+    if shelf is not None:
+        shelf.forget()
     return analysis
 
 
-def _look(order: Order, by: Mapping[str, Settings], words: Words | None, watch: _Watch) -> dict[str, Finding]:
+def _look(
+    order: Order, by: Mapping[str, Settings], words: Words | None, watch: _Watch, shelf: "PieceFolder | None"
+) -> dict[str, Finding]:
     from mg_agent.perception.person import follow_person
+    from mg_agent.perception.pieces import stopped
     from mg_agent.perception.video import probe
 
     progress, cancelled, first = watch.progress, watch.cancelled, watch.first
@@ -222,9 +244,13 @@ def _look(order: Order, by: Mapping[str, Settings], words: Words | None, watch: 
         progress=partial(progress, "looking"),
         cancelled=cancelled,
         glimpse=None if first is None else lambda so_far: first(early.so_far(so_far, words)),
+        shelf=shelf,
     )
-    words = _words(order, settings, words, watch, video)
-    _stop_if(cancelled)
+    try:
+        words = _words(order, settings, words, watch, video)
+        _stop_if(cancelled)
+    except Cancelled:
+        raise stopped("all pictures were looked at", followed.kept) from None
     progress("naming", 0, 1)
     made = {name: naming[name].whole(followed, words, recognizer) for name, recognizer in recognizers.items()}
     progress("naming", 1, 1)
@@ -233,7 +259,7 @@ def _look(order: Order, by: Mapping[str, Settings], words: Words | None, watch: 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:
     if cancelled():
-        raise Cancelled.of("the analysis was stopped", "nothing of it was kept", "start it again when you like")
+        raise Cancelled.of("the analysis was stopped", "no picture was looked at", "start it again when you like")
 
 
 def _inside(span: Span | None, video: VideoSource) -> Span:

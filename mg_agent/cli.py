@@ -199,13 +199,18 @@ def purge(
     if not yes:
         typer.confirm(f"Remove all analyses and sessions under {home}?", abort=True, err=True)
     from mg_agent.store import Store
+    from mg_agent.store.pieces import unfinished
     from mg_agent.ui.benchmark_runs import BenchmarkRuns
     from mg_agent.ui.runs import sweep_abandoned
 
+    begun = unfinished(home)
     with Store(home) as store:
-        count = store.purge()
-    left = sweep_abandoned(home)
-    typer.echo(f"Removed {count} analyses" + (f" and the uploads of {left} ended runs of the app." if left else "."))
+        removed = [f"{store.purge()} analyses"]
+    if begun:
+        removed.append(f"what was kept of {begun} that {'was' if begun == 1 else 'were'} stopped")
+    if left := sweep_abandoned(home):
+        removed.append(f"the uploads of {left} ended runs of the app")
+    typer.echo(f"Removed {' and '.join(removed)}.")
     runs = BenchmarkRuns(home)
     if benchmarks:
         typer.echo(f"Removed {runs.delete_all()} benchmark runs of the app.")

@@ -79,7 +79,13 @@ class SettingsError(MgAgentError):
 
 
 class Cancelled(MgAgentError):
-    """The user stopped the work before it ended."""
+    """The user stopped the work before it ended.
+
+    Attributes:
+        kept: Seconds of video of which something is kept to go on with.
+    """
+
+    kept: float = 0.0
 
 
 class MissingExtra(MgAgentError):

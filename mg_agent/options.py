@@ -9,6 +9,7 @@ import typer
 from mg_agent.terminal import interruptible, progress_bar
 
 if TYPE_CHECKING:
+    from mg_agent.analysis import Progress
     from mg_agent.core.evidence import Analysis
     from mg_agent.core.span import Span
     from mg_agent.settings import Settings
@@ -87,7 +88,7 @@ def analyzed(
             transcript=transcript,
             span=span,
             store=store,
-            progress=progress,
+            progress=_telling(progress),
             cancelled=stopped,
             fresh=fresh,
         )
@@ -99,7 +100,24 @@ def analyzed_by_each(video: Path, settings: "Settings") -> "dict[str, Analysis]"
     from mg_agent.store import Store
 
     with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
-        return analyze_by_each(video, settings, store=store, progress=progress, cancelled=stopped)
+        return analyze_by_each(video, settings, store=store, progress=_telling(progress), cancelled=stopped)
+
+
+def _telling(progress: "Progress") -> "Progress":
+    """Let a line say where the looking begins, where that is not at the beginning."""
+    from mg_agent.core.span import timecode
+    from mg_agent.perception import seams
+
+    looking = False
+
+    def tell(stage: str, done: float, total: float) -> None:
+        nonlocal looking
+        if stage == "looking" and not looking and done >= seams.PIECE:
+            sys.stderr.write(f"Going on at {timecode(done)} of {timecode(total)}.\n")
+        looking = looking or stage == "looking"
+        progress(stage, done, total)
+
+    return tell
 
 
 def one_form(*, as_json: bool, as_csv: bool) -> None:

@@ -18,7 +18,7 @@ class Bar(Protocol):
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a polite stop, so that threads end and nothing half-done is kept."""
+    """Turn the first Ctrl-C into a polite stop, so that threads end and nothing is left half written."""
     pressed = False
 
     def press(_signal: int, _frame: FrameType | None) -> None:
@@ -50,8 +50,8 @@ def progress_bar() -> Iterator[Bar]:
         tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: float, total: float, note: str = "") -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total, note=note)
+            if stage not in tasks:  # what was done before tells nothing of how fast it goes now
+                tasks[stage] = bar.add_task(stage, total=total, completed=int(done), note=note)
             bar.update(tasks[stage], completed=done, total=total, note=note)
 
         yield show

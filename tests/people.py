@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.landmarks import FrameLandmarks, Graphs, Hand
-from mg_agent.perception.scout import FaceBox
 
 ASPECT = 16 / 9
 # BlazePose points of somebody who looks at the camera, in face heights from the middle of the face.
@@ -66,15 +66,18 @@ def box(x, y, size=0.15, score=0.9):
 
 
 class Fake:
-    """A model that answers the same each time and remembers what it saw."""
+    """A model that answers the same each time and remembers what it saw, and after how many pictures it began anew."""
 
     def __init__(self, answer):
-        self.answer, self.seen, self.closed = answer, [], False
+        self.answer, self.seen, self.closed, self.begun = answer, [], False, []
 
     def process(self, image):
         assert not self.closed
         self.seen.append(image)
         return self.answer(image) if callable(self.answer) else self.answer
+
+    def anew(self):
+        self.begun.append(len(self.seen))
 
     def close(self):
         self.closed = True

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,19 @@ UNCLEAR = (
     "The camera seems to move, but the background hardly tells how: "
     "some of its movement may be told as movement of head and trunk."
 )
+
+
+@dataclass(frozen=True)
+class CameraMemory:
+    """What a tracker knows but pictures: places of points, (N, 2) each, counts, and matrices, (3, 3) each."""
+
+    key: tuple[tuple[float, ...], ...]
+    now: tuple[tuple[float, ...], ...]
+    taken: int
+    lost: int
+    base: tuple[tuple[float, ...], ...]
+    whole: tuple[tuple[float, ...], ...]
+    follows: bool
 
 
 @dataclass
@@ -85,6 +99,28 @@ class CameraTracker:
                 self._whole = self._base
             self._take(gray, people)
         return self._row(gray)
+
+    def memory(self) -> CameraMemory:
+        """Return what it takes to go on, beside the pictures looked at last."""
+        key, now, base, whole = (
+            tuple(map(tuple, array.tolist())) for array in (self._key, self._now, self._base, self._whole)
+        )
+        return CameraMemory(key, now, self._taken, self._lost, base, whole, self._last is not None)
+
+    @classmethod
+    def recalled(cls, memory: CameraMemory, recent: Sequence[Image]) -> Self:
+        """Return a tracker that goes on where another one was, after the same pictures.
+
+        Args:
+            memory: What that one knew.
+            recent: The pictures (H, W, 3) that it looked at last, in order; one more than it had lost, or a new key
+                picture is taken.
+        """
+        key, now = (np.array(part, np.float32).reshape(-1, 2) for part in (memory.key, memory.now))
+        base, whole = (np.array(part, np.float64) for part in (memory.base, memory.whole))
+        there = memory.follows and len(recent) > memory.lost
+        last = _small(recent[-1 - memory.lost]) if there else None
+        return cls(last, key, now, memory.taken, memory.lost, base, whole)
 
     def _row(self, gray: Image) -> Points:
         (a, _, x), (b, _, y) = self._whole[0], self._whole[1]

@@ -102,11 +102,17 @@ def around(image: Image, face: Place, model: str) -> Window | None:
 
 @dataclass
 class Closer:
-    """Decides from look to look which part each model sees; parts move seldom, since models follow what they see."""
+    """Decides from look to look which part each model sees; parts move seldom, since models follow what they see.
+
+    Attributes:
+        windows: By model, the part that it sees.
+        anchor: The face around which the parts were laid; None where the whole picture is seen.
+        seen: Seconds at which the followed face was seen last.
+    """
 
     windows: Mapping[str, Window] = field(default_factory=dict)
-    _anchor: Place | None = None
-    _seen: float = -math.inf
+    anchor: Place | None = None
+    seen: float = -math.inf
 
     def look(self, time: float, image: Image, face: Place | None, *, others: bool) -> None:
         """Take in a look at the whole picture.
@@ -118,16 +124,16 @@ class Closer:
             others: Whether any other face was seen; where the followed one is gone the film may have been cut.
         """
         if face is not None:
-            self._seen = time
+            self.seen = time
             self._follow(image, face)
-        elif others or time - self._seen > HELD:
-            self._anchor, self.windows = None, {}
+        elif others or time - self.seen > HELD:
+            self.anchor, self.windows = None, {}
 
     def _follow(self, image: Image, face: Place) -> None:
-        if not small(image, face, SMALL if self._anchor is None else LARGE_AGAIN):
-            self._anchor, self.windows = None, {}
-        elif self._anchor is None or _left(self._anchor, face):
-            self._anchor = face
+        if not small(image, face, SMALL if self.anchor is None else LARGE_AGAIN):
+            self.anchor, self.windows = None, {}
+        elif self.anchor is None or _left(self.anchor, face):
+            self.anchor = face
             parts = {model: around(image, face, model) for model in _REACH}
             self.windows = {model: window for model, window in parts.items() if window is not None}
 

@@ -59,9 +59,12 @@ class HandSides:
 
     The wrists of the body decide together with where each hand was a moment ago; the hand model's
     own label is the last resort, because it flips when a hand is seen from an unusual side.
+
+    Attributes:
+        last: By side, seconds and place, (2,), where its hand was seen last.
     """
 
-    _last: dict[Side, tuple[float, Point]] = field(default_factory=dict)
+    last: dict[Side, tuple[float, Point]] = field(default_factory=dict)
 
     def assign(self, time: float, hands: tuple[Hand, ...], arms: Mapping[Side, Arm], unit: float) -> dict[Side, Hand]:
         """Return the hand of each side, for the sides that show one.
@@ -84,7 +87,7 @@ class HandSides:
             if cost < least:
                 best, least = choice, cost
         for side, hand in best.items():
-            self._last[side] = (time, hand.points[_ROOT, :2].copy())
+            self.last[side] = (time, hand.points[_ROOT, :2].copy())
         return best
 
     def _cost(self, time: float, side: Side, hand: Hand, arm: Arm, unit: float) -> float:
@@ -96,7 +99,7 @@ class HandSides:
             cost += arm.visible * _distance(palm, arm.wrist, unit) + (1.0 - arm.visible) * _UNKNOWN
         else:
             cost += _UNKNOWN
-        when, where = self._last.get(side, (-np.inf, palm))
+        when, where = self.last.get(side, (-np.inf, palm))
         # A hand crosses the picture in half a second: near means the same hand, far means nothing.
         return cost + (min(_UNKNOWN, _distance(palm, where, unit)) if time - when <= MEMORY else _UNKNOWN)
 

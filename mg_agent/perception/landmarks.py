@@ -1,7 +1,7 @@
 """Pictures become landmarks of the body, the hands and the face, by three models in parallel."""
 
 import ctypes
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import ModelError
+from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.closer import Window
 from mg_agent.perception.pipeline import Pipeline
-from mg_agent.perception.scout import FaceBox, Look, Scout
+from mg_agent.perception.scout import Look, Memory, Scout
+from mg_agent.perception.seams import Seams, looks
 
 if TYPE_CHECKING:
     from mg_agent.perception.video import Frame
@@ -54,6 +56,7 @@ class FrameLandmarks:
         followed: The face that the person followed shows in this picture; None where not checked or not seen.
         cut: Seconds of the first picture after a cut of the film, where that became clear with this picture.
         camera: (4,) how the camera moved since the first picture, as in ``PoseSequence.camera``; None where not known.
+        memory: What it takes to go on with this picture, where the models begin anew with it.
     """
 
     time: float
@@ -65,6 +68,7 @@ class FrameLandmarks:
     followed: FaceBox | None = None
     cut: float | None = None
     camera: Points | None = None
+    memory: Memory | None = None
 
 
 class Graph(Protocol[_Result]):
@@ -72,6 +76,9 @@ class Graph(Protocol[_Result]):
 
     def process(self, image: Image) -> _Result:
         """Return what the model finds in a picture (H, W, 3) RGB, in picture heights."""
+
+    def anew(self) -> None:
+        """Forget every picture, as if the model had just been made."""
 
     def close(self) -> None:
         """Give back what the model holds."""
@@ -121,18 +128,19 @@ class LandmarkModels:
         """Close the models."""
         self._loaded.close()
         self._fresh = False
-        _give_memory_back()
+        give_memory_back()
 
     @property
     def seconds(self) -> dict[str, float]:
         """Seconds of work in the last stream by stage: decode, scout, body, hands, face; they overlap in time."""
         return dict(self._seconds)
 
-    def stream(self, frames: Iterable["Frame"]) -> Generator[FrameLandmarks, None, None]:
+    def stream(self, frames: Iterable["Frame"], seams: Seams | None = None) -> Generator[FrameLandmarks, None, None]:
         """Yield the landmarks of each frame, in order, holding only a few frames at a time.
 
         Args:
             frames: Read in a thread of its own, so that decoding overlaps with the models.
+            seams: Where the models begin anew; None for nowhere.
 
         Raises:
             ModelError: when a model fails; errors of ``frames`` come through unchanged.
@@ -142,16 +150,18 @@ class LandmarkModels:
             self._load()
         self._fresh = False
         self._seconds = dict.fromkeys(("decode", "scout", "body", "hands", "face"), 0.0)
-        looks = _looks(frames, Scout(_Timed(self._scout, "scout", self._seconds)), self._seconds)
+        scout = Scout(_Timed(self._scout, "scout", self._seconds))
+        shown = looks(_decoded(frames, self._seconds), scout, seams or Seams())
         work: dict[str, Callable[[Look], object]] = {
             "body": _Closely(_Timed(self._body, "body", self._seconds), "body", _body_outward).see,
             "hands": _Closely(_Timed(self._hands, "hands", self._seconds), "hands", _hands_outward).see,
             "face": _Closely(_Timed(self._face, "face", self._seconds), "face", _body_outward).see,
         }
-        with Pipeline(looks, work, ahead=self._ahead) as pipeline:
+        with Pipeline(shown, work, ahead=self._ahead) as pipeline:
             self._loaded.push(pipeline)  # its threads must end before the models are closed, come what may
             for look, found in pipeline.results():
-                yield _joined(look, found)
+                if not look.rehearsed:
+                    yield _joined(look, found)
 
     def _load(self) -> None:
         make = self._graphs
@@ -195,6 +205,9 @@ class _Timed(Generic[_Result]):
         finally:
             self._seconds[self._stage] += perf_counter() - start
 
+    def anew(self) -> None:
+        self._model.anew()
+
 
 class _Closely(Generic[_Result]):
     """A model that sees the part of the picture it needs, and tells places in the whole picture."""
@@ -205,8 +218,11 @@ class _Closely(Generic[_Result]):
 
     def see(self, look: Look) -> _Result:
         window = look.windows.get(self._name)
+        if look.anew:
+            self._last = window
+            self._model.anew()
         # It remembers where things were in another part or shot: a picture of nobody ends that.
-        if window != self._last or look.cut is not None:
+        elif window != self._last or look.cut is not None:
             self._last = window
             self._model.process(_NOBODY)
         if window is None:
@@ -222,7 +238,7 @@ def _hands_outward(window: Window, hands: tuple[Hand, ...]) -> tuple[Hand, ...]:
     return tuple(replace(hand, points=window.outward(hand.points)) for hand in hands)
 
 
-def _looks(frames: Iterable["Frame"], scout: Scout, seconds: dict[str, float]) -> Iterator[Look]:
+def _decoded(frames: Iterable["Frame"], seconds: dict[str, float]) -> "Generator[Frame, None, None]":
     pictures = iter(frames)
     try:
         while True:
@@ -231,7 +247,7 @@ def _looks(frames: Iterable["Frame"], scout: Scout, seconds: dict[str, float]) -
             seconds["decode"] += perf_counter() - start
             if frame is None:
                 return
-            yield scout.look(frame)
+            yield frame
     finally:
         close = getattr(pictures, "close", None)
         if close is not None:
@@ -250,11 +266,12 @@ def _joined(look: Look, found: dict[str, object]) -> FrameLandmarks:
         followed=look.followed,
         cut=look.cut,
         camera=look.camera,
+        memory=look.memory,
     )
 
 
-def _give_memory_back() -> None:
-    """Return the closed models' memory to the system: glibc would keep some 150 MB for the rest of the run."""
+def give_memory_back() -> None:
+    """Return the memory of closed models to the system: glibc would keep some 150 MB for the rest of the run."""
     try:
         ctypes.CDLL(None).malloc_trim(0)
     except (AttributeError, OSError, TypeError):

@@ -11,25 +11,19 @@ from mg_agent.core.media import VideoSource
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, timecode
-from mg_agent.errors import Cancelled
 from mg_agent.perception.camera import filmed
+from mg_agent.perception.crowd import Crowd
 from mg_agent.perception.face import SIGNALS, measure
 from mg_agent.perception.landmarks import FrameLandmarks, LandmarkModels
+from mg_agent.perception.pace import JUDGED_AFTER, slower_rate
+from mg_agent.perception.pieces import Carried, Piece, Pieces, Shelf, stopped
 from mg_agent.perception.pose import PoseAssembler
+from mg_agent.perception.scout import Memory
 from mg_agent.perception.steadiness import Bools, steadied, trembled
 from mg_agent.perception.video import FrameReader
 from mg_agent.settings import Settings
 
 Progress = Callable[[float, float], None]
-LADDER = (15.0, 10.0, 7.5, 5.0)
-"""Rates, frames a second, that a slow machine steps down."""
-LONG = 60.0
-"""Seconds from which a video is long enough for its rate to be stepped down."""
-JUDGED_AFTER = 10.0
-"""Seconds of video after which the machine's pace is known."""
-PATIENCE = 2.0
-"""How many times the length of the video its analysis may take before the rate is stepped down."""
-
 GLIMPSE = 8.0
 """Seconds of video after which the first results are worth a look."""
 
@@ -53,6 +47,7 @@ class Followed:
             on rates that turned out too high.
         guessed: (T,) whether the face mesh trembled as it does behind a blur or in the dark: where the head points is
             an average there, and the rest of the face is not measured. None where it was steady throughout.
+        kept: Seconds of video of which pieces are kept.
     """
 
     pose: PoseSequence
@@ -61,6 +56,7 @@ class Followed:
     notes: tuple[str, ...]
     seconds: dict[str, float]
     guessed: Bools | None = None
+    kept: float = 0.0
 
 
 def follow_person(
@@ -73,12 +69,13 @@ def follow_person(
     glimpse: Callable[["Followed"], None] | None = None,
     models: Callable[[], LandmarkModels] = LandmarkModels,
     clock: Callable[[], float] = time.perf_counter,
+    shelf: Shelf | None = None,
 ) -> Followed:
     """Follow the most prominent person through a video.
 
     Frames stream through and finished rows wait in an unnamed temporary file, so memory does not grow with
     the length while the models are loaded; the result has about 1 kB a frame, 50 MB for an hour at 15 a
-    second. The same video at the same rate gives the same arrays.
+    second. The same video at the same rate gives the same arrays, whether or not the work was stopped in between.
 
     Args:
         video: From ``probe``.
@@ -91,25 +88,30 @@ def follow_person(
             as much again was added.
         models: Makes the landmark models.
         clock: Seconds, for judging the pace.
+        shelf: Keeps finished pieces of a long video, and has those of an analysis that was stopped; None keeps none.
 
     Raises:
         MediaError: when the video cannot be read.
         ModelError: when the landmark models cannot be loaded or fail.
         Cancelled: when ``cancelled`` says so; every thread has ended by then.
     """
-    rate, discarded = settings.rate, 0.0
-    while True:
-        walk = _Walk(FrameReader(video, settings, span=span, rate=rate), span, video.duration, rate)
-        slower = walk.run(models, clock, adaptive=settings.adaptive, report=_Report(progress, cancelled, glimpse))
-        if slower is None:
-            break
+    part = (Span(start=0.0, end=video.duration) & span) if span is not None else Span(start=0.0, end=video.duration)
+    part = part or Span(start=0.0, end=0.0)
+
+    def walk_at(rate: float) -> _Walk:
+        return _Walk(Pieces(FrameReader(video, settings, span=span, rate=rate), part, rate, shelf))
+
+    begun = (walk for rate in (() if shelf is None else shelf.rates()) if (walk := walk_at(rate)).goes_on)
+    walk, discarded = next(begun, None) or walk_at(settings.rate), 0.0
+    report = _Report(progress, cancelled, glimpse)
+    while (slower := walk.run(models, clock, adaptive=settings.adaptive, report=report)) is not None:
         discarded += walk.seconds["load"] + walk.seconds["follow"]
-        rate = slower
+        walk = walk_at(slower)
     walk.seconds["discarded"] = discarded
-    if rate < settings.rate:
+    if walk.rate < settings.rate:
         walk.notes.append(
             f"This machine is too slow for {settings.rate:g} frames a second on a video of this length: "
-            f"it was looked at with {rate:g} frames a second."
+            f"it was looked at with {walk.rate:g} frames a second."
         )
     return walk.result(clock)
 
@@ -122,11 +124,9 @@ class _Report:
     cancelled: Callable[[], bool] | None
     glimpse: Callable[[Followed], None] | None = None
 
-    def stop_if_asked(self, done: float, length: float) -> None:
+    def stop_if_asked(self, done: float, length: float, kept: float) -> None:
         if self.cancelled is not None and self.cancelled():
-            raise Cancelled.of(
-                "the analysis was stopped", f"{timecode(done)} of {timecode(length)} were done", "start it again"
-            )
+            raise stopped(f"{timecode(done)} of {timecode(length)} were done", kept)
 
     def tell(self, done: float, length: float) -> None:
         if self.progress is not None:
@@ -134,37 +134,47 @@ class _Report:
 
 
 class _Walk:
-    """One way through the video at one rate."""
+    """One way through the video at one rate, begun with the pieces that are kept."""
 
-    def __init__(self, reader: FrameReader, span: Span | None, duration: float, rate: float) -> None:
-        part = Span(start=0.0, end=duration) & span if span is not None else Span(start=0.0, end=duration)
-        self._start, self._length = (part.start, part.duration) if part is not None else (0.0, 0.0)
-        self._reader, self._rate = reader, rate
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces, self._reader, self.rate = pieces, pieces.reader, pieces.rate
+        self._start, self._length = pieces.part.start, pieces.part.duration
         self._assembler = PoseAssembler()
-        self._signals = np.full((len(reader.times), len(SIGNALS)), np.nan, np.float32)
-        self._camera = np.full((len(reader.times), 4), np.nan, np.float32)
+        self._signals = np.full((len(self._reader.times), len(SIGNALS)), np.nan, np.float32)
+        self._camera = np.full((len(self._reader.times), 4), np.nan, np.float32)
         self._crowd = Crowd()
         self._cuts: list[float] = []
         self._count = 0
+        self._told = (0, 0)
         self._next = GLIMPSE
+        self._memory: Memory | None = None
         self.seconds: dict[str, float] = {}
         self.notes: list[str] = []
+        for piece in pieces.restored():
+            self._restore(piece)
+        self.goes_on = self._count > 0
 
     def run(
         self, models: Callable[[], LandmarkModels], clock: Callable[[], float], *, adaptive: bool, report: _Report
     ) -> float | None:
-        """Look at every frame; return None, or the rate at which to start again."""
+        """Look at every frame that is left; return None, or the rate at which to start again."""
         begun = clock()
-        report.stop_if_asked(0.0, self._length)
+        kept = self._pieces.seconds
+        if self.goes_on:
+            report.tell(kept, self._length)
+        report.stop_if_asked(kept, self._length, kept)
+        if self._pieces.finished:
+            return None
         with models() as loaded:
             ready = clock()
             self.seconds["load"] = ready - begun
+            adaptive = adaptive and not self.goes_on  # the pace was judged before
             try:
-                with closing(loaded.stream(self._reader)) as stream:
+                with closing(loaded.stream(*self._pieces.left(self._memory))) as stream:
                     for found in stream:
                         done = self._take(found)
                         report.tell(done, self._length)
-                        report.stop_if_asked(done, self._length)
+                        report.stop_if_asked(done, self._length, self._pieces.seconds)
                         if report.glimpse is not None and done >= self._next:
                             self._next = 1.5 * done
                             report.glimpse(self._so_far())
@@ -176,13 +186,36 @@ class _Walk:
             finally:
                 self.seconds["follow"] = clock() - ready
                 self.seconds |= loaded.seconds
+        self._keep(None)
         return None
+
+    def _restore(self, piece: Piece) -> None:
+        first, last = self._count, self._count + len(piece.signals)
+        self._assembler.extend(piece.rows, piece.carried.pose)
+        self._signals[first:last], self._camera[first:last] = piece.signals, piece.camera
+        self._cuts.extend(piece.carried.cuts)
+        self._crowd.extend(piece.carried.crowd, float(self._reader.times[last - 1]))
+        self._count, self._memory, self._told = last, piece.carried.scout, (len(self._cuts), len(self._crowd.looks))
+
+    def _keep(self, memory: Memory | None) -> None:
+        """Keep the piece that ends here, if one does; memory is the scout's, None at the end of the part."""
+        if not self._pieces.due(self._count):
+            return
+        first, (cuts, looks) = self._pieces.first, self._told
+        carried = Carried(
+            tuple(self._cuts[cuts:]), tuple(self._crowd.looks[looks:]), self._assembler.memory(), memory
+        )  # fmt: skip
+        here = slice(first, self._count)
+        self._pieces.keep(Piece(self._assembler.since(first), self._signals[here], self._camera[here], carried))
+        self._told = (len(self._cuts), len(self._crowd.looks))
 
     def _shown(self) -> float:
         """Return the pictures a second that there are to look at; a film may have fewer than are asked for."""
-        return min(self._rate, len(self._reader.times) / self._length)
+        return min(self.rate, len(self._reader.times) / self._length)
 
     def _take(self, found: FrameLandmarks) -> float:
+        if found.memory is not None:
+            self._keep(found.memory)
         kept = self._assembler.add(found)
         if kept.face is not None:
             hands = tuple(hand.points for hand in kept.hands.values())
@@ -193,12 +226,12 @@ class _Walk:
         if found.cut is not None:
             self._cuts.append(found.cut)
         self._count += 1
-        return min(self._length, found.time - self._start + 1.0 / self._rate)
+        return min(self._length, found.time - self._start + 1.0 / self.rate)
 
     def _so_far(self) -> Followed:
         pose, _ = self._filmed(self._assembler.so_far().pose)
         signals = self._signals[: self._count].copy()
-        return _followed(Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self._rate, (), {}))
+        return _followed(Followed(pose, SignalTrack(SIGNALS, signals, pose.times), self.rate, (), {}))
 
     def _filmed(self, pose: PoseSequence) -> tuple[PoseSequence, tuple[str, ...]]:
         """Add what is known of the film: where it cuts, and how the camera moves; and what to say of the latter."""
@@ -213,7 +246,7 @@ class _Walk:
         film = (*_cut(self._cuts), *moves)
         notes = (*self._reader.notes, *_too_few(self._count), *self._crowd.notes(), *film, *self.notes)
         face = SignalTrack(SIGNALS, self._signals[: self._count], pose.times)
-        return _followed(Followed(pose, face, self._rate, notes, self.seconds))
+        return _followed(Followed(pose, face, self.rate, notes, self.seconds, kept=self._pieces.seconds))
 
 
 def _followed(raw: Followed) -> Followed:
@@ -240,48 +273,3 @@ def _cut(cuts: list[float]) -> tuple[str, ...]:
         f"The film cuts {times}, at {shown}: each shot is looked at by itself, and person A may be "
         "somebody else after a cut.",
     )
-
-
-def slower_rate(rate: float, done: float, length: float, elapsed: float) -> float | None:
-    """Return the rate of ``LADDER`` at which a slow machine should start again, or None to go on.
-
-    Args:
-        rate: Frames a second looked at now.
-        done: Seconds of video looked at so far.
-        length: Seconds of video in all.
-        elapsed: Wall seconds that this took.
-    """
-    if length <= LONG:
-        return None
-    whole = elapsed / done * length
-    below = [step for step in LADDER if step < rate]
-    if whole <= PATIENCE * length or not below:
-        return None
-    enough = [step for step in below if whole * step / rate <= PATIENCE * length]
-    return enough[0] if enough else below[-1]
-
-
-class Crowd:
-    """Counts for how long more than one person was in view."""
-
-    def __init__(self) -> None:
-        self._looks: list[tuple[float, bool]] = []
-        self._last = 0.0
-
-    def look(self, found: FrameLandmarks) -> None:
-        """Take in a frame, if its faces were counted."""
-        self._last = found.time
-        if found.faces_in_view is not None:
-            self._looks.append((found.time, found.faces_in_view > 1))
-
-    def notes(self) -> tuple[str, ...]:
-        """Say in a sentence that there were several, unless it was a single glimpse of many."""
-        several = sum(many for _, many in self._looks)
-        if several < min(2, len(self._looks)) or several == 0:
-            return ()
-        ends = [time for time, _ in self._looks[1:]] + [self._last]
-        held = sum(end - time for (time, many), end in zip(self._looks, ends, strict=True) if many)
-        return (
-            f"More than one person was in view for about {held:.0f} s: "
-            "only the most prominent one was followed, as person A.",
-        )

@@ -1,19 +1,17 @@
 """Landmarks of body, hands and face become one person's pose."""
 
-import io
-import tempfile
-import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.core.pose import HAND_POINTS, MG_SKELETON, PoseSequence
-from mg_agent.errors import MediaError
 from mg_agent.perception.hands import SIDES, Arm, HandSides, Side
 from mg_agent.perception.head import BODY_KNOWS, HEAD_JOINTS, Head, body_joints, mesh_joints
 from mg_agent.perception.landmarks import FrameLandmarks, Hand
 from mg_agent.perception.presence import Evidence, present
+from mg_agent.perception.rows import Rows
 
 Points = NDArray[np.float32]
 # Joints of BlazePose (33 points) that ours take over as they are.
@@ -65,89 +63,26 @@ class Kept:
     hands: dict[Side, Hand]
 
 
-class _Rows:
-    """One row a frame, about 900 bytes; older rows wait in an unnamed temporary file.
+@dataclass(frozen=True)
+class Memory:
+    """What an assembler knows beside its rows.
 
-    So memory does not grow while the models are loaded, and the whole is read back once they are gone.
-    While frames come in, the arrays hold the current block only and rows count within it.
+    Attributes:
+        seen: (33,) whether each point of the body counts as seen.
+        last: By side, seconds and place of the hand seen last.
+        anchor: Seconds and place of the head seen last.
     """
 
-    def __init__(self, block: int) -> None:
-        v, known = len(MG_SKELETON.joints), int(BODY_KNOWS.sum())
-        self._fields: dict[str, NDArray[np.generic]] = {
-            "times": np.zeros(block, np.float64),
-            "xy": np.zeros((block, v, 2), np.float32),
-            "score": np.zeros((block, v), np.float32),
-            "offset": np.zeros((block, known, 2), np.float32),
-            "meshed": np.zeros(block, np.bool_),
-            "head": np.zeros((block, 3), np.float32),
-            "confirmed": np.zeros(block, np.bool_),
-        }
-        self.__dict__.update(self._fields)
-        self._block, self._used, self._blocks = block, 0, 0
-        self._aside = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the rows
-        weakref.finalize(self, self._aside.close)
-
-    times: NDArray[np.float64]
-    xy: NDArray[np.float32]
-    score: NDArray[np.float32]
-    offset: NDArray[np.float32]
-    meshed: NDArray[np.bool_]
-    head: NDArray[np.float32]
-    confirmed: NDArray[np.bool_]
-
-    def add(self) -> int:
-        """Make room for one more frame, unseen so far, and return its row in the current block."""
-        if self._used == self._block:
-            self._put_aside()
-        row, self._used = self._used, self._used + 1
-        self.xy[row] = self.offset[row] = self.head[row] = np.nan
-        return row
-
-    def _put_aside(self) -> None:
-        try:
-            for array in self._fields.values():
-                self._aside.write(array.tobytes())
-                array.fill(0)
-        except OSError as error:
-            raise MediaError.of(
-                "the skeleton could not be put aside",
-                f"{tempfile.gettempdir()}: {error.strerror}",
-                "free some space, or name another folder in TMPDIR",
-            ) from None
-        self._blocks, self._used = self._blocks + 1, 0
-
-    def gather(self) -> None:
-        """Read everything back: the arrays then hold all rows; no more can be added."""
-        whole = self._whole()
-        self._aside.close()
-        self.__dict__.update(whole)
-
-    def copied(self) -> "_Rows":
-        """Return all rows so far, gathered; more can be added here."""
-        other = _Rows(1)
-        other.__dict__.update(self._whole())
-        self._aside.seek(0, io.SEEK_END)
-        return other
-
-    def _whole(self) -> dict[str, NDArray[np.generic]]:
-        n = self._blocks * self._block + self._used
-        whole = {name: np.empty((n, *array.shape[1:]), array.dtype) for name, array in self._fields.items()}
-        self._aside.seek(0)
-        for start in range(0, self._blocks * self._block, self._block):
-            for name, array in self._fields.items():
-                data = np.frombuffer(self._aside.read(array.nbytes), array.dtype)
-                whole[name][start : start + self._block] = data.reshape(array.shape)
-        for name, array in self._fields.items():
-            whole[name][n - self._used :] = array[: self._used]
-        return whole
+    seen: tuple[bool, ...]
+    last: dict[Side, tuple[float, tuple[float, float]]]
+    anchor: tuple[float, Head] | None
 
 
 class PoseAssembler:
     """Puts landmarks together frame by frame; what needs the frames after is decided at the end."""
 
     def __init__(self, block: int = 512) -> None:
-        self._rows = _Rows(block)
+        self._rows = Rows(block)
         self._seen = np.zeros(33, bool)
         self._sides = HandSides()
         self._anchor: tuple[float, Head] | None = None
@@ -172,6 +107,22 @@ class PoseAssembler:
             rows.xy[row, to], rows.score[row, to] = hand.points[:, :2], hand.score
         rows.confirmed[row] = mesh is not None or self._agreed(row, found, head, hands)
         return Kept(mesh, hands)
+
+    def since(self, first: int) -> dict[str, NDArray[np.generic]]:
+        """Return the rows from one frame on, as :meth:`extend` takes them."""
+        return self._rows.since(first)
+
+    def memory(self) -> "Memory":
+        """Return what it takes to go on, beside the rows."""
+        last = {side: (when, (float(at[0]), float(at[1]))) for side, (when, at) in self._sides.last.items()}
+        return Memory(tuple(self._seen.tolist()), last, self._anchor)
+
+    def extend(self, rows: Mapping[str, NDArray[np.generic]], memory: "Memory") -> None:
+        """Take in the rows of frames that another assembler saw, and go on where that one was."""
+        self._rows.extend(rows)
+        self._seen = np.array(memory.seen, bool)
+        self._sides = HandSides({side: (when, np.array(at, np.float32)) for side, (when, at) in memory.last.items()})
+        self._anchor = memory.anchor
 
     def finish(self) -> Assembled:
         """Return the pose of all frames, unseen where no person is believed to have been; call it once."""
@@ -251,7 +202,7 @@ class PoseAssembler:
         return False
 
 
-def _assembled(rows: _Rows) -> Assembled:
+def _assembled(rows: Rows) -> Assembled:
     xy, score, times = rows.xy, rows.score, rows.times
     left, right = (xy[:, MG_SKELETON.index(f"{side}_shoulder")] for side in SIDES)
     shoulders = np.hypot(*(left - right).T)
@@ -262,7 +213,7 @@ def _assembled(rows: _Rows) -> Assembled:
     return Assembled(PoseSequence(xy, score, times, MG_SKELETON), there)
 
 
-def _align(rows: _Rows, track: slice) -> None:
+def _align(rows: Rows, track: slice) -> None:
     """Shift the body model's head points to where the mesh has them, in the frames without a mesh.
 
     The two models put nose and eyes up to a fifth of a face apart: without this, each loss of the

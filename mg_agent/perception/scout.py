@@ -1,14 +1,15 @@
 """Who is in view, and whom to follow: a cheap look at the whole picture about once a second."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mg_agent.perception.camera import CameraTracker
+from mg_agent.perception.camera import CameraMemory, CameraTracker
+from mg_agent.perception.chooser import Chooser, FaceBox, hide
 from mg_agent.perception.closer import LARGE_AGAIN, Closer, Window, around, small, tiles
 from mg_agent.perception.cuts import CutFinder
 from mg_agent.perception.light import Light
@@ -19,125 +20,10 @@ if TYPE_CHECKING:
 Image = NDArray[np.uint8]
 ALONE_EVERY, CROWD_EVERY = 1.0, 0.5
 """Seconds of video between looks, with one face in view and with several."""
-PATIENCE = 3.0
-"""Seconds after which a followed face that was not seen again is given up for another."""
-OUTSHONE = 3
-"""Looks in a row in which another face must be twice as prominent before it is followed instead."""
 LONGEST_SEARCH = 8.0
 """Seconds between searches for a small face where none is found; they begin at one and double."""
 _SURE = 0.75
 """Score of a face that only a closer look found, below which it is none: posters and patterns score lower."""
-_SHOULDERS = 1.5
-_GRAY = 128
-
-
-@dataclass(frozen=True)
-class FaceBox:
-    """A face in the picture: its middle and its size, in picture heights, and how sure the detector was."""
-
-    x: float
-    y: float
-    size: float
-    score: float
-
-    def near(self, other: "FaceBox", reach: float) -> bool:
-        """Tell whether another face lies within ``reach`` of this one's sizes and is alike in size."""
-        ratio = self.size / other.size
-        return math.hypot(self.x - other.x, self.y - other.y) < reach * self.size and 0.5 < ratio < 2.0
-
-
-def prominence(face: FaceBox, aspect: float) -> float:
-    """Rate a face: large and near the middle of the picture is prominent."""
-    return face.size * (1.0 - 0.5 * min(1.0, abs(face.x - aspect / 2) / (aspect / 2)))
-
-
-@dataclass
-class Chooser:
-    """Follows one of several faces from look to look."""
-
-    chosen: FaceBox | None = None
-    others: tuple[FaceBox, ...] = ()
-    _seen: float = -math.inf
-    _outshone: int = 0
-
-    def look(self, time: float, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox | None:
-        """Take in the faces of one look; return the followed one where it is among them."""
-        again = self._again(faces)
-        if again is None and faces and self.missing(time):
-            again = max(faces, key=lambda face: prominence(face, aspect))
-        if again is not None:
-            again = self._rival(again, faces, aspect)
-            self.chosen, self._seen = again, time
-        rest = tuple(face for face in faces if face is not again)
-        if again is None and self.chosen is not None:
-            rest = tuple(face for face in rest if not self.chosen.near(face, 1.0))
-        self.others = rest
-        return again
-
-    def missing(self, time: float) -> bool:
-        """Tell whether nobody is followed, or the followed face was not seen for long."""
-        return self.chosen is None or time - self._seen > PATIENCE
-
-    def lead(self, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox | None:
-        """Return the followed face among those of a look, else the most prominent one; None without faces."""
-        return self._again(faces) or max(faces, key=lambda face: prominence(face, aspect), default=None)
-
-    def _again(self, faces: tuple[FaceBox, ...]) -> FaceBox | None:
-        if self.chosen is None:
-            return None
-        last = self.chosen
-        near = [face for face in faces if last.near(face, 1.5)]
-        return min(near, key=lambda face: math.hypot(face.x - last.x, face.y - last.y), default=None)
-
-    def _rival(self, again: FaceBox, faces: tuple[FaceBox, ...], aspect: float) -> FaceBox:
-        best = max(faces, key=lambda face: prominence(face, aspect))
-        self._outshone = self._outshone + 1 if prominence(best, aspect) > 2 * prominence(again, aspect) else 0
-        if self._outshone < OUTSHONE:
-            return again
-        self._outshone = 0
-        return best
-
-
-def hide(image: Image, keep: FaceBox, others: tuple[FaceBox, ...]) -> Image:
-    """Return a copy of the picture with the other persons painted gray.
-
-    Coordinates stay those of the whole picture, so the models' memory of where a body was stays true.
-    Another person beside the followed one loses everything beyond the line between the two; one
-    behind or above loses the face, which is what all the models look for first.
-    """
-    hidden = image.copy()
-    height, width = image.shape[:2]
-    for other in others:
-        away = other.x - keep.x
-        line = keep.x + math.copysign(
-            max(abs(away) * keep.size / (keep.size + other.size), keep.size * _SHOULDERS), away
-        )
-        column = min(width, max(0, round(line * height)))
-        if away > 0:
-            hidden[:, column:] = _GRAY
-        else:
-            hidden[:, :column] = _GRAY
-        _cover(hidden, other, keep)
-    return hidden
-
-
-def _cover(image: Image, other: FaceBox, keep: FaceBox) -> None:
-    """Paint a face gray, but never the followed one where the two overlap."""
-    height = image.shape[0]
-    half = 0.8 * other.size
-    left, right = other.x - half, other.x + half
-    if abs(other.y - keep.y) < half + 0.8 * keep.size:
-        left, right = _clip(left, right, keep, other)
-    rows = slice(max(0, round((other.y - half) * height)), max(0, round((other.y + half) * height)))
-    columns = slice(max(0, round(left * height)), max(0, round(right * height)))
-    image[rows, columns] = _GRAY
-
-
-def _clip(left: float, right: float, keep: FaceBox, other: FaceBox) -> tuple[float, float]:
-    edge = 0.8 * keep.size
-    if other.x > keep.x:
-        return max(left, keep.x + edge), right
-    return left, min(right, keep.x - edge)
 
 
 class FaceFinder(Protocol):
@@ -159,6 +45,9 @@ class Look:
         windows: By model, the part of the picture that it shall see; the whole picture where none is named.
         cut: When the film cut, in seconds, where that became clear with this frame.
         camera: (4,) how the camera moved since the first frame, as in ``PoseSequence.camera``; None where not known.
+        anew: Whether the models forget what they saw before.
+        rehearsed: Whether it is shown only so that the models find what they will follow; nothing comes of it.
+        memory: What the scout knew before this frame, where an analysis can go on with it.
     """
 
     time: float
@@ -168,6 +57,34 @@ class Look:
     windows: Mapping[str, Window] = field(default_factory=dict)
     cut: float | None = None
     camera: NDArray[np.float32] | None = None
+    anew: bool = False
+    rehearsed: bool = False
+    memory: "Memory | None" = None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All that a scout knows but pictures: numbers, which may be kept.
+
+    Attributes:
+        chooser: Whom it follows.
+        windows: As in :class:`Closer`.
+        anchor: As in :class:`Closer`.
+        seen: As in :class:`Closer`.
+        light: How pictures are lit.
+        camera: How the camera moved.
+        due: Seconds of the next look at all of the picture and of the next search, and the pause between searches.
+        cut: Seconds of the last cut.
+    """
+
+    chooser: Chooser
+    windows: dict[str, Window]
+    anchor: FaceBox | None
+    seen: float
+    light: Light
+    camera: CameraMemory
+    due: tuple[float, float, float]
+    cut: float
 
 
 @dataclass
@@ -183,6 +100,41 @@ class Scout:
     _next: float = -math.inf
     _search: float = -math.inf
     _pause: float = ALONE_EVERY
+    _cut: float = -math.inf
+
+    def memory(self) -> Memory:
+        """Return what it takes to go on, beside the frames looked at last."""
+        return Memory(
+            replace(self.chooser), dict(self.closer.windows), cast("FaceBox | None", self.closer.anchor),
+            self.closer.seen, replace(self.light), self.camera.memory(), (self._next, self._search, self._pause),
+            self._cut,
+        )  # fmt: skip
+
+    @classmethod
+    def recalled(cls, finder: FaceFinder, memory: Memory, recent: "Sequence[Frame]") -> Self:
+        """Return a scout that goes on where another one was, after the same frames.
+
+        Args:
+            finder: Finds faces; it remembers nothing.
+            memory: What that scout knew.
+            recent: The frames that it looked at last, in order.
+        """
+        cuts = CutFinder()
+        for frame in recent:
+            cuts.look(frame.time, frame.image)
+        camera = CameraTracker.recalled(memory.camera, [frame.image for frame in recent])
+        closer = Closer(memory.windows, memory.anchor, memory.seen)
+        return cls(
+            finder, replace(memory.chooser), closer, replace(memory.light), cuts, camera, *memory.due, memory.cut
+        )
+
+    def rehearsal(self, frames: "Sequence[Frame]") -> tuple[Look, ...]:
+        """Return frames before the next one as the models shall see them once more, to find what they will follow."""
+        images = (self._hidden(self.light.lit(frame.image)) for frame in frames)
+        return tuple(
+            Look(frame.time, image, None, None, self.closer.windows, anew=not n, rehearsed=True)
+            for n, (frame, image) in enumerate(zip(frames, images, strict=True))
+        )
 
     def look(self, frame: "Frame") -> Look:
         """Return the frame with the persons hidden that are not followed."""
@@ -191,7 +143,7 @@ class Scout:
         cut = self.cuts.look(frame.time, frame.image)
         if cut is not None:  # who was followed is gone, whoever is there now
             self.chooser, self.closer = Chooser(), Closer()
-            self._next, self._search, self._pause = -math.inf, -math.inf, ALONE_EVERY
+            self._next, self._search, self._pause, self._cut = -math.inf, -math.inf, ALONE_EVERY, cut
         due = frame.time >= self._next - 1e-6
         if due:
             self.light.look(frame.image)
@@ -204,9 +156,12 @@ class Scout:
             often = len(faces) > 1 or self.closer.windows
             self._next = frame.time + (CROWD_EVERY if often else ALONE_EVERY)
         keep, others = self.chooser.chosen, self.chooser.others
-        seen = hide(image, keep, others) if keep is not None and others else image
         moved = self.camera.look(frame.image, () if keep is None else (keep, *others))
-        return Look(frame.time, seen, count, followed, self.closer.windows, cut, moved)
+        return Look(frame.time, self._hidden(image), count, followed, self.closer.windows, cut, moved)
+
+    def _hidden(self, image: Image) -> Image:
+        keep, others = self.chooser.chosen, self.chooser.others
+        return hide(image, keep, others) if keep is not None and others else image
 
     def _faces(self, time: float, image: Image) -> tuple[FaceBox, ...]:
         """Find all faces; around a small one, and now and then where there is none, with a closer look."""

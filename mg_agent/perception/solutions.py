@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from mg_agent.core.evidence import Source
 from mg_agent.errors import ModelError
-from mg_agent.perception.landmarks import Graph, Graphs, Hand, first_line
-from mg_agent.perception.scout import FaceBox
+from mg_agent.perception.chooser import FaceBox
+from mg_agent.perception.landmarks import Graph, Graphs, Hand, first_line, give_memory_back
 
 Image = NDArray[np.uint8]
 Points = NDArray[np.float32]
@@ -70,6 +70,13 @@ class _Solution:
                     f"{type(error).__name__}: {first_line(error)}",
                     f"run: pip install mediapipe=={VERSION} (Python 3.11 or 3.12), or: mg-agent doctor",
                 ) from error
+
+    def anew(self) -> None:
+        """Forget every picture, as if the model had just been made."""
+        with _quiet():
+            self._raw.reset()  # a picture of nobody is not enough: the body's smoothing outlives it
+            self._raw.process(_BLANK)
+        give_memory_back()  # else it grows by some 30 MB each time
 
     def close(self) -> None:
         """Give back the model's memory."""
@@ -135,6 +142,12 @@ class HandsGraph:
         else:
             self._without = 0 if found else self._without + 1
         return found
+
+    def anew(self) -> None:
+        """Forget every picture."""
+        self._larger.anew()
+        self._smaller.anew()
+        self._without = 0
 
     def close(self) -> None:
         """Give back the memory of both."""

@@ -109,26 +109,38 @@ class FrameReader:
         self._clean = settings.decoder != "pyav" and not doubts
         self.decoder = "decord" if self._clean else "pyav"
         self._said: list[str] = []
+        self._lost = False
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was lost or changed so far, in plain sentences."""
         return (*self._found.notes, *self._said)
 
+    @property
+    def whole(self) -> bool:
+        """Whether every picture so far was decoded, by the decoder that began."""
+        return not self._lost and not self._said
+
     def __iter__(self) -> Iterator[Frame]:
         """Yield the pictures, with times that always rise."""
+        yield from self.since(0)
+
+    def since(self, first: int) -> Iterator[Frame]:
+        """Yield the pictures from one of :attr:`times` on."""
         self._said.clear()
+        self._lost = False
         self.decoder = "decord" if self._clean else "pyav"
         missed = np.ones(len(self._wanted), np.bool_)
-        for stamp, image in self._pictures():
+        missed[:first] = False
+        for n, (stamp, image) in enumerate(self._pictures(self._wanted[first:]), start=first):
             place = int(np.searchsorted(self._wanted, stamp))
             if place < len(missed) and self._wanted[place] == stamp:
                 missed[place] = False
+            self._lost = self._lost or place != n
             yield Frame(time=self._found.seconds_at(stamp), image=image)
         self._report(missed)
 
-    def _pictures(self) -> Iterator[Picture]:
-        wanted = self._wanted
+    def _pictures(self, wanted: Ticks) -> Iterator[Picture]:
         if self._clean:
             try:
                 for picture in read_with_decord(self._path, self._found, wanted, self._size):

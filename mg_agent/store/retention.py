@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mg_agent.errors import StoreError
 from mg_agent.settings import Settings
 from mg_agent.store.audit import note
+from mg_agent.store.pieces import tidy
 from mg_agent.store.store import Store
 from mg_agent.store.together import remove, remove_analysis
 
@@ -21,11 +22,12 @@ class Swept(NamedTuple):
 
 
 def sweep_at_start(settings: Settings) -> Swept:
-    """Forget what is too old, where a retention is set; what the app does before it serves.
+    """Forget what is too old, where a retention is set, and pieces that nobody went on with; before the app serves.
 
     A store that cannot be swept now is no reason not to start: it is told to the log of the program, and tried again
     at the next start.
     """
+    tidy(settings.home, days=settings.retention_days)
     if settings.retention_days is None:
         return Swept(0, 0)
     try:

@@ -14,6 +14,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
 from mg_agent.errors import MediaError
+from mg_agent.store import pieces
 from mg_agent.store.audit import note
 from mg_agent.store.database import Database
 from mg_agent.store.poses import pack, unpack
@@ -72,7 +73,8 @@ class Store:
     """
 
     def __init__(self, home: Path) -> None:
-        self._database = Database(home.expanduser() / FILE)
+        self.home = home.expanduser()
+        self._database = Database(self.home / FILE)
 
     key_for = staticmethod(key_for)
 
@@ -169,7 +171,8 @@ class Store:
     def purge(self) -> int:
         """Forget everything; no byte of it stays in the store's files. Returns how many analyses went.
 
-        Only the log of what was done, which has no content, and the purpose that was chosen stay.
+        Pieces of analyses that were stopped go, too. Only the log of what was done, which has no content, and the
+        purpose that was chosen stay.
 
         Raises:
             StoreError: when another program is using the store, so that old bytes may remain.
@@ -182,6 +185,7 @@ class Store:
         with self._database.reading() as connection:
             connection.execute("VACUUM")
         self._database.cut_log("the store is empty")
+        pieces.purge(self.home)
         return int(count)
 
     def sha256_of(self, path: Path, pulse: Callable[[], None] | None = None) -> str:

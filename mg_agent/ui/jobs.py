@@ -41,6 +41,7 @@ class Job:
         folder: The private folder that goes with the job; None for a file that stays where it was.
         transcript: A transcript the user added.
         first: What was found so far, while the analysis runs.
+        kept: Seconds of video of which something is kept, where the analysis was stopped.
         views: Renderings without a face or without pixels, by name; they go with the folder.
     """
 
@@ -56,6 +57,7 @@ class Job:
     first: Analysis | None = None
     failure: str | None = None
     cancelled: bool = False
+    kept: float = 0.0
     progress: Progress = field(default_factory=Progress)
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
     _done: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -67,7 +69,7 @@ class Job:
 
     def renew(self) -> None:
         """Forget an earlier outcome, before the work is asked for again."""
-        self.result, self.first, self.failure, self.cancelled = None, None, None, False
+        self.result, self.first, self.failure, self.cancelled, self.kept = None, None, None, False, 0.0
         self.progress = Progress()
         self._stop.clear()
         self._done.clear()
@@ -89,8 +91,8 @@ class Job:
             if self._stop.is_set():
                 raise Cancelled("stopped before it began")
             self.result = work(self, self._report, self._stop.is_set)
-        except Cancelled:
-            self.cancelled = True
+        except Cancelled as error:
+            self.cancelled, self.kept = True, error.kept
         except MgAgentError as error:
             self.failure = self.tidy(str(error))
         except Exception:
@@ -100,10 +102,10 @@ class Job:
             self._done.set()
 
     def _report(self, stage: str, done: float, total: float) -> None:
-        now = time.monotonic()
+        now, begun = time.monotonic(), self.progress.begun
         if stage != self.progress.stage:
-            self._began = now
-        self.progress = Progress(stage, done, total, now - self._began)
+            self._began, begun = now, done
+        self.progress = Progress(stage, done, total, now - self._began, begun)
 
     def tidy(self, message: str) -> str:
         """Name files as the user does; where they lie on this machine, and under which name, is nobody's business."""

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an analysis is: the stage, seconds of video done and in all, seconds of work in this stage."""
+    """How far an analysis is.
+
+    Attributes:
+        stage: What is done now.
+        done: Seconds of video done.
+        total: Seconds of video in all.
+        elapsed: Seconds of work in this stage.
+        begun: Seconds of video that were done before this stage began: by an analysis that was stopped.
+    """
 
     stage: str = "waiting"
     done: float = 0.0
     total: float = 0.0
     elapsed: float = 0.0
+    begun: float = 0.0
 
     @property
     def share(self) -> float:
@@ -20,6 +29,7 @@ class Progress:
     @property
     def left(self) -> float | None:
         """Seconds of work left in this stage, or None while it is too early to tell."""
-        if self.share < 0.02 or self.elapsed < 1.0:
+        if self.total <= 0 or self.elapsed < 1.0:
             return None
-        return self.elapsed * (1.0 - self.share) / self.share
+        now = min(1.0, (self.done - self.begun) / self.total)
+        return self.elapsed * (1.0 - self.share) / now if now >= 0.02 else None

@@ -3,8 +3,10 @@
 import gradio as gr
 
 from mg_agent.core.evidence import Analysis
+from mg_agent.core.span import timecode
 from mg_agent.ui import player
 from mg_agent.ui.chat import chat_html
+from mg_agent.ui.jobs import Job
 from mg_agent.ui.page import Page
 from mg_agent.ui.reviewing import export_menu
 from mg_agent.ui.table import empty_table_html, table_html
@@ -104,7 +106,7 @@ def outcome(page: Page, visit: Visit) -> Update:
     if job is not None and job.failure is not None:
         return {page.status: player.message_html(job.failure, tone="bad") + still(visit), **earlier}
     if analysis is None or (job is not None and job.cancelled):
-        return {page.status: player.message_html("Stopped. Nothing of this run was kept.") + still(visit), **earlier}
+        return {page.status: player.message_html(_stopped(job)) + still(visit), **earlier}
     return {
         page.status: carried(visit) + player.outcome_html(analysis),
         page.timeline: timeline_html(analysis),
@@ -116,6 +118,12 @@ def outcome(page: Page, visit: Visit) -> Update:
         page.views: views(visit),
         **asking(page, allowed=True),
     }
+
+
+def _stopped(job: Job | None) -> str:
+    if job is None or not job.kept:
+        return "Stopped. Nothing of this run was kept."
+    return f"Stopped. {timecode(job.kept)} of the video are kept: analyze it again to go on there."
 
 
 def judged(page: Page, visit: Visit) -> Update:

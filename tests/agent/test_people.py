@@ -9,8 +9,8 @@ from mg_agent.agent.question import Intent, Question
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition
+from mg_agent.perception.crowd import Crowd
 from mg_agent.perception.landmarks import FrameLandmarks
-from mg_agent.perception.person import Crowd
 from mg_agent.tools.session import Session
 
 NOTE = f"{SEVERAL} for about 5 s: only the most prominent one was followed, as person A."

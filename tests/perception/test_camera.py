@@ -13,9 +13,9 @@ from mg_agent.core.pose import STILL_CAMERA
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
 from mg_agent.perception.camera import MOVING, UNCLEAR, CameraTracker, background, filmed
+from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.landmarks import LandmarkModels
 from mg_agent.perception.person import follow_person
-from mg_agent.perception.scout import FaceBox
 from mg_agent.perception.video import probe
 from mg_agent.settings import Settings
 from mg_agent.store.poses import pack, unpack

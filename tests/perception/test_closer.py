@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from people import Fakes, body, box, hand, mesh
 
+from mg_agent.perception.chooser import PATIENCE
 from mg_agent.perception.closer import HELD, Closer, around, small, tiles
 from mg_agent.perception.landmarks import LandmarkModels
-from mg_agent.perception.scout import LONGEST_SEARCH, PATIENCE, Scout
+from mg_agent.perception.scout import LONGEST_SEARCH, Scout
 from mg_agent.perception.video import Frame
 
 PICTURE = np.full((360, 640, 3), (200, 180, 150), np.uint8)

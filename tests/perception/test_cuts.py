@@ -9,11 +9,12 @@ from recognition.stick_figure import Figure
 
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
+from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.cuts import CutFinder
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.face_cues import facial_cues
 from mg_agent.perception.landmarks import LandmarkModels
-from mg_agent.perception.scout import FaceBox, Scout
+from mg_agent.perception.scout import Scout
 from mg_agent.perception.video import Frame
 from mg_agent.recognition.kinematic import shots
 from mg_agent.store.poses import pack, unpack

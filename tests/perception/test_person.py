@@ -12,9 +12,10 @@ from mg_agent.core.pose import MG_SKELETON
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled
+from mg_agent.perception.crowd import Crowd
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.landmarks import LandmarkModels
-from mg_agent.perception.person import Crowd, follow_person, slower_rate
+from mg_agent.perception.person import follow_person, slower_rate
 from mg_agent.perception.video import probe
 from mg_agent.settings import Settings
 

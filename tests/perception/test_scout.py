@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from people import ASPECT, box
 
-from mg_agent.perception.scout import PATIENCE, Chooser, hide, prominence
+from mg_agent.perception.chooser import PATIENCE, Chooser, hide, prominence
 
 
 def test_large_and_central_faces_are_prominent():

@@ -3,14 +3,17 @@
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mg_agent.errors import Cancelled, MediaError
+from mg_agent.perception.pieces import stopped as cancelled
 from mg_agent.ui.jobs import Job, Jobs
 from mg_agent.ui.media import media_type
 from mg_agent.ui.progress import Progress
+from mg_agent.ui.shown import _stopped
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folder modes are POSIX")
 
@@ -179,6 +182,34 @@ def test_a_renewed_job_runs_again(tmp_path: Path, analysis) -> None:
     job.renew()
     finished(job, lambda job, report, stopped: analysis)
     assert (job.result, job.cancelled) == (analysis, False)
+
+
+def test_a_stopped_job_tells_what_is_kept_until_it_is_renewed(tmp_path: Path, analysis) -> None:
+    job = Job("t", "me", "clip.mp4", tmp_path / "v.mp4")
+
+    def stops(job, report, stopped):
+        raise cancelled("5 min were done", 180.0)
+
+    finished(job, stops)
+    assert _stopped(job) == "Stopped. 03:00.00 of the video are kept: analyze it again to go on there."
+    job.renew()
+    assert _stopped(job) == "Stopped. Nothing of this run was kept."
+
+
+def test_time_left_counts_from_where_the_work_went_on(tmp_path: Path, analysis) -> None:
+    seen = []
+
+    def works(job, report, stopped):
+        report("reading", 1, 1)
+        report("looking", 60.0, 100.0)
+        report("looking", 80.0, 100.0)
+        seen.append(job.progress)
+        return analysis
+
+    finished(Job("t", "me", "clip.mp4", tmp_path / "v.mp4"), works)
+    assert (seen[0].begun, seen[0].share) == (60.0, 0.8)
+    assert replace(seen[0], elapsed=10.0).left == pytest.approx(10.0)
+    assert Progress("looking", 61.0, 100.0, 4.0, 60.0).left is None, "too early to tell"
 
 
 def test_time_left_is_told_once_it_can_be(tmp_path: Path) -> None:

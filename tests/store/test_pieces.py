@@ -1,0 +1,109 @@
+"""Pieces of unfinished analyses lie in private files: all of one or nothing, and gone when nobody needs them."""
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mg_agent.errors import StoreError
+from mg_agent.settings import Settings
+from mg_agent.store import Store
+from mg_agent.store.pieces import FOLDER, STALE_DAYS, PieceFolder, tidy, unfinished
+from mg_agent.store.retention import sweep_at_start
+
+ARRAYS = {"xy": np.array([[0.1, np.nan]], np.float32), "seen": np.array([True, False])}
+
+
+def put(folder: PieceFolder, number: int = 0, rate: float = 15.0) -> bool:
+    return folder.put(rate, number, ARRAYS, '{"a": "\u00e9"}')
+
+
+def test_a_piece_comes_back_to_the_bit_and_for_its_owner_alone(tmp_path):
+    folder = PieceFolder(tmp_path, "v1", "key")
+    assert put(folder)
+    arrays, about = folder.get(15.0, 0)
+    assert about == '{"a": "\u00e9"}'
+    assert {name: (array.dtype, array.tobytes()) for name, array in arrays.items()} == {
+        name: (array.dtype, array.tobytes()) for name, array in ARRAYS.items()
+    }
+    (path,) = tmp_path.rglob("*.npz")
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_killed_while_it_wrote_left_no_piece(tmp_path, monkeypatch):
+    folder = PieceFolder(tmp_path, "v1", "key")
+
+    def killed(self, target):
+        raise SystemExit
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(SystemExit):
+        put(folder)
+    monkeypatch.undo()
+    assert (folder.rates(), folder.get(15.0, 0)) == ((), None)
+    assert put(folder), "what lies there does no harm"
+    folder.forget()
+    assert not list(tmp_path.rglob("*.*"))
+
+
+def test_a_piece_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / FOLDER).write_text("no folder")
+    assert not put(PieceFolder(tmp_path, "v1", "key"))
+
+
+def test_two_processes_do_not_harm_one_another(tmp_path):
+    one, other = (PieceFolder(tmp_path, "v1", "key") for _ in range(2))
+    assert put(one)
+    assert put(other)
+    assert put(one, 1)
+    one.forget()  # it finished
+    assert other.get(15.0, 0) is None
+    assert not put(other, 2), "of no use without those before it"
+    assert unfinished(tmp_path) == 0
+
+
+def test_rates_are_told_highest_first_and_other_files_are_none(tmp_path):
+    folder = PieceFolder(tmp_path, "v1", "key")
+    for rate in (7.5, 15.0, 0.1 + 0.2):
+        assert put(folder, rate=rate)
+    for name in ("15.0_0.txt", "x_0.npz", "1e.5_0.npz"):
+        (tmp_path / FOLDER / "v1-key" / name).write_text("")
+    assert folder.rates() == (15.0, 7.5, 0.1 + 0.2)
+    assert folder.get(0.1 + 0.2, 0) is not None
+
+
+def test_what_nobody_will_go_on_with_is_removed(tmp_path):
+    for version, key in (("v1", "old"), ("v1", "new"), ("v2", "new")):
+        assert put(PieceFolder(tmp_path, version, key))
+    aged = time.time() - (STALE_DAYS + 1) * 86_400
+    for path in (*(tmp_path / FOLDER / "v1-old").iterdir(), tmp_path / FOLDER / "v1-old"):
+        os.utime(path, (aged, aged))
+    assert tidy(tmp_path) == 1
+    assert tidy(tmp_path, "v2") == 1
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["v2-new"]
+
+
+def test_the_app_forgets_them_with_the_retention(tmp_path):
+    assert put(PieceFolder(tmp_path, "v1", "key"))
+    path = tmp_path / FOLDER / "v1-key"
+    aged = time.time() - 3 * 86_400
+    for one in (*path.iterdir(), path):
+        os.utime(one, (aged, aged))
+    sweep_at_start(Settings(home=tmp_path))
+    assert unfinished(tmp_path) == 1
+    sweep_at_start(Settings(home=tmp_path, retention_days=2))
+    assert unfinished(tmp_path) == 0
+
+
+def test_purging_the_store_removes_them(tmp_path, monkeypatch):
+    assert put(PieceFolder(tmp_path, "v1", "key"))
+    with Store(tmp_path) as store:
+        monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+        with pytest.raises(StoreError, match="may remain"):
+            store.purge()
+        monkeypatch.undo()
+        store.purge()
+    assert not (tmp_path / FOLDER).exists()
