@@ -125,7 +125,7 @@ def acts(videos: Path, made: Path, cameras: list[str], *, shown: bool) -> None:
             seconds, found = followed_in(path)
             known += found[BACKGROUND].pose.camera is not None
             for way, one in found.items():
-                count(clip, one, seconds, tallies[way], f"{way} {path.stem}" if shown else "")
+                count(clip, one, seconds, tallies[way], recognizers(), f"{way} {path.stem}" if shown else "")
         for way, tally in tallies.items():
             for name in RECOGNIZERS:
                 print(f"{camera:11}{way:11}{name:10}{tally[name].line(number)}", flush=True)

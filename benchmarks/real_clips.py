@@ -2,6 +2,7 @@
 
     python benchmarks/real_clips.py --show
     python benchmarks/real_clips.py --conditions --made ~/.cache/harder_clips    # again under harder conditions
+    python benchmarks/real_clips.py --conditions --model mine                    # with other weights
 
 The clips are few, and both the rules and the drawn people were adjusted after looking at some of them. So this is a
 check that nothing is grossly wrong, and no estimate of how well they do on footage they have not seen. Acts were
@@ -13,7 +14,7 @@ shakes the head in these clips: "swings" counts what says so.
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.making import BASE
 from mg_agent.recognition.marks import Mark
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
 from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT, must_be_in_view
@@ -120,9 +122,11 @@ def main() -> None:
         "--conditions", nargs="*", choices=(*CONDITIONS, *CAMERAS), help="which; else all without cameras"
     )
     options.add_argument("--made", type=Path, default=Path(tempfile.gettempdir()) / "mg_agent_harder_clips")
+    options.add_argument("--model", default=BASE, help="name or folder of the network")
     chosen = options.parse_args()
     conditions = ("as filmed",) if chosen.conditions is None else chosen.conditions or CONDITIONS
     acts = sum(len(clip.acts) for clip in CLIPS)
+    by, over = recognizers(chosen.model), {name: Tally() for name in RECOGNIZERS}
     print(
         f"{'condition':14}{'recognizer':12}{'acts found':>22} {'false alarms a minute':>22}"
         f" {'missed, not observed':>21} {'restless':>8} {'swings':>8}"
@@ -130,23 +134,34 @@ def main() -> None:
     for condition in conditions:
         tallies = {name: Tally() for name in RECOGNIZERS}
         for clip in CLIPS:
-            judge(clip, under(chosen.videos / clip.path, condition, chosen.made), tallies, shown=chosen.show)
+            judge(clip, under(chosen.videos / clip.path, condition, chosen.made), tallies, by, shown=chosen.show)
         for name, tally in tallies.items():
             print(f"{condition:14}{name:12}{tally.line(acts)}", flush=True)
+            over[name].missed, over[name].wrong = over[name].missed + tally.missed, over[name].wrong + tally.wrong
+    total = acts * len(conditions)
+    for name, tally in over.items() if len(conditions) > 1 else ():
+        print(f"{'all':14}{name:12}{total - tally.missed:>3} of {total}, {tally.wrong} false alarms")
 
 
-def judge(clip: Clip, path: Path, tallies: dict[str, Tally], *, shown: bool) -> None:
+def judge(clip: Clip, path: Path, tallies: dict[str, Tally], by: Mapping[str, Recognizer], *, shown: bool) -> None:
     """Follow the person of a clip once, let every recognizer name the gestures, and count."""
     settings = Settings.load({}, adaptive=False)
     video = probe(path, settings)
-    count(clip, follow_person(video, settings), video.duration, tallies, path.stem if shown else "")
+    count(clip, follow_person(video, settings), video.duration, tallies, by, path.stem if shown else "")
 
 
-def count(clip: Clip, followed: Followed, seconds: float, tallies: dict[str, Tally], shown: str = "") -> None:
+def count(
+    clip: Clip,
+    followed: Followed,
+    seconds: float,
+    tallies: dict[str, Tally],
+    by: Mapping[str, Recognizer],
+    shown: str = "",
+) -> None:
     """Let every recognizer name the gestures of a person who was followed, and count; shown under a name, if any."""
     whole = Span(start=0.0, end=seconds)
     for name, tally in tallies.items():
-        recognizer = recognizers()[name]
+        recognizer = by[name]
         looked = coverage(followed, whole, None, recognizer.source)
         cues = told(recognizer.cues(followed.pose, followed.face), followed)
         timeline = EvidenceTimeline().adding(cues, looked)
@@ -161,9 +176,9 @@ def count(clip: Clip, followed: Followed, seconds: float, tallies: dict[str, Tal
 
 
 @cache
-def recognizers() -> dict[str, Recognizer]:
-    """Load each recognizer once."""
-    learned = MicroGestureRecognizer()
+def recognizers(model: str = BASE) -> dict[str, Recognizer]:
+    """Load each recognizer once, the network by its name or folder."""
+    learned = MicroGestureRecognizer(model)
     return {"kinematic": KinematicRecognizer(), "learned": learned, "both": EnsembleRecognizer(learned)}
 
 
