@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mg_agent.agent.account import in_order, looks_of_parts, unseen
+from mg_agent.agent.edges import known_edges, lost_hands
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
@@ -83,7 +84,17 @@ def _around_cues(question: Question, session: Session) -> Reply:
         looks = [look for g in found for look in g.looks]
         alone = all(g.unknowable for g in found)
         return Reply(Draft(answer=" ".join(parts), limits=gap_limits(looks), abstains=alone))
-    named_by, left_out = _occasions(question, moments, session)
+    doubted: tuple[str, ...] = ()
+    if question.edge in ("start", "end"):
+        named_by, left_out = _edges(question, found, session)
+        doubted = lost_hands(found, question.edge, session)
+    else:
+        named_by, left_out = _occasions(question, moments, session)
+    name = " or ".join(dict.fromkeys(g.name for g in found))
+    counted = sentence(f"{name} was found {times(len(moments))}")
+    if not named_by and not question.until:  # no beginning or end of it is known
+        limits = gap_limits(look for g in found for look in g.looks)
+        return Reply(Draft(answer=f"{counted}{left_out}", claims=claims_in_order(moments), limits=limits))
     if not named_by:
         return _nothing_between(question, session, found)
     beside = [_beside(span, question, session) for span in named_by]
@@ -96,22 +107,30 @@ def _around_cues(question: Question, session: Session) -> Reply:
     )
     ends = [cue for topic in question.until for cue in gather(session, topic, None).cues]
     shown = [*(cue for cue in (*moments, *ends) if any(_names(span, cue.span) for span in named_by)), *done]
-    name = " or ".join(dict.fromkeys(g.name for g in found))
     told = _accounts(question, session, places, done, looks, "a further cue")
-    answer = f"{sentence(f'{name} was found {times(len(moments))}')} {told}{left_out}"
-    return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=gap_limits(looks)))
+    answer = f"{counted} {told}{left_out}"
+    return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=(*gap_limits(looks), *doubted)))
 
 
 def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:
     """Return the times that cues name, the first few or the one that is asked about, and what is left out."""
     spans = [cue.span for cue in moments]
-    if question.side in _ONE_SIDE and not question.edge:  # acts that follow at once are one occasion
+    if question.side in _ONE_SIDE:  # acts that follow at once are one occasion
         spans = [*merge(spans, gap=AROUND_WORDS)]
     if question.until:
         spans = _gaps(spans, [cue.span for topic in question.until for cue in gather(session, topic, None).cues])
-    if question.edge in ("start", "end"):
-        ats = [span.start if question.edge == "start" else span.end for span in spans]
-        spans = [Span(start=at, end=at) for at in ats]
+    return _few(question, spans)
+
+
+def _edges(question: Question, found: Sequence[Gathered], session: Session) -> tuple[list[Span], str]:
+    """Return the moments at which something is known to have begun or stopped; the others are left out, with why."""
+    known = [known_edges(g, question, session) for g in found]
+    ats = sorted({at for sure, _ in known for at in sure})
+    few, left_out = _few(question, [Span(start=at, end=at) for at in ats])
+    return few, " ".join((left_out, *(text for _, doubts in known for text in doubts)))
+
+
+def _few(question: Question, spans: list[Span]) -> tuple[list[Span], str]:
     if spans and question.pick in ("first", "last"):
         return spans[:1] if question.pick == "first" else spans[-1:], f" This is about the {question.pick} one alone."
     return spans[:_OCCASIONS], f" Shown: the first {_OCCASIONS}." if len(spans) > _OCCASIONS else ""

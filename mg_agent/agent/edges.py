@@ -11,6 +11,7 @@ from mg_agent.agent.sides import claims_of
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge, subtract, timecode
+from mg_agent.recognition.vocabulary import ARMS, must_be_in_view
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import SLIVER, Session
 
@@ -21,7 +22,7 @@ _WORD = {"start": "began", "end": "stopped"}
 
 @dataclass(frozen=True)
 class _Run:
-    """Cues that follow one another without a break: who goes from the nose to the cheek has not stopped touching.
+    """Cues of one person that follow one another without a break: from the nose to the cheek is no stop.
 
     Attributes:
         span: From the first beginning to the last end, in seconds.
@@ -49,21 +50,52 @@ def reply_edges(question: Question, session: Session) -> Reply:
     draft = Draft(
         answer=" ".join(dict.fromkeys(filter(None, parts))),
         claims=tuple(claims) if claims and len(claims) <= LISTED else claims_of(found),
-        limits=(*gap_limits(looks), *absence_limits(found, session)),
+        limits=(*gap_limits(looks), *lost_hands(found, question.edge, session), *absence_limits(found, session)),
         abstains=all(g.unknowable for g in found),
     )
     return Reply(draft)
 
 
+def known_edges(found: Gathered, question: Question, session: Session) -> tuple[list[float], list[str]]:
+    """Return when, in seconds, something is known to have begun or stopped, and a sentence where that is not known."""
+    edge, runs = question.edge, _picked(_runs(found, session), question.pick)
+    sure = [_at(run, edge) for run in runs if not _doubt(run, edge)]
+    return sure, [*_open(found.name, [run for run in runs if _doubt(run, edge)], edge)]
+
+
+def lost_hands(found: Iterable[Gathered], edge: str, session: Session) -> tuple[str, ...]:
+    """Say where a hand on the face or the neck may not have been taken away, as arms were no longer seen from then on.
+
+    Such a touch is observed with the face, so its end counts as seen; a hand that is lost looks the same.
+    """
+    if edge not in ("end", "both") or ARMS not in session.analysis.watched:
+        return ()
+    gaps = subtract(session.whole, session.observed(ARMS))
+    lost = [gap.start for gap in gaps if gap.duration >= SLIVER and gap.start > session.whole.start]
+    runs = [run for g in found for run in _runs(g, session) if not run.beyond and any(map(_is_contact, run.cues))]
+    ats = [run.span.end for run in runs if any(abs(run.span.end - at) <= SLIVER for at in lost)]
+    if not ats:
+        return ()
+    moments = _listed([timecode(at) for at in dict.fromkeys(ats)])
+    return (f"At {moments} the arms went out of view as well; a hand that is lost and one taken away look the same.",)
+
+
+def _is_contact(cue: Cue) -> bool:
+    return cue.label.startswith("touching ") and must_be_in_view(cue.label) == "gesture"
+
+
 def _runs(found: Gathered, session: Session) -> list[_Run]:
-    spans = merge((cue.span for cue in found.cues), gap=SLIVER)
-    groups = ((span, tuple(c for c in found.cues if span.start <= c.span.start <= span.end)) for span in spans)
-    return [
-        _Run(
-            span, cues, _unseen(found, cues[0], span.start, session), _unseen(found, cues[-1], span.end, session, end=1)
-        )
-        for span, cues in groups
-    ]
+    runs = []
+    for person in dict.fromkeys(cue.person for cue in found.cues):
+        mine = [cue for cue in found.cues if cue.person == person]
+        for span in merge((cue.span for cue in mine), gap=SLIVER):
+            cues = tuple(cue for cue in mine if span.start <= cue.span.start <= span.end)
+            first = [cue for cue in cues if cue.span.start <= span.start + SLIVER]
+            last = [cue for cue in cues if cue.span.end >= span.end - SLIVER]
+            before = next(filter(None, (_unseen(found, cue, cue.span.start, session) for cue in first)), "")
+            beyond = next(filter(None, (_unseen(found, cue, cue.span.end, session, end=1) for cue in last)), "")
+            runs.append(_Run(span, cues, before, beyond))
+    return sorted(runs, key=lambda run: (run.span.start, run.span.end))
 
 
 def _unseen(found: Gathered, cue: Cue, at: float, session: Session, *, end: int = 0) -> str:
@@ -90,7 +122,9 @@ def _is_asked(run: _Run, edge: str, where: Span | None) -> bool:
 
 
 def _picked(runs: Sequence[_Run], pick: str | None) -> Sequence[_Run]:
-    """Keep the first or the last one, where only that is asked about."""
+    """Keep the first, the last or the longest one, where only that is asked about."""
+    if pick == "longest" and runs:
+        return [max(runs, key=lambda run: run.span.duration)]
     return runs[:1] if pick == "first" else runs[-1:] if pick == "last" else runs
 
 

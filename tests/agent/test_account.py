@@ -81,7 +81,8 @@ def test_between_two_cues_and_around_an_end() -> None:
 
 def test_after_the_end_of_what_was_analyzed_nothing_is_told() -> None:
     last = make_analysis(cue("smiling", 50, 60, modality="face"), cue("nodding", 58, 59))
-    assert "What was analyzed ends at 01:00.00" in ask("What happens right after she stops smiling?", last).answer
+    assert "What was analyzed ends at 01:00.00" in ask("What happens right after the smile?", last).answer
+    assert "so when it stopped is not known" in ask("What happens right after she stops smiling?", last).answer
 
 
 def test_what_was_never_in_view_is_not_described() -> None:

@@ -1,12 +1,12 @@
 """When something began or stopped, and where that cannot be told because one could no longer look."""
 
 import pytest
-from factory import covered, cue, make_analysis
+from factory import KINEMATIC, covered, cue, make_analysis, span
 
 from mg_agent.agent.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Draft
-from mg_agent.core.evidence import Analysis
-from mg_agent.recognition.vocabulary import MOUTH
+from mg_agent.core.evidence import Analysis, Cue
+from mg_agent.recognition.vocabulary import ARMS, MOUTH
 from mg_agent.tools.session import Session
 
 NOSE = (cue("touching mouth", 10, 12), cue("touching nose", 12.1, 14))
@@ -115,3 +115,66 @@ def test_follow_ups_keep_to_the_edge() -> None:
 def test_other_ends_and_starts_are_no_edges(question: str) -> None:
     assert "stopped" not in ask(question).answer
     assert "began at" not in ask(question).answer
+
+
+def hidden_arms(*cues: Cue, until: float) -> Analysis:
+    coverage = (*covered("gesture", (0, 60)), *covered("face", (0, 60)), *covered(ARMS, (0, until)))
+    return make_analysis(*cues, coverage=coverage).model_copy(update={"watched": ("gesture", ARMS, "face")})
+
+
+def test_the_cue_that_ends_last_tells_whether_the_end_was_seen() -> None:
+    analysis = hidden_arms(cue("touching arm", 3, 12), cue("touching nose", 5, 7), until=12)
+    said = ask("When does she stop touching herself?", analysis=analysis).answer
+    assert "stopped at" not in said
+    assert "still going on at 00:12.00, where the arms were no longer observed" in said
+
+
+def test_a_touch_that_begins_as_well_is_asked_about_the_beginning() -> None:
+    coverage = (*covered("gesture", (0, 60)), *covered(ARMS, (3, 60)))
+    late = make_analysis(cue("touching nose", 2.9, 5), cue("touching arm", 3, 12), coverage=coverage)
+    late = late.model_copy(update={"watched": ("gesture", ARMS)})
+    said = ask("When does she start touching herself?", analysis=late).answer
+    assert "already going on at 00:02.90, where the arms were not yet observed" in said
+
+
+def test_two_persons_are_not_one_run() -> None:
+    other = Cue.make(span=span(4, 9), modality="gesture", label="touching nose", text="", source=KINEMATIC, person="B")
+    said = ask("When does she stop touching her nose?", analysis=make_analysis(cue("touching nose", 1, 5), other))
+    assert said.answer == "Touching nose stopped twice: at 00:05.00, at 00:09.00."
+
+
+def test_a_hand_that_is_lost_may_not_have_been_taken_away() -> None:
+    lost = "At 00:09.68 the arms went out of view as well; a hand that is lost and one taken away look the same."
+    analysis = hidden_arms(cue("touching nose", 4, 9.68), until=9.6)
+    assert lost in ask("When does she stop touching her nose?", analysis=analysis).limits
+    assert lost in ask("What happened right after she stopped touching her nose?", analysis=analysis).limits
+    seen = hidden_arms(cue("touching nose", 4, 9.68), until=30)
+    assert not any(
+        "look the same" in text for text in ask("When does she stop touching her nose?", analysis=seen).limits
+    )
+
+
+def test_what_followed_a_stop_is_told_from_the_last_of_touches_without_a_break() -> None:
+    said = ask("What happened right after she stopped touching her face?").answer
+    assert "In 00:14.00-00:17.00" in said
+    assert "00:12.00-" not in said
+
+
+def test_what_followed_an_end_that_was_not_seen_is_not_told() -> None:
+    said = ask("What happened after she stopped smiling?").answer
+    assert "In 00:25.00-00:35.00" in said
+    assert said.endswith("still going on at 01:00.00, where what was analyzed ends, so when it stopped is not known.")
+    coverage = (*covered("gesture", (0, 60)), *covered("face", (0, 60)), *covered(MOUTH, (10, 25)))
+    hidden = make_analysis(cue("smiling", 18, 25, modality="face"), cue("nodding", 27, 28), coverage=coverage)
+    hidden = hidden.model_copy(update={"watched": ("gesture", "face", MOUTH)})
+    assert ask("What happened after she stopped smiling?", analysis=hidden).answer == (
+        "Smiling was found once. Smiling was still going on at 00:25.00, where the mouth was no longer observed, so "
+        "when it stopped is not known."
+    )
+    assert "In 00:08.00-00:18.00" in ask("What happened before she started smiling?", analysis=hidden).answer
+
+
+def test_the_last_one_is_not_the_last_of_which_the_end_was_seen() -> None:
+    said = ask("What happened after the last smile ended?").answer
+    assert "In 00:25.00" not in said
+    assert "still going on at 01:00.00" in said
