@@ -1,5 +1,6 @@
 """An analysis that is stopped: what is kept of it, who goes on with it, and when that is gone."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -136,3 +137,36 @@ def test_pieces_stay_where_the_result_could_not_be_kept(long, settings, models, 
         monkeypatch.setattr(store, "put", full)
         analyze_video(long, settings, store=store)
     assert unfinished(settings.home) == 1
+
+
+@pytest.mark.parametrize("again", [{"fresh": True}, {}], ids=["fresh", "kept"])
+def test_a_fresh_look_and_an_answer_from_the_store_remove_pieces_too(long, settings, models, tmp_path, again):
+    with Store(settings.home) as store:
+        with pytest.raises(Cancelled):
+            analyze_video(long, settings, store=store, **_stop_at(25.0))
+        copied = shutil.copytree(settings.home / "pieces", tmp_path / "pieces")
+        analyze_video(long, settings, store=store)
+        shutil.copytree(copied, settings.home / "pieces", dirs_exist_ok=True)
+        assert unfinished(settings.home) == 1
+        analyze_video(long, settings, store=store, **again)
+        assert unfinished(settings.home) == 0
+
+
+def test_with_several_recognizers_pieces_go_once_all_results_are_kept(long, settings, models, monkeypatch):
+    there = []
+    put = Store.put
+
+    def putting(self, *args):
+        there.append(unfinished(settings.home))
+        if len(there) == 2:
+            raise StoreError.of("the store cannot be written", "the disk is full", "make room")
+        put(self, *args)
+
+    monkeypatch.setattr(Store, "put", putting)
+    with Store(settings.home) as store:
+        analyze_by_each(long, settings, recognizers=("kinematic", "both"), store=store)
+        assert there == [1, 1]
+        assert unfinished(settings.home) == 1, "one result is lost"
+        analyze_by_each(long, settings, recognizers=("kinematic", "both"), store=store)
+    assert unfinished(settings.home) == 0
+    assert len(models.made["body"]) == 1
