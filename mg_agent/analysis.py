@@ -76,7 +76,7 @@ def analyze_video(
             finished pieces of a long one that was stopped, until it is finished.
         progress: Told about every stage; looking begins where an analysis that was stopped had come to.
         cancelled: Asked often; the work ends with :class:`Cancelled` once it says True.
-        fresh: Look again even where the store has an answer, or pieces of one; none are kept then.
+        fresh: Look again even where the store has an answer, or pieces of one; none are kept then, and old ones go.
         first: Given what was found so far, by rules alone, while the rest runs; it is not kept.
 
     Raises:
@@ -165,18 +165,27 @@ def _analyses(
     watch.progress("reading", 0, 1)
     words = read_words(order.transcript, insists=order.insists)  # a faulty file is refused before the long work
     keys = {name: _key(order, one, store, watch.cancelled) for name, one in by.items()}
+    shelf = None if store is None else _shelf(order, settings, store)
     if store is not None and not fresh:
         kept = {name: found for name, key in keys.items() if (found := store.get(key)) is not None}
         if len(kept) == len(keys):
+            _forget(shelf)
             return {name: named(found, order.path) for name, found in kept.items()}
     files = {name: _key(replace(order, transcript=None), one, store, watch.cancelled) for name, one in by.items()}
     heard = partial(_words, order, settings, words, watch)
     made = None if store is None or fresh else seen_before(store, files, heard)
-    shelf = None
     if made is None:
-        shelf = None if store is None or fresh else _shelf(order, settings, store)
-        made = _look(order, by, words, watch, shelf)
-    return {name: _kept(store, shelf, keys[name], files[name], one, order.path) for name, one in made.items()}
+        made = _look(order, by, words, watch, None if fresh else shelf)
+    results = {name: _kept(store, keys[name], files[name], one, order.path) for name, one in made.items()}
+    if all(kept for _, kept in results.values()):
+        _forget(shelf)
+    return {name: analysis for name, (analysis, _) in results.items()}
+
+
+def _forget(shelf: "PieceFolder | None") -> None:
+    """Remove what was kept to go on, of a fresh look too, as nobody needs it anymore."""
+    if shelf is not None:
+        shelf.forget()
 
 
 def _shelf(order: Order, settings: Settings, store: "Store") -> "PieceFolder":
@@ -205,10 +214,8 @@ def _words(order: Order, settings: Settings, words: Words | None, watch: _Watch,
     return listen(order.path, video, settings, progress=progress, cancelled=watch.cancelled)
 
 
-def _kept(
-    store: "Store | None", shelf: "PieceFolder | None", key: str, file: str, found: Finding, path: Path
-) -> Analysis:
-    """Keep a result; one that cannot be kept is still the result of long work, so it comes with a note."""
+def _kept(store: "Store | None", key: str, file: str, found: Finding, path: Path) -> tuple[Analysis, bool]:
+    """Keep a result; one that cannot be kept is still the result of long work, so it comes with a note, and False."""
     from mg_agent.store import Seen
 
     analysis = named(found.analysis, path)
@@ -216,10 +223,8 @@ def _kept(
         if store is not None:
             store.put(key, analysis, found.pose, Seen(file, found.notes))
     except StoreError as error:
-        return analysis.model_copy(update={"notes": (*analysis.notes, f"This result was not kept: {error}")})
-    if shelf is not None:
-        shelf.forget()
-    return analysis
+        return analysis.model_copy(update={"notes": (*analysis.notes, f"This result was not kept: {error}")}), False
+    return analysis, True
 
 
 def _look(

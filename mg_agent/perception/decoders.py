@@ -154,11 +154,21 @@ def _groups(path: Path, wanted: Ticks) -> Iterator[tuple[Any, list[Any]]]:
             yield stream, group
 
 
-def _decord_reader(stream: Any, packets: list[Any], size: tuple[int, int], threads: int) -> Any:  # noqa: ANN401
+def require_decord() -> Any:  # noqa: ANN401
+    """Return the module.
+
+    Raises:
+        DecordError: where it is not installed, as there is none for macOS on ARM.
+    """
     try:
         import decord
     except (ImportError, OSError):
         raise DecordError("decord is not installed") from None
+    return decord
+
+
+def _decord_reader(stream: Any, packets: list[Any], size: tuple[int, int], threads: int) -> Any:  # noqa: ANN401
+    decord = require_decord()
     decord.logging.set_level(decord.logging.QUIET)
     count = len(packets)
     try:

@@ -11,7 +11,14 @@ from mg_agent.core.media import VideoSource
 from mg_agent.core.span import Span, timecode
 from mg_agent.errors import MediaError
 from mg_agent.perception.container import hash_file
-from mg_agent.perception.decoders import DecordError, Picture, decord_doubts, read_with_av, read_with_decord
+from mg_agent.perception.decoders import (
+    DecordError,
+    Picture,
+    decord_doubts,
+    read_with_av,
+    read_with_decord,
+    require_decord,
+)
 from mg_agent.perception.survey import Ticks, survey
 from mg_agent.settings import Settings
 
@@ -106,7 +113,12 @@ class FrameReader:
             chosen &= (times >= span.start) & (times < span.end)
         self.times = times[chosen]
         self._wanted: Ticks = self._found.stamps[chosen]
-        self._clean = settings.decoder != "pyav" and not doubts
+        self._clean, self._instead = settings.decoder != "pyav" and not doubts, ""
+        if self._clean:
+            try:
+                require_decord()
+            except DecordError as error:
+                self._clean, self._instead = False, _took_over(error)
         self.decoder = "decord" if self._clean else "pyav"
         self._said: list[str] = []
         self._lost = False
@@ -114,7 +126,7 @@ class FrameReader:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was lost or changed so far, in plain sentences."""
-        return (*self._found.notes, *self._said)
+        return (*self._found.notes, *filter(None, [self._instead]), *self._said)
 
     @property
     def whole(self) -> bool:
@@ -148,7 +160,7 @@ class FrameReader:
                     wanted = self._wanted[np.searchsorted(self._wanted, picture[0], side="right") :]
                 return
             except DecordError as error:
-                self._said.append(f"PyAV took over as decoder: {error}.")
+                self._said.append(_took_over(error))
         self.decoder = "pyav"
         yield from read_with_av(self._path, self._found, wanted, self._size)
 
@@ -158,3 +170,7 @@ class FrameReader:
             return
         where = f"between {timecode(lost[0])} and {timecode(lost[-1])}" if len(lost) > 1 else f"at {timecode(lost[0])}"
         self._said.append(f"{len(lost)} of {len(missed)} pictures could not be decoded, {where}.")
+
+
+def _took_over(error: DecordError) -> str:
+    return f"PyAV took over as decoder: {error}."

@@ -5,11 +5,14 @@ the store, which would not shrink when they go: an hour of video makes some 60 M
 """
 
 import io
+import lzma
 import os
 import re
 import secrets
 import shutil
+import struct
 import time
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -26,6 +29,11 @@ STALE_DAYS = 30
 """Days after which nobody is expected to go on."""
 _NAME = re.compile(r"(?P<rate>[0-9.e+-]+)_(?P<number>\d+)\.npz")
 _DAY = 86_400.0
+_DAMAGED = (
+    *(OSError, ValueError, LookupError, EOFError, RuntimeError, MemoryError, OverflowError, TypeError, AttributeError),
+    *(SyntaxError, tokenize.TokenError, struct.error, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
+"""What zipfile and numpy raise at damaged bytes: a bit says "encrypted", a header is no Python, a shape is huge."""
 
 
 class PieceFolder:
@@ -53,19 +61,25 @@ class PieceFolder:
     def get(self, rate: float, number: int) -> tuple[Mapping[str, NDArray[np.generic]], str] | None:
         """Return a piece, as :meth:`put` took it; None where there is none, or a damaged one."""
         try:
-            with np.load(io.BytesIO(self._file(rate, number).read_bytes()), allow_pickle=False) as arrays:
+            content = io.BytesIO(self._file(rate, number).read_bytes())
+            with zipfile.ZipFile(content) as members:
+                if members.testzip() is not None:  # numpy reads no member to its end, where the sum is compared
+                    return None
+            content.seek(0)
+            with np.load(content, allow_pickle=False) as arrays:
                 found = {name: arrays[name] for name in arrays}
             return found, found.pop("about").tobytes().decode()
-        except (OSError, ValueError, KeyError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        except _DAMAGED:
             return None
 
     def put(self, rate: float, number: int, arrays: Mapping[str, NDArray[np.generic]], about: str) -> bool:
         """Keep a piece; tells whether that worked, and is of use: one without those before it is of none."""
-        if number and not self._file(rate, number - 1).exists():  # another process finished, and cleared them away
-            return False
         aside = self._folder / f"{secrets.token_hex(8)}.part"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if number and not self._file(rate, number - 1).exists():  # another process finished, and cleared them away
+                return False
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode is for the last folder alone
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 np.savez(file, about=np.frombuffer(about.encode(), np.uint8), **arrays)
             aside.replace(self._file(rate, number))
@@ -88,7 +102,7 @@ def tidy(home: Path, version: str | None = None, days: int | None = None) -> int
     """Remove pieces that nobody will go on with: those of other versions, and those that lay for too long.
 
     Args:
-        home: Folder of all state.
+        home: Folder of all state; a "~" is the user's own.
         version: What makes pieces now; None to leave other versions alone.
         days: As in ``Settings.retention_days``; :data:`STALE_DAYS` where it is None or more.
 
@@ -96,16 +110,16 @@ def tidy(home: Path, version: str | None = None, days: int | None = None) -> int
         Of how many analyses pieces are gone now.
     """
     before = time.time() - _DAY * min(STALE_DAYS, STALE_DAYS if days is None else days)
-    kept = _inside(home / FOLDER)
+    kept = _inside(home.expanduser() / FOLDER)
     stale = [one for one in kept if _newest(one) < before or (version and not one.name.startswith(f"{version}-"))]
     for folder in stale:
         shutil.rmtree(folder, ignore_errors=True)
-    return sum(not folder.exists() for folder in stale)
+    return sum(not _there(folder) for folder in stale)
 
 
 def unfinished(home: Path) -> int:
-    """Return of how many analyses pieces are kept."""
-    return len(_inside(home / FOLDER))
+    """Return of how many analyses pieces are kept below the folder of all state; a "~" in it is the user's own."""
+    return len(_inside(home.expanduser() / FOLDER))
 
 
 def purge(home: Path) -> None:
@@ -116,7 +130,7 @@ def purge(home: Path) -> None:
     """
     folder = home / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
+    if _there(folder):
         raise StoreError.of(
             "pieces of analyses that were stopped may remain on the disk",
             f"{folder} cannot be removed",
@@ -129,6 +143,14 @@ def _inside(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except OSError:
         return []
+
+
+def _there(folder: Path) -> bool:
+    """Tell whether a folder is there, or may be: a disk that does not answer says nothing."""
+    try:
+        return folder.exists()
+    except OSError:
+        return True
 
 
 def _newest(folder: Path) -> float:

@@ -29,8 +29,12 @@ def remarks_on(tool: Tool[...]) -> list[str]:
         return []
     try:
         found = within(_PATIENCE, lambda: tool.run(Session(_specimen(tool.modality))), f"mg-agent contract {tool.name}")
-    except (ToolError, HungError):
+    except ToolError:
         return []
+    except HungError:
+        return [f"{tool.name} had no answer after {_PATIENCE:g} s when it was called again"]
+    except Exception as error:  # a foreign function that was well when first called may raise anything later
+        return [f"{tool.name} failed when it was called again, with {type(error).__name__}: {error}"]
     told = f"{tool.name} returns the same cues again ({found.repeated} of them); each counts once"
     return [told] if found.repeated else []
 

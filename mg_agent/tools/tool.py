@@ -109,8 +109,7 @@ class Tool(Generic[P]):
             return Finding(self.name, (), looks, found, notes=notes)
         if _is_measured(found):
             return Finding(self.name, (), looks, measures=found, notes=notes)
-        once = _once(found)
-        again = len(found) - len(once)
+        once, again = _once(found)
         told = f"{again} cue{'s' if again > 1 else ''} of {self.name} came more than once; each counts once."
         return Finding(self.name, once, looks, notes=(*notes, *([told] if again else [])), repeated=again)
 
@@ -146,18 +145,21 @@ def measure_line(measure: Measure) -> str:
     return f"[{measure.id}] {plain(measure.text, longest=600)}{cues}"
 
 
-def _once(found: Brought) -> tuple[Cue, ...]:
-    """Leave out what says the same again: same label, span, side and source, and for speech the same words."""
+def _once(found: Brought) -> tuple[tuple[Cue, ...], int]:
+    """Leave out what says the same again, however sure; return the rest and how many were left out.
+
+    The same are modality, label, person, span, details and source, and the words that were said or that a person noted.
+    """
     if not isinstance(found, tuple) or not all(isinstance(one, Cue) for one in found):
-        return found  # type: ignore[return-value]  # no cues at all, which the contract tells
+        return found, 0  # type: ignore[return-value]  # no cues at all, which the contract tells
     kept: dict[tuple[object, ...], Cue] = {}
     for cue in (one for one in found if isinstance(one, Cue)):
-        words = cue.text if cue.modality == "speech" else ""
-        side = str(cue.details.get("side"))
+        words = cue.text if cue.modality == "speech" or cue.source.kind == "human" else ""
+        details = tuple(sorted(cue.details.items()))
         kept.setdefault(
-            (cue.modality, cue.label, cue.person, cue.span.start, cue.span.end, side, cue.source, words), cue
+            (cue.modality, cue.label, cue.person, cue.span.start, cue.span.end, details, cue.source, words), cue
         )
-    return tuple(kept.values())
+    return tuple(kept.values()), len(found) - len(kept)
 
 
 def _is_measured(found: Brought) -> TypeIs[tuple[Measure, ...]]:

@@ -106,7 +106,8 @@ def test_without_decord_pyav_reads_everything(plain: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "decord", None)
     frames, reader = read(plain)
     assert numbers(frames) == list(range(90))
-    assert "decord is not installed" in reader.notes[0]
+    assert reader.notes == ("PyAV took over as decoder: decord is not installed.",)
+    assert (reader.decoder, reader.whole) == ("pyav", True), "no other decoder began"
 
 
 @pytest.mark.parametrize(("gop", "decoder"), [(30, "decord"), (250, "pyav")])

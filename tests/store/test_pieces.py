@@ -31,6 +31,7 @@ def test_a_piece_comes_back_to_the_bit_and_for_its_owner_alone(tmp_path):
     (path,) = tmp_path.rglob("*.npz")
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
+    assert path.parent.parent.stat().st_mode & 0o077 == 0
 
 
 def test_what_was_killed_while_it_wrote_left_no_piece(tmp_path, monkeypatch):
@@ -47,6 +48,69 @@ def test_what_was_killed_while_it_wrote_left_no_piece(tmp_path, monkeypatch):
     assert put(folder), "what lies there does no harm"
     folder.forget()
     assert not list(tmp_path.rglob("*.*"))
+
+
+def test_a_flipped_bit_anywhere_gives_no_piece_or_no_other_arrays(tmp_path):
+    """An array may be missing where the list of them is damaged, which whoever reads the piece refuses."""
+    folder = PieceFolder(tmp_path, "v1", "key")
+    assert put(folder)
+    (path,) = tmp_path.rglob("*.npz")
+    content = path.read_bytes()
+    for bit in range(0, 8 * len(content), 3):  # all bits of a byte in turn
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        found = folder.get(15.0, 0)
+        assert found is None or _bytes(found[0]).items() <= _bytes(ARRAYS).items(), bit
+
+
+def _bytes(arrays):
+    return {name: (array.dtype, array.shape, array.tobytes()) for name, array in arrays.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"(1, 2)", b"(1, 1)"), (b"(1, 2)", b"(9**9)"), (b"{'descr'", b"{{descr'"), (b"\x01\x00v\x00", b"\x01\x006\x00")],
+    ids=["shape", "huge", "no Python", "shorter"],
+)
+def test_a_damaged_header_of_an_array_gives_no_piece(tmp_path, old, new):
+    folder = PieceFolder(tmp_path, "v1", "key")
+    assert put(folder)
+    (path,) = tmp_path.rglob("*.npz")
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
+    assert folder.get(15.0, 0) is None
+
+
+def test_a_piece_whose_first_bit_says_it_is_encrypted_gives_none(tmp_path):
+    folder = PieceFolder(tmp_path, "v1", "key")
+    assert put(folder)
+    (path,) = tmp_path.rglob("*.npz")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert folder.get(15.0, 0) is None
+
+
+def test_a_disk_that_does_not_answer_stops_nothing(tmp_path, monkeypatch):
+    folder = PieceFolder(tmp_path, "v1", "key")
+    assert put(folder)
+
+    def stale(self, **_):
+        raise OSError(116, "Stale file handle")
+
+    monkeypatch.setattr(Path, "exists", stale)
+    assert not put(folder, 1)
+    assert tidy(tmp_path, "v2") == 0
+
+
+def test_a_home_with_a_tilde_is_the_users(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert put(PieceFolder(tmp_path / "mg", "v1", "key"))
+    assert unfinished(Path("~/mg")) == 1
+    assert tidy(Path("~/mg"), "v2") == 1
 
 
 def test_a_piece_that_cannot_be_written_is_told(tmp_path):

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.toolkit import run_tool
 from mg_agent.cli import app
-from mg_agent.core.evidence import Cue
+from mg_agent.core.evidence import Cue, Source
 from mg_agent.errors import SettingsError
 from mg_agent.tools.contract import check_tool, remarks_on
 from mg_agent.tools.gestures import find_gestures
@@ -120,6 +120,54 @@ def test_cues_that_differ_in_side_or_words_are_not_the_same():
         return sides
 
     assert find_sides.run(Session(interview())).cues == sides
+
+
+def test_cues_that_differ_in_another_detail_or_in_what_a_person_wrote_are_not_the_same():
+    human = Source(name="coder", version="1", kind="human")
+    nose = next(cue for cue in interview().cues if cue.label == "touching nose")
+    fields = {
+        "span": nose.span,
+        "modality": "gesture",
+        "label": "turning head",
+        "text": "Turns.",
+        "source": nose.source,
+    }
+    turned = tuple(Cue.make(**fields, details={"direction": one}) for one in ("left", "right"))
+    noted = tuple(Cue.make(**fields | {"source": human, "text": text}) for text in ("To the door.", "To the window."))
+    surer = Cue.make(**fields, details={"direction": "left"}, confidence=0.9)
+
+    @tool(modality="gesture")
+    def find_turns(session: Session) -> tuple[Cue, ...]:
+        """List cues of one moment, the first of them twice."""
+        return (*turned, *noted, surer)
+
+    found = find_turns.run(Session(interview()))
+    assert (found.cues, found.repeated) == ((*turned, *noted), 1)
+
+
+def test_a_tool_that_returns_nothing_at_all_is_told_what_to_return():
+    @tool(modality="gesture")
+    def find_nothing(session: Session) -> tuple[Cue, ...]:
+        """Forget to return what was found."""
+        session.look("gesture")
+        return None  # type: ignore[return-value]
+
+    assert check_tool(find_nothing) == ["find_nothing returns NoneType; return a tuple of cues"]
+
+
+def test_a_tool_that_fails_only_later_is_a_remark_and_no_crash():
+    calls_made = []
+
+    @tool(modality="gesture")
+    def find_twice(session: Session) -> tuple[Cue, ...]:
+        """List movements, and fail at the third call."""
+        calls_made.append(1)
+        if len(calls_made) > 2:
+            raise ValueError("spent")
+        return session.look("gesture")
+
+    assert check_tool(find_twice) == []
+    assert remarks_on(find_twice) == ["find_twice failed when it was called again, with ValueError: spent"]
 
 
 def test_check_tools_warns_of_it_and_leaves_it_in(monkeypatch):
