@@ -106,13 +106,12 @@ def analyzed_by_each(video: Path, settings: "Settings") -> "dict[str, Analysis]"
 def _telling(progress: "Progress") -> "Progress":
     """Let a line say where the looking begins, where that is not at the beginning."""
     from mg_agent.core.span import timecode
-    from mg_agent.perception import seams
 
     looking = False
 
     def tell(stage: str, done: float, total: float) -> None:
         nonlocal looking
-        if stage == "looking" and not looking and done >= seams.PIECE:
+        if stage == "looking" and not looking and done > 0:
             sys.stderr.write(f"Going on at {timecode(done)} of {timecode(total)}.\n")
         looking = looking or stage == "looking"
         progress(stage, done, total)

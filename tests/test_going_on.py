@@ -62,6 +62,11 @@ def test_other_commands_go_on_too(called, long, models, monkeypatch):
         called("purge", "--yes")
 
 
+def test_a_first_look_with_a_picture_a_minute_does_not_go_on(called, long, models):
+    code, _, err = called("analyze", long, "--rate", "0.015", "--json")
+    assert (code, err) == (0, "")
+
+
 def test_purge_counts_and_removes_what_is_kept(called, long, models, monkeypatch, home):
     with monkeypatch.context() as patch:
         patch.setattr(options, "interruptible", _pressed_later)

@@ -82,7 +82,7 @@ def follow_person(
         settings: ``rate`` and ``width`` are what is looked at; with ``adaptive``, a machine on which a video of more
             than a minute would take more than twice its length starts again at a lower rate.
         span: Only this part of the video.
-        progress: Called with the seconds of video done and in all.
+        progress: Called with the seconds of video done and in all; at first with those that are kept from before.
         cancelled: Asked before each frame.
         glimpse: Given what was seen so far, now and then: after :data:`GLIMPSE` seconds of video, then each time half
             as much again was added.
@@ -160,8 +160,7 @@ class _Walk:
         """Look at every frame that is left; return None, or the rate at which to start again."""
         begun = clock()
         kept = self._pieces.seconds
-        if self.goes_on:
-            report.tell(kept, self._length)
+        report.tell(kept, self._length)  # more than nothing tells that it goes on
         report.stop_if_asked(kept, self._length, kept)
         if self._pieces.finished:
             return None
