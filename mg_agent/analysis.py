@@ -30,7 +30,7 @@ First = Callable[[Analysis], None]
 
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
-_PIECES = "1"  # part of the name of what is kept of an analysis that was stopped: raise when its shape changes
+_PIECES = "2"  # part of the name of what is kept of an analysis that was stopped: raise when its shape changes
 _VERSION = "9"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
@@ -189,13 +189,15 @@ def _forget(shelf: "PieceFolder | None") -> None:
 
 
 def _shelf(order: Order, settings: Settings, store: "Store") -> "PieceFolder":
-    """Return where pieces of this look are kept; words and recognizers do not change what is seen."""
-    from mg_agent.store.pieces import PieceFolder
+    """Return where pieces of this look are kept, without stale ones; words and recognizers do not change it."""
+    from mg_agent.store.pieces import PieceFolder, tidy
 
     seen = settings.model_copy(update={"asr": None, "recognizer": RECOGNIZERS[0]}).digest()
-    key = store.key_for(store.sha256_of(order.path), f"{seen}/{_VERSION}/{_PIECES}", order.span)
-    version = store.key_for("", f"{_VERSION}/{_PIECES}")
-    return PieceFolder(store.home, version[:8], key[:32])
+    video = store.sha256_of(order.path)
+    key = store.key_for(video, f"{seen}/{_VERSION}/{_PIECES}", order.span)
+    version = store.key_for("", f"{_VERSION}/{_PIECES}")[:8]
+    tidy(store.home, version, settings.retention_days)
+    return PieceFolder(store.home, version, video, key[:32])
 
 
 def _key(order: Order, settings: Settings, store: "Store | None", cancelled: Callable[[], bool]) -> str:

@@ -1,7 +1,9 @@
 """An analysis that is stopped: what is kept of it, who goes on with it, and when that is gone."""
 
+import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -170,3 +172,19 @@ def test_with_several_recognizers_pieces_go_once_all_results_are_kept(long, sett
         analyze_by_each(long, settings, recognizers=("kinematic", "both"), store=store)
     assert unfinished(settings.home) == 0
     assert len(models.made["body"]) == 1
+
+
+def test_stale_pieces_go_when_any_video_is_analyzed(long, settings, models, tmp_path):
+    other = film(tmp_path / "other.mp4", cuts=())
+    with Store(settings.home) as store:
+        with pytest.raises(Cancelled):
+            analyze_video(long, settings, store=store, **_stop_at(25.0))
+        aged = time.time() - 3 * 86_400
+        for path in (settings.home / "pieces").rglob("*"):
+            os.utime(path, (aged, aged))
+        with pytest.raises(Cancelled):
+            analyze_video(other, settings, store=store, **_stop_at(5.0))
+        assert unfinished(settings.home) == 1, "kept for 30 days"
+        with pytest.raises(Cancelled):
+            analyze_video(other, settings.model_copy(update={"retention_days": 2}), store=store, **_stop_at(5.0))
+        assert unfinished(settings.home) == 0

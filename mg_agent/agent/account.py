@@ -69,8 +69,9 @@ def in_order(cues: Iterable[Cue], where: Span) -> str:
     shown = steps if len(steps) <= _STEPS else steps[: _STEPS - 2]
     rest = [cue for step in steps[len(shown) :] for cue in step]
     ongoing = [f"{_doing(cue)} ({_until(cue, where)})" for cue in before[:_STEPS]]
+    further = f" and {len(before) - len(ongoing)} more" if len(before) > len(ongoing) else ""
     told = [
-        *([f"going on already: {', '.join(ongoing)}"] if ongoing else []),
+        *([f"going on already: {', '.join(ongoing)}{further}"] if ongoing else []),
         *(_step(step, where) for step in shown),
         *([f"then {list_labels(rest)}"] if rest else []),
     ]
@@ -108,10 +109,8 @@ def _main(found: Gathered) -> list[Look]:
 
 
 def _else(found: Gathered) -> str:
-    name = found.name
-    none = f"no {name[2:]}" if name.startswith("a ") else name
-    verb = "was" if name.startswith("a ") else "was not"
-    return f"Beside that, {none} {verb} found where it could be observed."
+    none = f"no {found.name[2:]}" if found.name.startswith("a ") else "nothing of that kind"
+    return f"Beside that, {none} was found where it could be observed."
 
 
 def _several(name: str) -> str:

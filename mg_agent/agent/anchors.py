@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mg_agent.agent.began import find_edge
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.question import Topic
-from mg_agent.agent.telling import find_edge
 from mg_agent.agent.topics import topics_in
 
 LINES = Topic("a line of speech", ("speech",))

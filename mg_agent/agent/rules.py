@@ -157,7 +157,7 @@ def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
         return reply_pauses
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
-    if asked.topics and asked.intent is Intent.FIND and asked.edge:
+    if asked.topics and asked.intent is Intent.FIND and asked.edge and asked.pick != "most sure":
         return reply_edges
     if asked.topics and asked.intent is Intent.FIND and asked.account and asked.pick is None:
         return reply_account

@@ -4,6 +4,10 @@ import re
 
 _NOT = r"(?:could|would|should|did|does|do|is|was|are|were|have|has|had|must|need)"
 _SIDEWAYS = r"\b((?:look|glanc|star|gaz|peek|peer)\w*) (?:off |over |out |away )?"
+_BODY = (
+    r"(?=(?:(?:his|her|their|the|both|left|right) )*(?:face|head|forehead|temples?|brows?|eyebrows?|eyes?|nose|mouth"
+    r"|lips?|cheeks?|chin|jaw|ears?|hair|beard|neck|throat|chest|arms?|shoulders?|elbows?|wrists?|legs?|knees?|thighs?)\b)"
+)
 SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), instead) for pattern, instead in (
     (r"\bcan'?t\b", "cannot"),
     (r"\bwon'?t\b", "will not"),
@@ -47,11 +51,11 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (rf"{_SIDEWAYS}(?:at|to|towards?) the ceiling\b", r"\1 up"),
     (r"^(\W*(?:and )?(?:when|at what time) .*)\b(?:re)?open(?:s|ed|ing)? (?:his|her|their|the|both) eyes\b",
      r"\1stop closing the eyes"),
-    (r"\b(?:(?:his|her|their|the|both) )?(?:left |right )?hands? (?:leaves?|left|leaving) (?=(?:his|her|their|the) )",
+    (rf"\b(?:(?:his|her|their|the|both) )?(?:left |right )?hands? (?:leaves?|left|leaving) {_BODY}",
      "stop touching "),
     (r"\b(?:take|takes|took|taking|remov\w+|pull\w*|move[sd]?|moving) (?:his|her|their|the|both) hands? "
-     r"(?:off|from|away from|down from) (?=\w)", "stop touching "),
-    (r"\blet(?:s|ting)? go of (?=(?:his|her|their|the) )", "stop touching "),
+     rf"(?:off|from|away from|down from) {_BODY}", "stop touching "),
+    (rf"\blet(?:s|ting)? go of {_BODY}", "stop touching "),
 ))  # fmt: skip
 """Contractions with and without their apostrophe, short forms of chats, and where somebody looks, in order."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from mg_agent.agent.anchors import find_anchor
+from mg_agent.agent.began import find_edge
 from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
@@ -15,7 +16,7 @@ from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, 
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
-from mg_agent.agent.telling import asks_account, asks_order, find_edge, is_near
+from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.unread import take_unread

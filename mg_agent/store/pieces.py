@@ -15,7 +15,7 @@ import time
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,13 +41,13 @@ class PieceFolder:
 
     Args:
         home: Folder of all state.
-        version: What makes pieces; those of other versions are of no use and removed.
-        key: What the pieces hang on.
+        version: What makes pieces; those of other versions are of no use.
+        video: The SHA-256 of the video, by whose beginning :func:`forget_videos` finds them.
+        key: What else the pieces hang on.
     """
 
-    def __init__(self, home: Path, version: str, key: str) -> None:
-        self._home, self._version = home, version
-        self._folder = home / FOLDER / f"{version}-{key}"
+    def __init__(self, home: Path, version: str, video: str, key: str) -> None:
+        self._folder = home / FOLDER / f"{version}-{_short(video)}-{key}"
 
     def rates(self) -> tuple[float, ...]:
         """Return the frames a second of which pieces are kept, highest first."""
@@ -90,9 +90,8 @@ class PieceFolder:
         return True
 
     def forget(self) -> None:
-        """Remove all pieces of this analysis, and those that nobody will go on with."""
+        """Remove all pieces of this analysis."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        tidy(self._home, self._version)
 
     def _file(self, rate: float, number: int) -> Path:
         return self._folder / f"{rate!r}_{number}.npz"
@@ -117,6 +116,14 @@ def tidy(home: Path, version: str | None = None, days: int | None = None) -> int
     return sum(not _there(folder) for folder in stale)
 
 
+def forget_videos(home: Path, videos: Iterable[str]) -> None:
+    """Remove all pieces of some videos, which are told by their SHA-256."""
+    short = {_short(video) for video in videos}
+    for folder in _inside(home / FOLDER):
+        if not short.isdisjoint(folder.name.split("-")[1:2]):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def unfinished(home: Path) -> int:
     """Return of how many analyses pieces are kept below the folder of all state; a "~" in it is the user's own."""
     return len(_inside(home.expanduser() / FOLDER))
@@ -136,6 +143,10 @@ def purge(home: Path) -> None:
             f"{folder} cannot be removed",
             "close other programs that use it and purge again",
         )
+
+
+def _short(video: str) -> str:
+    return video[:16]
 
 
 def _inside(folder: Path) -> list[Path]:

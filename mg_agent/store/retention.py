@@ -49,7 +49,7 @@ def sweep(store: Store, days: int | None, *, today: datetime | None = None) -> S
     if days is None:
         return Swept(0, 0)
     before = ((today or datetime.now(UTC)) - timedelta(days=days)).isoformat(timespec="microseconds")
-    with store.database.writing() as connection:
+    with store.removing() as connection:
         sessions = connection.execute("SELECT id, key FROM sessions WHERE opened < ?", (before,)).fetchall()
         for session, key in sessions:
             remove(connection, session, key)

@@ -135,7 +135,7 @@ class Sessions:
 
         Deleted bytes are overwritten and the log is cut. Tells whether there was such a session.
         """
-        with self._database.writing() as connection:
+        with self._store.removing() as connection:
             row = connection.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
             if row is None:
                 return False
@@ -182,7 +182,7 @@ class Sessions:
             why: What was done, "the transcript was added"; what was asked until now is marked with it.
         """
         analysis = self._analysis(key)
-        with self._database.writing() as connection:
+        with self._store.removing() as connection:
             before = only(saved_sessions(connection, "WHERE s.id = ?", (session,)), session)
             connection.execute("UPDATE sessions SET key = ? WHERE id = ?", (key, session))
             asked = "UPDATE exchanges SET earlier = ? WHERE session = ? AND earlier IS NULL"

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +85,15 @@ class Store:
         """The open file, shared with the sessions and the log."""
         return self._database
 
+    @contextmanager
+    def removing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for a transaction; of videos whose last analysis goes in it, pieces go, too."""
+        with self._database.writing() as connection:
+            before = _videos(connection)
+            yield connection
+            gone = before - _videos(connection)
+        pieces.forget_videos(self.home, gone)
+
     def get(self, key: str) -> Analysis | None:
         """Return the analysis saved under a key; None where there is none that this version can read."""
         with self._database.reading() as connection:
@@ -157,7 +168,7 @@ class Store:
 
     def delete(self, key: str) -> bool:
         """Forget one analysis, its poses and the sessions about it, for good. Tells whether there was one."""
-        with self._database.writing() as connection:
+        with self.removing() as connection:
             sessions = connection.execute("SELECT id FROM sessions WHERE key = ?", (key,)).fetchall()
             for (session,) in sessions:
                 remove(connection, session, key)
@@ -243,6 +254,10 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(query, (place, *stamp)).fetchone()
         return None if row is None else str(row[0])
+
+
+def _videos(connection: sqlite3.Connection) -> set[str]:
+    return {video for (video,) in connection.execute("SELECT DISTINCT video_sha256 FROM analyses")}
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -62,6 +62,24 @@ def test_many_cues_of_one_kind_are_told_as_one_step() -> None:
     assert "; then nodding (7), shrugging (7)." in long
 
 
+def test_what_went_on_already_is_counted_to_the_last() -> None:
+    held = [cue(label, 1 + i / 10, 40) for i, label in enumerate(("nodding", "shrugging") * 5)]
+    for kept, told in ((10, " and 2 more"), (9, " and 1 more"), (8, "")):
+        said = ask("What happens between 0:05 and 0:11?", make_analysis(*held[:kept])).answer
+        assert said.count("(all through)") == 8
+        assert said.startswith("In 00:05.00-00:11.00: going on already: nodding (all through), ")
+        assert f"shrugging (all through){told}." in said
+
+
+@pytest.mark.parametrize(("question", "name"), [("Describe her legs", "legs"), ("Describe her nodding", "nodding")])
+def test_what_was_just_told_is_not_said_to_be_missing(question: str, name: str) -> None:
+    moved = (cue("moving legs", 5, 6), cue("nodding", 7, 8))
+    seen = make_analysis(*moved, coverage=(*COVERAGE, *covered(LEGS, (0, 60))))
+    said = ask(question, seen.model_copy(update={"watched": ("gesture", LEGS, "face", "speech")})).answer
+    assert said.lower().startswith(f"{name}, in order of time: at 00:0")
+    assert "Beside that, nothing of that kind was found where it could be observed." in said
+
+
 def test_right_before_a_cue_are_the_seconds_beside_it() -> None:
     assert "In 00:17.00-00:20.00: no further cue" in ask("What happened right before the smile?").answer.replace(
         "No", "no"

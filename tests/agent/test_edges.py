@@ -45,10 +45,12 @@ def test_beginnings_are_told(question: str) -> None:
     assert ask(question).answer == "Rubbing hands began twice: at 00:04.00, at 00:30.00."
 
 
-def test_both_edges_are_told() -> None:
-    assert ask("When does the hand rubbing start and stop?").answer.startswith(
-        "Rubbing hands: from 00:04.00 to 00:06.00, from 00:30.00 to 00:33.00."
-    )
+@pytest.mark.parametrize(
+    "question",
+    ["When does the hand rubbing start and stop?", "when did the hand rubbing start and when did it end?"],
+)
+def test_both_edges_are_told(question: str) -> None:
+    assert ask(question).answer.startswith("Rubbing hands: from 00:04.00 to 00:06.00, from 00:30.00 to 00:33.00.")
 
 
 @pytest.mark.parametrize(
@@ -110,11 +112,43 @@ def test_follow_ups_keep_to_the_edge() -> None:
 @pytest.mark.parametrize(
     "question",
     ["Does she end up smiling?", "Does she smile at the end?", "Does the video start with a smile?", "What started "
-     "first, the smile or the hand rubbing?"],
+     "first, the smile or the hand rubbing?", "is she smiling when the video starts?", "did she smile before the end?",
+     "does she keep smiling until the end?", "did she finish with a nod?", "does she end by smiling?",
+     "did she touch the end of her nose?", "did she smile from start to finish?", "did she stop and smile?",
+     "did she touch her nose when the question ended?", "did she smile when the interview started?",
+     "has she smiled since the video started?", "did she nod before she started speaking?",
+     "what gestures does she start the video with?", "did the woman smile from start to finish?",
+     "was the woman smiling at the start?", "when she stopped nodding did she smile?", "did she nod and stop?",
+     "when the interview started, did she smile?", "did she finish speaking and smile?"],
 )  # fmt: skip
 def test_other_ends_and_starts_are_no_edges(question: str) -> None:
+    assert read_question(question, Brief.of(Session(ANALYSIS))).edge == ""
     assert "stopped" not in ask(question).answer
     assert "began at" not in ask(question).answer
+
+
+def test_a_pick_chooses_among_what_began() -> None:
+    assert ask("When does the longest hand rubbing start?").answer == "Rubbing hands began at 00:30.00."
+    assert "began" not in ask("When does the most certain smile start?").answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["at what time does she start to smile?", "exactly when does she start smiling?", "when do her smiles begin?",
+     "in the video, when does she start smiling?", "what is the onset of the smile?"],
+)  # fmt: skip
+def test_beginnings_are_asked_for_in_other_words(question: str) -> None:
+    assert ask(question).answer == "Smiling began twice: at 00:20.00, at 00:50.00."
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["did she move her hand away from the camera?", "did she take her hand from the table to her face?",
+     "when do her hands leave the table?"],
+)  # fmt: skip
+def test_a_hand_that_leaves_something_else_has_not_stopped_touching(question: str) -> None:
+    assert read_question(question, Brief.of(Session(ANALYSIS))).edge == ""
+    assert "stopped" not in ask(question).answer
 
 
 def hidden_arms(*cues: Cue, until: float) -> Analysis:
@@ -178,3 +212,10 @@ def test_the_last_one_is_not_the_last_of_which_the_end_was_seen() -> None:
     said = ask("What happened after the last smile ended?").answer
     assert "In 00:25.00" not in said
     assert "still going on at 01:00.00" in said
+
+
+def test_what_followed_the_longest_says_that_it_is_about_that_one() -> None:
+    said = ask("What happened after the longest hand rubbing ended?").answer
+    assert "In 00:33.00-00:43.00" in said
+    assert "In 00:06.00" not in said
+    assert "This is about the longest one alone." in said

@@ -30,7 +30,7 @@ def _short(monkeypatch):
 
 @pytest.fixture
 def shelf(tmp_path):
-    return PieceFolder(tmp_path, "1", "key")
+    return PieceFolder(tmp_path, "1", "0" * 64, "key")
 
 
 def follow(video, shelf=None, *, until=None, settings=SETTINGS, **more):

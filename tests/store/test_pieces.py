@@ -6,13 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stored import look
 
 from mg_agent.errors import StoreError
 from mg_agent.settings import Settings
-from mg_agent.store import Store
+from mg_agent.store import Sessions, Store
 from mg_agent.store.pieces import FOLDER, STALE_DAYS, PieceFolder, tidy, unfinished
-from mg_agent.store.retention import sweep_at_start
+from mg_agent.store.retention import sweep, sweep_at_start
 
+VIDEO = "0123456789abcdef" * 4
 ARRAYS = {"xy": np.array([[0.1, np.nan]], np.float32), "seen": np.array([True, False])}
 
 
@@ -21,7 +23,7 @@ def put(folder: PieceFolder, number: int = 0, rate: float = 15.0) -> bool:
 
 
 def test_a_piece_comes_back_to_the_bit_and_for_its_owner_alone(tmp_path):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     assert put(folder)
     arrays, about = folder.get(15.0, 0)
     assert about == '{"a": "\u00e9"}'
@@ -35,7 +37,7 @@ def test_a_piece_comes_back_to_the_bit_and_for_its_owner_alone(tmp_path):
 
 
 def test_what_was_killed_while_it_wrote_left_no_piece(tmp_path, monkeypatch):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
 
     def killed(self, target):
         raise SystemExit
@@ -52,7 +54,7 @@ def test_what_was_killed_while_it_wrote_left_no_piece(tmp_path, monkeypatch):
 
 def test_a_flipped_bit_anywhere_gives_no_piece_or_no_other_arrays(tmp_path):
     """An array may be missing where the list of them is damaged, which whoever reads the piece refuses."""
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     assert put(folder)
     (path,) = tmp_path.rglob("*.npz")
     content = path.read_bytes()
@@ -74,7 +76,7 @@ def _bytes(arrays):
     ids=["shape", "huge", "no Python", "shorter"],
 )
 def test_a_damaged_header_of_an_array_gives_no_piece(tmp_path, old, new):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     assert put(folder)
     (path,) = tmp_path.rglob("*.npz")
     content = path.read_bytes()
@@ -84,7 +86,7 @@ def test_a_damaged_header_of_an_array_gives_no_piece(tmp_path, old, new):
 
 
 def test_a_piece_whose_first_bit_says_it_is_encrypted_gives_none(tmp_path):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     assert put(folder)
     (path,) = tmp_path.rglob("*.npz")
     content = bytearray(path.read_bytes())
@@ -94,7 +96,7 @@ def test_a_piece_whose_first_bit_says_it_is_encrypted_gives_none(tmp_path):
 
 
 def test_a_disk_that_does_not_answer_stops_nothing(tmp_path, monkeypatch):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     assert put(folder)
 
     def stale(self, **_):
@@ -108,18 +110,18 @@ def test_a_disk_that_does_not_answer_stops_nothing(tmp_path, monkeypatch):
 def test_a_home_with_a_tilde_is_the_users(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    assert put(PieceFolder(tmp_path / "mg", "v1", "key"))
+    assert put(PieceFolder(tmp_path / "mg", "v1", VIDEO, "key"))
     assert unfinished(Path("~/mg")) == 1
     assert tidy(Path("~/mg"), "v2") == 1
 
 
 def test_a_piece_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / FOLDER).write_text("no folder")
-    assert not put(PieceFolder(tmp_path, "v1", "key"))
+    assert not put(PieceFolder(tmp_path, "v1", VIDEO, "key"))
 
 
 def test_two_processes_do_not_harm_one_another(tmp_path):
-    one, other = (PieceFolder(tmp_path, "v1", "key") for _ in range(2))
+    one, other = (PieceFolder(tmp_path, "v1", VIDEO, "key") for _ in range(2))
     assert put(one)
     assert put(other)
     assert put(one, 1)
@@ -130,29 +132,29 @@ def test_two_processes_do_not_harm_one_another(tmp_path):
 
 
 def test_rates_are_told_highest_first_and_other_files_are_none(tmp_path):
-    folder = PieceFolder(tmp_path, "v1", "key")
+    folder = PieceFolder(tmp_path, "v1", VIDEO, "key")
     for rate in (7.5, 15.0, 0.1 + 0.2):
         assert put(folder, rate=rate)
     for name in ("15.0_0.txt", "x_0.npz", "1e.5_0.npz"):
-        (tmp_path / FOLDER / "v1-key" / name).write_text("")
+        (tmp_path / FOLDER / f"v1-{VIDEO[:16]}-key" / name).write_text("")
     assert folder.rates() == (15.0, 7.5, 0.1 + 0.2)
     assert folder.get(0.1 + 0.2, 0) is not None
 
 
 def test_what_nobody_will_go_on_with_is_removed(tmp_path):
     for version, key in (("v1", "old"), ("v1", "new"), ("v2", "new")):
-        assert put(PieceFolder(tmp_path, version, key))
+        assert put(PieceFolder(tmp_path, version, VIDEO, key))
     aged = time.time() - (STALE_DAYS + 1) * 86_400
-    for path in (*(tmp_path / FOLDER / "v1-old").iterdir(), tmp_path / FOLDER / "v1-old"):
+    for path in (*(tmp_path / FOLDER / f"v1-{VIDEO[:16]}-old").iterdir(), tmp_path / FOLDER / f"v1-{VIDEO[:16]}-old"):
         os.utime(path, (aged, aged))
     assert tidy(tmp_path) == 1
     assert tidy(tmp_path, "v2") == 1
-    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["v2-new"]
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == [f"v2-{VIDEO[:16]}-new"]
 
 
 def test_the_app_forgets_them_with_the_retention(tmp_path):
-    assert put(PieceFolder(tmp_path, "v1", "key"))
-    path = tmp_path / FOLDER / "v1-key"
+    assert put(PieceFolder(tmp_path, "v1", VIDEO, "key"))
+    path = tmp_path / FOLDER / f"v1-{VIDEO[:16]}-key"
     aged = time.time() - 3 * 86_400
     for one in (*path.iterdir(), path):
         os.utime(one, (aged, aged))
@@ -163,7 +165,7 @@ def test_the_app_forgets_them_with_the_retention(tmp_path):
 
 
 def test_purging_the_store_removes_them(tmp_path, monkeypatch):
-    assert put(PieceFolder(tmp_path, "v1", "key"))
+    assert put(PieceFolder(tmp_path, "v1", VIDEO, "key"))
     with Store(tmp_path) as store:
         monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
         with pytest.raises(StoreError, match="may remain"):
@@ -171,3 +173,26 @@ def test_purging_the_store_removes_them(tmp_path, monkeypatch):
         monkeypatch.undo()
         store.purge()
     assert not (tmp_path / FOLDER).exists()
+
+
+@pytest.mark.parametrize("how", ["analysis", "session", "retention"])
+def test_deleting_the_last_analysis_of_a_video_removes_its_pieces(tmp_path, how):
+    one, other = look(sha="0" * 64), look(sha="f" * 64)
+    with Store(tmp_path) as store:
+        for key, found in (("a" * 64, one), ("b" * 64, one), ("c" * 64, other)):
+            store.put(key, found)
+        for found in (one, other):
+            assert put(PieceFolder(tmp_path, "v1", found.video.sha256, "key"))
+        assert store.delete("a" * 64)
+        assert unfinished(tmp_path) == 2, "there is another analysis of it"
+        if how == "analysis":
+            assert store.delete("b" * 64)
+        elif how == "session":
+            assert Sessions(store).delete(Sessions(store).create("b" * 64).id)
+        else:
+            Sessions(store).create("c" * 64)
+            with store.database.writing() as connection:
+                connection.execute("UPDATE analyses SET created = '2000'")
+            assert sweep(store, 30).analyses == 1
+        (left,) = (tmp_path / FOLDER).iterdir()
+        assert left.name == f"v1-{'f' * 16}-key"
