@@ -127,6 +127,8 @@ def _edges(question: Question, found: Sequence[Gathered], session: Session) -> t
     known = [known_edges(g, question, session) for g in found]
     ats = sorted({at for sure, _ in known for at in sure})
     few, left_out = _few(question, [Span(start=at, end=at) for at in ats])
+    if few and question.pick == "longest":
+        left_out = " This is about the longest one alone."
     return few, " ".join((left_out, *(text for _, doubts in known for text in doubts)))
 
 

@@ -44,13 +44,19 @@ _NOUN = re.compile(
 )
 _NO_LONGER = re.compile(r"\bno longer [a-z-]+ing\b")
 _FIRST_OF_TWO = re.compile(r"\b(?:what|which|who)\b.*\bfirst\b.*\bor\b")
+_SECOND = re.compile(r"\band (?=(?:when|until when|since when|at what)\b)")
+"""Where a second question of the kind follows: "when did it start and when did it end?"."""
 
 
 def find_edge(text: str) -> Edge:
     """Tell whether a question in lower case, without times, asks when something began, ended, or both."""
     if _FIRST_OF_TWO.search(text):
         return ""
-    text = " ".join(_SET.sub(" xtimex ", text).split())
+    told = {_edge_of(part) for part in _SECOND.split(" ".join(_SET.sub(" xtimex ", text).split()))} - {""}
+    return next(iter(told)) if len(told) == 1 else "both" if told else ""
+
+
+def _edge_of(text: str) -> Edge:
     match = _HEAD.match(text)
     head = match.group() if match else ""
     body = _ELSEWHERE.sub("", _FRONTED.sub("", text[len(head) :])).strip()

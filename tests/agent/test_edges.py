@@ -45,10 +45,12 @@ def test_beginnings_are_told(question: str) -> None:
     assert ask(question).answer == "Rubbing hands began twice: at 00:04.00, at 00:30.00."
 
 
-def test_both_edges_are_told() -> None:
-    assert ask("When does the hand rubbing start and stop?").answer.startswith(
-        "Rubbing hands: from 00:04.00 to 00:06.00, from 00:30.00 to 00:33.00."
-    )
+@pytest.mark.parametrize(
+    "question",
+    ["When does the hand rubbing start and stop?", "when did the hand rubbing start and when did it end?"],
+)
+def test_both_edges_are_told(question: str) -> None:
+    assert ask(question).answer.startswith("Rubbing hands: from 00:04.00 to 00:06.00, from 00:30.00 to 00:33.00.")
 
 
 @pytest.mark.parametrize(
@@ -210,3 +212,10 @@ def test_the_last_one_is_not_the_last_of_which_the_end_was_seen() -> None:
     said = ask("What happened after the last smile ended?").answer
     assert "In 00:25.00" not in said
     assert "still going on at 01:00.00" in said
+
+
+def test_what_followed_the_longest_says_that_it_is_about_that_one() -> None:
+    said = ask("What happened after the longest hand rubbing ended?").answer
+    assert "In 00:33.00-00:43.00" in said
+    assert "In 00:06.00" not in said
+    assert "This is about the longest one alone." in said
