@@ -95,7 +95,7 @@ def interval(measure: Measure, count: int, *, groups: Ints | None = None, draws:
 
     Clips of one person are alike, so an interval over clips alone would be too narrow. People are few, and drawing few
     with replacement is too narrow as well: in a simulation, of 95 % intervals over four people four in five held the
-    truth. So each person is left out once, and what that changes gives a standard error for Student's t (the jackknife).
+    truth. So each person is left out once, and the changes give a standard error for Student's t (the jackknife).
     It is never narrower than over clips.
 
     Args:
