@@ -103,8 +103,11 @@ def _reading(assessment: Assessment) -> str:
     if reading is None:
         return ""
     states = ", ".join(f"{one.name} {one.probability:.2f}" for one in reading.candidates)
+    head = "Reading, from effects found in groups, not calibrated on people"
+    if reading.abstains and not reading.chain:  # nothing was weighed, and what is assumed beforehand is no reading
+        return f"{head}\n- No state is read: {_shown(reading.why)}"
     lines = [
-        "Reading, from effects found in groups, not calibrated on people",
+        head,
         f"- valence {_scaled(reading.valence)}, arousal {_scaled(reading.arousal)}; {states}",
         *([f"- It abstains: {_shown(reading.why)}"] if reading.abstains else []),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mg_agent.agent.account import in_order, looks_of_parts, unseen
+from mg_agent.agent.anchors import LINES
 from mg_agent.agent.edges import known_edges, lost_hands
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.moments import AROUND
@@ -32,7 +33,8 @@ AROUND_WORDS = 2.0
 """Seconds shown on either side of words or a cue."""
 NEAR = 3.0
 """Seconds shown before or after a moment where those right beside it are asked about; our own choice as well."""
-_OCCASIONS = 3
+OCCASIONS = 3
+"""Most moments that one answer is about."""
 _ONE_SIDE = frozenset(("before", "until", "after"))
 
 
@@ -45,15 +47,15 @@ def reply_around(question: Question, session: Session) -> Reply:
     heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
     if heard is not None and not spoken:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
-    beside = [_beside(cue.span, question, session) for cue in spoken[:_OCCASIONS]]
-    places = beside or [session.whole if place is None else place for place in windows(question, session)]
+    beside_them = [beside(cue.span, question, session) for cue in spoken[:OCCASIONS]]
+    places = beside_them or [session.whole if place is None else place for place in windows(question, session)]
     cues, looks = _everything(question, session, places)
-    kept = {cue.id: cue for cue in (*spoken[:_OCCASIONS], *cues)}
+    kept = {cue.id: cue for cue in (*spoken[:OCCASIONS], *cues)}
     ordered = sorted(kept.values(), key=lambda cue: (cue.span.start, cue.span.end, cue.id))
     done = [cue for cue in ordered if cue.modality != "speech"]
     found = f"{quoted(question.words)} was said {times(len(spoken))}. " if question.words else ""
-    more = f" Shown: the first {_OCCASIONS}." if len(spoken) > _OCCASIONS else ""
-    wide = _wide(question, spoken[:_OCCASIONS], done)
+    more = f" Shown: the first {OCCASIONS}." if len(spoken) > OCCASIONS else ""
+    wide = _wide(question, spoken[:OCCASIONS], done)
     answer = f"{found}{_accounts(question, session, places, ordered, looks)}{wide}{more}"
     empty = not ordered and not any(look.observed for look in looks)
     limits = (*gap_limits(looks), *doubted)
@@ -97,19 +99,28 @@ def _around_cues(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=f"{counted}{left_out}", claims=claims_in_order(moments), limits=limits))
     if not named_by:
         return _nothing_between(question, session, found)
-    beside = [_beside(span, question, session) for span in named_by]
-    places = [*(merge(beside) if question.side in _ONE_SIDE else beside)]
+    around = [beside(span, question, session) for span in named_by]
+    places = [*(merge(around) if question.side in _ONE_SIDE else around)]
     cues, looks = _everything(question, session, places)
     if question.side == "after":  # what went on already is not what came then
-        cues = [cue for cue in cues if any(cue.span.start >= place.start for place in beside)]
+        cues = [cue for cue in cues if any(cue.span.start >= place.start for place in around)]
     done = sorted(
         {cue.id: cue for cue in cues if cue.id not in by_id}.values(), key=lambda c: (c.span.start, c.span.end, c.id)
     )
     ends = [cue for topic in question.until for cue in gather(session, topic, None).cues]
     shown = [*(cue for cue in (*moments, *ends) if any(_names(span, cue.span) for span in named_by)), *done]
     told = _accounts(question, session, places, done, looks, "a further cue")
-    answer = f"{counted} {told}{left_out}"
+    answer = f"{counted} {told}{_said_meanwhile(question, named_by, done)}{left_out}"
     return Reply(Draft(answer=answer, claims=claims_in_order(shown), limits=(*gap_limits(looks), *doubted)))
+
+
+def _said_meanwhile(question: Question, moments: Sequence[Span], cues: Sequence[Cue]) -> str:
+    """Say which lines fall on the cues themselves, where words are asked about and the stretch is wider."""
+    if question.topics != (LINES,) or question.side != "around" or question.edge:
+        return ""
+    said = [quoted(cue.text) for cue in cues if any(cue.span.overlaps(moment) for moment in moments)]
+    which = f"while it went on: {', '.join(said)}" if said else "no line was said while it went on"
+    return " " + sentence(f"The stretch is wider than the cue, by {AROUND_WORDS:g} s on either side; {which}")
 
 
 def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:
@@ -135,7 +146,7 @@ def _edges(question: Question, found: Sequence[Gathered], session: Session) -> t
 def _few(question: Question, spans: list[Span]) -> tuple[list[Span], str]:
     if spans and question.pick in ("first", "last"):
         return spans[:1] if question.pick == "first" else spans[-1:], f" This is about the {question.pick} one alone."
-    return spans[:_OCCASIONS], f" Shown: the first {_OCCASIONS}." if len(spans) > _OCCASIONS else ""
+    return spans[:OCCASIONS], f" Shown: the first {OCCASIONS}." if len(spans) > OCCASIONS else ""
 
 
 def _gaps(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
@@ -182,10 +193,11 @@ def _accounts(
         done = [cue for cue in here if cue.modality != "speech"]
         mine = [look for look in looks if look.span == place]
         lines = len(here) - len(done)
-        what = in_order(done, place) if done else _nothing(question, mine, anything).rstrip(".")
-        said = f"; {plural(lines, 'line')} of speech" if lines else ""
+        heard = [f"{plural(lines, 'line')} of speech"] if lines else []
+        only_heard = bool(lines) and question.topics == (LINES,)
+        what = [] if only_heard else [in_order(done, place) if done else _nothing(question, mine, anything).rstrip(".")]
         watched = mine if question.topics else (*mine, *looks_of_parts(session, place))
-        told += [f"In {place}: {what}{said}.", unseen(watched, place) if done else ""]
+        told += [f"In {place}: {'; '.join((*what, *heard))}.", unseen(watched, place) if done else ""]
     return " ".join(filter(None, told))
 
 
@@ -213,7 +225,8 @@ def _everything(question: Question, session: Session, places: Sequence[Span]) ->
     return cues, looks
 
 
-def _beside(span: Span, question: Question, session: Session) -> Span:
+def beside(span: Span, question: Question, session: Session) -> Span:
+    """Return the stretch before, after or around a moment, as a question asks, cut to what was analyzed."""
     if question.until:
         return span
     start, end, side = span.start, span.end, question.side

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.families import apart, is_mixed
 from mg_agent.agent.gathering import gather
-from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, grouped, sentence
+from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, grouped, sentence, times
 from mg_agent.agent.question import Question, Topic
-from mg_agent.agent.replies import Reply, listen, windows
+from mg_agent.agent.replies import Reply, listen, no_words, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, total
-from mg_agent.tools.quoting import plain
+from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Session
 
 _ENOUGH = 1.0
@@ -45,9 +45,9 @@ class _Side:
 
 def reply_compare(question: Question, session: Session) -> Reply:
     """Set two stretches against one another, kind by kind."""
-    spans = _spans(question, session)
+    spans, by_words = _spans(question, session)
     if len(spans) != 2:
-        return Reply(Draft(answer=_UNCLEAR, abstains=True))
+        return Reply(Draft(answer=by_words or _UNCLEAR, abstains=True))
     topics: tuple[Topic | None, ...] = question.topics or (None,)
     first, then = spans
     pairs = [one for t in topics for one in _pairs(first, gather(session, t, first), then, gather(session, t, then))]
@@ -57,7 +57,9 @@ def reply_compare(question: Question, session: Session) -> Reply:
     few = ("With counts this small, a difference may be chance; no interval is computed here.",) if counted else ()
     absent = absence_limits((side.found for pair in pairs for side in pair), session)
     draft = Draft(
-        answer=" ".join([f"First {spans[0]}, then {spans[1]}.", *(_answer(a, b) for a, b in pairs)]),
+        answer=" ".join(
+            [*filter(None, (by_words,)), f"First {spans[0]}, then {spans[1]}.", *(_answer(a, b) for a, b in pairs)]
+        ),
         claims=tuple(claims),
         limits=(*(few if counted < _FEW * len(claims) else ()), *gap_limits(looks), *absent),
         abstains=not any(look.observed for look in looks),
@@ -72,16 +74,21 @@ def _pairs(first: Span, found: Gathered, then: Span, later: Gathered) -> list[tu
     return [(_Side(first, one), _Side(then, other)) for one, other in both]
 
 
-def _spans(question: Question, session: Session) -> tuple[Span, ...]:
+def _spans(question: Question, session: Session) -> tuple[tuple[Span, ...], str]:
+    """Return the two stretches, and where words part them, which and how often they were said."""
     named = tuple(span for span in windows(question, session) if span is not None)
     if named or question.words is None:
-        return named
-    _, lines, _ = listen(session, question.words)
-    whole = session.whole
-    if not lines or not whole.start < lines[0].span.start < whole.end:
-        return ()
-    at = lines[0].span.start
-    return Span(start=whole.start, end=at), Span(start=at, end=whole.end)
+        return named, ""
+    heard, lines, _ = listen(session, question.words)
+    if not lines:
+        return (), no_words(heard, question.words)
+    whole, at = session.whole, lines[0].span.start
+    said = f"{quoted(question.words)} was said {times(len(lines))}"
+    if not whole.start < at < whole.end:
+        return (), f"{said}, at the very beginning of what was analyzed; there is nothing before it to compare with."
+    which = " for the first time" if len(lines) > 1 else ""
+    lead = f"{said}; compared are the time before that line began{which} and the time from then on."
+    return (Span(start=whole.start, end=at), Span(start=at, end=whole.end)), lead
 
 
 def _answer(first: _Side, second: _Side) -> str:

@@ -162,7 +162,7 @@ def _moment(match: re.Match[str], _whole: Span) -> tuple[float, float]:
 
 
 _PLACES = r"(beginning|start|opening|middle|end|ending)"
-_AMOUNT = r"(?<!for )(?<!than )(?<!least )(?<!most )(?<!every )(?<!over )(?<!under )(?<!per )"
+_AMOUNT = r"(?<!for )(?<!than )(?<!least )(?<!most )(?<!every )(?<!over )(?<!under )(?<!per )(?<![\d.,:])"
 _PAIR = rf"(?P<a>{_TIME}){_TO}(?P<b>{_TIME})"
 _DASH = rf"(?P<a>{_TIME})\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*(?P<b>{_TIME})"
 _WHICH = r"\b(?:the )?(?P<which>first|second|third|1st|2nd|3rd|last|middle)"

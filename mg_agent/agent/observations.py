@@ -146,6 +146,7 @@ def cite(cues: Sequence[Cue]) -> tuple[str, ...]:
 def claims_by_label(cues: Iterable[Cue], most: int = LISTED, *, suffix: str = "") -> tuple[Claim, ...]:
     """State every kind of cue with its count; kinds beyond ``most`` share one last claim."""
     groups = list(grouped(cues).items())
+    most += len(groups) == most + 1  # one kind left over is told like the others
     claims = [
         Claim(text=_count_text(f"{plain(label)}{suffix}", group), evidence=cite(group))
         for label, group in groups[:most]

@@ -130,7 +130,9 @@ def reply_next(question: Question, session: Session) -> Reply:
     heard, lines, doubted = listen(session, None, windows(question, session)[0])
     prompt = load_prompt("next")
     beside, said = _during(found.cues, lines), _during(lines, found.cues)
-    parts = prompt.sections({"lines": [quoted(line.text, longest=80) for line in said[:3]], "moving": bool(found.cues)})
+    parts = prompt.sections(
+        {"lines": [_closed(quoted(line.text, longest=80)) for line in said[:3]], "moving": bool(found.cues)}
+    )
     claims = claims_by_label(beside or found.cues, _KINDS)
     limits = (*parts["limits"], *gap_limits((*found.looks, heard)), *doubted)
     return Reply(
@@ -174,6 +176,11 @@ def compared_text(measure: Measure) -> str:
         f"elsewhere {n['baseline_count']} in {n['baseline_observed_s']:.1f} s ({n['baseline_per_minute']:.1f} per "
         f"minute); {ratio}exact 95 % interval {n['ratio_low']:.2f} to {high}, {chance}"
     )
+
+
+def _closed(quotation: str) -> str:
+    """End a quotation with one stop, inside of it or behind it."""
+    return quotation if quotation[-2:-1] in tuple(".?!…") else f"{quotation}."
 
 
 def _during(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:

@@ -19,7 +19,8 @@ _SEEN = (
 _LIMB = r"(?:hands?|arms?|head|shoulders?|chin|fingers?|(?:eye)?brows?|legs?|knees?)"
 _SAY = (
     r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\w* (?:about|of)|spoke (?:about|of)|"
-    rf"(?:bring\w*|brought) up(?! (?:\w+ ){{0,2}}{_LIMB})|(?:go|goes|going|went) on about|refer\w* to)"
+    rf"(?:bring\w*|brought) up(?! (?:\w+ ){{0,2}}{_LIMB})|(?:go|goes|going|went) on about|refer\w* to|"
+    r"(?:asked|asks) (?:(?:him|her|them) )?about)"
 )
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
@@ -95,6 +96,11 @@ ROUTES: tuple[Route, ...] = (
         "self-assured rapport desperate* grief lonely",
     ),
     route_to(
+        Intent.SURE,
+        r"\b(?:why|how come|what makes)(?: do| did| would| can)? you (?:say|claim|list|report|count|call|tell)\b",
+        need="topic",
+    ),
+    route_to(
         Intent.COVERAGE,
         UNSEEN,
         rf"\b(?:you|we|it|system|camera|program)\b.*\bnot (?:\w+ ){{0,2}}{_SEEN}\b",
@@ -157,6 +163,11 @@ ROUTES: tuple[Route, ...] = (
         r"^(?:at what (?:time|point) |when |where |how (?:often|many times) )(?:do|does|did|is|"
         r"was|has|have|are|can)\b.*"
         rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
+    ),
+    route_to(
+        Intent.COMPARE,
+        r"\bchang\w*\b(?! (?:(?:his|her|their|the|of|in) )*(?:posture|position|seat\w*|pose|weight))",
+        need="moment of speech",
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
     route_to(Intent.SUMMARY, WRITTEN, need="no topic"),
@@ -230,8 +241,8 @@ SAY_MOMENT = re.compile(
     rf"until)\b (?:that )?(?:[\w']+ ){{0,3}}?{_SAY}\b(?P<rest>[^?]*)"
 )
 """A moment named by words that were said: "when he says ...", "before she mentions ..."."""
-SAID = re.compile(rf"\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
-"""What follows a verb of speaking: words that are looked for in the transcript, not cues."""
+SAID = re.compile(rf"(?<!\byou )\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
+"""What follows a verb of speaking: words that are looked for in the transcript, not cues; what "you say" is ours."""
 SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of)\b (?P<rest>[^?]+)")
 """What else a question about speech may look for: "any talk about ..."."""
 

@@ -16,6 +16,7 @@ from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
+from mg_agent.agent.placed import at_words
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
@@ -139,6 +140,7 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
     """Answer from a session; what a tool refuses is the answer then."""
     if (counted := reply_people(asked, session)) is not None:
         return counted
+    asked, placed = at_words(asked, session)
     try:
         reply = _replier(asked)(asked, session)
     except ToolError as error:
@@ -146,7 +148,7 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
     lead, whose = about_whom(asked, session)
     limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
-    answer = " ".join(filter(None, (*asked.readings, lead, reply.draft.answer)))
+    answer = " ".join(filter(None, (*asked.readings, lead, placed, reply.draft.answer)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 

@@ -13,6 +13,7 @@ from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
+from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, content
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
@@ -27,14 +28,17 @@ from mg_agent.knowledge.spelling import foreign, is_elsewhere
 from mg_agent.tools.quoting import plain, quoted
 
 _LONGEST = 1000
-_QUOTE = "xquotex"
 _NAME = "xnamex"
 _CUE = "xcuex"
-_MARKS = frozenset({_QUOTE, _NAME, _CUE, MARK})
+_MARKS = frozenset({QUOTE, _NAME, _CUE, MARK})
 _GUARDED = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.IDENTITY, Intent.JUDGMENT))
 _OPEN = frozenset(
     (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
 )
+PLACED = frozenset(
+    (Intent.DECEPTION, Intent.FEELING, Intent.SURE, Intent.COVERAGE, Intent.EVIDENCE, Intent.BASELINE, Intent.NEXT)
+)
+"""Kinds of questions that words which were said only give a place to: "is she nervous when she mentions it?"."""
 _ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH, Intent.UNKNOWN))
 _RELATED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.AROUND, Intent.UNKNOWN))
 _CHOOSING = frozenset((Intent.SUMMARY, Intent.SURE, Intent.UNKNOWN))
@@ -63,14 +67,6 @@ _PICKS = (
     ("last", r"\blast\b|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
 )
-_FILLER = frozenset(
-    """a an the that this his her their my your word words phrase something anything everything like s about
-    of to""".split()  # noqa: SIM905
-)
-_TRAIL = frozenset(
-    """between from in at during until xtimex and or what does did do is are he she they it so then while when as
-    before after with who how there""".split()  # noqa: SIM905
-)
 _SIDES = ("before", "after", "until")
 _SET_AGAINST = frozenset((Intent.COMPARE, Intent.FIND))
 _TWO = re.compile(
@@ -79,7 +75,6 @@ _TWO = re.compile(
 )
 """Turns of speech that set two kinds of cues against one another, where no stretches of time are."""
 _EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b")
-_WORDS_KEPT = 6
 
 
 def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -> Question:
@@ -104,9 +99,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     when = find_times(lower, whole)
     typed = _tidy(when.rest)
     rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
-    moment = SAY_MOMENT.search(typed)
+    moment = SAY_MOMENT.search(typed) or QUOTE_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
-    words = quotes[0] if quotes else _content(spoken.group("rest")) if spoken else None
+    words = quotes[0] if quotes else content(spoken.group("rest")) if spoken else None
     about = _without(rest, None if quotes else words)
     topics, unlisted = topics_in(about, labels)
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
@@ -134,7 +129,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         topics=topics,
         spans=spans,
         moment=when.moment,
-        words=_words(intent, typed, words),
+        words=_words(intent, typed, words, moment=moment is not None),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=_pick(rest),
         readings=(*met, *readings, *told),
@@ -174,7 +169,7 @@ def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
 
     def keep(match: re.Match[str]) -> str:
         quotes.append(next(group for group in match.groups() if group))
-        return f" {_QUOTE} "
+        return f" {QUOTE} "
 
     return _QUOTED.sub(keep, text).lower(), tuple(quotes)
 
@@ -260,11 +255,13 @@ def _halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
     return tuple(sorted(both, key=lambda span: span.start)) if len(rest) == 1 else when.spans
 
 
-def _words(intent: Intent, text: str, words: str | None) -> str | None:
+def _words(intent: Intent, text: str, words: str | None, *, moment: bool) -> str | None:
+    if intent in PLACED and moment:
+        return words
     if intent not in (Intent.SPEECH, Intent.AROUND, Intent.COMPARE):
         return None
     match = SAID_ABOUT.search(text) if words is None and intent is Intent.SPEECH else None
-    return _content(match.group("rest")) if match is not None else words
+    return content(match.group("rest")) if match is not None else words
 
 
 def _without(text: str, words: str | None) -> str:
@@ -272,15 +269,3 @@ def _without(text: str, words: str | None) -> str:
     for word in words.split() if words else ():
         text = re.sub(rf"\b{re.escape(word)}\b", " ", text)
     return text
-
-
-def _content(rest: str) -> str | None:
-    """Return the words themselves: fillers at the front go, and what follows a new clause."""
-    kept: list[str] = []
-    for word in re.findall(r"[\w']+", rest.split(",")[0]):
-        if not kept and word in _FILLER:
-            continue
-        if word in _TRAIL or len(kept) == _WORDS_KEPT:
-            break
-        kept.append(word)
-    return " ".join(kept) or None

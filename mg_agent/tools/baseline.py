@@ -50,7 +50,7 @@ def _baseline(session: Session, span: Span, start: float | None, end: float | No
     else:
         parts = subtract(session.span(start or 0.0, end), (span,))
     if total(parts) < LEAST_BASELINE:
-        raise _too_little("the video", total(parts))
+        raise _too_little("the video", total(parts), session)
     return parts
 
 
@@ -70,15 +70,18 @@ def _pairs(
             continue  # the look itself says why: closed, or not observed
         baseline = sum(one.seconds for one in rest)
         if baseline < LEAST_BASELINE:
-            raise _too_little(label, baseline)
+            raise _too_little(label, baseline, session)
         yield first, rest
 
 
-def _too_little(what: str, seconds: float) -> ToolError:
+def _too_little(what: str, seconds: float, session: Session) -> ToolError:
+    short = session.whole.duration < LEAST_BASELINE + LEAST_SPAN
     return ToolError.of(
         "there is too little baseline to compare with",
         f"got {seconds:.1f} s of {what} outside of the stretch, {LEAST_BASELINE:g} observed s are needed",
-        "a shorter stretch leaves more to compare with; without that, nothing is compared",
+        "what was analyzed is too short for any comparison of this kind"
+        if short
+        else "a shorter stretch leaves more to compare with; without that, nothing is compared",
     )
 
 

@@ -16,8 +16,11 @@ def reading_html(reading: Reading | None, *, key: str) -> str:
     scales = "".join(
         _scale(name, scale) for name, scale in (("valence", reading.valence), ("arousal", reading.arousal))
     )
+    head = "Candidates, from effects found in groups; not calibrated on people"
+    if verdict and not reading.chain:  # nothing was weighed, and what is assumed beforehand is no reading
+        return f'<div class="mg-aside mg-reading"><h3>{head}</h3>{verdict}</div>'
     return (
-        '<div class="mg-aside mg-reading"><h3>Candidates, from effects found in groups; not calibrated on people</h3>'
+        f'<div class="mg-aside mg-reading"><h3>{head}</h3>'
         f'{verdict}<ul class="mg-bars">{bars}</ul><p class="mg-dim">{scales}</p>{_chain(reading, key)}</div>'
     )
 

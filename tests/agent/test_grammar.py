@@ -47,9 +47,10 @@ def test_nothing_at_all_is_said_once() -> None:
     assert said.count("No cue was found") + said.count("no cue was found") == 1
 
 
-def test_one_other_kind() -> None:
-    many = [cue(f"kind {i}", i, i + 1, modality="props") for i in range(13)]
-    assert "Other cues, 1 kind:" in text("Summarize", make_analysis(*many))
+@pytest.mark.parametrize(("count", "told"), [(13, "Kind 12: once, 1.0 s."), (14, "Other cues, 2 kinds:")])
+def test_one_kind_left_over_is_told_like_the_others(count: int, told: str) -> None:
+    many = [cue(f"kind {i}", i, i + 1, modality="props") for i in range(count)]
+    assert told in text("Summarize", make_analysis(*many))
 
 
 def test_a_time_outside_is_a_timecode() -> None:

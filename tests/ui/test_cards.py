@@ -3,11 +3,12 @@
 import pytest
 
 from mg_agent.agent.events import Found, Looked, Returned
-from mg_agent.agent.feelings import read_feelings
+from mg_agent.agent.feelings import as_reading, read_feelings
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
 from mg_agent.core.change import Change
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.measure import Measure
+from mg_agent.core.reading import Link
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.ui.cards import card_html, cards_html, measure_chip, passage_chip
@@ -84,11 +85,19 @@ def test_a_document_of_the_user_is_quoted_as_text_and_not_graded() -> None:
 
 
 def test_a_reading_shows_candidates_and_says_plainly_that_it_abstains() -> None:
-    text = reading_html(read_feelings((), (), "there is no baseline."), key="0")
-    assert "<b>No state is read</b>: there is no baseline.</p>" in text
+    link = Link(cue="nodding", state="stress", effect=0.1, change=0.5, log_ratio=0.05, evidence=("stat-000000",))
+    text = reading_html(as_reading({"unchanged": 2.0, "stress": 1.0}, (link,)), key="0")
+    assert "<b>No state is read</b>: no state is more probable than not.</p>" in text
     assert text.count("<li>") == 5
     assert "not calibrated on people" in text
     assert reading_html(None, key="0") == ""
+
+
+def test_where_nothing_was_weighed_no_number_is_shown():
+    text = reading_html(read_feelings((), (), "there is no baseline."), key="0")
+    assert "<b>No state is read</b>: there is no baseline.</p>" in text
+    assert "<li>" not in text
+    assert "valence" not in text
 
 
 def test_an_answer_offers_what_would_change_and_what_was_not_seen(analysis: Analysis) -> None:
