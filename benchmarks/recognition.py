@@ -24,12 +24,11 @@ import numpy as np
 import torch
 from trainings import FOLDS, RECIPES, Job, load, measure
 
+from mg_agent.core.exact import student_margin
 from mg_agent.recognition.augment import AUGMENTATIONS
 from mg_agent.recognition.model import FUSIONS
 
 RESULTS = Path(__file__).parent / "results" / "recognition.jsonl"
-_STUDENT = {2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}
-"""The two-sided 95 % point of Student's t for so many seeds."""
 NETWORKS = {
     "fusion": FUSIONS,
     "baselines": ("ST-GCN class", "CTR-GCN class"),
@@ -88,7 +87,7 @@ def tables(rows: list[dict[str, object]]) -> Iterator[str]:
     for (table, data, name, steps), found in sorted(groups.items()):
         top = 100 * np.array([float(str(row["top1"])) for row in found])
         n, size = len(top), int(str(found[0]["parameters"])) // 1000
-        half = _STUDENT.get(n, 2.0) * top.std(ddof=1) / n**0.5 if n > 1 else 0.0
+        half = student_margin(n - 1) * top.std(ddof=1) / n**0.5 if n > 1 else 0.0
         spread = f"{top.mean():5.1f} ± {half:.1f}" if n > 1 else f"{top.mean():5.1f} (one seed)"
         line = (
             f"{table:9} {data:8} {name:50} {steps:>5} {n:>5}  {spread:18} {top.min():5.1f}-{top.max():5.1f} {size:>5}"

@@ -66,6 +66,29 @@ def share_interval(count: int, total: int) -> Interval:
     return Interval(low, high)
 
 
+def student_margin(freedom: int) -> float:
+    """Return how many standard errors an interval of Student's t reaches to either side.
+
+    The chance within them is a finite sum for whole degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4).
+
+    Args:
+        freedom: Degrees of freedom, 1 or more.
+    """
+    return math.tan(_where(lambda angle: _student_within(angle, freedom), LEVEL, 0.0, math.pi / 2)) * math.sqrt(freedom)
+
+
+def _student_within(angle: float, freedom: int) -> float:
+    """Chance that t lies within plus and minus ``tan(angle)`` times the root of its degrees of freedom."""
+    odd = freedom % 2
+    term = math.cos(angle) if odd else 1.0
+    terms = [] if freedom == 1 else [term]
+    for k in range(2 + odd, freedom - 1, 2):
+        term *= (k - 1) / k * math.cos(angle) ** 2
+        terms.append(term)
+    whole = math.sin(angle) * math.fsum(terms)
+    return 2 / math.pi * (angle + whole) if odd else whole
+
+
 def _odds(share: float) -> float:
     return math.inf if share >= 1 else share / (1 - share)
 

@@ -12,7 +12,7 @@ from mg_agent.recognition.calibration import Reliability, brier, reliability, so
 from mg_agent.recognition.card import require_clips, require_motion
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
-from mg_agent.recognition.metrics import Interval, Ints, PerClass, bootstrap, confusion, macro_f1, per_class, top_k
+from mg_agent.recognition.metrics import Interval, Ints, PerClass, confusion, interval, macro_f1, per_class, top_k
 from mg_agent.recognition.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.recognizer import logits
 from mg_agent.recognition.translation import translated
@@ -59,6 +59,7 @@ class Evaluation:
             "data": self.data,
             "clips": self.clips,
             "notes": list(self.notes),
+            "intervals": f"95 %, over {self.over}",
             "top1": _interval(self.top1),
             "top5": round(self.top5, 4),
             "macro_f1": _interval(self.macro_f1),
@@ -71,6 +72,11 @@ class Evaluation:
         }  # fmt: skip
         return json.dumps(body, indent=1, ensure_ascii=False)
 
+    @property
+    def over(self) -> str:
+        """What the intervals are over: people where these are known, else clips."""
+        return f"{self.top1.people} people" if self.top1.people else f"{self.clips} clips"
+
     def rows(self) -> list[tuple[str, float, float, float, int]]:
         """List each label with precision, recall, F1 and clips."""
         found = self.classes
@@ -82,7 +88,7 @@ class Evaluation:
         """Write a table for people; classes that do not occur are left out."""
         lines = [
             f"{self.model} on {self.data}, {self.clips} clips",
-            f"top-1 {self.top1}  top-5 {self.top5:.3f}  macro-F1 {self.macro_f1}",
+            f"top-1 {self.top1}  top-5 {self.top5:.3f}  macro-F1 {self.macro_f1}  (95 % intervals over {self.over})",
             f"calibration error {self.curve.ece:.3f} ({_BINS} bins)  Brier {self.brier:.3f}",
             "",
             f"{'label':<32}{'precision':>10}{'recall':>8}{'F1':>8}{'clips':>8}",
@@ -139,9 +145,9 @@ def evaluate(
     right = (answers == labels).astype(np.float64)
     return Evaluation(
         model=checkpoint.card.name, data=data, names=clips.names, clips=len(clips),
-        top1=bootstrap(lambda rows: float(right[rows].mean()), len(clips), groups=clips.subjects),
+        top1=interval(lambda rows: float(right[rows].mean()), len(clips), groups=clips.subjects),
         top5=top_k(said, labels, 5),
-        macro_f1=bootstrap(lambda rows: macro_f1(answers[rows], labels[rows], k), len(clips), groups=clips.subjects),
+        macro_f1=interval(lambda rows: macro_f1(answers[rows], labels[rows], k), len(clips), groups=clips.subjects),
         classes=per_class(counts), counts=counts, curve=reliability(said, labels, _BINS), brier=brier(said, labels),
         notes=notes,
     )  # fmt: skip

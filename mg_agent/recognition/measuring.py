@@ -4,7 +4,7 @@ from mg_agent.recognition.calibration import fit_temperature, reliability, softm
 from mg_agent.recognition.card import Figure
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
-from mg_agent.recognition.metrics import Interval, bootstrap, macro_f1
+from mg_agent.recognition.metrics import Interval, interval, macro_f1
 from mg_agent.recognition.recognizer import logits
 
 ENOUGH = 100
@@ -28,9 +28,9 @@ def measured(checkpoint: Checkpoint, clips: Clips, script: str) -> tuple[float, 
     said = logits(checkpoint, clips.xy, clips.score)
     temperature = round(fit_temperature(said[:half], clips.labels[:half]), 4) if half else 1.0
     labels, answers = clips.labels[half:], said[half:].argmax(axis=1)
-    classes = len(clips.names)
-    top = bootstrap(lambda rows: float((answers[rows] == labels[rows]).mean()), len(labels))
-    f1 = bootstrap(lambda rows: macro_f1(answers[rows], labels[rows], classes), len(labels))
+    classes, people = len(clips.names), clips.subjects[half:]
+    top = interval(lambda rows: float((answers[rows] == labels[rows]).mean()), len(labels), groups=people)
+    f1 = interval(lambda rows: macro_f1(answers[rows], labels[rows], classes), len(labels), groups=people)
     raw, calibrated = (reliability(softmax(said[half:], t), labels).ece for t in (1.0, temperature))
     figures = {
         "held-out top-1": _figure(top, script),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mg_agent.core.exact import share_interval
+from mg_agent.core.exact import share_interval, student_margin
 from mg_agent.errors import ModelError
 
 Floats = NDArray[np.float64]
@@ -67,32 +67,65 @@ def macro_f1(predicted: Ints, labels: Ints, classes: int) -> float:
 
 @dataclass(frozen=True)
 class Interval:
-    """A number with its 95 % interval."""
+    """A number with its 95 % interval.
+
+    Attributes:
+        value: The number.
+        low: Lower end.
+        high: Upper end.
+        people: How many people the interval is over; 0 where it is over clips.
+    """
 
     value: float
     low: float
     high: float
+    people: int = 0
 
     def __str__(self) -> str:
         """Show as ``0.912 [0.880, 0.941]``."""
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
-def bootstrap(
-    measure: Callable[[Ints], float], count: int, *, groups: Ints | None = None, draws: int = 1000, seed: int = 0
-) -> Interval:
-    """Percentile bootstrap: draw clips, or whole groups of clips, with replacement, and measure again.
+Measure = Callable[[Ints], float]
+"""From clip numbers (M,), repeated ones included, to a number between 0 and 1."""
 
-    Clips of one person are alike, so where subjects are known they are what is drawn; an interval over clips
-    alone would be too narrow. Where everything is right or wrong all draws are alike, which says nothing: there the
-    exact interval of that many clips or groups, all of one kind, takes its place.
+
+def interval(measure: Measure, count: int, *, groups: Ints | None = None, draws: int = 1000, seed: int = 0) -> Interval:
+    """Measure, and say within what the number lies: over people where it is known who moves, else over clips.
+
+    Clips of one person are alike, so an interval over clips alone would be too narrow. People are few, and drawing few
+    with replacement is too narrow as well: in a simulation, of 95 % intervals over four people four in five held the
+    truth. So each person is left out once, and the changes give a standard error for Student's t (the jackknife).
+    It is never narrower than over clips.
 
     Args:
-        measure: From clip numbers (M,), repeated ones included, to a number.
+        measure: What is measured.
         count: Clips in all.
-        groups: (N,) who moves; None, or any unknown (negative), draws clips.
-        draws: How often.
+        groups: (N,) who moves; None, or any unknown (negative), or a single person, is over clips.
+        draws: How often clips are drawn.
         seed: Of the draws.
+
+    Raises:
+        ModelError: when there is no clip.
+    """
+    over_clips = bootstrap(measure, count, draws=draws, seed=seed)
+    if groups is None or (groups < 0).any() or len(people := np.unique(groups)) < 2:
+        return over_clips
+    value, n = over_clips.value, len(people)
+    if value in (0.0, 1.0):
+        exact = share_interval(round(value) * n, n)
+        return Interval(value, exact.low, exact.high, n)
+    without = np.array([measure(np.flatnonzero(groups != one)) for one in people])
+    half = student_margin(n - 1) * float(np.sqrt((n - 1) * without.var()))
+    low, high = max(0.0, value - half), min(1.0, value + half)
+    return Interval(value, min(low, over_clips.low), max(high, over_clips.high), n)
+
+
+def bootstrap(measure: Measure, count: int, *, draws: int = 1000, seed: int = 0) -> Interval:
+    """Percentile bootstrap over clips: draw them with replacement, and measure again.
+
+    Where everything is right or wrong all draws are alike, which says nothing: there the exact interval of that many
+    clips, all of one kind, takes its place.
 
     Raises:
         ModelError: when there is no clip.
@@ -100,21 +133,11 @@ def bootstrap(
     if count == 0:
         raise ModelError.of("nothing can be measured", "there are no clips", "check the data set and its split")
     dice = np.random.default_rng(seed)
-    if groups is not None and (groups >= 0).all() and len(np.unique(groups)) > 1:
-        members = [np.flatnonzero(groups == group) for group in np.unique(groups)]
-    else:
-        members = [np.array([i]) for i in range(count)]
-    values = np.array(
-        [
-            measure(np.concatenate([members[i] for i in dice.integers(len(members), size=len(members))]))
-            for _ in range(draws)
-        ]
-    )
+    values = np.array([measure(dice.integers(count, size=count)) for _ in range(draws)])
     low, high = np.percentile(values, (2.5, 97.5))
     whole = measure(np.arange(count))
     if low == high and whole in (0.0, 1.0):
-        exact = share_interval(round(whole) * len(members), len(members))
-        low, high = exact.low, exact.high
+        low, high = share_interval(round(whole) * count, count)
     return Interval(whole, float(low), float(high))
 
 

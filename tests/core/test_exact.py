@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from mg_agent.core.exact import rate_interval, ratio_interval, share_interval
+from mg_agent.core.exact import rate_interval, ratio_interval, share_interval, student_margin
 
 
 @pytest.mark.parametrize(("count", "low", "high"), [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (5, 1.6235, 11.6683)])
@@ -50,3 +50,9 @@ def test_an_interval_covers_as_often_as_it_says():
     counts = rng.poisson(4.0, size=400)
     inside = [rate_interval(int(n), 1.0).low <= 4.0 <= rate_interval(int(n), 1.0).high for n in counts]
     assert sum(inside) / len(inside) >= 0.95
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 9, 34, 101])
+def test_student_margins_agree_with_scipy(freedom):
+    stats = pytest.importorskip("scipy.stats")
+    assert student_margin(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-9)

@@ -142,13 +142,20 @@ def test_ma_52_reads_skeletons_of_the_listed_clips(tmp_path):
     np.save(tmp_path / "skeletons" / "two.npy", table[:2])
     np.save(tmp_path / "skeletons" / "flat.npy", table[:, :17])
     (tmp_path / "train_list_videos.txt").write_text("train/one.mp4 23\nflat.mp4 3\n")
-    (tmp_path / "test_list_videos.txt").write_text("two.mp4,51\nthree.mp4 1\ntwo.mp4 52\n")
+    (tmp_path / "test_list_videos.txt").write_text("two.mp4,51\nthree.mp4 1\ntwo.mp4 77\n")
     read = read_dataset("ma-52", tmp_path)
     assert [read.names[label] for label in read.labels] == [MA_52[23], MA_52[51]]
     assert [side.tolist() for side in read.split()] == [[0], [1]]
     assert [reason.split(":")[0] for reason in read.skipped] == ["flat.npy", "three", "two"]
     assert read.pos[0, MIGA_22.index("left_wrist"), 0] * 1080 == pytest.approx(901)
     assert read.pos[0, MIGA_22.index("neck"), 0] * 1080 == pytest.approx(551)
+
+
+def test_classes_of_ma_52_that_count_from_one_are_refused(tmp_path):
+    (tmp_path / "train_list_videos.txt").write_text("one.mp4 1\n")
+    (tmp_path / "test_list_videos.txt").write_text("two.mp4 52\n")
+    with pytest.raises(ModelError, match="the classes are counted from 0 here; got class 52; subtract 1"):
+        read_dataset("ma-52", tmp_path)
 
 
 def test_a_missing_file_of_one_s_own_is_asked_of_nobody(tmp_path):

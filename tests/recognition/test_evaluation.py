@@ -49,7 +49,7 @@ def measured(labels=(0, 0, 1, 1), answers=(0, 1, 1, 1), subjects=(0, 0, 1, 1)):
 def test_it_counts():
     found = measured()
     assert found.top1.value == 0.75
-    assert (found.top1.low, found.top1.high) == (0.5, 1.0)  # one person half right, one wholly
+    assert (found.top1.low, found.top1.high) == (0.0, 1.0)  # one person half right, one wholly: two say next to nothing
     assert found.top5 == 1
     assert found.macro_f1.value == pytest.approx((2 / 3 + 4 / 5) / 2)
     assert found.counts.tolist() == [[1, 1, 0], [0, 2, 0], [0, 0, 0]]
@@ -60,13 +60,16 @@ def test_tables_leave_out_what_does_not_occur():
     text = measured().to_text()
     assert "nodding" in text
     assert "<b>" not in text
-    assert "0.750 [0.500, 1.000]" in text
+    assert "0.750 [0.000, 1.000]" in text
+    assert "95 % intervals over 2 people" in text
+    assert "95 % intervals over 4 clips" in measured(subjects=(0, 0, 1, -1)).to_text()
 
 
 def test_what_it_writes_can_be_read(tmp_path):
     measured().write(tmp_path / "out")
     body = json.loads((tmp_path / "out" / "evaluation.json").read_text())
-    assert body["top1"] == {"value": 0.75, "low": 0.5, "high": 1.0}
+    assert body["top1"] == {"value": 0.75, "low": 0.0, "high": 1.0}
+    assert body["intervals"] == "95 %, over 2 people"
     assert body["classes"]["nodding"] == {"precision": 0.6667, "recall": 1.0, "f1": 0.8, "clips": 2}
     rows = list(csv.DictReader((tmp_path / "out" / "classes.csv").read_text().splitlines()))
     assert [row["label"] for row in rows] == list(NAMES)

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
 from mg_agent.recognition.calibration import brier, fit_temperature, log_loss, reliability, softmax
 from mg_agent.recognition.marks import Mark
-from mg_agent.recognition.metrics import bootstrap, confusion, macro_f1, per_class, risk_coverage, top_k
+from mg_agent.recognition.metrics import bootstrap, confusion, interval, macro_f1, per_class, risk_coverage, top_k
 from mg_agent.recognition.online import online_f1
 
 LABELS = np.array([0, 0, 0, 1, 1, 2])
@@ -80,13 +81,41 @@ def test_the_bootstrap_is_centered_and_repeatable():
     assert found == bootstrap(lambda chosen: right[chosen].mean(), 100, seed=1)
 
 
-def test_people_are_drawn_whole_so_the_interval_is_wider():
+def test_intervals_over_people_are_wider_than_over_clips():
     right = np.repeat([1.0, 1.0, 0.0, 0.0], 25)
     people = np.repeat([0, 1, 2, 3], 25)
-    found = bootstrap(lambda chosen: right[chosen].mean(), 100, groups=people)
-    assert (found.low, found.high) == (0, 1)
-    unknown = bootstrap(lambda chosen: right[chosen].mean(), 100, groups=np.full(100, -1))
-    assert unknown.low > 0.3
+    found = interval(lambda chosen: right[chosen].mean(), 100, groups=people)
+    # Leaving one of four out gives 1/3 or 2/3: a standard error of 0.289, and Student's t of 3 degrees is 3.18.
+    assert (found.low, found.high, found.people) == (0, 1, 4)
+    for unknown in (None, np.full(100, -1), np.array([-1, *people[1:]]), np.zeros(100, np.int64)):
+        over_clips = interval(lambda chosen: right[chosen].mean(), 100, groups=unknown)
+        assert over_clips.low > 0.3
+        assert over_clips.people == 0
+
+
+def test_an_interval_over_people_is_that_of_their_means_where_they_show_as_much():
+    shares = np.array([0.60, 0.68, 0.72, 0.80])
+    right = np.concatenate([np.arange(100) < 100 * share for share in shares]).astype(float)
+    found = interval(lambda chosen: right[chosen].mean(), 400, groups=np.repeat(np.arange(4), 100))
+    theirs = scipy.stats.t.interval(0.95, 3, shares.mean(), scipy.stats.sem(shares))
+    assert (found.value, found.low, found.high) == pytest.approx((0.7, *theirs))
+
+
+def test_people_who_all_do_alike_leave_the_uncertainty_of_clips():
+    right = np.tile([1.0, 0.0, 0.0], 3)
+    found = interval(lambda chosen: right[chosen].mean(), 9, groups=np.repeat([0, 1, 2], 3))
+    assert found.low < 0.2
+    assert found.high > 0.5
+
+
+def test_intervals_over_few_people_hold_the_truth():
+    dice, held = np.random.default_rng(0), 0
+    people = np.repeat(np.arange(4), 40)
+    for _ in range(200):
+        right = dice.random(160) < np.repeat(dice.beta(6.3, 2.7, 4), 40)  # people differ about 0.7
+        found = interval(lambda rows, right=right: float(right[rows].mean()), 160, groups=people, draws=50)
+        held += found.low <= 0.7 <= found.high
+    assert held >= 0.88 * 200  # drawing people with replacement holds it in about 156
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
@@ -95,7 +124,7 @@ def test_all_right_or_all_wrong_still_has_an_interval(value):
     # Clopper and Pearson, 0 of 8: 1 - 0.025 ** (1 / 8)
     assert abs(found.low - found.high) == pytest.approx(0.369, abs=0.001)
     assert value in (found.low, found.high)
-    people = bootstrap(lambda _: value, 8, groups=np.repeat([0, 1], 4))
+    people = interval(lambda _: value, 8, groups=np.repeat([0, 1], 4))
     assert abs(people.low - people.high) > 0.8
 
 

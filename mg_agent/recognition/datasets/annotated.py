@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Side
 from mg_agent.recognition.datasets.tables import is_number, lines, malformed, whole
 
@@ -72,6 +73,11 @@ def cut(
     if not np.isfinite(pos[here]).any():
         return f"{note.where}: nobody was seen"
     return Recording(pos[here], score[here], label, subject, side=side)
+
+
+def counted_otherwise(where: str, got: int, begins: str, do: str) -> ModelError:
+    """Refuse a class number that shows all others to be off by one, so that no gesture goes by another's name."""
+    return ModelError.of(f"{where}: the classes are counted from {begins} here", f"got class {got}", do)
 
 
 def sorted_out(results: list[Recording | str]) -> tuple[list[Recording], list[str]]:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
+from mg_agent.recognition.datasets.annotated import Annotation, annotations, counted_otherwise, cut, sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, MIGA_35, OPENPOSE_137, picked
 from mg_agent.recognition.datasets.sequences import SIDES, UNKNOWN, Floats, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.spreadsheet import read_xlsx
 from mg_agent.recognition.datasets.tables import lines, malformed, numbers, whole
+from mg_agent.recognition.datasets.walking import below
 from mg_agent.recognition.label_maps import IMIGUE_32
 from mg_agent.recognition.layout import Layout
 
@@ -54,14 +55,14 @@ def imigue(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> Sequences:
         ModelError: when there is no such folder or a file is malformed.
     """
     root = Path(path)
-    table = next(iter(sorted(root.rglob("labels_*.csv"))), None)
+    table = next(iter(below(root, "labels_*.csv")), None)
     results = _full(root, table, layout.skeleton) if table else _challenge(root, layout.skeleton)
     good, skipped = sorted_out(results)
     return gathered(good, IMIGUE_32, layout, _RATE, skipped)
 
 
 def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
-    found = sorted(file for file in root.rglob("*_label.csv") if file.stem == f"{file.parent.name}_label")
+    found = [file for file in below(root, "*_label.csv") if file.stem == f"{file.parent.name}_label"]
     if not found:
         raise ModelError.of(f"{root} does not hold iMiGUE", "no NNNN_label.csv", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
@@ -124,6 +125,10 @@ def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
 def _cut(
     notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, side: Side | None
 ) -> list[Recording | str]:
+    if (shifted := next((note for note in notes if note.label == 0), None)) is not None:
+        raise counted_otherwise(
+            shifted.where, 0, "1", "add 1 to every class, or take out lines where 0 means no gesture"
+        )
     return [cut(note, *pose, _class(note.label), subject, side) for note in notes]
 
 

@@ -12,6 +12,7 @@ from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets.annotated import sorted_out
 from mg_agent.recognition.datasets.arrays import Arrays, load_arrays, sequences
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, Side, gathered
+from mg_agent.recognition.datasets.walking import below
 from mg_agent.recognition.layout import Layout
 
 _SIDES = ("left", "right")
@@ -137,7 +138,7 @@ def turned(pos: Floats) -> Floats:
 
 
 def _read_folder(folder: Path) -> Sequences:
-    files = sorted(folder.rglob("a*_s*_e*_v*.json"))
+    files = below(folder, "a*_s*_e*_v*.json")
     if not files:
         raise ModelError.of(f"{folder} does not hold NW-UCLA", "no file like a01_s01_e00_v01.json", "check the folder")
     good, skipped = sorted_out([_recording(file) for file in files])

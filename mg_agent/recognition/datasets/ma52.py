@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets.annotated import sorted_out
+from mg_agent.recognition.datasets.annotated import counted_otherwise, sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, WHOLE_BODY_133, picked
 from mg_agent.recognition.datasets.sequences import SIDES, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.tables import malformed, whole
@@ -52,8 +52,12 @@ def ma_52(
     if not lists:
         raise ModelError.of(f"{root} does not hold MA-52", "no list of videos", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
-    for side, file in lists.items():
-        results += [_recording(root, clip, label, side, height, layout) for clip, label in _listed(file)]
+    listed = {side: _listed(file) for side, file in lists.items()}
+    used = {label for clips in listed.values() for _, label in clips}
+    if len(MA_52) in used and 0 not in used:
+        raise counted_otherwise(str(root), len(MA_52), "0", "subtract 1 from every class in the lists")
+    for side, clips in listed.items():
+        results += [_recording(root, clip, label, side, height, layout) for clip, label in clips]
     good, skipped = sorted_out(results)
     return gathered(good, MA_52, layout, rate, skipped)
 

@@ -11,6 +11,7 @@ from mg_agent.recognition.datasets.annotated import sorted_out
 from mg_agent.recognition.datasets.kinect import KINECT_20, KINECT_20_LAYOUT, read_kinect_20, turned
 from mg_agent.recognition.datasets.matlab import read_matlab
 from mg_agent.recognition.datasets.sequences import Recording, Sequences, Side, gathered
+from mg_agent.recognition.datasets.walking import below
 
 UTD_MHAD_27 = (
     "swipe_left", "swipe_right", "wave", "clap", "throw", "arm_cross", "basketball_shoot", "draw_x", "draw_circle_cw",
@@ -47,7 +48,7 @@ def utd_mhad(path: Path | str) -> Sequences:
     folder = Path(path)
     if not folder.is_dir():
         return read_kinect_20(folder, "subject", _TRAINED, UTD_MHAD_27)
-    files = sorted(folder.rglob("a*_s*_t*_skeleton.mat"))
+    files = below(folder, "a*_s*_t*_skeleton.mat")
     if not files:
         raise ModelError.of(f"{folder} does not hold UTD-MHAD", "no .mat file", f"lay it out as {LAYOUT}")
     good, skipped = sorted_out([_recording(file) for file in files])

@@ -12,6 +12,7 @@ from mg_agent.recognition.datasets.annotated import sorted_out
 from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, TURNED
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, gathered
 from mg_agent.recognition.datasets.tables import malformed
+from mg_agent.recognition.datasets.walking import below
 
 LAYOUT = "a folder of files named like S001C002P003R002A013.skeleton"
 Split = Literal["subject", "view", "setup"]
@@ -50,7 +51,7 @@ def ntu(path: Path | str, split: Split = "subject") -> Sequences:
     """
     if split not in SPLITS:
         raise ModelError.of("NTU has no such split", f"got {split!r}", "choose one of: subject, view, setup")
-    files = sorted(Path(path).rglob("*.skeleton"))
+    files = below(Path(path), "*.skeleton")
     if not files:
         raise ModelError.of(f"{path} does not hold NTU RGB+D", "no .skeleton file", f"lay it out as {LAYOUT}")
     missing = _missing(Path(path))
@@ -62,7 +63,7 @@ def ntu(path: Path | str, split: Split = "subject") -> Sequences:
 
 def _missing(root: Path) -> frozenset[str]:
     try:
-        texts = [file.read_text(encoding="utf-8") for file in root.rglob("*missing_skeletons.txt")]
+        texts = [file.read_text(encoding="utf-8") for file in below(root, "*missing_skeletons.txt")]
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError.of(
             f"a list of missing skeletons in {root} cannot be read", str(error), "get it anew"

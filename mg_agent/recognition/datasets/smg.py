@@ -15,6 +15,7 @@ from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut
 from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, turned
 from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, Side, gathered
 from mg_agent.recognition.datasets.tables import is_number, lines, numbers
+from mg_agent.recognition.datasets.walking import below
 from mg_agent.recognition.label_maps import SMG_17
 
 LAYOUT = "SampleNNNN/ folders with SampleNNNN_skeleton.csv, SampleNNNN_finelabels.csv and SampleNNNN_data.csv"
@@ -39,7 +40,7 @@ def smg(path: Path | str) -> Sequences:
     Raises:
         ModelError: when there is no such folder or a file is malformed.
     """
-    found = sorted(folder for folder in Path(path).rglob("Sample*") if folder.is_dir() and _number(folder))
+    found = [folder for folder in below(Path(path), "Sample*") if folder.is_dir() and _number(folder)]
     notes = {folder: annotations(_file(folder, "finelabels"), 1) for folder in found if _has(folder, "finelabels")}
     if not notes:
         raise ModelError.of(f"{path} does not hold SMG", "no annotated SampleNNNN folder", f"lay it out as {LAYOUT}")

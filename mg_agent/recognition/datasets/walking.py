@@ -1,0 +1,51 @@
+"""What lies below a dataset's folder: large ones are often put together from links to where there was room."""
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from mg_agent.errors import ModelError
+
+
+def below(root: Path, pattern: str) -> list[Path]:
+    """Find files and folders by their names, at any depth, links followed; what several names lead to comes once.
+
+    Args:
+        root: Where to begin.
+        pattern: Of the name, such as "*.skeleton".
+
+    Returns:
+        Their paths below ``root``, in order. Where a thing lies in the folder itself that is its path, not a link's.
+
+    Raises:
+        ModelError: when a folder cannot be looked into, so that none is left out unnoticed.
+    """
+    found: dict[str, Path] = {}
+    links, seen = [root] if root.is_dir() else [], set[str]()
+    while links:
+        for folder, real, folders, files in _folders(links.pop(0), seen):
+            for name in sorted((*folders, *files)):
+                path, linked = folder / name, (folder / name).is_symlink()
+                if linked and name in folders:
+                    links.append(path)
+                if fnmatchcase(name, pattern) and linked:
+                    found.setdefault(os.path.realpath(path), path)
+                elif fnmatchcase(name, pattern):
+                    found[f"{real}{os.sep}{name}"] = path
+    return sorted(found.values())
+
+
+def _folders(root: Path, seen: set[str]) -> Iterator[tuple[Path, str, list[str], list[str]]]:
+    """Give each folder that was not seen, its real path, and the names in it; links are named only."""
+    for name, folders, files in os.walk(root, onerror=_refuse):
+        real = os.path.realpath(name)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        yield Path(name), real, folders, files
+
+
+def _refuse(error: OSError) -> None:
+    raise ModelError.of(f"{error.filename} cannot be looked into", f"got {error.strerror}", "check its permissions")
