@@ -157,6 +157,38 @@ def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
     assert read.left_out == "1 recording could not be used: own.npz: nobody was seen."
 
 
+@pytest.mark.parametrize(
+    "train", [np.array([1, 2]), np.array([0.0, np.nan]), np.array(["True", "False"]), np.array([3, 0], np.uint8)]
+)
+def test_sides_that_are_neither_true_nor_false_are_refused(tmp_path, train):
+    path = own(tmp_path, train=train)
+    with pytest.raises(ModelError, match=r"'train' holds .* neither true nor false"):
+        read_npz(path)
+
+
+@pytest.mark.parametrize("train", [np.array([1, 0]), np.array([1.0, 0.0]), np.array([True, False])])
+def test_sides_may_be_ones_and_zeros(tmp_path, train):
+    assert read_npz(own(tmp_path, train=train)).train.tolist() == [True, False]
+
+
+def test_a_joint_whose_score_is_no_number_was_not_seen(tmp_path):
+    score = np.ones((4, 2))
+    score[1, 0] = np.nan
+    read = read_npz(own(tmp_path, score=score))
+    assert np.isnan(read.pos[1, 0]).all()
+    assert read.score[1].tolist() == [0, 1]
+    assert np.isfinite(read.clips(7).score).all()
+
+
+def own(folder, **more):
+    """Two recordings of two frames and two joints, in a file of one's own."""
+    np.savez(
+        folder / "own.npz", pos=np.ones((4, 2, 2), np.float32), start=np.array([0, 2]), length=np.array([2, 2]),
+        label=np.array([0, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]), **more,
+    )  # fmt: skip
+    return folder / "own.npz"
+
+
 def test_what_is_written_is_read_back(tmp_path):
     written = replace(recordings(3, 1, 4), val=np.array([False, True, False]))
     written.pos[2, 1] = np.nan
@@ -255,7 +287,11 @@ def test_an_archive_too_large_is_refused(tmp_path, monkeypatch):
         ({"joint_names": np.array([f"j{i}" for i in range(20)])}, "no 'hip_center'"),
         ({"pos": np.ones((5, 20, 2), np.float32)}, "pos"),
         ({"pos": np.ones((5, 19, 3), np.float32)}, "20 joint names"),
-        ({"length": np.array([3, 9])}, "outside"),
+        ({"length": np.array([3, 9])}, "recording 1 of 9 frames from frame 3, 5 in all"),
+        ({"length": np.array([0, 2])}, "recording 0 of 0 frames from frame 0"),
+        ({"label_names": np.array([*NW_UCLA_10[:9], NW_UCLA_10[0]])}, "the label name 'pick up with one hand' 2 times"),
+        ({"label_names": np.array([*NW_UCLA_10[:9], " "])}, "the label name ' ' 1 times"),
+        ({"rate": np.array(np.inf)}, "a rate of inf"),
         ({"label": np.array([0.5, 1.0])}, "whole numbers"),
         ({"view": np.array([1])}, r"\(2,\)"),
     ],
