@@ -6,6 +6,7 @@ from mg_agent.agent.account import in_order, looks_of_parts, unseen
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.edges import known_edges, lost_hands
 from mg_agent.agent.gathering import gather
+from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
@@ -18,8 +19,9 @@ from mg_agent.agent.observations import (
     sentence,
     times,
 )
+from mg_agent.agent.picks import ONE, PLACES
 from mg_agent.agent.question import Question
-from mg_agent.agent.replies import Reply, listen, no_words, topics_of, windows
+from mg_agent.agent.replies import Reply, topics_of, windows
 from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
@@ -93,7 +95,8 @@ def _around_cues(question: Question, session: Session) -> Reply:
     else:
         named_by, left_out = _occasions(question, moments, session)
     name = " or ".join(dict.fromkeys(g.name for g in found))
-    counted = sentence(f"{name} was found {times(len(moments))}")
+    spoken = f"there {'are' if len(moments) > 1 else 'is'} {plural(len(moments), 'line')} of speech"
+    counted = sentence(spoken if question.anchor == (LINES,) else f"{name} was found {times(len(moments))}")
     if not named_by and not question.until:  # no beginning or end of it is known
         limits = gap_limits(look for g in found for look in g.looks)
         return Reply(Draft(answer=f"{counted}{left_out}", claims=claims_in_order(moments), limits=limits))
@@ -126,7 +129,7 @@ def _said_meanwhile(question: Question, moments: Sequence[Span], cues: Sequence[
 def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:
     """Return the times that cues name, the first few or the one that is asked about, and what is left out."""
     spans = [cue.span for cue in moments]
-    if question.side in _ONE_SIDE:  # acts that follow at once are one occasion
+    if question.side in _ONE_SIDE and question.pick not in ONE:  # acts that follow at once are one occasion
         spans = [*merge(spans, gap=AROUND_WORDS)]
     if question.until:
         spans = _gaps(spans, [cue.span for topic in question.until for cue in gather(session, topic, None).cues])
@@ -144,8 +147,10 @@ def _edges(question: Question, found: Sequence[Gathered], session: Session) -> t
 
 
 def _few(question: Question, spans: list[Span]) -> tuple[list[Span], str]:
-    if spans and question.pick in ("first", "last"):
-        return spans[:1] if question.pick == "first" else spans[-1:], f" This is about the {question.pick} one alone."
+    if spans and question.pick in ("first", "last", *PLACES):
+        at = len(spans) - 1 if question.pick == "last" else PLACES.get(question.pick, 0)
+        if at < len(spans):
+            return spans[at : at + 1], f" This is about the {question.pick} one alone."
     return spans[:OCCASIONS], f" Shown: the first {OCCASIONS}." if len(spans) > OCCASIONS else ""
 
 

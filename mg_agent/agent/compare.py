@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.families import apart, is_mixed
 from mg_agent.agent.gathering import gather
+from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.observations import LISTED, Gathered, absence, cite, gap_limits, grouped, sentence, times
 from mg_agent.agent.question import Question, Topic
-from mg_agent.agent.replies import Reply, listen, no_words, windows
+from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, total

@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
+from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.observations import LISTED, gap_limits, plural, sentence
 from mg_agent.agent.question import Question
-from mg_agent.agent.replies import Reply, listen, no_words, windows
+from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge
@@ -24,7 +25,8 @@ def reply_pauses(question: Question, session: Session) -> Reply:
     if not lines:
         return Reply(Draft(answer=no_words(heard, ""), limits=doubted, abstains=not heard.observed))
     pauses = _between(lines)
-    shown = sorted(sorted(pauses, key=lambda one: -one[0].duration)[:LISTED], key=lambda one: one[0].start)
+    most = 1 if question.pick == "longest" else LISTED
+    shown = sorted(sorted(pauses, key=lambda one: -one[0].duration)[:most], key=lambda one: one[0].start)
     claims = tuple(
         Claim(text=f"A pause of {span.duration:.1f} s lies between these two lines.", evidence=(before.id, after.id))
         for span, before, after in shown

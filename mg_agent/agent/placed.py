@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from mg_agent.agent.around import AROUND_WORDS, OCCASIONS, beside
+from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.observations import times
 from mg_agent.agent.question import Intent, Question
-from mg_agent.agent.replies import listen, no_words
 from mg_agent.agent.understand import PLACED
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Session

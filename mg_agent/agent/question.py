@@ -101,8 +101,8 @@ class Question:
         moment: True where the first span was widened around one named moment.
         words: Words whose saying marks a moment, or that are looked for in the transcript.
         side: Whether the time before or after those words, or around them, is meant.
-        pick: "first", "last", "longest", "least sure" or "most sure" where only some cues are wanted; "kinds" where
-            it is asked how many different ones there are.
+        pick: "first" to "fifth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
+            wanted; "kinds" where it is asked how many different ones there are.
         readings: Spelling that was read as something else, one sentence each.
         sides: The left and right that it names.
         ids: Ids of cues that it names, whether they exist or not.

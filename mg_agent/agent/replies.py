@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import partial
 
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.families import apart, is_mixed, told_by_part
 from mg_agent.agent.gathering import gather
+from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
@@ -22,25 +22,17 @@ from mg_agent.agent.observations import (
     sentence,
     times,
 )
+from mg_agent.agent.picks import ONE, chosen
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.reached import reached_claims, reached_text, reaching
 from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.agent.strained import strained
-from mg_agent.agent.words import stem, tokens
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
-from mg_agent.tools.transcript import holds
-
-_PICKS: dict[str, Callable[[Cue], tuple[float, str]]] = {
-    "first": lambda cue: (cue.span.start, cue.id),
-    "last": lambda cue: (-cue.span.start, cue.id),
-    "longest": lambda cue: (-cue.span.duration, cue.id),
-}
-_SAME_WORD = 0.8
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,7 @@ def _speech_told(heard: Look, lines: Sequence[Cue]) -> str:
 def reply_find(question: Question, session: Session) -> Reply:
     """Say whether and when something was found."""
     found = looked_for(question, session)
-    if question.pick is not None and question.pick in _PICKS and any(g.cues for g in found):
+    if question.pick is not None and question.pick in ONE and any(g.cues for g in found):
         return _picked(question.pick, found)
     reply = _about_each(question, session, found, _found_text)
     if not question.moment or not question.topics or len(question.spans) != 1:
@@ -113,7 +105,11 @@ def _by_parts(found: Gathered, where: str, text_of: Callable[[Gathered, str], st
 
 
 def reply_duration(question: Question, session: Session) -> Reply:
-    """Say how long something lasted, together and each."""
+    """Say how long something lasted, together and each, or how long the one did that is asked about."""
+    if question.pick is not None and question.pick in ONE:
+        found = looked_for(question, session)
+        if any(g.cues for g in found):
+            return _picked(question.pick, found, long=True)
     return _about_each(question, session, looked_for(question, session), partial(_by_parts, text_of=_duration_text))
 
 
@@ -123,6 +119,8 @@ def reply_speech(question: Question, session: Session) -> Reply:
     heard, lines, doubted = listen(session, question.words, where)
     if not lines:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
+    if question.pick in ONE:
+        return _line(question, session, heard, lines, doubted)
     what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
     spoken = total(line.span for line in lines)
     counted = plural(sum(len(line.text.split()) for line in lines), "word")
@@ -132,22 +130,17 @@ def reply_speech(question: Question, session: Session) -> Reply:
     return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
 
 
-def listen(
-    session: Session, words: str | None, span: Span | None = None
-) -> tuple[Look, tuple[Cue, ...], tuple[str, ...]]:
-    """Look for lines of speech, and say which were not trusted enough to be quoted.
-
-    Returns:
-        The look, the trusted lines that hold the words (or all), and limits for people.
-    """
-    look = session.examine("speech", span)
-    lines = [cue for cue in look.cues if words is None or holds(cue.text, words)]
-    if not lines and words is not None:
-        lines = [cue for cue in look.cues if _nearly_holds(cue.text, words)]
-    trusted = tuple(cue for cue in lines if cue.details.get("trusted") is not False)
-    doubted = len(lines) - len(trusted)
-    told = (f"{plural(doubted, 'line')} of low trust left out: the speech source doubted them.",) if doubted else ()
-    return look, trusted, told
+def _line(question: Question, session: Session, heard: Look, lines: tuple[Cue, ...], doubted: tuple[str, ...]) -> Reply:
+    """Quote the one line that is asked about: the first, the third, the longest."""
+    pick = question.pick or "first"
+    one = chosen(pick, lines)
+    holding = f" with {quoted(question.words)}" if question.words else ""
+    counted = f"{plural(len(lines), 'line')} of speech{holding}{_place_text(question, session)}"
+    only = "it is the only one" if len(lines) == 1 and one is not None else f"here is the {pick}"
+    which = f"there is no {pick}" if one is None else only
+    limits = (*gap_limits((heard,)), *doubted)
+    shown = lines if one is None else (one,)
+    return Reply(Draft(answer=f"{counted}; {which}.", claims=claims_of_speech(shown), limits=limits))
 
 
 def windows(question: Question, session: Session) -> list[Span | None]:
@@ -249,23 +242,19 @@ def _duration_text(found: Gathered, where: str) -> str:
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
 
 
-def _picked(pick: str, found: Sequence[Gathered]) -> Reply:
+def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Reply:
     cues = [cue for g in found for cue in g.cues]
-    chosen = min(cues, key=_PICKS[pick])
+    one = chosen(pick, cues)
     names = " or ".join(dict.fromkeys(g.name for g in found))
-    which = "" if {plain(cue.label) for cue in cues} == {names} else f": {plain(chosen.label)}"
+    limits = gap_limits(look for g in found for look in g.looks)
+    if one is None:
+        answer = sentence(f"{names} was found {times(len(cues))}; there is no {pick}")
+        return Reply(Draft(answer=answer, claims=claims_in_order(cues), limits=limits))
+    which = "" if {plain(cue.label) for cue in cues} == {names} else f": {plain(one.label)}"
     often = f"only once{which}" if len(cues) == 1 else f"{times(len(cues))}; here is the {pick}{which}"
-    answer = sentence(f"{names} was found {often}")
-    claims = claims_in_order([chosen])
-    return Reply(Draft(answer=answer, claims=claims, limits=gap_limits(look for g in found for look in g.looks)))
-
-
-def no_words(heard: Look, words: str) -> str:
-    """Say why words were not found: not said, or nothing was heard."""
-    if heard.state == "not allowed" or not heard.observed:
-        return absence(Gathered("the words", (), (heard,)))
-    missing = f"{quoted(words)} was not" if words else "No line of speech was"
-    return sentence(f"{missing} found in the transcript of {heard.span}")
+    lasted = f", {one.span.duration:.1f} s long" if long or pick in ("longest", "shortest") else ""
+    answer = sentence(f"{names} was found {often}{lasted}")
+    return Reply(Draft(answer=answer, claims=claims_in_order([one]), limits=limits))
 
 
 def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:
@@ -275,11 +264,3 @@ def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:
     words = " … ".join(quoted(cue.text) for cue in ends)
     text = f"{plural(len(lines), 'line')} of speech, from first to last: {words}"
     return (Claim(text=text, evidence=tuple(cue.id for cue in ends)),)
-
-
-def _nearly_holds(text: str, words: str) -> bool:
-    """Tell whether every word has its like in the line: another ending, or one letter wrong."""
-    line = [stem(word) for word in tokens(text.lower())]
-    wanted = [stem(word) for word in tokens(words.lower())]
-    alike = (any(SequenceMatcher(None, w, other).ratio() >= _SAME_WORD for other in line) for w in wanted)
-    return bool(wanted) and all(alike)

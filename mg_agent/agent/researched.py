@@ -8,9 +8,10 @@ from mg_agent.agent.asking import ask_tool
 from mg_agent.agent.feelings import change_of, read_feelings
 from mg_agent.agent.guarded import gathered, reply_meaning
 from mg_agent.agent.leaning import named_cues, on_it, research_claim, stated
+from mg_agent.agent.lines import listen
 from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
 from mg_agent.agent.question import Question
-from mg_agent.agent.replies import Reply, listen, windows
+from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.knowledge import KnowledgePassage

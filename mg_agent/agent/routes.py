@@ -209,7 +209,8 @@ ROUTES: tuple[Route, ...] = (
     route_to(Intent.FIND, "", need="topic"),
     route_to(
         Intent.FIND,
-        r"\b(?:first|last|final) (?:thing|cue|movement|gesture|action|move)\b",
+        r"\b(?:first|second|third|fourth|fifth|last|final|longest|shortest|briefest) "
+        r"(?:thing|cue|movement|gesture|action|move)\b",
         need="no time",
     ),
     route_to(Intent.AROUND, "", need="time"),

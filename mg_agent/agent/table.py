@@ -17,14 +17,7 @@ from mg_agent.agent.guarded import (
     reply_video,
 )
 from mg_agent.agent.question import Intent, Question
-from mg_agent.agent.replies import (
-    Reply,
-    reply_count,
-    reply_duration,
-    reply_find,
-    reply_speech,
-    reply_summary,
-)
+from mg_agent.agent.replies import Reply, reply_count, reply_duration, reply_find, reply_speech, reply_summary
 from mg_agent.agent.researched import reply_baseline, reply_evidence, reply_feeling, reply_literature, reply_next
 from mg_agent.tools.session import Session
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
+from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
 from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.understand import understand
@@ -16,7 +17,8 @@ _FOLLOWS = re.compile(
     r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
     rf"|^\W*(?:for |at )?(?:how (?:long|often|many(?: times)?|sure|certain)|{_WHEN})\b"
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
-    r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|longest|earliest|latest)\b"
+    r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|third|fourth|fifth|longest"
+    r"|shortest|earliest|latest)\b"
     r"(?: \w+){0,2}\W*$"
     r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$"
     r"|^\W*(?:the )?(?:left|right)(?: one)?\W*$",
@@ -30,7 +32,9 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(
-    r"\b(?:there|then|(?:at|in|during) (?:that|this|the same) (?:time|point|moment|part|stretch|bit|section)|meanwhile"
+    r"\b(?:during|while|in) (?:it|that|this|those|them)\W*$"
+    r"|\bwhile (?:he|she|they) (?:was |is |were |are )?(?:do|does|did|doing) (?:it|that|this|so)\W*$"
+    r"|\b(?:there|then|(?:at|in|during) (?:that|this|the same) (?:time|point|moment|part|stretch|bit|section)|meanwhile"
     r"|at the same time)\W*$",
     re.IGNORECASE,
 )
@@ -50,8 +54,7 @@ _INHERITS = frozenset((
 ))  # fmt: skip
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
 _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
-_BRIEF = 6
-"""Words up to which "are you sure?" is about the answer before."""
+_NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
 
@@ -74,8 +77,9 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
 
 def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
     asked = _completed(asked, last, whole, known)
-    if asked.intent is Intent.SURE and not asked.topics and len(asked.text.split()) <= _BRIEF:
-        return replace(asked, topics=last.topics)
+    brief = about_answer(asked, last)
+    if brief is not None:
+        return brief
     placed = _placed(asked, last, whole)
     if placed is not None:
         return placed
@@ -113,7 +117,7 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
     if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
         return replace(asked, spans=last.spans, moment=last.moment)
-    if asked.intent is Intent.SPEECH and beside is not None and not asked.topics:
+    if asked.intent is Intent.SPEECH and (beside or there) and not asked.topics:
         asked = replace(asked, topics=(LINES,))
     elif asked.intent not in _BARE:
         return None
@@ -135,7 +139,10 @@ def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question 
     acts = last.anchor or tuple(topic for topic in last.topics if topic.name not in PARTS)
     if last.words:
         return replace(asked, intent=Intent.AROUND, words=last.words, side=side)
-    return replace(asked, intent=Intent.AROUND, anchor=acts, side=side) if acts else None
+    pick = asked.pick or (last.pick if last.pick in _NTH else None)
+    if not acts and last.intent is Intent.SPEECH and pick is not None:
+        acts = (LINES,)
+    return replace(asked, intent=Intent.AROUND, anchor=acts, side=side, pick=pick) if acts else None
 
 
 def _continued(asked: Question, last: Question) -> Question:
@@ -149,7 +156,7 @@ def _continued(asked: Question, last: Question) -> Question:
     if named and not asked.topics:
         return asked
     intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
-    if intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics:
+    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _NTH):
         intent = Intent.FIND
     spans = asked.spans or last.spans
     if intent is Intent.COMPARE and len(spans) != 2:

@@ -9,6 +9,7 @@ from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.names import first_subject, is_pair, take_names
+from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
@@ -55,17 +56,6 @@ _QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([
 _NAMED = re.compile(
     r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)*\b(?= *(?:\?|$|in\b|on\b|who\b))"
-)
-_PICKS = (
-    (
-        "kinds",
-        r"\bhow many (?:different|distinct|kinds?|types?|sorts?|various)\b|\bnumber of (?:different|kinds|types)\b",
-    ),
-    ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
-    ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
-    ("first", r"\bfirst\b|\bearliest\b|\bhow long (?:until|before|till)\b"),
-    ("last", r"\blast\b|\blatest\b|\bfinal\b"),
-    ("longest", r"\blongest\b"),
 )
 _SIDES = ("before", "after", "until")
 _SET_AGAINST = frozenset((Intent.COMPARE, Intent.FIND))
@@ -131,7 +121,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         moment=when.moment,
         words=_words(intent, typed, words, moment=moment is not None),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
-        pick=_pick(rest),
+        pick=find_pick(rest),
         readings=(*met, *readings, *told),
         sides=find_sides(rest),
         ids=ids,
@@ -151,11 +141,6 @@ def _ordered(text: str, intent: Intent, spans: tuple[Span, ...], whole: Span) ->
     """Take a summary that is wanted in order of time as a question about the whole stretch."""
     wanted = intent is Intent.SUMMARY and not spans and bool(whole.duration) and asks_order(text)
     return (Intent.AROUND, (whole,)) if wanted else (intent, spans)
-
-
-def _pick(text: str) -> str | None:
-    found = [name for name, pattern in _PICKS if re.search(pattern, text)]
-    return None if {"first", "last"} <= {*found} else next(iter(found), None)  # both are two, and not one of them
 
 
 def _side(word: str, text: str) -> str:
