@@ -1,25 +1,25 @@
 """The commands around the learned recognizer: recognize, train, evaluate, export."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.marked_cli import evaluate_videos
 from mg_agent.options import AsJson, Fresh, Rate, Video, one_form, show
+from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mg_agent.core.evidence import Analysis
     from mg_agent.recognition.making import Task
-    from mg_agent.recognition.marks import Mark
     from mg_agent.recognition.train import Progress
     from mg_agent.settings import Settings
 
 recognition = typer.Typer(rich_markup_mode=None)
 
 PROCEDURAL, VIDEOS = "procedural", "videos"
+_LARGEST_SEED = 2**32 - 1
+"""Seeds of single steps are made of it, and must fit into 64 bits."""
 SPLIT = "Which of a dataset's splits; NTU: subject, view or setup."
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="A recognizer: its name or folder.", show_default=False)]
 
@@ -55,8 +55,12 @@ def evaluate(
     path: Annotated[
         Path | None, typer.Argument(help="Its file or folder; for videos, each beside a CSV.", show_default=False)
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of procedural clips.", show_default=False)] = None,
-    count: Annotated[int, typer.Option(help="How many procedural clips.", min=1, max=1_000_000)] = 4096,
+    seed: Annotated[
+        int | None, typer.Option(help="Of procedural clips.", min=0, max=_LARGEST_SEED, show_default=False)
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option(help="How many procedural clips.", min=1, max=1_000_000, show_default="4096")
+    ] = None,
     side: Annotated[
         str | None,
         typer.Option(help="Of the dataset's split: train, val, test or all.", show_default="test, else all"),
@@ -66,8 +70,11 @@ def evaluate(
         Path | None, typer.Option(help="Also write tables, confusion.svg and calibration.svg here.", show_default=False)
     ] = None,
     labels: Annotated[
-        str, typer.Option(help="Whose labels the tables beside videos use: mg-agent, imigue, smg or ma-52.")
-    ] = "mg-agent",
+        str | None,
+        typer.Option(
+            help="Whose labels the tables beside videos use: mg-agent, imigue, smg or ma-52.", show_default="mg-agent"
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure a recognizer: accuracy, each class, calibration.
@@ -77,10 +84,10 @@ def evaluate(
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.
     """
-    if path is None and dataset != PROCEDURAL:
-        raise typer.BadParameter(f"say where {dataset} lies", param_hint="PATH")
+    given = {"--seed": seed, "--count": count, "--labels": labels, "--side": side, "--split": split}
+    _require_meant(dataset, path, {option for option, value in given.items() if value is not None})
     if dataset == VIDEOS and path is not None:
-        _evaluate_videos(model, path, labels, out, as_json=as_json)
+        evaluate_videos(model, path, labels or "mg-agent", out, as_json=as_json)
         return
     from mg_agent.recognition.checkpoint import load
     from mg_agent.recognition.evaluation import evaluate as measure
@@ -88,16 +95,16 @@ def evaluate(
 
     checkpoint = load(model)
     shown = (
-        procedural_material(count, seed)
+        procedural_material(count or 4096, seed)
         if path is None
         else recorded_material(checkpoint.card, dataset, path, side=side, split=split)
     )
     measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
     for note in shown.notes:
-        typer.echo(_shown(note), err=True)
+        typer.echo(lines_shown(note), err=True)
     if out is not None:
         measured.write(out)
-    typer.echo(measured.to_json() if as_json else _shown(measured.to_text()))
+    typer.echo(measured.to_json() if as_json else lines_shown(measured.to_text()))
 
 
 @recognition.command()
@@ -107,7 +114,7 @@ def train(
         tuple[str, Path] | None,
         typer.Option(metavar="NAME PATH", help="A dataset; default: procedural micro-gestures.", show_default=False),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of everything left to chance.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="Of everything left to chance.", min=0, max=_LARGEST_SEED)] = 0,
     steps: Annotated[
         int | None,
         typer.Option(help="Batches of 64 clips; default: as mg-agent-base.", min=1, show_default=False),
@@ -173,6 +180,16 @@ def export(
     typer.echo(f"Wrote {file}; it differs from the original by at most {apart:.1g}.")
 
 
+def _require_meant(dataset: str, path: Path | None, given: set[str]) -> None:
+    """Refuse what would be left unread, so that nobody takes figures for those of another side or seed."""
+    if (path is None) != (dataset == PROCEDURAL):
+        wrong = f"say where {dataset} lies" if path is None else "procedural clips are made, not read; leave it out"
+        raise typer.BadParameter(wrong, param_hint="PATH")
+    taken = {PROCEDURAL: {"--seed", "--count"}, VIDEOS: {"--labels"}}.get(dataset, {"--side", "--split"})
+    for option in sorted(given - taken):
+        raise typer.BadParameter(f"means nothing for '{dataset}'; leave it out", param_hint=option)
+
+
 def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
     """Say what is to be learned, and on stderr what of it cannot be used."""
     if dataset is None:
@@ -190,7 +207,7 @@ def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms:
             raise typer.BadParameter("the datasets that --ours takes have one split each", param_hint="--split")
         found = adopt(name, path)
         sequences, task = found.sequences, adopted_task(name, found, seed=seed, terms=terms)
-        typer.echo(_shown(found.in_words()), err=True)
+        typer.echo(lines_shown(found.in_words()), err=True)
     else:
         from mg_agent.recognition.datasets import read_dataset
         from mg_agent.recognition.recorded import recorded
@@ -198,7 +215,7 @@ def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms:
         sequences = read_dataset(name, path, split)
         task = recorded(name, sequences, seed=seed, split=split, terms=terms)
     if sequences.left_out:
-        typer.echo(_shown(sequences.left_out), err=True)
+        typer.echo(lines_shown(sequences.left_out), err=True)
     return task
 
 
@@ -217,64 +234,6 @@ def _told_kept(folder: Path) -> str:
     if done or before:
         return f"Going on after {f'{done} steps' if done else f'{before} steps of the pre-training'}."
     return f"No step is kept in {folder}: the training begins anew."
-
-
-def _evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, as_json: bool) -> None:
-    """Let rules, network and both name what is in videos, and compare each with what a person marked."""
-    from mg_agent.errors import ModelError
-    from mg_agent.judging import in_words, judge
-    from mg_agent.options import analyzed_by_each
-    from mg_agent.perception.video import probe
-    from mg_agent.recognition.marks import read_marks
-
-    tables = sorted(folder.glob("*.csv"))
-    pairs = [(table, video) for table in tables if (video := _beside(table)) is not None]
-    if not pairs:
-        got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
-        raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
-    marks = [read_marks(table, labels) for table, _ in pairs]  # a faulty table is refused before the long work
-    settings = _settings(model, None)
-    for (table, video), marked in zip(pairs, marks, strict=True):
-        _require_inside(table, marked, probe(video, settings).duration)
-    unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
-    if not any(mark.labels for marked in marks for mark in marked):
-        got = f"got {len(unknown)} marks in {len(pairs)} tables"
-        raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
-    found = [analyzed_by_each(video, settings) for _, video in pairs]
-    judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
-    videos = {
-        video.name: {name: judge([(marked, one)]).to_json() for name, one in by.items()}
-        for (_, video), marked, by in zip(pairs, marks, found, strict=True)
-    }
-    whole = {name: one.to_json() for name, one in judged.items()}
-    body = json.dumps({**whole, "left_out": unknown, "videos": videos}, indent=1)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "videos.json").write_text(body + "\n", encoding="utf-8")
-    typer.echo(body if as_json else _shown(in_words(judged, unknown)))
-
-
-def _require_inside(table: Path, marks: "Sequence[Mark]", duration: float) -> None:
-    """Refuse marks that lie after the end of their video."""
-    from mg_agent.errors import ModelError
-
-    for mark in marks:
-        if mark.span.start >= duration:
-            got = f"'{mark.label}' at {mark.span} of {duration:.2f} s"
-            raise ModelError.of(f"{table} marks what lies after the end of its video", got, "mend the times")
-
-
-def _shown(text: str) -> str:
-    """Let names from files of others not move the cursor."""
-    from mg_agent.terminal import printable
-
-    return "\n".join(printable(line) for line in text.split("\n"))
-
-
-def _beside(table: Path) -> Path | None:
-    """Return the video of a table's name."""
-    kinds = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
-    return next((path for kind in kinds if (path := table.with_suffix(kind)).is_file()), None)
 
 
 def _recognized(video: Path, settings: "Settings", *, fresh: bool) -> "Analysis":

@@ -62,6 +62,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def lines_shown(text: str) -> str:
+    """Let names from files of others not move the cursor; lines stay lines."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
 def speak_any_language() -> None:
     """Let output pass in terminals of any encoding: what they cannot show is written as an escape."""
     for stream in (sys.stdout, sys.stderr):

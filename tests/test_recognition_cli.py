@@ -176,6 +176,21 @@ def test_data_of_other_labels_or_none_is_refused(called, model, recordings, tmp_
     assert called("evaluate", model, "npz")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("procedural", "PATH"), "procedural clips are made, not read"),
+        (("procedural", "--side", "train"), "means nothing for 'procedural'"),
+        (("npz", "PATH", "--seed", 3), "means nothing for 'npz'"),
+        (("videos", "PATH", "--split", "view"), "means nothing for 'videos'"),
+        (("npz", "PATH", "--labels", "smg"), "means nothing for 'npz'"),
+    ],
+)
+def test_evaluate_refuses_what_it_would_not_read(called, model, recordings, given, told):
+    code, _, err = called("evaluate", model, *(recordings if one == "PATH" else one for one in given))
+    assert (code, told in " ".join(err.split())) == (2, True)
+
+
 def test_train_then_evaluate_then_export(called, recordings, tmp_path):
     made = tmp_path / "made"
     code, out, err = called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made)

@@ -9,8 +9,9 @@ from functools import partial
 import numpy as np
 import pytest
 
+from mg_agent.core.pose import Skeleton
 from mg_agent.recognition.datasets import Recording, gathered, write_npz
-from mg_agent.recognition.layout import MG_LAYOUT
+from mg_agent.recognition.layout import MG_LAYOUT, Layout
 
 
 @pytest.fixture
@@ -72,12 +73,36 @@ def test_a_refusal_to_go_on_is_not_announced_as_going_on(trained, tmp_path):
     assert trained("--steps", 2)[0] == 0
     code, _, err = trained("--steps", 3, "--resume")
     assert (code, "cannot be gone on with" in err, "Going on" in err) == (1, True, False)
+    assert "it was begun with steps 2 instead of 3; ask for the same" in err
     code, _, err = trained("--steps", 2, "--resume")
     assert (code, err.count("Going on after 2 steps.")) == (0, 1)
     state = tmp_path / "made" / "state.safetensors"
     state.write_bytes(state.read_bytes()[:40])
     code, _, err = trained("--steps", 2, "--resume")
     assert (code, "cannot be gone on with" in err, "begins anew" in err) == (1, True, False)
+
+
+def test_a_damaged_plan_is_one_sentence(trained, tmp_path):
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "training.json").write_bytes(b"\xff\xfe{")
+    assert "got a training.json that cannot be read" in trained("--steps", 2, "--resume")[2]
+    (tmp_path / "made" / "training.json").unlink()
+    assert "there is none, or it was never begun; leave out --resume" in trained("--steps", 2, "--resume")[2]
+
+
+def test_seeds_that_do_not_fit_are_refused(trained):
+    assert trained("--steps", 1, "--seed", 2**32)[0] == 2
+    assert trained("--steps", 1, "--seed", 2**32 - 1)[0] == 0
+
+
+def test_what_no_card_can_hold_is_refused_before_the_first_step(called, tmp_path):
+    joints = [f"point_{i}" for i in range(257)]
+    found = [Recording(np.ones((2, 257, 2), np.float32), np.ones((2, 257), np.float32), i % 2) for i in range(8)]
+    layout = Layout(Skeleton("many", tuple(joints), ()), ("point_0",), (("point_0", "point_1", 1.0),))
+    write_npz(tmp_path / "many.npz", gathered(found, ("red", "blue"), layout, 15.0))
+    code, _, err = called("train", "--dataset", "npz", tmp_path / "many.npz", "--out", tmp_path / "made", "--steps", 2)
+    assert (code, "no recognizer can be made of this; got joints: " in err) == (1, True)
+    assert not (tmp_path / "made").exists()
 
 
 def test_the_bar_shows_a_note(monkeypatch):

@@ -1,19 +1,21 @@
 """How a recognizer is made: the recipe of ``mg-agent-base`` as data, and from trained weights to a checkpoint."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from mg_agent.errors import ModelError
 from mg_agent.recognition.card import FASTEST, Card, Figure, card_for
-from mg_agent.recognition.checkpoint import WEIGHTS, Checkpoint, save
+from mg_agent.recognition.checkpoint import Checkpoint, save
 from mg_agent.recognition.clips import Clips, concatenate
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, Layout
 from mg_agent.recognition.measuring import measured, too_few
 from mg_agent.recognition.sources import SHARES, ProceduralBatches
 from mg_agent.recognition.synthesis import synthesize
+from mg_agent.recognition.training_plan import keep_plan
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ BLENDED = 0.4
 """Mixup for recordings; people made of arithmetic are new at every step and need none."""
 HELD_OUT, CALIBRATION_SEED, HELD_OUT_SEED = 4096, 900_000_001, 900_000_002
 """Procedural clips for the temperature, and as many for the card's figures, of seeds that no training uses."""
-_PLAN = "training.json"
 _LIMITS = (
     "Trained on skeletons made of arithmetic only, never on a person; how it does on real people is to be measured.",
     "It names postures and movements of one person in view of the camera, never what they mean.",
@@ -153,8 +154,10 @@ def learn(
 
     unusual: dict[str, int | str] = {"pretrain": pretrain} if pretrain else {}
     unusual |= {"device": device} if device != "cpu" else {}
-    _plan(task, folder, {"steps": steps, "seed": seed, **unusual}, resume=resume)
+    known = {"data": task.data, **({"recordings": task.recordings} if task.recordings else {})}
     model, data = fresh(task, seed), task.data + on_device(device)
+    _card(task, model, seed, steps)  # what no card can hold is refused before the long work
+    keep_plan(folder, {**known, "steps": steps, "seed": seed, **unusual}, resume=resume)
     config = replace(recipe(steps=steps, seed=seed), mixup=task.mixup, device=device)
     if pretrain:
         before = replace(config, steps=pretrain)
@@ -162,42 +165,6 @@ def learn(
         data += f"; before that {pretrain} batches of them without labels"
     train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
     return finish(model.cpu(), folder, replace(task, data=data), seed=seed, steps=steps)
-
-
-def _plan(task: Task, folder: Path, chosen: Mapping[str, int | str], *, resume: bool) -> None:
-    """Write down what is trained in a folder, or refuse one that holds another training or a recognizer."""
-    recordings = {"recordings": task.recordings} if task.recordings else {}
-    plan = json.dumps({"data": task.data, **recordings, **chosen}, indent=1)
-    path = folder / _PLAN
-    try:
-        kept = path.read_text(encoding="utf-8") if path.is_file() else None
-        if not resume and (kept is not None or (folder / WEIGHTS).exists()):
-            raise ModelError.of(
-                f"{folder} holds a training already",
-                "it would be overwritten",
-                "add --resume, or choose another folder",
-            )
-        if resume and kept != plan:
-            raise ModelError.of(f"this training cannot be gone on with in {folder}", *_unlike(kept, plan))
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(plan, encoding="utf-8")
-    except OSError as error:
-        raise ModelError.of("the training cannot be kept", f"{folder}: {error}", "choose another folder") from None
-
-
-def _unlike(kept: str | None, plan: str) -> tuple[str, str]:
-    """Say what a kept training is, and what to do."""
-    asked = f"ask for {' '.join(plan.split())}"
-    if kept is None:
-        return "got there is none", asked
-    try:
-        begun = json.loads(kept)
-        others = begun | {"recordings": "", "data": ""} == json.loads(plan) | {"recordings": "", "data": ""}
-    except (ValueError, TypeError):
-        others = False
-    if others:
-        return f"it was begun with other recordings ({begun.get('data')})", "give those, or choose another folder"
-    return f"got {' '.join(kept.split())}", asked
 
 
 def finish(
@@ -233,11 +200,7 @@ def finish(
     """
     task = procedural(seed=seed) if task is None else task
     model = _network(trained, task)
-    names = task.held_out.names
-    card = card_for(
-        model, task.layout, name=_named(task, steps), labels=names, window=task.held_out.xy.shape[1], rate=_rate(task),
-        none=NONE if NONE in names else None, data=task.data, seed=seed,
-    )  # fmt: skip
+    card = _card(task, model, seed, steps)
     temperature, found = measured(Checkpoint(card, model), task.held_out, _script(task, steps))
     card = card.model_copy(
         update={
@@ -254,6 +217,20 @@ def finish(
         }
     )
     return save(model, Card.from_json(card.to_json()), folder)
+
+
+def _card(task: Task, model: "DualStream", seed: int, steps: int | None) -> Card:
+    """Write the card as far as it is known before anything is measured."""
+    names = task.held_out.names
+    try:
+        return card_for(
+            model, task.layout, name=_named(task, steps), labels=names, window=task.held_out.xy.shape[1],
+            rate=_rate(task), none=NONE if NONE in names else None, data=task.data, seed=seed,
+        )  # fmt: skip
+    except ValidationError as error:
+        first = error.errors()[0]
+        got = f"got {'.'.join(str(part) for part in first['loc']) or 'recordings'}: {first['msg']}"
+        raise ModelError.of("no recognizer can be made of this", got, "mend the recordings") from None
 
 
 def _named(task: Task, steps: int | None) -> str:

@@ -1,11 +1,12 @@
 """What a running training leaves on disk: its state, at least every minute, and a table of how it goes."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from mg_agent.recognition.training_state import State, load_state, save_state
+from mg_agent.recognition.training_state import State, kept_steps, load_state, not_kept, save_state
 
 LOG = "log.csv"
 _COLUMNS = ("step", "loss", "accuracy", "learning_rate", "seconds")
@@ -50,10 +51,7 @@ class Records:
         self._before = float(rows[-1].get("seconds") or 0) if rows else 0.0
         if first == 0:
             save_state(self.state, self.folder, 0)
-        with (self.folder / LOG).open("w", newline="", encoding="utf-8") as file:
-            table = csv.DictWriter(file, _COLUMNS, restval="")
-            table.writeheader()
-            table.writerows({name: row.get(name) or "" for name in _COLUMNS} for row in rows)
+        self._put(self.folder, "w", _COLUMNS, *([row.get(name) or "" for name in _COLUMNS] for row in rows))
         return first
 
     def after(self, step: int, loss: float, right: float, rate: float, *, last: bool) -> None:
@@ -73,23 +71,36 @@ class Records:
         late = monotonic() - self._saved >= _STATE_EVERY
         keeps = last or late or step % self.save_every == 0
         if keeps or step % _ROW_EVERY == 0:
-            self._write(self.folder / LOG, step, rate)
+            self._write(self.folder, step, rate)
         if keeps:
             save_state(self.state, self.folder, step)
             self._saved = monotonic()
 
-    def _write(self, path: Path, step: int, rate: float) -> None:
+    def _write(self, folder: Path, step: int, rate: float) -> None:
         loss, right = (sum(several) / len(several) for several in (self._loss, self._right))
         seconds = self._before + monotonic() - self._began
-        with path.open("a", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerow((step, f"{loss:.4f}", f"{right:.4f}", f"{rate:.6g}", f"{seconds:.1f}"))
+        self._put(folder, "a", (step, f"{loss:.4f}", f"{right:.4f}", f"{rate:.6g}", f"{seconds:.1f}"))
         self._loss.clear()
         self._right.clear()
 
+    def _put(self, folder: Path, mode: str, *rows: Iterable[object]) -> None:
+        try:
+            with (folder / LOG).open(mode, newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows(rows)
+        except OSError as error:
+            raise not_kept(folder, error, kept_steps(folder)) from None
+
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """Read a log; a row that a kill cut off is dropped."""
+    """Read a log; a row that a kill cut off, or that somebody wrote words into, is dropped."""
     if not path.is_file():
         return []
     with path.open(newline="", encoding="utf-8", errors="replace") as file:
-        return [row for row in csv.DictReader(file) if (row.get("step") or "").isdigit() and row.get("accuracy")]
+        return [row for row in csv.DictReader(file) if row.get("accuracy") and _counted(row)]
+
+
+def _counted(row: dict[str, str]) -> bool:
+    try:
+        return int(row["step"]) >= 0 and float(row.get("seconds") or 0) >= 0
+    except (KeyError, TypeError, ValueError):
+        return False

@@ -1,6 +1,7 @@
 """The state of a running training on disk: weights, running means and optimizer, without pickle."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,14 +25,32 @@ class State:
 
 
 def save_state(state: State, folder: Path, step: int) -> None:
-    """Keep a state after ``step`` steps; a kill in the middle leaves the one before."""
+    """Keep a state after ``step`` steps; a kill in the middle leaves the one before.
+
+    Raises:
+        ModelError: when the folder cannot be written, or has no room; the one before is left.
+    """
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
 
-    folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / (_FILE + ".new")
     tensors = {name: tensor.detach().contiguous().clone() for name, tensor in _tensors(state).items()}
-    save_file(tensors, fresh, metadata={"step": json.dumps(step)})
-    fresh.replace(folder / _FILE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, fresh, metadata={"step": json.dumps(step)})
+        fresh.replace(folder / _FILE)
+    except (OSError, SafetensorError) as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise not_kept(folder, error, kept_steps(folder)) from None
+
+
+def not_kept(folder: Path, error: Exception, steps: int) -> ModelError:
+    """Say that a training has no place to be kept, and which step it goes on from."""
+    got = f"{folder}: {str(error).splitlines()[0]}"
+    return ModelError.of(
+        "the training cannot be kept", f"{got}; {steps} steps are kept there", "make room, and go on with --resume"
+    )
 
 
 def load_state(state: State, folder: Path) -> int:

@@ -88,12 +88,12 @@ def test_a_line_is_named_for_people_beside_a_cue():
 
 
 def test_speakers_that_the_person_in_view_may_not_be_are_told():
-    two = make_analysis(
-        cue("nodding", 6, 7), said("One.", 5, 8), cue("said", 9, 10, modality="speech", text="Two.", person="B")
+    one = said("One.", 5, 8)
+    other = Cue.make(
+        span=Span(start=9, end=10), modality="speech", label="said", text="Two.", person="B", source=one.source
     )
-    assert any(
-        "which of its speakers is the person in view" in x for x in answer("Does she nod while she talks?", two).limits
-    )
+    told = answer("Does she nod while she talks?", make_analysis(cue("nodding", 6, 7), one, other)).limits
+    assert any("which of its speakers is the person in view" in limit for limit in told)
     assert not any("which of its speakers" in limit for limit in answer("Does she nod while she talks?").limits)
 
 

@@ -144,19 +144,6 @@ def test_a_label_without_a_name_is_refused(label):
         gathered([one], ("wave", "rest"), LINE, 30.0)
 
 
-def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
-    pos = np.zeros((30, 2, 2), np.float32)
-    pos[10:20] = np.nan
-    np.savez(
-        tmp_path / "own.npz", pos=pos, start=np.array([0, 10, 20]), length=np.array([10, 10, 10]),
-        label=np.array([0, 1, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]),
-        train=np.array([True, True, False]),
-    )  # fmt: skip
-    read = read_npz(tmp_path / "own.npz")
-    assert (read.labels.tolist(), read.start.tolist(), read.train.tolist()) == ([0, 1], [0, 20], [True, False])
-    assert read.left_out == "1 recording could not be used: own.npz: nobody was seen."
-
-
 def test_what_is_written_is_read_back(tmp_path):
     written = replace(recordings(3, 1, 4), val=np.array([False, True, False]))
     written.pos[2, 1] = np.nan
@@ -255,7 +242,11 @@ def test_an_archive_too_large_is_refused(tmp_path, monkeypatch):
         ({"joint_names": np.array([f"j{i}" for i in range(20)])}, "no 'hip_center'"),
         ({"pos": np.ones((5, 20, 2), np.float32)}, "pos"),
         ({"pos": np.ones((5, 19, 3), np.float32)}, "20 joint names"),
-        ({"length": np.array([3, 9])}, "outside"),
+        ({"length": np.array([3, 9])}, "recording 1 of 9 frames from frame 3, 5 in all"),
+        ({"length": np.array([0, 2])}, "recording 0 of 0 frames from frame 0"),
+        ({"label_names": np.array([*NW_UCLA_10[:9], NW_UCLA_10[0]])}, "the label name 'pick up with one hand' 2 times"),
+        ({"label_names": np.array([*NW_UCLA_10[:9], " "])}, "the label name ' ' 1 times"),
+        ({"rate": np.array(np.inf)}, "a rate of inf"),
         ({"label": np.array([0.5, 1.0])}, "whole numbers"),
         ({"view": np.array([1])}, r"\(2,\)"),
     ],

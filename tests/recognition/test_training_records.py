@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
 
+from mg_agent.errors import ModelError
 from mg_agent.recognition import training_records as module
 from mg_agent.recognition.training_records import LOG, Records
 from mg_agent.recognition.training_state import State, kept_steps
@@ -102,3 +104,33 @@ def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch):
     assert made.begin() == 0
     made.after(50, 1.0, 0.5, 1e-3, last=True)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_the_state_before_and_says_so(tmp_path, monkeypatch):
+    def full(_tensors, file, **_):
+        Path(file).write_bytes(b"half")
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    made = records(tmp_path, 1)
+    made.begin()
+    made.after(1, 1.0, 0.5, 1e-3, last=False)
+    monkeypatch.setattr("safetensors.torch.save_file", full)
+    with pytest.raises(ModelError, match=r"No space left on device .*; 1 steps are kept there; make room, and go on"):
+        made.after(2, 1.0, 0.5, 1e-3, last=False)
+    assert kept_steps(tmp_path) == 1
+    assert not list(tmp_path.glob("*.new"))
+
+
+def test_a_log_that_cannot_be_written_is_one_sentence(tmp_path):
+    made = records(tmp_path)
+    made.begin()
+    (tmp_path / LOG).unlink()
+    (tmp_path / LOG).mkdir()
+    with pytest.raises(ModelError, match=r"Is a directory: .*; 0 steps are kept there; make room"):
+        made.after(1, 1.0, 0.5, 1e-3, last=True)
+
+
+def test_a_log_that_somebody_wrote_words_into_is_gone_on_with(tmp_path):
+    (tmp_path / LOG).write_text("step,loss,accuracy,learning_rate,seconds\n0,3.0,0.1,0.1,long\n0,3.0,0.1,0.1,2.0\n")
+    records(tmp_path).begin()
+    assert [row["seconds"] for row in rows(tmp_path)] == ["2.0"]

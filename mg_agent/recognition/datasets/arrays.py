@@ -45,7 +45,7 @@ def load_arrays(path: Path, *also: str) -> Arrays:
     missing = [key for key in (*_NEEDED, *also) if key not in arrays]
     if missing:
         raise ModelError.of(
-            f"{path} holds no recordings",
+            f"{path} is no whole file of recordings",
             f"it lacks {', '.join(missing)}",
             "write it with write_npz",
         )
@@ -82,8 +82,9 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
         score = (
             _ordered(np.asarray(arrays["score"], np.float32), joints, layout.skeleton) if "score" in arrays else seen
         )
+        seen = seen & np.isfinite(score)
         if train is None and "train" in arrays:
-            train = np.asarray(arrays["train"], np.bool_)
+            train = _flags(arrays, "train")
         found = Sequences(
             np.where(seen[..., None], pos, np.float32(np.nan)),
             np.where(seen, np.clip(score, 0.0, 1.0), 0.0).astype(np.float32),
@@ -96,7 +97,7 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
             layout,
             float(np.asarray(arrays.get("rate", 30.0), np.float64).item()),
             train,
-            val=np.asarray(arrays["val"], np.bool_) if "val" in arrays else None,
+            val=_flags(arrays, "val") if "val" in arrays else None,
         )
         return _with_somebody(path, found)
     except (ValueError, TypeError, IndexError, OverflowError) as error:
@@ -156,6 +157,15 @@ def _whole(arrays: Arrays, key: str) -> NDArray[np.int64]:
     if array.dtype.kind not in "iu":
         raise ValueError(f"'{key}' holds {array.dtype}, not whole numbers")
     return array.astype(np.int64)
+
+
+def _flags(arrays: Arrays, key: str) -> NDArray[np.bool_]:
+    """Read true and false, or 0 and 1; other numbers, such as 1 and 2 for two sides, would all be taken for true."""
+    array = np.asarray(arrays[key])
+    strange = array[~np.isin(array, (0, 1))] if array.dtype.kind in "biuf" else array
+    if strange.size:
+        raise ValueError(f"'{key}' holds {str(strange.flat[0])[:40]!r}, neither true nor false")
+    return array.astype(np.bool_)
 
 
 def _words(array: NDArray[np.generic]) -> tuple[str, ...]:

@@ -73,13 +73,24 @@ class Sequences:
             array = getattr(self, what)
             if array is not None and array.shape != (n,):
                 raise _misfit(f"{what} {array.shape}", f"({n},), one number for each label")
-        if n and (self.length.min() < 1 or self.start.min() < 0 or (self.start + self.length).max() > len(self.pos)):
-            raise _misfit(f"recordings outside the {len(self.pos)} frames", "start and length within pos")
+        self._require_within()
         if n and (self.labels.min() < 0 or self.labels.max() >= len(self.names)):
             raise _misfit(f"labels {self.labels.min()} to {self.labels.max()}", f"0 to {len(self.names) - 1}")
-        if not self.rate > 0:
+        if not 0 < self.rate < float("inf"):
             raise _misfit(f"a rate of {self.rate}", "frames a second above 0")
+        self._require_names()
         self._require_one_side()
+
+    def _require_within(self) -> None:
+        outside = (self.length < 1) | (self.start < 0) | (self.start + self.length > len(self.pos))
+        for i in np.flatnonzero(outside):
+            got = f"recording {i} of {self.length[i]} frames from frame {self.start[i]}, {len(self.pos)} in all"
+            raise _misfit(got, "each recording a length of 1 or more, within pos")
+
+    def _require_names(self) -> None:
+        for name, times in Counter(self.names).items():
+            if times > 1 or not name.strip():
+                raise _misfit(f"the label name '{name}' {times} times", "each label a name of its own")
 
     def _require_one_side(self) -> None:
         if self.val is not None and (self.train is None or (self.train & self.val).any()):

@@ -1,0 +1,52 @@
+"""Recordings in files of one's own: what is taken, what is left out, and what is refused."""
+
+import numpy as np
+import pytest
+
+from mg_agent.errors import ModelError
+from mg_agent.recognition.datasets import read_npz
+
+
+def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
+    pos = np.zeros((30, 2, 2), np.float32)
+    pos[10:20] = np.nan
+    np.savez(
+        tmp_path / "own.npz", pos=pos, start=np.array([0, 10, 20]), length=np.array([10, 10, 10]),
+        label=np.array([0, 1, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]),
+        train=np.array([True, True, False]),
+    )  # fmt: skip
+    read = read_npz(tmp_path / "own.npz")
+    assert (read.labels.tolist(), read.start.tolist(), read.train.tolist()) == ([0, 1], [0, 20], [True, False])
+    assert read.left_out == "1 recording could not be used: own.npz: nobody was seen."
+
+
+@pytest.mark.parametrize(
+    "train", [np.array([1, 2]), np.array([0.0, np.nan]), np.array(["True", "False"]), np.array([3, 0], np.uint8)]
+)
+def test_sides_that_are_neither_true_nor_false_are_refused(tmp_path, train):
+    path = own(tmp_path, train=train)
+    with pytest.raises(ModelError, match=r"'train' holds .* neither true nor false"):
+        read_npz(path)
+
+
+@pytest.mark.parametrize("train", [np.array([1, 0]), np.array([1.0, 0.0]), np.array([True, False])])
+def test_sides_may_be_ones_and_zeros(tmp_path, train):
+    assert read_npz(own(tmp_path, train=train)).train.tolist() == [True, False]
+
+
+def test_a_joint_whose_score_is_no_number_was_not_seen(tmp_path):
+    score = np.ones((4, 2))
+    score[1, 0] = np.nan
+    read = read_npz(own(tmp_path, score=score))
+    assert np.isnan(read.pos[1, 0]).all()
+    assert read.score[1].tolist() == [0, 1]
+    assert np.isfinite(read.clips(7).score).all()
+
+
+def own(folder, **more):
+    """Two recordings of two frames and two joints, in a file of one's own."""
+    np.savez(
+        folder / "own.npz", pos=np.ones((4, 2, 2), np.float32), start=np.array([0, 2]), length=np.array([2, 2]),
+        label=np.array([0, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]), **more,
+    )  # fmt: skip
+    return folder / "own.npz"
