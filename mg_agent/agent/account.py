@@ -9,18 +9,16 @@ from mg_agent.agent.observations import (
     absence,
     claims_in_order,
     gap_limits,
-    joined,
     list_labels,
-    object_of,
     sentence,
 )
+from mg_agent.agent.out_of_view import unseen
 from mg_agent.agent.question import Question, Sides
 from mg_agent.agent.replies import Reply, looked_for, topics_of, windows
 from mg_agent.agent.sides import claims_of
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, timecode, total
-from mg_agent.recognition.vocabulary import PARTS
+from mg_agent.core.span import Span, timecode
 from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import SLIVER, Look, Session
 
@@ -76,31 +74,6 @@ def in_order(cues: Iterable[Cue], where: Span) -> str:
         *([f"then {list_labels(rest)}"] if rest else []),
     ]
     return "; ".join(told)
-
-
-def unseen(looks: Iterable[Look], where: Span) -> str:
-    """Say in a few words what could not be observed in a stretch; the limits name the times."""
-    partly: dict[str, float] = {}
-    never: list[str] = []
-    for look in looks:
-        if not look.allowed or look.blank:
-            continue
-        lost, what = total(look.gaps), object_of(look)
-        if not look.observed:
-            never.append(what)
-        elif lost:
-            partly[what] = lost
-    some = [f"{what} for {lost:.1f} of {where.duration:.1f} s" for what, lost in partly.items()]
-    texts = [*some, *([f"{joined(never, 'and')} throughout"] if never else [])]
-    return f"Not observed there: {', '.join(texts)}." if texts else ""
-
-
-def looks_of_parts(session: Session, where: Span) -> tuple[Look, ...]:
-    """Look at every part of the body that the analysis tells of; parts of what was not observed at all are left out."""
-    parts = (part for part in PARTS if session.analysis.tells(part))
-    wholes = {part: part.partition("/")[0] for part in parts}
-    seen = {whole: bool(session.observed(whole, where)) for whole in wholes.values()}
-    return tuple(session.examine(whole, where, part=part) for part, whole in wholes.items() if seen[whole])
 
 
 def _main(found: Gathered) -> list[Look]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mg_agent.agent.account import in_order, looks_of_parts, unseen
+from mg_agent.agent.account import in_order
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.edges import known_edges, lost_hands
 from mg_agent.agent.gathering import gather
@@ -19,6 +19,7 @@ from mg_agent.agent.observations import (
     sentence,
     times,
 )
+from mg_agent.agent.out_of_view import looks_of_parts, unseen
 from mg_agent.agent.picks import ONE, PLACES
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, topics_of, windows

@@ -18,6 +18,7 @@ from mg_agent.agent.observations import (
     sentence,
     was,
 )
+from mg_agent.agent.out_of_view import parts_unseen
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
@@ -138,7 +139,8 @@ def reply_sure(question: Question, session: Session) -> Reply:
     else:
         claims = [Claim(text=_source_text(name, group), evidence=_extremes(group)) for name, group in by_source.items()]
     names = ", ".join(plain(name) for name in by_source)
-    answer = f"{plural(len(cues), 'cue')}, reported by {names}." if cues else absence(found)
+    answer = f"{_extreme(cues, question.pick)}{plural(len(cues), 'cue')}, reported by {names}."
+    answer = answer if cues else absence(found)
     limits = (*prompt.sections()["limits"], *gap_limits(found.looks))
     return Reply(Draft(answer=answer, claims=tuple(claims), limits=limits, abstains=not cues), (prompt.reference,))
 
@@ -149,13 +151,15 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     where = windows(question, session)[0]
     looks = [session.examine(modality, where) for modality in session.modalities]
     looks += [session.examine(part.partition("/")[0], where, part=part) for part in PARTS]
-    gaps = gap_limits(looks)
-    lead = "What is missing is listed under limits." if gaps else "No part is missing that I know of."
     asked = [look for topic in question.topics for look in _looks_for(topic, session, where)]
-    lead = " ".join((*_in_view(asked), lead))
+    gaps = gap_limits(asked or looks)
+    lead = "The times are listed under limits." if gaps else "No part is missing that I know of."
+    told = [*_in_view(asked)]
+    if not told or any("/" not in (look.part or "") for look in asked):  # no answer about a part alone
+        told += [observed_text(session, where), parts_unseen(session, where), lead]
     notes = tuple(sentence(plain(note, longest=400)) for note in session.analysis.notes)
     return Reply(
-        Draft(answer=f"{observed_text(session, where)} {lead}", limits=(*gaps, *notes, *prompt.sections()["limits"])),
+        Draft(answer=" ".join(filter(None, told)), limits=(*gaps, *notes, *prompt.sections()["limits"])),
         (prompt.reference,),
     )
 
@@ -246,6 +250,12 @@ def _by_sureness(cues: Sequence[Cue], pick: str | None) -> list[Cue]:
     if pick == "most sure":
         ordered.reverse()
     return ordered[:CITED] if pick else sorted(cues, key=lambda cue: cue.span.start)
+
+
+def _extreme(cues: Sequence[Cue], pick: str | None) -> str:
+    """Name the cue that is asked about before the list that it heads."""
+    ordered = _by_sureness(cues, pick) if pick in ("least sure", "most sure") else []
+    return f"The {pick} is {plain(ordered[0].label)}, confidence {ordered[0].confidence:.2f}. " if ordered else ""
 
 
 def _sure_text(cue: Cue) -> str:

@@ -1,16 +1,22 @@
 """Lines of speech: which hold certain words, which are trusted, and why none is there."""
 
+import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from mg_agent.agent.observations import Gathered, absence, plural, sentence
 from mg_agent.agent.words import stem, tokens
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span
-from mg_agent.tools.quoting import quoted
+from mg_agent.core.span import Span, total
+from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
 
 _SAME_WORD = 0.8
+_PACE = re.compile(
+    r"\b(?:fast\w*|slow\w*|quick\w*|rapid\w*|pace|tempo|speed|rate|words (?:per|a|each) minute)\b", re.IGNORECASE
+)
+_SPEAKERS = re.compile(r"\bhow many (?:\w+ )?(?:people|persons|speakers|voices)\b", re.IGNORECASE)
 
 
 def listen(
@@ -45,3 +51,21 @@ def _nearly_holds(text: str, words: str) -> bool:
     wanted = [stem(word) for word in tokens(words.lower())]
     alike = (any(SequenceMatcher(None, w, other).ratio() >= _SAME_WORD for other in line) for w in wanted)
     return bool(wanted) and all(alike)
+
+
+def pace_text(question: str, lines: Sequence[Cue]) -> str:
+    """Say how many words a minute the lines hold, where a question asks for the pace."""
+    seconds = total(line.span for line in lines)
+    if not _PACE.search(question) or seconds < 1.0:
+        return ""
+    rate = 60 * sum(len(line.text.split()) for line in lines) / seconds
+    return f" That is {rate:.0f} words a minute of these lines, by the times of the transcript."
+
+
+def speakers_text(question: str, lines: Sequence[Cue]) -> str:
+    """Say to how many speakers the lines are given, where a question asks for that."""
+    if not _SPEAKERS.search(question):
+        return ""
+    names = sorted({line.person for line in lines})
+    given = f"They are given to {plural(len(names), 'speaker')} ({', '.join(map(plain, names))})"
+    return f" {given}; a transcript that names no speakers gives all lines to one, whoever spoke."

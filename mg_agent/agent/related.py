@@ -18,6 +18,9 @@ NO_CAUSE = (
     "Order and overlap in time are all that is told here: that one cue follows another does not say that it caused it."
 )
 _SMALL = "With counts this small, order and overlap may be chance; no interval is computed here."
+_WHO_SPEAKS = (
+    "All lines of the transcript count, whoever says them: which of its speakers is the person in view is not known."
+)
 _FEW = 10
 _ENOUGH = 1.0
 """Seconds of observation below which a rate would say nothing."""
@@ -41,13 +44,18 @@ def reply_relation(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
     pairs = _pairs(first.cues, second.cues)
     told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
+    speech = (_WHO_SPEAKS,) if len({cue.person for one in (first, second) for cue in _lines(one)}) > 1 else ()
     small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()
     draft = Draft(
         answer=" ".join((*leads, _found(first), _found(second), told)),
         claims=tuple(_pair_claim(one, other, first.manner, second.manner) for one, other in pairs[:LISTED]),
-        limits=(NO_CAUSE, *small, *gap_limits(looks)),
+        limits=(NO_CAUSE, *speech, *small, *gap_limits(looks)),
     )
     return Reply(draft)
+
+
+def _lines(found: Gathered) -> list[Cue]:
+    return [cue for cue in found.cues if cue.modality == "speech"]
 
 
 def _gathered(topics: Sequence[Topic], sides: Sides, session: Session) -> Gathered:
@@ -94,7 +102,14 @@ def _order(first: Gathered, second: Gathered, pairs: Sequence[tuple[Cue, Cue]]) 
     lead = second.cues[0].span.start - first.cues[0].span.start
     began = f"began {abs(lead):.1f} s {'before' if lead > 0 else 'after'}" if round(abs(lead), 1) else "began with"
     of_all = f"Beside the nearest {name}, {first.name} began {', '.join(parts)}{nearest}."
-    return f"{of_all} The first {first.name} {began} the first {name}."
+    return (
+        f"{of_all} The first {first.name} {began} the first {name}{_between(first.cues[0].span, second.cues[0].span)}."
+    )
+
+
+def _between(one: Span, other: Span) -> str:
+    gap = round(_gap(one, other), 1)
+    return f"; {gap:.1f} s lie between the two" if gap else ""
 
 
 def _overlap(first: Gathered, second: Gathered) -> str:
@@ -130,9 +145,13 @@ def _shared(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _pair_claim(one: Cue, other: Cue, manner: str, other_manner: str) -> Claim:
-    first, second = f"{plain(one.label)} {manner}".rstrip(), f"{plain(other.label)} {other_manner}".rstrip()
+    first, second = f"{_named(one)} {manner}".rstrip(), f"{_named(other)} {other_manner}".rstrip()
     text = sentence(f"{first} {_told(one.span, other.span, second)}")
     return Claim(text=text, evidence=(one.id, other.id))
+
+
+def _named(cue: Cue) -> str:
+    return "a line of speech" if cue.modality == "speech" else plain(cue.label)
 
 
 def _told(one: Span, other: Span, name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from mg_agent.agent.anchors import LINES
 from mg_agent.agent.question import Relation, Sides, Topic
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.topics import topics_in
@@ -22,6 +23,13 @@ _BOTH = re.compile(
 _PART = re.compile(r"\b(?:or|and|with)\b")
 _APART = re.compile(r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|seconds?)\b.*\bbetween\b")
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
+
+_WHO = r"(?:(?:he|she|they|the \w+|somebody|someone|anybody|anyone) )?(?:(?:is|are|was|were) )?(?:not )?"
+_SPEAKING = re.compile(
+    rf"^\W*{_WHO}(?:speak|speaks|speaking|spoke|talk|talks|talking|talked|silent|quiet|listens?|listening)"
+    r"(?= (?:or|than|and|as)\b|\W*$|,)"
+)
+"""A clause about whether somebody speaks at all, and not of what."""
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -66,5 +74,7 @@ def _parted(text: str, both: tuple[Topic, ...], labels: Labels) -> tuple[Sides, 
 
 
 def _kinds(text: str, labels: Labels) -> tuple[Topic, ...]:
-    """Return the kinds of cues that a text names; a whole modality is none."""
+    """Return the kinds of cues that a text names; a whole modality is none, but speaking and silence are."""
+    if _SPEAKING.search(text):
+        return (LINES,)
     return tuple(topic for topic in topics_in(text, labels)[0] if topic.labels)

@@ -7,7 +7,7 @@ from functools import partial
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.families import apart, is_mixed, told_by_part
 from mg_agent.agent.gathering import gather
-from mg_agent.agent.lines import listen, no_words
+from mg_agent.agent.lines import listen, no_words, pace_text, speakers_text
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.observations import (
     Gathered,
@@ -22,6 +22,7 @@ from mg_agent.agent.observations import (
     sentence,
     times,
 )
+from mg_agent.agent.out_of_view import parts_unseen
 from mg_agent.agent.picks import ONE, chosen
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.reached import reached_claims, reached_text, reaching
@@ -48,7 +49,8 @@ def reply_summary(question: Question, session: Session) -> Reply:
     seen, (heard, lines, doubted) = gather(session, None), listen(session, None)
     parts = [f"{plural(len(seen.cues), 'cue')}: {list_labels(seen.cues)}" if seen.cues else "no cue"]
     parts.append(_speech_told(heard, lines))
-    answer = f"In {session.whole.duration:.1f} s: {'; '.join(parts)}. {observed_text(session)}"
+    watched = f"{observed_text(session)} {parts_unseen(session)}".rstrip()
+    answer = f"In {session.whole.duration:.1f} s: {'; '.join(parts)}. {watched}"
     claims = (*claims_by_label(seen.cues), *_speech_summary(lines))
     empty = not claims and not any(look.observed for look in (*seen.looks, heard))
     limits = (*gap_limits((*seen.looks, heard)), *doubted)
@@ -126,6 +128,7 @@ def reply_speech(question: Question, session: Session) -> Reply:
     counted = plural(sum(len(line.text.split()) for line in lines), "word")
     words = "" if question.words else f", {counted}, {spoken:.1f} s together"
     answer = f"{what} {plural(len(lines), 'line')}{words}{_place_text(question, session)}."
+    answer += pace_text(question.text, lines) + speakers_text(question.text, lines)
     limits = (*gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
 

@@ -115,6 +115,8 @@ ROUTES: tuple[Route, ...] = (
     route_to(
         Intent.COVERAGE,
         r"\bin (?:view|frame|shot)\b",
+        rf"\b(?:could|can|did) (?:you|we|one) (?:\w+ )?see (?:(?:his|her|their|the|both|all|of) )*(?:{_LIMB}|"
+        r"face|body|eyes?|mouth)\b(?! (?:\w+ing|move\w*|touch\w*|on|at|to|go\w*)\b)",
         words="visible visibly hidden",
         need="no act",
     ),

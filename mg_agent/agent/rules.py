@@ -38,6 +38,14 @@ from mg_agent.tools.tool import Finding
 
 MODALITY_TOOLS = {"gesture": "find_gestures", "face": "read_faces", "speech": "read_transcript"}
 _MEANS = re.compile(r"\b(?:mean|means|meaning|signif\w+|reveals?|stands? for)\b", re.IGNORECASE)
+_NORM = re.compile(
+    r"\b(?:normal|abnormal\w*|a lot|unusual\w*|excessive\w*|too (?:much|often|many|long)|healthy|average person)\b",
+    re.IGNORECASE,
+)
+NO_NORM = (
+    "Whether that is much or little is not told: no norm for people is kept here. “Does she do it more than usual "
+    "between 10 and 20 s?” sets a stretch against the rest of the same video."
+)
 _LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
 _SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
 
@@ -176,6 +184,8 @@ def _remarks(asked: Question) -> tuple[str, ...]:
         notes.append(f"What research found can be asked for: {quoted(f'What does research say about {name}?')}.")
     if asked.intent is Intent.SUMMARY and LENGTH.search(asked.text.lower()):
         notes.append("The length and the form of an answer cannot be chosen here; this is all of it.")
+    if asked.intent in _LOOKED_FOR and _NORM.search(asked.text):
+        notes.append(NO_NORM)
     if asked.unlisted and asked.intent in _SHOWS:
         words = ", ".join(quoted(word) for word in asked.unlisted)
         notes.append(f"No cue of that kind is looked for: {words}.")
