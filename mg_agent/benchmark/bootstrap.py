@@ -90,9 +90,9 @@ def clustered(values: Floats, groups: Ints) -> Clusters:
 def mean_interval(values: Floats, groups: Ints, *, draws: int = DRAWS, seed: int = 0) -> Estimate:
     """Estimate the mean of values (N,) that come in groups (N,), with its BCa interval.
 
-    Where all shares are 0, or all are 1, no draw can differ; the exact interval of a share over the scenarios
-    (Clopper and Pearson) is given then, as if each scenario were one question: the least that must be said. Where
-    scenarios differ within but not between, questions are drawn one by one.
+    Where all scores are alike no draw can differ; as many scenarios of another kind as the exact interval of a share
+    allows (Clopper and Pearson) are then taken to score 0, or 1: the least that must be said, and where all are right
+    or all wrong that very interval. Where scenarios differ within but not between, questions are drawn one by one.
 
     Args:
         values: (N,) one a question.
@@ -203,8 +203,8 @@ def _bca(data: Clusters, means: Floats) -> tuple[float, float]:
 
 
 def _of_constants(value: float, count: int) -> tuple[float, float]:
-    if value == 0.0:
-        return 0.0, share_interval(0, count).high
-    if value == 1.0:
-        return share_interval(count, count).low, 1.0
-    return value, value
+    """Say how far the mean of a score may be from what all ``count`` scenarios had: others may be unseen yet."""
+    if not 0 <= value <= 1:
+        return value, value
+    unseen = share_interval(0, count).high
+    return value * (1 - unseen), value + (1 - value) * unseen

@@ -160,7 +160,7 @@ def _interval(pairs: Pairs, draws: int, seed: int) -> Estimate:
     if (d == 0).all():
         count = len(np.unique(pairs.groups))
         return Estimate(value=0.0, low=0.0, high=0.0, clusters=count, items=len(d), method="exact")
-    if (d == -1).all():
+    if (d == d[0]).all() and d[0] < 0:
         turned = mean_interval(-d, pairs.groups, draws=draws, seed=seed)
         return turned.model_copy(update={"value": -turned.value, "low": -turned.high, "high": -turned.low})
     return mean_interval(d, pairs.groups, draws=draws, seed=seed)

@@ -65,6 +65,7 @@ def read_marks(path: Path, vocabulary: str = OURS) -> tuple[Mark, ...]:
     """Read what a person marked in a video: a CSV table with the columns label, start and end.
 
     Times are seconds, MM:SS or H:MM:SS; ``start_s`` and ``end_s``, as in ``mg-agent analyze --csv``, are taken too.
+    Columns may be parted by semicolons or tabs, capitals make no difference, and empty rows are left out.
     Rows whose column ``modality`` is there and not "gesture" are left out. Where several labels fit, all are named,
     with "|" between them.
 
@@ -79,29 +80,41 @@ def read_marks(path: Path, vocabulary: str = OURS) -> tuple[Mark, ...]:
         raise ModelError.of("no such labels", f"got '{vocabulary}'", did_you_mean(vocabulary, tuple(VOCABULARIES)))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            columns = tuple(rows.fieldnames or ())
+            rows = csv.reader(file, delimiter=_delimiter(file.readline()))
+            file.seek(0)
+            columns = [name.strip().lower() for name in next(rows, [])]
             if "label" not in columns or not {"start", "start_s"} & {*columns} or not {"end", "end_s"} & {*columns}:
                 raise ModelError.of(
                     f"{path} is no table of gestures",
                     f"got columns {', '.join(columns)[:100]}",
                     "name label, start, end",
                 )
-            kept = [(rows.line_num, row) for row in rows if row.get("modality") in (None, "gesture")]
+            found = [
+                (rows.line_num, dict(zip(columns, cells, strict=False))) for cells in rows if any(map(str.strip, cells))
+            ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ModelError.of(f"{path} cannot be read", f"got {error}", "save it as CSV in UTF-8") from None
+    kept = [(line, row) for line, row in found if row.get("modality") in (None, "gesture")]
     return tuple(_mark(path, line, row, vocabulary) for line, row in kept)
 
 
+def _delimiter(head: str) -> str:
+    """Return what parts the columns: spreadsheets write a semicolon where numbers have a comma, or a tab."""
+    return max(",;\t", key=head.count)
+
+
 def _mark(path: Path, line: int, row: dict[str, str], vocabulary: str) -> Mark:
-    names = [name.strip() for name in (row["label"] or "").split("|")]
     known = LABELS if vocabulary == OURS else VOCABULARIES[vocabulary]
+    said = {name.lower(): name for name in known}
+    names = [said.get(name.strip().lower(), name.strip()) for name in row.get("label", "").split("|")]
     for name in names:
         if name not in known:
             raise ModelError.of(f"{path}, line {line}: no such label", f"got '{name[:60]}'", did_you_mean(name, known))
     try:
         start, end = (parse_timecode(row.get(name) or row.get(f"{name}_s") or "") for name in ("start", "end"))
         span = Span(start=start, end=end)
+        if not span.duration:
+            raise ValueError("a moment overlaps with nothing")
     except (MediaError, ValueError):
         raise ModelError.of(
             f"{path}, line {line}: no stretch of time", f"got {row}"[:120], "write seconds, the end after the start"

@@ -48,6 +48,13 @@ def test_nothing_is_claimed_where_the_interval_includes_zero() -> None:
     assert " add " not in found.sentence
 
 
+def test_the_same_gain_everywhere_has_the_mirrored_interval_of_the_same_loss() -> None:
+    gain = compared("x", side([0.25] * 9, "face"), side([0.75] * 9)).difference
+    loss = compared("x", side([0.75] * 9, "face"), side([0.25] * 9)).difference
+    assert (loss.value, loss.low, loss.high) == (-0.5, -gain.high, -gain.low)
+    assert gain.low < 0.5 < gain.high
+
+
 def test_no_difference_at_all_is_no_claim() -> None:
     found = compared("gestures", side([1.0] * 9, "face"), side([1.0] * 9))
     assert not found.claimed

@@ -74,6 +74,14 @@ def test_a_full_score_is_not_certainty(value: float, low: float, high: float) ->
     assert found.method == "exact"
 
 
+def test_half_a_score_everywhere_is_not_certainty() -> None:
+    found = mean_interval(np.full(4, 0.5), np.arange(4))
+    # Up to 1 - 0.025 ** (1 / 4) of the scenarios may be of a kind that was not seen, and score 0, or 1.
+    unseen = 1 - 0.025**0.25
+    assert (found.value, found.low, found.high) == pytest.approx((0.5, 0.5 - 0.5 * unseen, 0.5 + 0.5 * unseen))
+    assert mean_interval(np.full(3, 37.0), np.arange(3)).high == 37.0  # no score: nothing is known of its bounds
+
+
 def test_scenarios_that_are_all_alike_are_not_certainty() -> None:
     found = mean_interval(np.tile([1.0, 1.0, 0.0], 4), np.repeat(np.arange(4), 3))
     singly = mean_interval(np.sort(np.tile([1.0, 1.0, 0.0], 4)), np.arange(12))

@@ -179,3 +179,22 @@ def test_faulty_tables_are_one_sentence(tmp_path, text, match):
         read_marks(tmp_path / "v.csv")
     with pytest.raises(ModelError, match="cannot be read"):
         read_marks(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "label;start;end\n;;\nnodding;1,5;2,5\n",
+        "Label\t Start\tEnd \r\n\r\nNodding\t1.5\t2.5\r\n",
+        '"label","start","end"\n,,\n"nodding","1,5","2.5"\n , ,\n',
+    ],
+)
+def test_marks_come_as_spreadsheets_write_them(tmp_path, text):
+    (tmp_path / "v.csv").write_bytes(text.encode())
+    assert read_marks(tmp_path / "v.csv") == (Mark.ours("nodding", Span(start=1.5, end=2.5)),)
+
+
+def test_a_mark_without_length_is_refused_since_no_cue_could_name_it(tmp_path):
+    (tmp_path / "v.csv").write_text("label,start,end\nnodding,2,2\n")
+    with pytest.raises(ModelError, match=r"line 2: no stretch of time; .*; write seconds, the end after the start"):
+        read_marks(tmp_path / "v.csv")
