@@ -125,7 +125,8 @@ def test_which_way_is_told_of_each(question):
     source = cue("turning head", 0, 1).source
     turns = [
         Cue.make(
-            span=Span(start=at, end=at + 1), modality="gesture", label="turning head", source=source,
+            span=Span(start=at, end=at + 1), modality="gesture", label="turning head", text="turning head",
+            source=source,
             details={"direction": way},
         )
         for at, way in ((5, "left"), (9, "right"))
