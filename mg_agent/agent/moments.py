@@ -137,6 +137,12 @@ def _minute(match: re.Match[str], whole: Span) -> tuple[float, float]:
     return 60.0 * index, 60.0 * (index + 1)
 
 
+def _one(match: re.Match[str], whole: Span) -> tuple[float, float]:
+    if match.group("which") in ("last", "final"):
+        return max(whole.start, whole.end - 1), whole.end
+    return whole.start, whole.start + 1
+
+
 def _place(match: re.Match[str], whole: Span) -> tuple[float, float]:
     quarter = whole.duration / 4
     word = next(group for group in match.groups() if group)
@@ -175,6 +181,7 @@ _TABLE: tuple[tuple[str, Reader, str], ...] = (
     (rf"\b(?:the )?(?P<which>first|last|final|opening)\s+(?P<a>{_SURE})", _edge, "span"),
     (rf"{_WHICH}\s+(?P<part>half|third|quarter)\b", _part, "span"),
     (r"\b(?:the )?(?P<which>first|second|third|fourth|fifth|last|final)\s+minute\b", _minute, "span"),
+    (r"\b(?:in|during|within|of|for) (?:the )?(?:very )?(?P<which>first|last|final|opening) second\b", _one, "span"),
     (rf"{_PLACED}|\b{_PLACES} of the {_FILM}", _place, "span"),
     (rf"^\W*(?:and |so |ok )?(?:what|how) about the (?:very )?{_PLACES}\b\W*$", _place, "span"),
     (rf"\b(?:before|until|till|up to|prior to)\s+(?:second\s+)?(?P<a>{_TIME})", _before, "before"),

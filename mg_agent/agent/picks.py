@@ -9,6 +9,11 @@ _NTH = r"\b(?:the|his|her|their|and|or)"
 _OF_TIME = (
     r"(?! (?:half|third|quarter|minute|person|man|woman|speaker|video|film|clip|hand|when|that|it|he|she|they)\b)"
 )
+_LAST = (
+    r"(?:^\W*|\b(?:the|his|her|their|its|and|or|at|very) )last\b(?! long)"
+    r"|^(?!.*\bhow long\b).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under)\b)"
+)
+"""As an adjective: in "how long does it last?" it is a verb."""
 _PICKS = (
     (
         "kinds",
@@ -17,7 +22,7 @@ _PICKS = (
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
     ("first", r"\bfirst\b|\bearliest\b|\bhow long (?:until|before|till)\b"),
-    ("last", r"\blast\b|\blatest\b|\bfinal\b"),
+    ("last", rf"{_LAST}|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
     ("shortest", r"\bshortest\b|\bbriefest\b"),
     *((name, rf"{_NTH} {name}\b{_OF_TIME}") for name in ("second", "third", "fourth", "fifth")),

@@ -63,7 +63,7 @@ class Sides:
 
     Attributes:
         hand: "left", "right" or "both" hands; "each" where it is asked which.
-        toward: "left" or "right" where a turn, a tilt or a lean goes there.
+        toward: "left" or "right" where a turn, a tilt or a lean goes there; "each" where it is asked which way.
         region: True where one side of a part of the body is named: "left cheek".
     """
 

@@ -180,7 +180,7 @@ ROUTES: tuple[Route, ...] = (
         words="say says said saying speak speaks speaking spoke spoken talk talks talked talking word words "
         "transcri* utter* mention* quote quotes quoted quotation* voice speech sentence sentences "
         "verbal* verbatim dialog* conversation telling told ask asks asked answer* reply replies "
-        "replied heard caption* subtitle* discuss*",
+        "replied hear hears heard caption* subtitle* discuss*",
         need="no topic",
     ),
     route_to(Intent.FIND, r"\bhow long (?:until|before|till)\b", need="topic"),
@@ -193,6 +193,8 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:mean|average) (?:\w+ )?(?:duration|length|time)\b|\bon average\b|^\W*what percent(?:age)?\b",
         r"\b(?:is|was|are|were|lasts?|lasted|takes?|took)(?: the)? longer\b(?! than \d)"
         r"|\b(?:longer|shorter) than (?:the|her|his|their)\b",
+        r"\b(?:the|this) (?:whole|entire|full) (?:time|while|video|clip|film)\b|\ball (?:the time|along|through)\b"
+        r"|\bthroughout\W*$|\bconstantly\b",
         words="duration durations",
         need="topic",
     ),

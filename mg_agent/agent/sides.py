@@ -31,6 +31,10 @@ _TOWARD = re.compile(
     rf"\b(?:to|towards?) (?:his|her|their|the|its) {_LR}\b(?![- ](?!side\b))|\b{_LR}wards?\b"
     rf"|\b(?:lean|turn|tilt)\w*(?: (?:his|her|their|the))?(?: head)? {_LR}\b(?!,? (?:at|after|before|when|in|hand)\b)"
 )
+_ANY_WAY = re.compile(
+    r"\b(?:which|what) (?:side|way|direction)\b"
+    r"|\b(?:left|right),? (?:or|and)(?: to)?(?: (?:his|her|their|the))? (?:left|right)\b(?![- ]hand)"
+)
 _WITH_HANDS = frozenset(label.name for label in MG_AGENT if label.group in ("self-touch", "hands"))
 _DIRECTED = frozenset(("turning head", "tilting head", "leaning sideways"))
 _HANDS = {"left": "with the left hand", "right": "with the right hand", "both": "with both hands"}
@@ -55,9 +59,13 @@ def find_sides(text: str) -> Sides:
     named = "each" if _EACH.search(text) else "both" if _BOTH.search(text) else hand.group(1) if hand else None
     return Sides(
         hand=named,
-        toward=next((group for group in toward.groups() if group), None) if toward else None,
+        toward="each" if _ANY_WAY.search(text) else _first(toward),
         region=_REGION.search(text) is not None,
     )
+
+
+def _first(match: re.Match[str] | None) -> str | None:
+    return next((group for group in match.groups() if group), None) if match else None
 
 
 def side_limits(question: Question, *, told_apart: bool) -> tuple[str, ...]:

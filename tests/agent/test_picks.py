@@ -33,6 +33,11 @@ def cited(assessment):
         ("does the second person nod", None),
         ("is a third of it unseen", None),
         ("what came first and what last", None),
+        ("when does she smile and how long does it last", None),
+        ("for how long does smiling last", None),
+        ("does her smile last for more than that", None),
+        ("how long was the last smile", "last"),
+        ("what does she do last", "last"),
     ],
 )
 def test_picks_are_read(question, pick):

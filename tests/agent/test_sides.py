@@ -125,7 +125,7 @@ TWO_HANDS = (touch("nose", 1, "left"), touch("nose", 9, "right"), factory.cue("n
         ("does she nod before touching her nose with the right hand?", "Beside the nearest touching nose with the "
          "right hand, nodding began once before it."),
         ("what came first, the nod or the nose touch with the right hand?", "The first nodding began 4.0 s before the "
-         "first touching nose with the right hand."),
+         "first touching nose with the right hand; 3.0 s lie between the two."),
     ],
 )  # fmt: skip
 def test_hands_are_told_apart_where_two_cues_are_set_against_one_another(question: str, told: str) -> None:

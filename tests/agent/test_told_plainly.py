@@ -111,3 +111,33 @@ def test_the_pace_of_speech_is_told_where_it_is_asked_for():
 def test_speakers_are_counted_where_that_is_asked_for():
     told = answer("How many people speak?").answer
     assert "They are given to 1 speaker (A); a transcript that names no speakers gives all lines to one" in told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does she turn her head, and to which side?",
+        "Does she turn her head left or right?",
+        "Is her head turned to the left or to the right?",
+    ],
+)
+def test_which_way_is_told_of_each(question):
+    source = cue("turning head", 0, 1).source
+    turns = [
+        Cue.make(
+            span=Span(start=at, end=at + 1), modality="gesture", label="turning head", text="turning head",
+            source=source,
+            details={"direction": way},
+        )
+        for at, way in ((5, "left"), (9, "right"))
+    ]  # fmt: skip
+    assert "Of these: once to the left, once to the right." in answer(question, make_analysis(*turns)).answer
+
+
+def test_the_whole_time_is_answered_with_a_share():
+    told = answer("Are her arms folded the whole time?").answer
+    assert told.startswith("Folding arms lasted 6.0 s of 50.0 observed s (12%)")
+
+
+def test_whether_somebody_was_heard_is_about_the_transcript():
+    assert understand("Could you hear him?", WHOLE).intent is Intent.SPEECH
