@@ -24,6 +24,14 @@ def run(*words, code=0):
     return result.stdout
 
 
+def test_no_name_is_not_the_folder_one_is_in(tmp_path, monkeypatch):
+    (tmp_path / "private.txt").write_text("Wombats rested in the marsupial enclosure.")
+    monkeypatch.chdir(tmp_path)
+    run("add", "", code=2)
+    assert json.loads(run("list", "--json")) == []
+    assert run("add", ".").startswith("added")
+
+
 def test_a_document_comes_and_goes(tmp_path):
     (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")
     assert "No documents" in run("list")

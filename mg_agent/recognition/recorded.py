@@ -39,8 +39,8 @@ def recorded(
     rows = np.arange(len(sequences)) if sequences.train is None else np.flatnonzero(sequences.train)
     learned, held, who = _held_out(sequences, rows, seed)
     if len(learned) == 0:
-        side = "" if sequences.train is None else " on the training side"
-        got = sequences.left_out.rstrip(".") or f"got {len(rows)} recordings{side}"
+        side = "" if sequences.train is None else f" on the training side, of {len(sequences)}"
+        got = f"got {len(rows)} recordings{side}" + (f"; {sequences.left_out.rstrip('.')}" if sequences.skipped else "")
         raise ModelError.of("there is too little to learn from", got, "use a larger dataset")
     if len(kinds := np.unique(sequences.labels[learned])) < 2:
         got = f"all {len(learned)} recordings to learn from are of '{sequences.names[kinds[0]]}'"

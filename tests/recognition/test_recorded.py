@@ -48,8 +48,12 @@ def test_recordings_of_others_are_learned_too(tmp_path):
 def test_too_few_recordings_are_refused_with_what_was_left_out():
     with pytest.raises(ModelError, match="too little to learn from; got 2 recordings"):
         recorded("made-up", data(2, sides=("train",)))
-    with pytest.raises(ModelError, match=r"1 recording could not be used: x: is broken;"):
-        recorded("made-up", data(2, sides=("train",), skipped=("x: is broken",)))
+    broken = data(2, sides=("test",), skipped=("x breaks off.", "y breaks off."))
+    told = (
+        "got 0 recordings on the training side, of 2; 2 recordings could not be used: x breaks off; y breaks off; use"
+    )
+    with pytest.raises(ModelError, match=told):
+        recorded("made-up", broken)
 
 
 def test_recordings_of_one_label_are_refused():

@@ -161,7 +161,7 @@ class Sequences:
         """One sentence on what could not be used, with the first reasons; empty where everything could."""
         if not self.skipped:
             return ""
-        reasons = Counter(self.skipped)
+        reasons = Counter(reason.rstrip(".") for reason in self.skipped)
         several = (f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.items())
         told = "; ".join(islice(several, _REASONS))
         more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
