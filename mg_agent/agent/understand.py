@@ -21,6 +21,7 @@ from mg_agent.agent.spoken import SPELLINGS
 from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
+from mg_agent.agent.unplaced import unplaced
 from mg_agent.agent.unread import take_unread
 from mg_agent.agent.words import COMMON, mend, stem
 from mg_agent.core.evidence import MODALITIES
@@ -42,6 +43,8 @@ PLACED = frozenset(
 """Kinds of questions that words which were said only give a place to: "is she nervous when she mentions it?"."""
 _ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH, Intent.UNKNOWN))
 _RELATED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.AROUND, Intent.UNKNOWN))
+_WHENEVER = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.DECEPTION, Intent.SURE))
+"""Kinds of answers that would be about everything where the moment a question names is not read."""
 _CHOOSING = frozenset((Intent.SUMMARY, Intent.SURE, Intent.UNKNOWN))
 """Kinds of questions that are about the cues themselves once it is said which ones are wanted."""
 _NOT = re.compile(
@@ -111,6 +114,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
+    placed = moment or named or relation or when.spans or ids or find_edge(rest)
+    unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
     spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
     intent, spans = _ordered(rest, intent, spans, whole)
     return Question(
@@ -122,7 +127,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words, moment=moment is not None),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=find_pick(rest),
-        readings=(*met, *readings, *told),
+        readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
         sides=find_sides(rest),
         ids=ids,
         unlisted=unlisted,
