@@ -1,5 +1,6 @@
 """The commands around the learned recognizer: recognize, train, evaluate, export."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,6 +142,7 @@ def train(
     """
     from mg_agent.recognition.making import STEPS, learn
     from mg_agent.recognition.pretraining import DEVICES, device_of
+    from mg_agent.recognition.training_records import LOG
     from mg_agent.terminal import interruptible, progress_bar
 
     if device not in DEVICES:
@@ -148,6 +150,8 @@ def train(
     runs_on = device_of(device)
     task = _task(dataset, seed, split, terms, ours=ours)
     begins = [_told_kept(out)] if resume else []  # told once it goes on, not before a refusal
+    if not sys.stderr.isatty():  # where no bar shows it, an hour of silence would look like a hang
+        begins.append(f"How it goes is in {out / LOG}.")
     with interruptible() as stopped, progress_bar() as bar:
 
         def progress(now: "Progress") -> None:

@@ -70,8 +70,10 @@ def test_ctrl_c_names_the_way_on_and_the_way_on_says_where_it_begins(trained, mo
 
 
 def test_a_refusal_to_go_on_is_not_announced_as_going_on(trained, tmp_path):
-    assert trained("--steps", 2)[0] == 0
+    code, _, err = trained("--steps", 2)
+    assert (code, err) == (0, f"How it goes is in {tmp_path / 'made' / 'log.csv'}.\n")
     code, _, err = trained("--steps", 3, "--resume")
+    assert "How it goes" not in err
     assert (code, "cannot be gone on with" in err, "Going on" in err) == (1, True, False)
     assert "it was begun with steps 2 instead of 3; ask for the same" in err
     code, _, err = trained("--steps", 2, "--resume")

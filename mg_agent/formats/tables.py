@@ -10,9 +10,9 @@ from typing import TextIO
 from pydantic import ValidationError
 
 from mg_agent.core.evidence import Analysis, Cue, Source
-from mg_agent.core.span import Span, timecode
+from mg_agent.core.span import Span, parse_timecode, timecode
 from mg_agent.errors import MediaError
-from mg_agent.formats.coded import seen
+from mg_agent.formats.coded import CODED, People, seen
 
 COLUMNS = (
     "video",
@@ -34,6 +34,9 @@ COLUMNS = (
 """One row a cue. ``video`` is the beginning of the file's SHA-256; ``details`` is a JSON object."""
 _DERIVED = frozenset(("video", "duration_s", "start_timecode"))
 _NEEDED = tuple(name for name in COLUMNS if name not in _DERIVED)
+_KEPT = frozenset(("id", "details", "source", "source_version", "source_kind"))
+"""Columns that only this program fills in: who lacks some of them has an export of which something was lost."""
+_ENDS = ("start", "end")
 _SHORT = 12
 _ID = re.compile(r".{1,80}-[0-9a-f]{6,64}", re.DOTALL)
 _EDITED = Source(name="table", version="1", kind="human")
@@ -60,7 +63,10 @@ def write_csv(analysis: Analysis, stream: TextIO, *, delimiter: str = ",") -> No
 
 
 def read_csv(stream: TextIO, source: Source = _EDITED) -> tuple[Cue, ...]:
-    """Read cues that :func:`write_csv` wrote, or that somebody made in its columns.
+    """Read cues that :func:`write_csv` wrote, or that somebody made in its columns, or a coding by hand.
+
+    A coding has the columns label, start and end (or start_s and end_s; seconds, MM:SS or H:MM:SS) and may have
+    modality and person; none of those that only this program fills in.
 
     Other columns are ignored, as are those that follow from others (``duration_s`` ...). Semicolons
     or tabs may stand for commas between the cells. A row that was changed and kept its ``id`` is a cue of a
@@ -77,9 +83,15 @@ def read_csv(stream: TextIO, source: Source = _EDITED) -> tuple[Cue, ...]:
     delimiter = max(",;\t", key=header.count)
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     missing = [name for name in _NEEDED if name not in names]
+    plain = [name.lower() for name in names]
+    if not _KEPT & {*plain} and "label" in plain and all({one, f"{one}_s"} & {*plain} for one in _ENDS):
+        people, rows = People(), _rows(stream, delimiter)
+        return tuple(_coded(dict(zip(plain, row, strict=False)), line, people, source) for line, row in rows)
     if missing:
         raise MediaError.of(
-            "this is not a table of cues", f"the first line lacks {', '.join(missing)}", "keep the header as written"
+            "this is not a table of cues",
+            f"the first line lacks {', '.join(missing)}",
+            "keep the header as written; for a coding of your own label, start and end will do",
         )
     rows = _rows(stream, delimiter)
     return tuple(_cue(dict(zip_longest(names, row[: len(names)], fillvalue="")), line, source) for line, row in rows)
@@ -126,8 +138,23 @@ def _rows(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             raise _refused(line, str(error), "save the table again as CSV") from None
         if row is None:
             return
-        if row:
+        if any(map(str.strip, row)):
             yield line, row
+
+
+def _coded(row: Mapping[str, str], line: int, people: People, source: Source) -> Cue:
+    """Make a cue of a row that a person wrote."""
+    label = unguarded(row["label"]).strip()
+    if not label:
+        raise _refused(line, "no label", "name the gesture, or take the row out")
+    try:
+        start, end = (parse_timecode(row.get(name) or row.get(f"{name}_s") or "") for name in _ENDS)
+        span = Span(start=start, end=end)
+    except (MediaError, ValueError):
+        told = " to ".join(row.get(name) or row.get(f"{name}_s") or "nothing" for name in _ENDS)
+        raise _refused(line, f"the times {told}", "write seconds or MM:SS, the end not before the start") from None
+    modality = row.get("modality", "").strip() or CODED
+    return seen(modality, label, span, people.letter(row.get("person", "")), source)
 
 
 def _cue(row: Mapping[str, str], line: int, source: Source) -> Cue:

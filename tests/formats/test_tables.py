@@ -180,3 +180,29 @@ def test_other_files_are_refused() -> None:
     assert "lacks label" in fault(written(NOD).replace(",label,", ",name,"))
     assert "line 2" in fault(written().strip() + "\n1,2\n")
     assert "line 2" in fault(written().strip() + "\n" + "x" * 200_000 + "\n")
+    assert "for a coding of your own label, start and end will do" in fault("label,begin\nnodding,1\n")
+    assert "source_kind, id; keep" in fault("label,start_s,end_s,details\nnodding,1,2,{}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "label,start,end,person\nNodding,1.5,0:02,coach\n,,,\nlooking bored,3,4,\n",
+        "Person;Label;Start_s;End_s\ncoach;nodding;1,5;2\n\n;looking bored;3;4\n",
+    ],
+)
+def test_a_coding_by_hand_needs_label_and_times_alone(text: str) -> None:
+    nod, bored = read(text)
+    assert (nod.label, nod.modality, nod.span) == ("nodding", "gesture", Span(start=1.5, end=2))
+    assert (bored.label, bored.modality, bored.person) == ("looking bored", "coded", "A")
+    assert nod.person == "A"  # nobody's name is kept
+    assert (nod.source.kind, nod.confidence) == ("human", None)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"), [("nodding,2,1", "the times 2 to 1"), ("nodding,x", "x to nothing"), (",1,2", "no label")]
+)
+def test_a_faulty_row_of_a_coding_is_named(row: str, told: str) -> None:
+    found = fault(f"label,start,end\nnodding,0,1\n{row}\n")
+    assert "line 3" in found
+    assert told in found
