@@ -67,10 +67,11 @@ def sheet(split: str, pools: dict[str, list[str]], corpus: Corpus, *, texts: boo
             print(f"  {number} {name.removeprefix('know-')}" + (f": {passage.topic}. {passage.text}" if texts else ""))
 
 
-def take(split: str, pools: dict[str, list[str]], path: Path, *, afresh: bool) -> None:
+def take(split: str, pools: dict[str, list[str]], sheet: Path, *, afresh: bool) -> None:
     """Write judgments into the questions."""
-    given = dict(_judged(line, pools) for line in path.read_text().splitlines() if line.strip())
-    rows = _rows(split)
+    given = dict(_judged(line, pools) for line in sheet.read_text().splitlines() if line.strip())
+    path = QUESTIONS / f"{split}.jsonl"
+    rows = [_whole(json.loads(line)) for line in path.read_text().splitlines()]  # those that are not asked stay
     for row in rows:
         if row["id"] not in given:
             continue
@@ -78,8 +79,7 @@ def take(split: str, pools: dict[str, list[str]], path: Path, *, afresh: bool) -
             row |= {"answers": [], "related": [], "neither": []}
         for number, name in enumerate(pools[row["id"]], start=1):
             row[("neither", "related", "answers")[given[row["id"]].get(number, 0)]].append(name)
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (QUESTIONS / f"{split}.jsonl").write_text(text)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
 def _judged(line: str, pools: dict[str, list[str]]) -> tuple[str, dict[int, int]]:
@@ -134,7 +134,11 @@ def _pair(line: str) -> tuple[tuple[str, str], int]:
 
 
 def _rows(split: str) -> list[dict]:
-    return [{"answers": [], "related": [], "neither": []} | row for row in questions(split)]
+    return [_whole(row) for row in questions(split)]
+
+
+def _whole(row: dict) -> dict:
+    return {"answers": [], "related": [], "neither": []} | row
 
 
 def _mixed(question: str, passage: str) -> str:

@@ -50,7 +50,7 @@ def test_each_line_leads_to_all_its_passages_and_what_is_kept_stays_out(tuning):
 def test_nothing_is_changed_before_anything_is_learned(tuning, tiny):
     plain = Transformer(str(tiny)).embed(["touching chin"], [{}])
     tokens = tuning.tokenizer(["touching chin"])["input_ids"]
-    assert tuning.read(tokens).detach().numpy() == pytest.approx(plain, abs=1e-5)
+    assert tuning.read(tokens).detach().numpy() == pytest.approx(plain, abs=0.01)  # products in 16 bits
 
 
 def test_what_was_learned_fits_better_and_is_the_same_once_written(tuning, tiny, tmp_path, monkeypatch):
