@@ -23,6 +23,11 @@ _SAY = (
     r"(?:asked|asks) (?:(?:him|her|them) )?about)"
 )
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
+_TOLD = (
+    rf"(?:\w+ ){{0,2}}(?:{_FILM}s?|answers?|replies|reply|statements?|testimon\w+|stor(?:y|ies)|accounts?|court|record"
+    r"|camera|tape|parts?|scenes?|passages?|cases?)\b"
+)
+"""Where somebody may lie with words: "lying in this interview", and not "lying in the grass"."""
 _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
 
 _NOT_ABOUT_WORDS = r"(?!.*\b(?:say|says|said|saying|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b (?:about|of|the words?)\b)"
@@ -64,7 +69,8 @@ ROUTES: tuple[Route, ...] = (
     route_to(
         Intent.DECEPTION,
         TALES,
-        r"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:is|are|was|were) (?:he|she|they) for real\b",
+        rf"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:lie|lies|lied|lying) (?:in|on) {_TOLD}",
+        r"\b(?:is|are|was|were) (?:he|she|they) for real\b",
         r"\bma(?:k\w*|de) (?:\w+ ){0,2}up\b|\bcover\w* (?:something|anything|it) up\b",
         r"\b(?:hid\w*|conceal\w*|withhold\w*) (?:something|anything|information|facts?|the truth)\b",
         words="decei* decept* honest* dishonest* truth* untruth* trust* untrust* distrust* mistrust* bluff* "

@@ -84,6 +84,7 @@ REFUSED = {
     "who is that in interview1": "identified",
     "why does she touch her nose in all videos": "Why",
     "do they wink in any video": "wink",
+    "is anyone lying in these videos": "Cues do not show whether somebody lies",
     "what is the weather": "No cue",
     "hello": "No cue",
     "": "No cue",

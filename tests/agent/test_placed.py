@@ -120,3 +120,17 @@ def test_a_quotation_in_a_question_to_ask_ends_with_one_stop():
     asked = answer("What should I ask her?", spoken).questions
     assert "You said “I took the train to work.” Can you tell more about that?" in asked
     assert "You said “Well”. Can you tell more about that?" in asked
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("Is she lying in this video?", Intent.DECEPTION),
+        ("Did she lie in her second answer?", Intent.DECEPTION),
+        ("Is anyone lying on the record?", Intent.DECEPTION),
+        ("Is she lying in bed?", Intent.UNKNOWN),
+        ("Is he lying on the floor?", Intent.UNKNOWN),
+    ],
+)
+def test_lying_in_an_interview_is_not_lying_in_bed(question, intent):
+    assert understand(question, WHOLE).intent is intent
