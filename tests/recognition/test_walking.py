@@ -53,6 +53,15 @@ def test_recordings_that_a_store_keeps_in_one_file_are_both_read(tmp_path):
     assert [side.tolist() for side in read_dataset("imigue", tmp_path / "data").split()] == [[2, 3], [0, 1]]
 
 
+def test_recordings_that_git_keeps_go_by_the_names_that_the_dataset_gives_them(tmp_path):
+    kept = tmp_path / ".git" / "annex" / "MD5E-s9--5f3a.skeleton"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(ntu_text([{"1": (0.5, 2)}] * 3))
+    (tmp_path / "S001C001P001R001A001.skeleton").symlink_to(kept)
+    read = read_dataset("ntu", tmp_path)
+    assert (read.labels.tolist(), read.skipped) == ([0], ())
+
+
 def test_a_link_to_a_folder_above_brings_in_nothing_from_beside_the_dataset(tmp_path):
     for folder, action in (("ntu", 1), ("other", 2)):
         (tmp_path / folder).mkdir()
@@ -68,7 +77,9 @@ def test_a_file_holds_no_folder(tmp_path):
 
 def test_a_folder_that_may_not_be_looked_into_is_refused(tmp_path, monkeypatch):
     (tmp_path / "closed").mkdir()
-    (tmp_path / "lost+found").mkdir()
+    for name, action in ((".Trash-1000", 2), ("lost+found", 3)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"S001C001P001R001A00{action}.skeleton").write_text(ntu_text([{"1": (0.5, 2)}] * 3))
     (tmp_path / "S001C001P001R001A001.skeleton").write_text(ntu_text([{"1": (0.5, 2)}] * 3))
     look = os.scandir
 
@@ -81,4 +92,4 @@ def test_a_folder_that_may_not_be_looked_into_is_refused(tmp_path, monkeypatch):
     with pytest.raises(ModelError, match="closed cannot be looked into; got Permission denied"):
         read_dataset("ntu", tmp_path)
     (tmp_path / "closed").rmdir()
-    assert len(read_dataset("ntu", tmp_path)) == 1  # what the disk keeps for itself is not asked for
+    assert read_dataset("ntu", tmp_path).labels.tolist() == [0]  # what the disk keeps for itself is not asked for

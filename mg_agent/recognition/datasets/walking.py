@@ -1,13 +1,14 @@
 """What lies below a dataset's folder: large ones are often put together from links to where there was room."""
 
 import os
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mg_agent.errors import ModelError
 
-_OF_THE_DISK = "lost+found"
+_NO_DATA = re.compile(r"lost\+found|System Volume Information|\$RECYCLE\.BIN|\.Trash.*|\.git")
 
 
 def below(root: Path, pattern: str) -> list[Path]:
@@ -45,7 +46,8 @@ def below(root: Path, pattern: str) -> list[Path]:
 def _folders(root: Path, seen: set[str]) -> Iterator[tuple[Path, str, list[str], list[str]]]:
     """Give each folder that was not seen, its real path, and the names in it; links are named only.
 
-    What a file system keeps for itself, and lets nobody look into, is no part of a dataset.
+    What a disk keeps for itself, and often lets nobody look into, is no part of a dataset, nor is what was thrown away
+    or is kept by git, into which links may lead.
     """
     for name, folders, files in os.walk(root, onerror=_refuse):
         real = os.path.realpath(name)
@@ -53,7 +55,7 @@ def _folders(root: Path, seen: set[str]) -> Iterator[tuple[Path, str, list[str],
             folders.clear()
             continue
         seen.add(real)
-        folders[:] = [one for one in folders if one != _OF_THE_DISK]
+        folders[:] = [one for one in folders if not _NO_DATA.fullmatch(one)]
         yield Path(name), real, folders, files
 
 
