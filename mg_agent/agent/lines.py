@@ -60,7 +60,7 @@ def _alike(word: str, other: str) -> bool:
     """Tell whether two words are one but for the spelling; in short ones ("no", "now") a letter makes another word."""
     if min(len(word), len(other)) <= _SHORT:
         return word == other
-    return SequenceMatcher(None, word, other).ratio() >= _SAME_WORD
+    return word[0] == other[0] and SequenceMatcher(None, word, other).ratio() >= _SAME_WORD  # "never" is not "ever"
 
 
 def pace_text(question: str, lines: Sequence[Cue]) -> str:

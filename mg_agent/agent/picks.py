@@ -11,7 +11,8 @@ _PARTS = (
 )
 """What a place in a row may name beside cues and lines; an answer may be of many lines."""
 _OF_TIME = (
-    r"(?! (?:half|third|quarter|minute|person|man|woman|speaker|hand|when|that|it|he|she|they|the|his|her|their|"
+    r"(?! (?:half|third|quarter|minute|seconds?|moment|person|man|woman|speaker|hand|when|that|it|he|she|they|the|his"
+    r"|her|their|"
     rf"{_PARTS})\b)"
 )
 _LASTS = (

@@ -69,7 +69,7 @@ _TWO = re.compile(
 """Turns of speech that set two kinds of cues against one another, where no stretches of time are."""
 _WHICH = re.compile(r"\b(?:what|which|where|who|why|how(?! (?:often|many times)))\b")
 """What asks for the words themselves: "what did she say she wanted?" names none."""
-_EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b")
+_EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bbefore\b.* or after\W*$|\bafter\b.* or before\W*$")
 
 
 def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -> Question:

@@ -36,6 +36,7 @@ def answer(*turns, analysis=None):
         ("in the last scene, does she smile", None),
         ("does she smile the second her brother comes", None),
         ("first of all, did she smile", None),
+        ("in the third second, does she blink", None),
         ("does she smile during the longest pause", None),
         ("when does she smile last", "last"),
         ("what is the last thing she does", "last"),
@@ -87,6 +88,15 @@ def test_no_is_found_in_no_other_word(text, yes):
 )
 def test_a_short_word_is_no_beginning_of_another(text, words, yes):
     assert holds(text, words) is yes
+
+
+def test_never_is_not_ever():
+    analysis = make_analysis(said("I never saw it.", 5, 8), coverage=covered("speech", (0, 60)))
+    assert "was not found" in answer("Did she say ever?", analysis=analysis).answer
+
+
+def test_before_some_words_or_after_is_both():
+    assert understand('Does she nod before "train" or after?', WHOLE).side == "either"
 
 
 def test_nothing_is_missing_is_not_said_beside_what_is_missing():
