@@ -1,5 +1,6 @@
 """mg-agent train as a person meets it: the device, what is told, and going on after a stop."""
 
+import json
 import os
 import signal
 import sys
@@ -82,6 +83,13 @@ def test_a_refusal_to_go_on_is_not_announced_as_going_on(trained, tmp_path):
     state.write_bytes(state.read_bytes()[:40])
     code, _, err = trained("--steps", 2, "--resume")
     assert (code, "cannot be gone on with" in err, "begins anew" in err) == (1, True, False)
+
+
+def test_a_plan_that_an_editor_wrote_anew_is_the_same(trained, tmp_path):
+    assert trained("--steps", 2)[0] == 0
+    plan = tmp_path / "made" / "training.json"
+    plan.write_text(json.dumps(json.loads(plan.read_text())) + "\n")
+    assert trained("--steps", 2, "--resume")[0] == 0
 
 
 def test_a_damaged_plan_is_one_sentence(trained, tmp_path):

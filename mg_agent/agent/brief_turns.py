@@ -17,6 +17,8 @@ _SHOW = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = frozenset((Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY))
+_WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
+"""Kinds of questions whose stretch or words tell where their answer was found."""
 _BRIEF = 6
 """Words up to which "are you sure?" is about the answer before."""
 
@@ -29,15 +31,20 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         last: The question before.
     """
     if asked.intent is Intent.SURE and not asked.topics and len(asked.text.split()) <= _BRIEF:
-        return replace(asked, topics=_about(last))
+        return _placed(asked, last) if last.intent in _WITH_A_PLACE else replace(asked, topics=_about(last))
     if _WHY.search(asked.text):
         if last.intent in _REFUSED:
             return replace(last, text=asked.text)
-        return replace(asked, intent=Intent.FEELING, topics=_about(last), spans=last.spans, words=last.words)
+        return _placed(replace(asked, intent=Intent.FEELING), last)
     if _SHOW.search(asked.text):
         shown = _about(last)
         return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
     return None
+
+
+def _placed(asked: Question, last: Question) -> Question:
+    """Keep what a question was about, and the place it named."""
+    return replace(asked, topics=_about(last), spans=last.spans, words=last.words, side=last.side)
 
 
 def _about(last: Question) -> tuple[Topic, ...]:

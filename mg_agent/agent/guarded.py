@@ -153,7 +153,8 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     looks += [session.examine(part.partition("/")[0], where, part=part) for part in PARTS]
     asked = [look for topic in question.topics for look in _looks_for(topic, session, where)]
     gaps = gap_limits(asked or looks)
-    lead = "The times are listed under limits." if gaps else "No part is missing that I know of."
+    whole = "" if gap_limits(looks) else "No part is missing that I know of."  # what was not asked about may be missing
+    lead = "The times are listed under limits." if gaps else whole
     told = [*_in_view(asked)]
     if not told or any("/" not in (look.part or "") for look in asked):  # no answer about a part alone
         told += [observed_text(session, where), parts_unseen(session, where), lead]

@@ -13,10 +13,14 @@ from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
 
 _SAME_WORD = 0.8
+_SHORT = 3
+"""Letters up to which a word has to be the same to be found."""
 _PACE = re.compile(
     r"\b(?:fast\w*|slow\w*|quick\w*|rapid\w*|pace|tempo|speed|rate|words (?:per|a|each) minute)\b", re.IGNORECASE
 )
-_SPEAKERS = re.compile(r"\bhow many (?:\w+ )?(?:people|persons|speakers|voices)\b", re.IGNORECASE)
+_SPEAKERS = re.compile(
+    r"\bhow many (?:\w+ )?(?:speakers|voices|(?:people|persons)(?! (?:do|does|did) (?:he|she|they)))\b", re.IGNORECASE
+)
 
 
 def listen(
@@ -49,8 +53,14 @@ def _nearly_holds(text: str, words: str) -> bool:
     """Tell whether every word has its like in the line: another ending, or one letter wrong."""
     line = [stem(word) for word in tokens(text.lower())]
     wanted = [stem(word) for word in tokens(words.lower())]
-    alike = (any(SequenceMatcher(None, w, other).ratio() >= _SAME_WORD for other in line) for w in wanted)
-    return bool(wanted) and all(alike)
+    return bool(wanted) and all(any(_alike(word, other) for other in line) for word in wanted)
+
+
+def _alike(word: str, other: str) -> bool:
+    """Tell whether two words are one but for the spelling; in short ones ("no", "now") a letter makes another word."""
+    if min(len(word), len(other)) <= _SHORT:
+        return word == other
+    return word[0] == other[0] and SequenceMatcher(None, word, other).ratio() >= _SAME_WORD  # "never" is not "ever"
 
 
 def pace_text(question: str, lines: Sequence[Cue]) -> str:

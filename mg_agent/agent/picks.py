@@ -6,14 +6,27 @@ from collections.abc import Callable, Sequence
 from mg_agent.core.evidence import Cue
 
 _NTH = r"\b(?:the|his|her|their|and|or)"
+_PARTS = (
+    r"parts?|portions?|sections?|segments?|scenes?|phase|stage|interview|session|video|film|clip|questions?|answers?"
+)
+"""What a place in a row may name beside cues and lines; an answer may be of many lines."""
 _OF_TIME = (
-    r"(?! (?:half|third|quarter|minute|person|man|woman|speaker|video|film|clip|hand|when|that|it|he|she|they)\b)"
+    r"(?! (?:half|third|quarter|minute|seconds?|moment|person|man|woman|speaker|hand|when|that|it|he|she|they|the|his"
+    r"|her|their|"
+    rf"{_PARTS})\b)"
+)
+_LASTS = (
+    r"\bhow long\b|\bhow (?:many|much) (?:seconds|minutes|frames|time)\b|\b(?:do|does|did|will) (?:it|that|this|"
+    r"(?:the|his|her|their|each|every) (?:(?:first|second|third|fourth|fifth|longest|shortest) )?\w+) last\b"
 )
 _LAST = (
-    r"(?:^\W*|\b(?:the|his|her|their|its|and|or|at|very) )last\b(?! long)"
-    r"|^(?!.*\bhow long\b).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under)\b)"
+    rf"(?:^\W*|\b(?:the|his|her|their|its|and|or|at|very) )last\b(?! (?:long|{_PARTS})\b)"
+    rf"|^(?!.*(?:{_LASTS})).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under|{_PARTS})\b)"
 )
-"""As an adjective: in "how long does it last?" it is a verb."""
+"""As an adjective: in "how long does it last?" and "did her smile last?" it is a verb."""
+_ORDINAL = r"(?:first|second|third|fourth|fifth|last|longest|shortest)"
+_OF_SPEECH = re.compile(rf"\b{_ORDINAL} (?:pause|silence|line|word|sentence|phrase)\b")
+_BESIDE = re.compile(rf"\b(?:before|after|since|until|till|between|following) (?:the|his|her|their) {_ORDINAL}\b.*")
 _PICKS = (
     (
         "kinds",
@@ -21,7 +34,7 @@ _PICKS = (
     ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
-    ("first", r"\bfirst\b|\bearliest\b|\bhow long (?:until|before|till)\b"),
+    ("first", rf"\bfirst\b(?! (?:of all|{_PARTS})\b)|\bearliest\b|\bhow long (?:until|before|till)\b"),
     ("last", rf"{_LAST}|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
     ("shortest", r"\bshortest\b|\bbriefest\b"),
@@ -39,10 +52,19 @@ ONE = frozenset((*_ORDERS, *PLACES))
 """Picks that want a single cue by when it was or how long."""
 
 
-def find_pick(text: str) -> str | None:
-    """Read from a question in lower case, without times, which cues it wants; None for all of them."""
-    found = [name for name, pattern in _PICKS if re.search(pattern, text)]
-    return None if {"first", "last"} <= {*found} else next(iter(found), None)  # both are two, and not one of them
+def find_pick(text: str, *, speech: bool = False) -> str | None:
+    """Read from a question in lower case, without times, which cues it wants; None for all of them.
+
+    Args:
+        text: The question.
+        speech: True where it is about lines of speech and not about cues: "the longest pause" is no cue, and what
+            stands after "the third line" is not that line.
+    """
+    asked = (_BESIDE if speech else _OF_SPEECH).sub(" ", text)
+    found = [name for name, pattern in _PICKS if re.search(pattern, asked)]
+    if len(ONE.intersection(found)) > 1:  # two are named, and not one of them
+        found = [name for name in found if name not in ONE]
+    return next(iter(found), None)
 
 
 def chosen(pick: str, cues: Sequence[Cue]) -> Cue | None:

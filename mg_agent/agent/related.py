@@ -1,5 +1,6 @@
 """Answers on how the times of two kinds of cues lie to one another: their order, distance and overlap."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.absences import absence_limits
@@ -21,6 +22,12 @@ _SMALL = "With counts this small, order and overlap may be chance; no interval i
 _WHO_SPEAKS = (
     "All lines of the transcript count, whoever says them: which of its speakers is the person in view is not known."
 )
+_SOMEBODY = re.compile(
+    r"\b(?:the \w+|some(?:body|one)|any(?:body|one)) (?:(?:is|are|was|were) )?(?:not )?"
+    r"(?:speak|talk|spoke|silent|quiet|listen)\w*",
+    re.IGNORECASE,
+)
+"""Another speaker than the person in view, as lines without names do not tell."""
 _FEW = 10
 _ENOUGH = 1.0
 """Seconds of observation below which a rate would say nothing."""
@@ -44,7 +51,9 @@ def reply_relation(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
     pairs = _pairs(first.cues, second.cues)
     told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
-    speech = (_WHO_SPEAKS,) if len({cue.person for one in (first, second) for cue in _lines(one)}) > 1 else ()
+    speakers = {cue.person for one in (first, second) for cue in _lines(one)}
+    unsure = len(speakers) > 1 or (speakers and _SOMEBODY.search(question.text))
+    speech = (_WHO_SPEAKS,) if unsure else ()
     small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()
     draft = Draft(
         answer=" ".join((*leads, _found(first), _found(second), told)),

@@ -3,6 +3,7 @@
 import re
 
 from mg_agent.agent.judged import JUDGED
+from mg_agent.agent.moments import MARK
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
@@ -122,7 +123,8 @@ ROUTES: tuple[Route, ...] = (
         Intent.COVERAGE,
         r"\bin (?:view|frame|shot)\b",
         rf"\b(?:could|can|did) (?:you|we|one) (?:\w+ )?see (?:(?:his|her|their|the|both|all|of) )*(?:{_LIMB}|"
-        r"face|body|eyes?|mouth)\b(?! (?:\w+ing|move\w*|touch\w*|on|at|to|go\w*)\b)",
+        r"face|body|eyes?|mouth)\b(?=\W*$|,| (?:when|while|as|before|after|during|in|until|between|from|clearly|well"
+        rf"|properly|fully|all|the (?:whole|entire|full)|throughout|and|or|there|then|(?:at )?{MARK})\b)",
         words="visible visibly hidden",
         need="no act",
     ),
@@ -249,7 +251,7 @@ ROUTES: tuple[Route, ...] = (
 
 SAY_MOMENT = re.compile(
     r"\b(?P<side>when|while|as|whenever|before|after|around|time|moment|where|once|"
-    rf"until)\b (?:that )?(?:[\w']+ ){{0,3}}?{_SAY}\b(?P<rest>[^?]*)"
+    rf"until)\b (?:that )?(?:(?!you\b)[\w']+ ){{0,3}}?{_SAY}\b(?P<rest>[^?]*)"
 )
 """A moment named by words that were said: "when he says ...", "before she mentions ..."."""
 SAID = re.compile(rf"(?<!\byou )\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")

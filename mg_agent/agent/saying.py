@@ -29,15 +29,20 @@ _TRAIL = frozenset(
 _WORDS_KEPT = 6
 
 
-def content(rest: str) -> str | None:
-    """Return the words themselves: fillers at the front go, whose they are, and what follows a new clause."""
+def content(rest: str, *, retold: bool = True) -> str | None:
+    """Return the words themselves: fillers at the front go, whose they are, and what follows a new clause.
+
+    Args:
+        rest: What stands behind a verb of speaking, or behind "the word".
+        retold: False where a clause behind it tells no words: "what words does she use?".
+    """
     kept: list[str] = []
     told = False
     for word in re.findall(r"[\w']+", OFTEN.sub("", f" {rest.split(',')[0]}")):
-        if not kept and (word in _FILLER or word in _TOLD or (told and word in _PLACES)):
+        if not kept and (word in _FILLER or (retold and word in _TOLD) or (told and word in _PLACES)):
             told = told or word in _TOLD
             continue
         if word in _TRAIL or len(kept) == _WORDS_KEPT:
             break
         kept.append(word)
-    return " ".join(kept) or None
+    return None if kept in (["first"], ["last"]) else " ".join(kept) or None  # which line, and no word of it

@@ -158,6 +158,8 @@ def _continued(asked: Question, last: Question) -> Question:
     intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
     if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _NTH):
         intent = Intent.FIND
+    if asked.words and topics and intent in (Intent.FIND, Intent.COUNT, Intent.DURATION):
+        intent = Intent.AROUND  # at the words that it names
     spans = asked.spans or last.spans
     if intent is Intent.COMPARE and len(spans) != 2:
         spans = last.spans

@@ -67,7 +67,9 @@ _TWO = re.compile(
     r"\b(?:than|or)\b|\bdifference between\b|\b(?:vs|versus)\b"
 )
 """Turns of speech that set two kinds of cues against one another, where no stretches of time are."""
-_EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b")
+_WHICH = re.compile(r"\b(?:what|which|where|who|why|how(?! (?:often|many times)))\b")
+"""What asks for the words themselves: "what did she say she wanted?" names none."""
+_EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bbefore\b.* or after\W*$|\bafter\b.* or before\W*$")
 
 
 def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -> Question:
@@ -94,7 +96,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
     moment = SAY_MOMENT.search(typed) or QUOTE_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
-    words = quotes[0] if quotes else content(spoken.group("rest")) if spoken else None
+    retold = moment is not None or spoken is None or _WHICH.search(typed[: spoken.start()]) is None
+    words = quotes[0] if quotes else content(spoken.group("rest"), retold=retold) if spoken else None
     about = _without(rest, None if quotes else words)
     topics, unlisted = topics_in(about, labels)
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
@@ -126,7 +129,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         moment=when.moment,
         words=_words(intent, typed, words, moment=moment is not None),
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
-        pick=find_pick(rest),
+        pick=find_pick(rest, speech=intent is Intent.SPEECH),
         readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
         sides=find_sides(rest),
         ids=ids,
@@ -251,7 +254,7 @@ def _words(intent: Intent, text: str, words: str | None, *, moment: bool) -> str
     if intent not in (Intent.SPEECH, Intent.AROUND, Intent.COMPARE):
         return None
     match = SAID_ABOUT.search(text) if words is None and intent is Intent.SPEECH else None
-    return content(match.group("rest")) if match is not None else words
+    return content(match.group("rest"), retold=False) if match is not None else words
 
 
 def _without(text: str, words: str | None) -> str:

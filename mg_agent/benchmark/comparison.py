@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from mg_agent.benchmark.bootstrap import DRAWS, Estimate, mean_interval
+from mg_agent.benchmark.bootstrap import ALIKE, DRAWS, Estimate, mean_interval
 from mg_agent.benchmark.effects import OddsRatio, cohens_g, cohens_h, odds_ratio
 from mg_agent.benchmark.outcome import Arm, Outcome
 from mg_agent.benchmark.pairing import Pairs, paired
@@ -160,7 +160,7 @@ def _interval(pairs: Pairs, draws: int, seed: int) -> Estimate:
     if (d == 0).all():
         count = len(np.unique(pairs.groups))
         return Estimate(value=0.0, low=0.0, high=0.0, clusters=count, items=len(d), method="exact")
-    if (d == d[0]).all() and d[0] < 0:
+    if d.max() - d.min() <= ALIKE and d[0] < 0:
         turned = mean_interval(-d, pairs.groups, draws=draws, seed=seed)
         return turned.model_copy(update={"value": -turned.value, "low": -turned.high, "high": -turned.low})
     return mean_interval(d, pairs.groups, draws=draws, seed=seed)

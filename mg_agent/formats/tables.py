@@ -84,14 +84,16 @@ def read_csv(stream: TextIO, source: Source = _EDITED) -> tuple[Cue, ...]:
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     missing = [name for name in _NEEDED if name not in names]
     plain = [name.lower() for name in names]
-    if not _KEPT & {*plain} and "label" in plain and all({one, f"{one}_s"} & {*plain} for one in _ENDS):
+    coded = "label" in plain and all({one, f"{one}_s"} & {*plain} for one in _ENDS)
+    if coded and not _KEPT & {*plain}:
         people, rows = People(), _rows(stream, delimiter)
         return tuple(_coded(dict(zip(plain, row, strict=False)), line, people, source) for line, row in rows)
     if missing:
         raise MediaError.of(
             "this is not a table of cues",
             f"the first line lacks {', '.join(missing)}",
-            "keep the header as written; for a coding of your own label, start and end will do",
+            "keep the header as written; for a coding of your own label, start and end will do"
+            + (f", without {', '.join(name for name in plain if name in _KEPT)}" if coded else ""),
         )
     rows = _rows(stream, delimiter)
     return tuple(_cue(dict(zip_longest(names, row[: len(names)], fillvalue="")), line, source) for line, row in rows)

@@ -66,7 +66,7 @@ def read_marks(path: Path, vocabulary: str = OURS) -> tuple[Mark, ...]:
 
     Times are seconds, MM:SS or H:MM:SS; ``start_s`` and ``end_s``, as in ``mg-agent analyze --csv``, are taken too.
     Columns may be parted by semicolons or tabs, capitals make no difference, and empty rows are left out.
-    Rows whose column ``modality`` is there and not "gesture" are left out. Where several labels fit, all are named,
+    Rows whose column ``modality`` is filled in and not "gesture" are left out. Where several labels fit, all are named,
     with "|" between them.
 
     Args:
@@ -94,13 +94,17 @@ def read_marks(path: Path, vocabulary: str = OURS) -> tuple[Mark, ...]:
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ModelError.of(f"{path} cannot be read", f"got {error}", "save it as CSV in UTF-8") from None
-    kept = [(line, row) for line, row in found if row.get("modality") in (None, "gesture")]
+    kept = [(line, row) for line, row in found if _is_gesture(row.get("modality", ""))]
     return tuple(_mark(path, line, row, vocabulary) for line, row in kept)
 
 
 def _delimiter(head: str) -> str:
     """Return what parts the columns: spreadsheets write a semicolon where numbers have a comma, or a tab."""
     return max(",;\t", key=head.count)
+
+
+def _is_gesture(modality: str) -> bool:
+    return modality.strip().lower() in ("", "gesture")
 
 
 def _mark(path: Path, line: int, row: dict[str, str], vocabulary: str) -> Mark:

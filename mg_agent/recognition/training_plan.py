@@ -30,16 +30,16 @@ def keep_plan(folder: Path, chosen: Mapping[str, int | str], *, resume: bool) ->
                 "it would be overwritten",
                 "add --resume, or choose another folder",
             )
-        if resume and kept != plan:
-            raise ModelError.of(f"this training cannot be gone on with in {folder}", *_unlike(kept, chosen))
+        if resume and (unlike := _unlike(kept, chosen)) is not None:
+            raise ModelError.of(f"this training cannot be gone on with in {folder}", *unlike)
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(plan, encoding="utf-8")
     except OSError as error:
         raise ModelError.of("the training cannot be kept", f"{folder}: {error}", "choose another folder") from None
 
 
-def _unlike(kept: str | None, chosen: Mapping[str, int | str]) -> tuple[str, str]:
-    """Say what a kept training is, and what to do."""
+def _unlike(kept: str | None, chosen: Mapping[str, int | str]) -> tuple[str, str] | None:
+    """Say how a kept training is another one, and what to do; None where it is the same, however it is written."""
     if kept is None:
         return "there is none, or it was never begun", "leave out --resume to begin it"
     try:
@@ -48,6 +48,8 @@ def _unlike(kept: str | None, chosen: Mapping[str, int | str]) -> tuple[str, str
         return f"got a {FILE} that cannot be read", "choose another folder"
     if begun.get("recordings", "") != chosen.get("recordings", ""):
         return f"it was begun with other recordings ({begun.get('data')})", "give those, or choose another folder"
+    if begun == {**chosen}:
+        return None
     other = [name for name in dict.fromkeys((*begun, *chosen)) if begun.get(name) != chosen.get(name)]
     pairs = (f"{name} {begun.get(name, 'not given')} instead of {chosen.get(name, 'not given')}" for name in other)
     return f"it was begun with {', '.join(pairs)}", "ask for the same, or choose another folder"

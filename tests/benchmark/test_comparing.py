@@ -53,6 +53,10 @@ def test_the_same_gain_everywhere_has_the_mirrored_interval_of_the_same_loss() -
     loss = compared("x", side([0.75] * 9, "face"), side([0.25] * 9)).difference
     assert (loss.value, loss.low, loss.high) == (-0.5, -gain.high, -gain.low)
     assert gain.low < 0.5 < gain.high
+    gain = compared("x", side([0.2, 0.4] * 4, "face"), side([0.7, 0.9] * 4)).difference  # 0.5, but for rounding
+    loss = compared("x", side([0.7, 0.9] * 4, "face"), side([0.2, 0.4] * 4)).difference
+    assert gain.high - gain.low > 0.1
+    assert (loss.low, loss.high) == (-gain.high, -gain.low)
 
 
 def test_no_difference_at_all_is_no_claim() -> None:

@@ -182,6 +182,7 @@ def test_other_files_are_refused() -> None:
     assert "line 2" in fault(written().strip() + "\n" + "x" * 200_000 + "\n")
     assert "for a coding of your own label, start and end will do" in fault("label,begin\nnodding,1\n")
     assert "source_kind, id; keep" in fault("label,start_s,end_s,details\nnodding,1,2,{}\n")
+    assert "label, start and end will do, without id, source." in fault("Id,Label,Start,End,Source\n1,nodding,1,2,me\n")
 
 
 @pytest.mark.parametrize(

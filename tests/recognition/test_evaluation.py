@@ -130,6 +130,8 @@ def test_marks_are_read_from_tables(tmp_path):
     )
     table.write_text("start_s,end_s,modality,label\n1,2,gesture,nodding\n1,2,face,smiling\n")
     assert read_marks(table) == (Mark.ours("nodding", Span(start=1, end=2)),)
+    table.write_text("Label,Start,End,Modality\nNodding,1,2,Gesture\nsmiling,1,2,Face\nnodding,3,4,\n")
+    assert [mark.span.start for mark in read_marks(table)] == [1, 3]
     table.write_text("label,start,end\ntouching mouth | touching chin,1,2\n")
     (either,) = read_marks(table)
     assert (either.label, either.labels) == ("touching mouth or touching chin", {"touching mouth", "touching chin"})

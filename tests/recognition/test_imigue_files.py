@@ -140,6 +140,12 @@ def test_a_video_of_the_full_layout_never_leads_out_of_its_folder(tmp_path):
         read_dataset("imigue", tmp_path)
 
 
+def test_column_numbers_above_the_classes_are_no_class(tmp_path):
+    challenge(tmp_path, labels=((0, 1, 2), (29, 0, 3)))
+    read = read_dataset("imigue", tmp_path)
+    assert (read.labels.tolist(), read.skipped) == ([28], ())
+
+
 def test_classes_that_count_from_zero_are_refused(tmp_path):
     challenge(tmp_path, labels=((5, 0, 1), (0, 2, 3)))
     with pytest.raises(ModelError, match="line 2: the classes are counted from 1 here; got class 0; add 1"):

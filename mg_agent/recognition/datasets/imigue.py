@@ -67,7 +67,8 @@ def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
         raise ModelError.of(f"{root} does not hold iMiGUE", "no NNNN_label.csv", f"lay it out as {LAYOUT}")
     results: list[Recording | str] = []
     for file in found:
-        notes = annotations(file, 0)
+        header = Annotation(f"{file.name}, line 1", 0, 1, 2)  # the columns' own numbers; no class is 0
+        notes = [note for note in annotations(file, 0) if note != header]
         frames = file.with_name(f"{file.parent.name}_light_hand.csv")
         if not frames.is_file():
             results += [f"{file.parent.name}: has no {frames.name}"] * len(notes)
