@@ -1,4 +1,4 @@
-"""Learn vectors for words and pairs of words: ``python benchmarks/learn_words.py [--write]`` (a minute on one core).
+"""Learn vectors for words and pairs of words: ``python benchmarks/learn_words.py [--write]`` (two minutes on one core).
 
 A question's vector is the sum of those of its words and pairs, brought to length one (as in fastText, Joulin et al.
 2017), and each passage has one of its own, such that a question lies near the passages that answer it: a softmax over

@@ -165,7 +165,7 @@ def adapted(network: nn.Module, rank: int) -> dict[str, Adapted]:
 def main() -> None:
     """Learn, print recall@5 by these vectors alone after each pass, perhaps write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--write", action="store_true", help="put what was learned in place of what ships")
     chosen = parser.parse_args()
