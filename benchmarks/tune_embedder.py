@@ -4,8 +4,8 @@ Learned are low-rank adapters (LoRA, Hu et al. 2021) on every linear layer, and 
 the vector of a question lies near those of the passages that answer it: a softmax over all passages, whose target is
 shared by all that own the question line. What a passage says is one more line of its own. Lines that are questions of
 a set in ``KEPT`` are left out, so that weights can be learned and progress be seen on these; the sets that nothing is
-learned from are no lines anyway. Products are taken in 16 bits (bfloat16), which on processors made for it is twice as
-fast. --write puts adapters and vectors in place of those that ship.
+learned from are no lines anyway. Products are taken in 16 bits (bfloat16), which is faster on processors made
+for it and slower on others. --write puts adapters and vectors in place of those that ship.
 """
 
 import argparse
