@@ -22,6 +22,8 @@ from mg_agent.knowledge.corpus import Corpus, shipped
 
 DEPTH = 10
 ANSWERS, _SHUFFLES = 2, 50
+Grades = dict[tuple[str, str], int]
+"""Of each question's id and passage."""
 _LINE = re.compile(r"^(\S+)((?:\s+[12]:[\d,]+)*)\s*$")
 
 
@@ -94,8 +96,12 @@ def _judged(line: str, pools: dict[str, list[str]]) -> tuple[str, dict[int, int]
 
 
 def agree(first: Path, second: Path) -> None:
+    """Print how far the judgments of two files agree."""
+    compare(*(dict(_pair(line) for line in path.read_text().splitlines()) for path in (first, second)))
+
+
+def compare(ours: Grades, theirs: Grades) -> None:
     """Print how far two judgments of the same pairs agree."""
-    ours, theirs = (dict(_pair(line) for line in path.read_text().splitlines()) for path in (first, second))
     pairs = sorted(ours.keys() & theirs.keys())
     table = np.zeros((3, 3))
     for pair in pairs:
@@ -109,7 +115,7 @@ def agree(first: Path, second: Path) -> None:
     print(f"recall@5 of the first as a search, judged by the second: {_as_search(ours, theirs):.3f}")
 
 
-def _as_search(ranking: dict[tuple[str, str], int], truth: dict[tuple[str, str], int]) -> float:
+def _as_search(ranking: Grades, truth: Grades) -> float:
     """Rank a question's passages by one judge's grades, ties by chance; by the other, what is among the first five."""
     found, dice = [], np.random.default_rng(0)
     for question in sorted({question for question, _ in truth}):
