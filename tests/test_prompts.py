@@ -43,7 +43,7 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "kinds": ["gesture: nodding (2)"], "notes": ["No sound."], "results": [{"name": "count_cues", "text": "none"}],
         "schema": "an object", "faults": ["It cites nothing."], "reason": "", "count": 3, "about": "nodding",
         "nulls": 1, "far": False, "for_it": 1, "against": 2, "lines": ["“No.”"], "moving": True, "named": True,
-        "differing": ["nodding"], "compared": 3,
+        "differing": ["nodding"], "compared": 3, "gaps": True,
         "scenario": "A waits.", "subject": "A", "asked": "Response", "options": ["A) go", "B) stay"],
         "causes": ["A) rain"], "points": ["It stops."], "answer": "It stops.",
         "answer_first": True, "kind": "choice", "context": "A talks.", "setting": "kitchen", "culture": "plain talk",

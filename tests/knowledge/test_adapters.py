@@ -39,6 +39,20 @@ def test_what_was_learned_is_added_to_the_weights(tiny, elsewhere):
     assert np.abs(model.embed(["nose chin"], [{}]) - vector).max() > 1e-5
 
 
+@pytest.mark.parametrize("made_for_it", [True, False])
+def test_16_bits_are_used_only_where_the_processor_is_made_for_them(tiny, monkeypatch, made_for_it):
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": made_for_it}, raising=False)
+    model, plain = Transformer(str(tiny)), Transformer(str(tiny)).embed(["touching the chin", "nose"], [{}, {}])
+    room.quicken(model.parts()[0])
+    assert {part.dtype for part in model.parts()[0].parameters()} == {torch.bfloat16 if made_for_it else torch.float32}
+    quick = model.embed(["touching the chin", "nose"], [{}, {}])
+    assert quick.dtype == np.float32
+    assert (quick * plain).sum(axis=1) == pytest.approx(1.0, abs=1e-3)
+    assert (quick == plain).all() != made_for_it
+
+
 def test_the_hash_follows_the_file(elsewhere):
     assert room.adapters_hash() == ""
     room.write({QUERY: matrices()})
@@ -75,7 +89,10 @@ def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_p
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(embed, "MINILM_SHA256", hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest())
     room.write({QUERY: matrices()})
+    quickened = []
+    monkeypatch.setattr(embed, "quicken", quickened.append)
     plain, tuned = embed.minilm(tuned=False), embed.minilm()
+    assert quickened == [tuned.parts()[0]]  # and what is tuned or compared stays in 32 bits
     assert (plain.kind, tuned.kind) == ("transformer", "tuned")
     assert tuned.id == embed.minilm_id() != plain.id
     assert tuned.id.endswith(room.adapters_hash())
