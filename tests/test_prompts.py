@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mg_agent import prompts
 from mg_agent.agent.guarded import reply_help
 from mg_agent.errors import PromptError
 from mg_agent.prompts import load_prompt, lock_faults, prompt_folder, read_prompts, undeclared, write_lock
@@ -18,6 +19,14 @@ def write(folder: Path, body: str, *, name: str = "p", version: int = 1, variabl
     path = folder / f"{name}.md"
     path.write_text(HEAD.format(id=name, version=version, variables=variables) + body, encoding="utf-8")
     return path
+
+
+def test_a_text_is_compiled_once_however_often_it_is_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "Once {{ n }}.", variables="[n]")
+    prompt = read_prompts(tmp_path)["p"]
+    assert prompt.render({"n": 1}) == "Once 1."
+    monkeypatch.setattr(prompts, "_environment", None)
+    assert prompt.render({"n": 2}) == "Once 2."
 
 
 def test_no_text_changed_without_a_new_version() -> None:
@@ -34,7 +43,7 @@ def test_every_prompt_declares_its_variables_and_renders(name: str) -> None:
         "kinds": ["gesture: nodding (2)"], "notes": ["No sound."], "results": [{"name": "count_cues", "text": "none"}],
         "schema": "an object", "faults": ["It cites nothing."], "reason": "", "count": 3, "about": "nodding",
         "nulls": 1, "far": False, "for_it": 1, "against": 2, "lines": ["“No.”"], "moving": True, "named": True,
-        "differing": ["nodding"], "compared": 3,
+        "differing": ["nodding"], "compared": 3, "gaps": True,
         "scenario": "A waits.", "subject": "A", "asked": "Response", "options": ["A) go", "B) stay"],
         "causes": ["A) rain"], "points": ["It stops."], "answer": "It stops.",
         "answer_first": True, "kind": "choice", "context": "A talks.", "setting": "kitchen", "culture": "plain talk",

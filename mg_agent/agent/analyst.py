@@ -28,7 +28,7 @@ from mg_agent.tools.session import Session
 from mg_agent.tools.tool import Finding
 from mg_agent.tools.toolbox import AnyTool, Toolbox
 
-_REFUSED = frozenset((Intent.IDENTITY, Intent.JUDGMENT))
+_REFUSED = frozenset((Intent.IDENTITY, Intent.JUDGMENT, Intent.REASON))
 """Kinds of questions that no model is asked."""
 _EARLIER = 6
 """Exchanges of a conversation that a model is shown again."""
@@ -193,7 +193,7 @@ def _nothing(_draft: Draft) -> tuple[str, ...]:
 
 def tool_reference(tool: AnyTool) -> str:
     """Return ``name#hash`` over what a model is told of a tool, as the run record keeps it."""
-    return f"{tool.name}#{_short(tool.description, tool.args.model_json_schema())}"
+    return f"{tool.name}#{_short(tool.description, tool.schema())}"
 
 
 def _short(*parts: object) -> str:

@@ -16,7 +16,12 @@ _SHOW = re.compile(
     r"(?: (?:me|us|it|that|this|them|those|these|where|when|all|please))*\W*$",
     re.IGNORECASE,
 )
-_REFUSED = frozenset((Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY))
+_DECLINED = frozenset(
+    (Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY, Intent.UNLISTED, Intent.UNKNOWN, Intent.COVERAGE)
+)
+"""Kinds of answers of which "why?" asks for the reason of the answer itself."""
+_NOT = re.compile(r"\bwhy not\W*$", re.IGNORECASE)
+_SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING))
 _WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
 """Kinds of questions whose stretch or words tell where their answer was found."""
 _BRIEF = 6
@@ -33,8 +38,9 @@ def about_answer(asked: Question, last: Question) -> Question | None:
     if asked.intent is Intent.SURE and not asked.topics and len(asked.text.split()) <= _BRIEF:
         return _placed(asked, last) if last.intent in _WITH_A_PLACE else replace(asked, topics=_about(last))
     if _WHY.search(asked.text):
-        if last.intent in _REFUSED:
-            return replace(last, text=asked.text)
+        because = last.because or last.intent
+        if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
+            return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
     if _SHOW.search(asked.text):
         shown = _about(last)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.leaning import leaning_on
+from mg_agent.agent.looks_like import asks_looks
 from mg_agent.agent.observations import (
     CITED,
     LISTED,
@@ -50,8 +51,8 @@ def reply_meaning(question: Question, session: Session) -> Reply:
 
 
 def reply_identity(question: Question, session: Session) -> Reply:
-    """Refuse."""
-    return _fixed("identity", abstains=True)
+    """Refuse; what somebody looks like is not looked at, and that is the whole answer."""
+    return _fixed("appearance" if asks_looks(question.text) else "identity", abstains=True)
 
 
 def reply_judgment(question: Question, session: Session) -> Reply:
@@ -151,7 +152,7 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     where = windows(question, session)[0]
     looks = [session.examine(modality, where) for modality in session.modalities]
     looks += [session.examine(part.partition("/")[0], where, part=part) for part in PARTS]
-    asked = [look for topic in question.topics for look in _looks_for(topic, session, where)]
+    asked = [look for topic in question.topics for look in looks_for(topic, session, where)]
     gaps = gap_limits(asked or looks)
     whole = "" if gap_limits(looks) else "No part is missing that I know of."  # what was not asked about may be missing
     lead = "The times are listed under limits." if gaps else whole
@@ -165,7 +166,7 @@ def reply_coverage(question: Question, session: Session) -> Reply:
     )
 
 
-def _looks_for(topic: Topic, session: Session, where: Span | None) -> Sequence[Look]:
+def looks_for(topic: Topic, session: Session, where: Span | None) -> Sequence[Look]:
     """Look at what a topic needs; where it names a part of the body, at that part alone."""
     part = _COVERED_BY.get(topic.name)
     if part is None:

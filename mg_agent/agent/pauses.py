@@ -1,47 +1,132 @@
 """Answers on pauses: the time between one line of a transcript and the next."""
 
+import re
 from itertools import pairwise
 
 from mg_agent.agent.lines import listen, no_words
-from mg_agent.agent.observations import LISTED, gap_limits, plural, sentence
-from mg_agent.agent.question import Question
+from mg_agent.agent.observations import LISTED, gap_limits, plural, sentence, times
+from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.replies import Reply, windows
+from mg_agent.agent.spoken import HESITATES, PAUSES, WAITS
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge
+from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Session
 
 LEAST = 0.5
 """Seconds from which on the time between two lines is told as a pause; our own choice, printed with every answer."""
+OCCASIONS = 3
+"""Most places of the same words that one answer is about."""
 _LIMIT = (
     "Pauses are the time between lines of the transcript, as exact as its times are; pauses within a line do not show, "
-    "and what is no speech may be heard in them."
+    "and there may be sounds in them that are no speech."
 )
+_HESITATION = (
+    "Whether a pause is hesitation is not told; it also comes with breath, with thought, and with somebody else's turn."
+)
+_INSIDE = "The words do not open their line, and a pause right before them, within the line, would not show."
+_ASKED = re.compile(f"{PAUSES}|{HESITATES}|{WAITS}")
+
+
+def asks_pauses(question: Question) -> bool:
+    """Tell whether a question about speech asks when nothing was said."""
+    return question.intent is Intent.SPEECH and _ASKED.search(question.text.lower()) is not None
 
 
 def reply_pauses(question: Question, session: Session) -> Reply:
     """Say how much time lies between the lines of speech, citing the lines on either side."""
-    heard, lines, doubted = listen(session, None, windows(question, session)[0])
+    if question.words:
+        return _at_words(question, session)
+    heard, lines, doubted = listen(session, None)
     if not lines:
         return Reply(Draft(answer=no_words(heard, ""), limits=doubted, abstains=not heard.observed))
-    pauses = _between(lines)
+    where = windows(question, session)[0]
+    pauses = [one for one in _between(lines) if where is None or one[0].overlaps(where)]
     most = 1 if question.pick == "longest" else LISTED
     shown = sorted(sorted(pauses, key=lambda one: -one[0].duration)[:most], key=lambda one: one[0].start)
-    claims = tuple(
-        Claim(text=f"A pause of {span.duration:.1f} s lies between these two lines.", evidence=(before.id, after.id))
-        for span, before, after in shown
-    )
-    if pauses:
-        together = sum(span.duration for span, _, _ in pauses)
-        longest = max(span.duration for span, _, _ in pauses)
-        told = f"{plural(len(pauses), 'pause')} of {LEAST:g} s or longer, {together:.1f} s together"
-        told += f", the longest {longest:.1f} s" if len(pauses) > 1 else ""
-    else:
-        told = f"no pause of {LEAST:g} s or longer"
-    answer = sentence(
-        f"between {plural(len(lines), 'line')} of speech there {'are' if len(pauses) > 1 else 'is'} {told}"
-    )
-    return Reply(Draft(answer=answer, claims=claims, limits=(_LIMIT, *gap_limits((heard,)), *doubted)))
+    told = _told([span for span, _, _ in pauses])
+    place = f"between {plural(len(lines), 'line')} of speech" if where is None else f"in {where}"
+    answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}")
+    limits = (*_limits(question), *gap_limits((heard,)), *doubted)
+    return Reply(Draft(answer=answer, claims=tuple(_claim(*one) for one in shown), limits=limits))
+
+
+def _told(pauses: list[Span]) -> str:
+    if not pauses:
+        return f"no pause of {LEAST:g} s or longer"
+    together, longest = sum(span.duration for span in pauses), max(span.duration for span in pauses)
+    told = f"{plural(len(pauses), 'pause')} of {LEAST:g} s or longer, {together:.1f} s together"
+    return f"{told}, the longest {longest:.1f} s" if len(pauses) > 1 else told
+
+
+def _claim(span: Span, before: Cue, after: Cue) -> Claim:
+    text = f"A pause of {span.duration:.1f} s lies between these two lines."
+    return Claim(text=text, evidence=(before.id, after.id))
+
+
+def _limits(question: Question) -> tuple[str, ...]:
+    return (_LIMIT, *([_HESITATION] if re.search(HESITATES, question.text.lower()) else []))
+
+
+def _at_words(question: Question, session: Session) -> Reply:
+    """Say how long nothing was said right before, or after, the line that holds certain words."""
+    words, after = question.words or "", question.side == "after"
+    heard, spoken, doubted = listen(session, words)
+    if not spoken:
+        return Reply(Draft(answer=no_words(heard, words), limits=doubted, abstains=not heard.observed))
+    _, lines, _ = listen(session, None)
+    told, claims = [f"{quoted(words)} was said {times(len(spoken))}."], []
+    for line in spoken[:OCCASIONS]:
+        near = _neighbor(line, lines, after=after)
+        told.append(_beside(line, near, session, after=after))
+        pair = (line, near) if after else (near, line)
+        claims.append(
+            Claim(
+                text="The line that holds the words, and the one beside it."
+                if near
+                else "The line that holds the words.",
+                evidence=tuple(one.id for one in pair if one is not None),
+            )
+        )
+    told += [f"Shown: the first {OCCASIONS}."] if len(spoken) > OCCASIONS else []
+    inside = [] if after or all(_opens(line, words) for line in spoken[:OCCASIONS]) else [_INSIDE]
+    limits = (*_limits(question), *inside, *gap_limits((heard,)), *doubted)
+    return Reply(Draft(answer=" ".join(told), claims=tuple(claims), limits=limits))
+
+
+def _neighbor(line: Cue, lines: tuple[Cue, ...], *, after: bool) -> Cue | None:
+    others = [one for one in lines if one.id != line.id]
+    if after:
+        return min(
+            (one for one in others if one.span.start >= line.span.start), key=lambda c: c.span.start, default=None
+        )
+    return max((one for one in others if one.span.start <= line.span.start), key=lambda c: c.span.end, default=None)
+
+
+def _beside(line: Cue, near: Cue | None, session: Session, *, after: bool) -> str:
+    where = "after" if after else "before"
+    if near is None:
+        edge = session.whole.end - line.span.end if after else line.span.start - session.whole.start
+        return (
+            f"No line stands {where} it in the transcript; {max(0.0, edge):.1f} s of what was analyzed "
+            f"{'follow' if after else 'precede'} it."
+        )
+    first, second = (line, near) if after else (near, line)
+    length = second.span.start - first.span.end
+    if length < LEAST:
+        less = (
+            f"the two lines are {max(0.0, length):.1f} s apart" if length > 0 else "one line follows the other at once"
+        )
+        return f"Right {where} that line there is no pause of {LEAST:g} s or longer: {less}."
+    span = Span(start=first.span.end, end=second.span.start)
+    return f"Right {where} that line nothing was said for {length:.1f} s ({span})."
+
+
+def _opens(line: Cue, words: str) -> bool:
+    said = re.findall(r"\w+", line.text.lower())
+    wanted = re.findall(r"\w+", words.lower())
+    return said[: len(wanted)] == wanted
 
 
 def _between(lines: tuple[Cue, ...]) -> list[tuple[Span, Cue, Cue]]:

@@ -31,6 +31,7 @@ class Intent(StrEnum):
     LITERATURE = "literature"
     NEXT = "next"
     BASELINE = "baseline"
+    REASON = "reason"
     UNKNOWN = "unknown"
 
 
@@ -55,6 +56,10 @@ class Topic:
     def covers(self, modality: str, label: str) -> bool:
         """Tell whether a cue belongs to the topic."""
         return modality in self.modalities and (not self.labels or label in self.labels)
+
+
+Bounds = tuple[str | tuple[Topic, ...], ...]
+"""The two ends of a stretch: words that were said, or cues."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Question:
         spans: The stretches of time it names, inside the video.
         moment: True where the first span was widened around one named moment.
         words: Words whose saying marks a moment, or that are looked for in the transcript.
+        between: Words that were said, or cues, which bound the stretch asked about: two, or none.
         side: Whether the time before or after those words, or around them, is meant.
         pick: "first" to "fifth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
             wanted; "kinds" where it is asked how many different ones there are.
@@ -115,6 +121,8 @@ class Question:
         edge: "start", "end" or "both" where it is asked when something began or stopped, or what happened then.
         account: True where it is asked what happened, in order of time: "describe her hands".
         near: True where only the seconds right beside a moment are asked about.
+        because: The kind of the answer before, where it is asked why that one says what it says.
+        parts: The questions of a message that asks several, in order; each is answered by itself.
     """
 
     text: str
@@ -123,6 +131,7 @@ class Question:
     spans: tuple[Span, ...] = ()
     moment: bool = False
     words: str | None = None
+    between: Bounds = ()
     side: str = "around"
     pick: str | None = None
     readings: tuple[str, ...] = ()
@@ -137,3 +146,5 @@ class Question:
     edge: str = ""
     account: bool = False
     near: bool = False
+    because: Intent | None = None
+    parts: tuple["Question", ...] = ()

@@ -14,7 +14,8 @@ _LINK = re.compile(
     r"whenever|when|during|at the same time as|together with|as(?= (?:she|he|they|it)\b))\b"
 )
 _FRONT = re.compile(
-    rf"^\W*(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b (?P<clause>[^,]+),(?P<main>.+)$"
+    rf"^\W*(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b"
+    r" (?!(?:do|does|did|is|are|was|were|has|have)\b)(?P<clause>[^,]+),(?P<main>.+)$"
 )
 _FIRST = re.compile(r"\b(?:what|which)\b.*\bfirst\b.*\bor\b|\b(?:came?|comes?|happen\w*|start\w*|beg[aiu]n\w*) first\b")
 _BOTH = re.compile(

@@ -3,11 +3,25 @@
 import re
 
 from mg_agent.agent.judged import JUDGED
+from mg_agent.agent.looks_like import AGE, APPEARANCE
 from mg_agent.agent.moments import MARK
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
-from mg_agent.agent.spoken import CERTAIN, FAMILIAR, FITNESS, GOING_ON, MOODS, PAUSES, TALES, UNSEEN, WRITTEN
+from mg_agent.agent.spoken import (
+    CERTAIN,
+    FAMILIAR,
+    FITNESS,
+    GOING_ON,
+    HESITATES,
+    MOODS,
+    PAUSES,
+    TALES,
+    UNSEEN,
+    WAITS,
+    WRITTEN,
+)
+from mg_agent.agent.unlisted import LAIN_ON
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
@@ -26,7 +40,8 @@ _SAY = (
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _TOLD = (
     rf"(?:\w+ ){{0,2}}(?:{_FILM}s?|answers?|replies|reply|statements?|testimon\w+|stor(?:y|ies)|accounts?|court|record"
-    r"|camera|tape|parts?|scenes?|passages?|cases?)\b"
+    r"|camera|tape|parts?|scenes?|passages?|cases?|cv|r[eé]sum[eé]s?|applications?|forms?|tax(?:es)?|oath)\b"
+    rf"(?! (?:of|on|in|by) (?:(?:the|a|an|his|her|their|this|that) )?{LAIN_ON})"
 )
 """Where somebody may lie with words: "lying in this interview", and not "lying in the grass"."""
 _BESIDE_SPEECH = r"(?!.*\b(?:speak|talk|say|said)\w*)"
@@ -61,7 +76,9 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:his|her|their|its|speaker|person|man|woman)(?: is)? (?:full |real |first |last |sur)?names?\b",
         r"\bnames? of\b|\b(?:he|she|they) (?:is |are )?(?:called|named)\b|\bis (?:this|that|it) (?:mr|mrs|ms|dr)\b",
         rf"\b(?:recogni[sz]e|identify|name)\b.*\b(?:{_PERSON}|face|who)\b|\bface recognition\b",
-        r"\bhow old\b|\b(?:fe)?male or\b|\b(?:man|woman|boy|girl) or (?:an? )?(?:man|woman|boy|girl)\b",
+        APPEARANCE,
+        AGE,
+        r"\b(?:fe)?male or\b|\b(?:man|woman|boy|girl) or (?:an? )?(?:man|woman|boy|girl)\b",
         r"\b(?:where (?:is|are|does|do) (?:he|she|they) (?:come )?from)\b|\bfor a living\b",
         words="xnamex identity age ethnic* race nationalit* gender religio* sexual* celebrit* famous "
         "occupation profession",
@@ -87,6 +104,8 @@ ROUTES: tuple[Route, ...] = (
         r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
     ),
     *BEFORE_FEELING,
+    route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment of speech"),
+    route_to(Intent.SPEECH, HESITATES, need="no topic"),
     route_to(
         Intent.FEELING,
         MOODS,

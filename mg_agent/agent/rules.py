@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 
 from mg_agent.agent.account import reply_account
 from mg_agent.agent.asking import BroughtSession
+from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.negated import reply_negated
-from mg_agent.agent.pauses import reply_pauses
+from mg_agent.agent.pauses import asks_pauses, reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.placed import at_words
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
+from mg_agent.agent.several import as_one
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
-from mg_agent.agent.spoken import LENGTH, PAUSES
+from mg_agent.agent.spoken import LENGTH
 from mg_agent.agent.strained import filter_limits
 from mg_agent.agent.table import REPLIES
 from mg_agent.agent.turns import understand_turn
@@ -136,7 +138,8 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
     calls = [Call(name, arguments) for name, arguments in session.wanted]
     whole = session.whole
     missing = [(look.modality, look.span) for look in session.looked if session.lacks(look)]
-    missing += [(cue_id.rpartition("-")[0], whole) for cue_id in asked.ids]
+    ids = dict.fromkeys(cue_id for one in (asked.parts or (asked,)) for cue_id in one.ids)
+    missing += [(cue_id.rpartition("-")[0], whole) for cue_id in ids]
     for modality, span in missing:
         bounds = {} if span == whole else {"start": span.start, "end": span.end}
         if session.condition.allows(modality):
@@ -145,25 +148,28 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
 
 
 def answer_by_rules(asked: Question, session: Session) -> Reply:
-    """Answer from a session; what a tool refuses is the answer then."""
+    """Answer from a session, each question of a message in order; what a tool refuses is the answer then."""
+    if asked.parts:
+        return as_one([answer_by_rules(part, session) for part in asked.parts])
     if (counted := reply_people(asked, session)) is not None:
         return counted
     asked, placed = at_words(asked, session)
+    asked, between, nothing = at_between(asked, session)
     try:
-        reply = _replier(asked)(asked, session)
+        reply = nothing or _replier(asked)(asked, session)
     except ToolError as error:
         text = f"{error}"
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
     lead, whose = about_whom(asked, session)
     limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
-    answer = " ".join(filter(None, (*asked.readings, lead, placed, reply.draft.answer)))
+    answer = " ".join(filter(None, (*asked.readings, lead, placed, between, reply.draft.answer)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
     if asked.relation is not None and asked.intent is Intent.FIND:
         return reply_relation
-    if asked.intent is Intent.SPEECH and asked.words is None and re.search(PAUSES, asked.text.lower()):
+    if asks_pauses(asked):
         return reply_pauses
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated

@@ -4,6 +4,8 @@ import re
 
 QUOTE = "xquotex"
 """What stands in a question where something stood in quotation marks."""
+QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
+"""What stands in quotation marks of any kind; an apostrophe within a word is none."""
 QUOTE_MOMENT = re.compile(
     r"\b(?P<side>when|while|as|whenever|before|after|around|once|until|at|near) "
     rf"(?:(?:the|his|her|their|that|this) )?(?:(?:words?|phrase|line|sentence|answer|question|statement) )?{QUOTE}"

@@ -40,6 +40,7 @@ def as_sought(asked: Question, beyond: frozenset[str]) -> Question:
     unlooked = bool(lost) and not (anchor if asked.anchor else kept) and asked.intent in _LOOKING
     return replace(
         asked,
+        parts=tuple(as_sought(part, beyond) for part in asked.parts),
         topics=kept,
         anchor=anchor,
         relation=relation,

@@ -17,6 +17,7 @@ from mg_agent.agent.guarded import (
     reply_video,
 )
 from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.reasons import reply_reason
 from mg_agent.agent.replies import Reply, reply_count, reply_duration, reply_find, reply_speech, reply_summary
 from mg_agent.agent.researched import reply_baseline, reply_evidence, reply_feeling, reply_literature, reply_next
 from mg_agent.tools.session import Session
@@ -43,5 +44,6 @@ REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {
     Intent.LITERATURE: reply_literature,
     Intent.NEXT: reply_next,
     Intent.BASELINE: reply_baseline,
+    Intent.REASON: reply_reason,
     Intent.UNKNOWN: reply_unknown,
 }

@@ -8,7 +8,9 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
 from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
+from mg_agent.agent.parting import parts_of
 from mg_agent.agent.question import Intent, Question, Sides
+from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 
@@ -69,10 +71,27 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
         labels: Modality and label of the cues at hand.
     """
     known, last = tuple(labels), None
-    for question in (*before[-_REACH:], text):
-        asked = understand(question, whole, known)
-        last = asked if last is None else _in_light_of(asked, last, whole, known)
-    return last if last is not None else understand(text, whole, known)
+    for question in before[-_REACH:]:
+        asked = _message(question, last, whole, known)
+        last = asked.parts[-1] if asked.parts else asked
+    return _message(text, last, whole, known)
+
+
+def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+    """Read one message, which may hold several questions, in the light of the question before it."""
+    asked = _turn(text, last, whole, known)
+    parts = parts_of(asked.text)
+    if len(parts) < 2:
+        return asked
+    each: list[Question] = []
+    for part in parts:
+        each.append(_turn(part, each[-1] if each else last, whole, known))
+    return in_parts(asked, each)
+
+
+def _turn(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+    asked = understand(text, whole, known)
+    return asked if last is None else _in_light_of(asked, last, whole, known)
 
 
 def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:

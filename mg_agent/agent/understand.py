@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from mg_agent.agent.anchors import find_anchor
 from mg_agent.agent.began import find_edge
+from mg_agent.agent.between_words import take_between
 from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
@@ -14,7 +15,7 @@ from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
-from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, content
+from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import SPELLINGS
@@ -55,7 +56,6 @@ _NOT = re.compile(
 """Turns of speech that ask for the time in which something was not done; "didn't she smile?" asks whether she did."""
 _NAME_TYPED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _WHATEVER = re.compile(r"^\W*(?:what|describe|show|list|tell)\b")
-_QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
 _NAMED = re.compile(
     r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)*\b(?= *(?:\?|$|in\b|on\b|who\b))"
@@ -91,18 +91,21 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     kinds = sorted({*MODALITIES, *(modality for modality, _ in labels)})
     lower, ids = _take_ids(lower, kinds)
     lower, filters = find_filters(_spell_out(lower))
+    lower, between = take_between(lower, quotes, labels)
     when = find_times(lower, whole)
     typed = _tidy(when.rest)
     rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
     moment = SAY_MOMENT.search(typed) or QUOTE_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     retold = moment is not None or spoken is None or _WHICH.search(typed[: spoken.start()]) is None
-    words = quotes[0] if quotes else content(spoken.group("rest"), retold=retold) if spoken else None
+    words = (
+        None if between else quotes[0] if quotes else content(spoken.group("rest"), retold=retold) if spoken else None
+    )
     about = _without(rest, None if quotes else words)
     topics, unlisted = topics_in(about, labels)
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
     unlisted = (*unlisted, *unread)
-    intent = _route(rest, topics, when, words_named=moment is not None)
+    intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between))
     if intent in _SET_AGAINST and len(topics) > 1 and not when.spans and when.split is None and _TWO.search(rest):
         intent = Intent.COUNT
     if filters.text and intent in _CHOOSING:
@@ -117,7 +120,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
-    placed = moment or named or relation or when.spans or ids or find_edge(rest)
+    placed = between or moment or named or relation or when.spans or ids or find_edge(rest)
     unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
     spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
     intent, spans = _ordered(rest, intent, spans, whole)
@@ -128,6 +131,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         spans=spans,
         moment=when.moment,
         words=_words(intent, typed, words, moment=moment is not None),
+        between=between,
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=find_pick(rest, speech=intent is Intent.SPEECH),
         readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
@@ -164,7 +168,7 @@ def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
         quotes.append(next(group for group in match.groups() if group))
         return f" {QUOTE} "
 
-    return _QUOTED.sub(keep, text).lower(), tuple(quotes)
+    return QUOTED.sub(keep, text).lower(), tuple(quotes)
 
 
 def _take_ids(text: str, modalities: Iterable[str]) -> tuple[str, tuple[str, ...]]:
@@ -218,13 +222,13 @@ def _is_known(word: str) -> bool:
     return listed or any(word[:end] in LITERALS for end in range(4, len(word) + 1))
 
 
-def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: bool) -> Intent:
+def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: bool, placed: bool) -> Intent:
     met: dict[Need, bool] = {
         "": True,
         "topic": bool(topics),
         "no topic": not topics,
-        "time": bool(when.spans),
-        "no time": not when.spans,
+        "time": placed or bool(when.spans),
+        "no time": not placed and not when.spans,
         "moment of speech": words_named,
         "no act": all(topic.name in PARTS for topic in topics),
         "two spans": len(when.spans) > 1 or when.split is not None,

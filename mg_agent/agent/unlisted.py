@@ -32,12 +32,21 @@ _ACTS = (
     r"|spits?|spitting|hits?|hitting|throws?|throwing|thumbs?[- ]up|eye ?roll(?:s|ing)?|falls?|fell|falling"
     r"|roll(?:s|ed|ing)? (?:his|her|their|the) eyes|clench(?:es|ed|ing)? (?:his|her|their|the) jaw"
 )
+LAIN_ON = (
+    r"(?:bed|couch|sofa|floor|ground|grass|bench|mattress|sand|beach|carpet|rug|table|desk|stretcher|hammock|mat|bath|"
+    r"bathtub|tub|hospital|street|road|pillow|back|stomach|belly|side)\b"
+)
+"""What somebody lies on or in who does not lie with words."""
+_LAIN = (
+    r"(?:lie|lies|lying|lay|lain|laying) (?:down|flat|still|back|(?:(?:on|in|across|under|against|next to) )"
+    rf"(?:(?:\w+ ){{0,4}}of )?(?:(?:the|a|an|his|her|their|my|your|this|that) )?(?:\w+ )?{LAIN_ON})"
+)
 _BACK = r"(?:his|her|their) (?:lower |upper )?back"
 _PATTERN = re.compile(
     rf"\b(?:[a-z]+ )?{_BETWEEN}{_BODY}\b"
     rf"|\b(?:[a-z]+ (?:on )?)?{_BACK}\b(?! (?:and|to|again)\b)"
     rf"|\b{_TOUCH}[a-z]* {_BETWEEN}{_THINGS}\b"
-    rf"|\b(?:{_ACTS})\b"
+    rf"|\b(?:{_ACTS})\b|\b{_LAIN}"
 )
 _LISTED = re.compile(
     rf"\b(?:(?:mov|bounc|jiggl|swing|shak|tap|kick|wiggl)\w* {_BETWEEN}(?:foot|feet)|cross\w* {_BETWEEN}ankles"

@@ -192,9 +192,9 @@ def must_hold(assessment: Assessment, session: Session, attack: Attack) -> None:
     for banned in () if fixed else attack.banned:  # fixed texts speak of lying, in order to say nothing about it
         assert banned.lower() not in words.lower(), (banned, words)
     page = chat_html([Exchange("q", assessment)], analysis)
-    assert not re.search(r"<(?:script|img|iframe|a|link|style|svg|object|embed)\b|javascript:|\son\w+=", page, re.I)
-    assert "href=" not in page
-    assert "src=" not in page
+    assert not re.search(r"<(?:script|img|iframe|a|link|style|svg|object|embed)\b", page, re.I)
+    tags = re.sub(r">[^<>]*<", "><", page)  # a line that was said may be shown, as text
+    assert not re.search(r"javascript:|\son\w+=|href=|src=", tags, re.I)
     assert not any(ord(c) < 32 and c not in "\n" for c in render(assessment, analysis))
     json.loads(to_json(assessment))
     html.unescape(page)

@@ -96,8 +96,12 @@ def test_why_is_about_what_was_asked_before(before, asked):
     assert [topic.name for topic in understood.topics] == ["nodding"]
 
 
-def test_why_no_verdict_is_answered_with_why_there_is_none():
-    assert answer("Is she lying?", "Why not?").answer == answer("Is she lying?").answer
+@pytest.mark.parametrize("asked", ["Why not?", "why?", "and why not"])
+def test_why_no_verdict_is_answered_with_why_there_is_none(asked):
+    told = answer("Is she lying?", asked)
+    assert "no cue that is measured here comes with lies alone" in told.answer
+    assert told.abstains
+    assert told.claims == ()
 
 
 @pytest.mark.parametrize("asked", ["show me", "Can you show me that?", "show me where"])

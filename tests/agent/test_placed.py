@@ -128,8 +128,11 @@ def test_a_quotation_in_a_question_to_ask_ends_with_one_stop():
         ("Is she lying in this video?", Intent.DECEPTION),
         ("Did she lie in her second answer?", Intent.DECEPTION),
         ("Is anyone lying on the record?", Intent.DECEPTION),
-        ("Is she lying in bed?", Intent.UNKNOWN),
-        ("Is he lying on the floor?", Intent.UNKNOWN),
+        ("Did he lie on his CV?", Intent.DECEPTION),
+        ("Is she lying in bed?", Intent.UNLISTED),
+        ("Is he lying on the floor?", Intent.UNLISTED),
+        ("lying on the first part of the bed", Intent.UNLISTED),
+        ("Was she lying down?", Intent.UNLISTED),
     ],
 )
 def test_lying_in_an_interview_is_not_lying_in_bed(question, intent):

@@ -1,0 +1,92 @@
+"""Several questions in one message: "does she touch her face, and when does she smile?" asks two."""
+
+import re
+
+from mg_agent.agent.saying import QUOTE, QUOTED
+
+_MOST = 4
+"""Questions of one message that are read apart."""
+_AUX = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|should|would|will)(?:n['’]?t)?"
+_WHO = r"(?:he|she|they|it|there|you|we|i|the|this|that|these|those|his|her|their|any\w*|some\w*|person|speaker)"
+_SMALL = r"(?:(?:at|for|with|in|on|to|by|since|until|from) )?"
+_BETWEEN = rf"(?: (?!{_WHO}\b)[\w-]+){{0,3}}?"
+_MANY = r"how (?:often|many|much|long|sure|certain|frequently|soon|quickly|far|fast|well)"
+_ASKING = re.compile(
+    rf"(?:(?:and|also|so|but|then|ok(?:ay)?|please|now|if so)\b,? )*(?:"
+    rf"{_SMALL}(?:when|where|why|whose|who|whom|what|which|how)(?:['’]?s\b|{_BETWEEN} {_AUX}\b)"
+    rf"|{_AUX} {_WHO}\b"
+    rf"|{_SMALL}{_MANY}\b"
+    r"|(?:what|which)\b(?: \w+){0,2}? (?:happens|happened|comes|came|changes|changed|follows|followed)\b"
+    rf"|{_SMALL}(?:when|where|why(?: not)?|which (?:hand|side|one|way)|how(?: so)?)(?= *(?:$|[?!.]))"
+    r"|(?:tell me|show me|list|count|describe|compare|summari[sz]e)\b)",
+    re.IGNORECASE,
+)
+"""How a question sets out."""
+_BARE = re.compile(rf"^\W*{_SMALL}(?:{_MANY}|when|where|why|how|which \w+)(?: (?:times|many|exactly|for))*\W*$", re.I)
+"""A question that leans on another one."""
+_APART = re.compile(
+    r"(?P<stop>[?!.;])[)\s]+|,?\s+(?:and|plus|&)\s+(?:also\s+|then\s+|if so,?\s+)?|,\s+(?:also\s+)?", re.IGNORECASE
+)
+"""Where one question may end and the next begin."""
+_SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
+_TO_OTHERS = re.compile(rf"\b{_AUX} (?:you|we|i)\b", re.IGNORECASE)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Part a message into the questions it holds; one alone where it holds one, or where that is not sure.
+
+    Args:
+        text: As it was asked. What stands in quotation marks is never parted.
+
+    Returns:
+        The questions in order. A clause that stands before the first ("in the first half, ...") stands before each.
+    """
+    quotes: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        quotes.append(match.group())
+        return QUOTE
+
+    masked = QUOTED.sub(keep, text)
+    said = iter(quotes)
+    parts = [re.sub(QUOTE, lambda _: next(said), part) for part in _parted(masked)]
+    return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
+
+
+def _parted(text: str) -> list[str]:
+    front, rest = _fronted(text)
+    if not _ASKING.match(rest):
+        return [text]
+    cuts, since = [], 0
+    for place in _APART.finditer(rest):
+        follows = _ASKING.match(rest, place.end())
+        if follows is None or not _stands(rest[since : place.start()], follows.group(), stop=bool(place["stop"])):
+            continue
+        cuts.append((since, place.start()))
+        since = place.end()
+    cuts.append((since, len(rest)))
+    return [f"{front}{rest[start:end].strip(' ,')}" for start, end in cuts]
+
+
+def _fronted(text: str) -> tuple[str, str]:
+    """Part off what is said of all of the questions, before the first: "between 3 and 8 s, "."""
+    begins = re.match(r"\W*", text)
+    start = begins.end() if begins else 0
+    if _ASKING.match(text, start):
+        return "", text[start:]
+    for comma in re.finditer(r",\s+", text):
+        if _ASKING.match(text, comma.end()) and not re.search(r"[?!.;]\s", text[: comma.end()]):
+            return text[: comma.end()], text[comma.end() :]
+    return "", text
+
+
+def _stands(before: str, follows: str, *, stop: bool) -> bool:
+    """Tell whether a question is whole where the next sets out; "how often and how long does she ...?" is one."""
+    if not stop and leans(before):
+        return False
+    return stop or not (_SAYING.search(before) and _TO_OTHERS.search(follows))
+
+
+def leans(text: str) -> bool:
+    """Tell whether a question is of a few words that lean on another one: "how often?"."""
+    return _BARE.search(text) is not None

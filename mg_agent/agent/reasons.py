@@ -1,0 +1,35 @@
+"""Why a part was not seen, or a question declined, where somebody asks "why not?"."""
+
+from mg_agent.agent.guarded import gathered, looks_for
+from mg_agent.agent.observations import absence, gap_limits
+from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.replies import Reply, windows
+from mg_agent.core.assessment import Draft
+from mg_agent.prompts import load_prompt
+from mg_agent.recognition.vocabulary import PARTS
+from mg_agent.tools.session import Session
+
+_FIXED = frozenset(
+    (Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY, Intent.UNLISTED, Intent.UNKNOWN, Intent.FEELING)
+)
+
+
+def reply_reason(question: Question, session: Session) -> Reply:
+    """Say why the answer before was what it was; why something was not seen is not recorded, which is said."""
+    about = question.because or Intent.COVERAGE
+    prompt = load_prompt("reasons")
+    if about in _FIXED:
+        parts = prompt.sections({"about": about.value, "gaps": False})
+        return Reply(Draft(answer=" ".join(parts["answer"]), abstains=True), (prompt.reference,))
+    found = gathered(question, session) if about is not Intent.COVERAGE else None
+    if found is not None:
+        looks = found.looks
+    else:
+        where = windows(question, session)[0]
+        looks = tuple(look for topic in question.topics for look in looks_for(topic, session, where))
+        looks = looks or tuple(session.examine(part.partition("/")[0], where, part=part) for part in PARTS)
+    gaps = gap_limits(looks)
+    parts = prompt.sections({"about": about.value, "gaps": bool(gaps)})
+    missing = absence(found) if found is not None and not found.cues else ""
+    answer = " ".join(filter(None, (missing, *parts["answer"])))
+    return Reply(Draft(answer=answer, limits=gaps, abstains=True), (prompt.reference,))

@@ -1,0 +1,106 @@
+"""Several questions in one message: which of them are answered by themselves, and their answers as one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mg_agent.agent.parting import leans
+from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.replies import Reply
+from mg_agent.core.assessment import Draft
+from mg_agent.tools.quoting import quoted
+
+_NOTHING = frozenset((Intent.UNKNOWN, Intent.HELP))
+_TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.FIND)}
+"""Kinds of answers, and those that they hold already: how often tells whether."""
+_ALONE = "Only the judgment asked for is answered here; ask the rest by itself."
+_ABOUT_THAT = re.compile(r"^\W*(?:and )?(?:is|was|are|were) (?:it|that|this|they|those)\b", re.IGNORECASE)
+"""A question on the answer to the one before it, which the message as a whole is read with."""
+_LEANS = "names nothing that could be looked for"
+_STRANGE = "was not understood as a question about this video"
+
+
+def in_parts(whole: Question, each: Sequence[Question]) -> Question:
+    """Keep the questions of one message apart where one reading would lose some of them.
+
+    Args:
+        whole: The message read as one question.
+        each: Its questions, each read in the light of those before it.
+
+    Returns:
+        The message as one question, with its parts where they are answered one by one. A judgment of a person is
+        declined alone: what was seen beside it would read as a reason.
+    """
+    if any(one.intent is Intent.JUDGMENT for one in each):
+        return replace(whole, intent=Intent.JUDGMENT, readings=(*whole.readings, _ALONE), parts=())
+    known = [one for one in each if one.intent not in _NOTHING]
+    if not known or _is_whole(whole, each):
+        return whole
+    unread = [one for one in each if one.intent is Intent.UNKNOWN]
+    told = tuple(
+        f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
+    )
+    first, *others = _without_repeats(_placed(known))
+    strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
+    guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
+    return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
+
+
+def _is_whole(whole: Question, each: Sequence[Question]) -> bool:
+    """Tell whether the message read as one question asks all of it: "did she smile? and did she nod?"."""
+    topics = {topic for one in each for topic in one.topics}
+    same = all(one.intent is whole.intent for one in each)
+    plain = whole.relation is None and not whole.anchor and not whole.words
+    spans = {span for one in each for span in one.spans}
+    if whole.edge == "both" or any(_ABOUT_THAT.search(one.text) for one in each if one.intent is Intent.UNKNOWN):
+        return True
+    kinds = (whole.intent, Intent.UNKNOWN, *_TELLS.get(whole.intent, ()))
+    leaning = all(one.intent in kinds for one in each) and all(leans(one.text) for one in each[1:])
+    return bool(topics) and topics == {*whole.topics} and plain and (leaning or (same and len(spans) < 2))
+
+
+def _placed(each: Sequence[Question]) -> list[Question]:
+    """Let the stretch that one question names hold for the next: "does she nod from 5 to 10 s and how often ...?"."""
+    placed: list[Question] = []
+    for one in each:
+        before = placed[-1] if placed else None
+        free = not (one.spans or one.words or one.anchor or one.ids)
+        if before is not None and free and before.spans and not before.moment and one.intent in _IN_A_STRETCH:
+            one = replace(one, spans=before.spans)
+        placed.append(one)
+    return placed
+
+
+_IN_A_STRETCH = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
+
+
+def _without_repeats(each: Sequence[Question]) -> list[Question]:
+    """Leave out what another answer tells as well: whether, where it is also asked how often."""
+    kept = [
+        one
+        for one in each
+        if not any(one.intent in _TELLS.get(other.intent, ()) and _same(one, other) for other in each)
+    ]
+    return [one for i, one in enumerate(kept) if not any(_same(one, o) and o.intent is one.intent for o in kept[:i])]
+
+
+def _same(one: Question, other: Question) -> bool:
+    """Tell whether two questions differ at most in the kind of answer wanted."""
+    return replace(one, text="", intent=other.intent, readings=()) == replace(other, text="", readings=())
+
+
+def as_one(replies: Sequence[Reply]) -> Reply:
+    """Join the answers to the questions of one message, in order; it abstains where all of them do."""
+    drafts = [reply.draft for reply in replies]
+    return Reply(
+        Draft(
+            answer=" ".join(dict.fromkeys(draft.answer for draft in drafts)),
+            claims=tuple(dict.fromkeys(claim for draft in drafts for claim in draft.claims)),
+            alternatives=tuple(dict.fromkeys(text for draft in drafts for text in draft.alternatives)),
+            limits=tuple(dict.fromkeys(text for draft in drafts for text in draft.limits)),
+            questions=tuple(dict.fromkeys(text for draft in drafts for text in draft.questions)),
+            reading=next((draft.reading for draft in drafts if draft.reading is not None), None),
+            abstains=all(draft.abstains for draft in drafts),
+        ),
+        tuple(dict.fromkeys(prompt for reply in replies for prompt in reply.prompts)),
+    )

@@ -1,0 +1,129 @@
+"""Several questions in one message: each is answered, and one question that looks like two stays one."""
+
+import pytest
+from factory import interview
+
+from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.events import Turn
+from mg_agent.agent.parting import parts_of
+from mg_agent.agent.question import Intent
+from mg_agent.agent.turns import understand_turn
+from mg_agent.tools.session import Session
+
+ANALYSIS = interview()
+KNOWN = tuple(sorted({(cue.modality, cue.label) for cue in ANALYSIS.cues}))
+
+
+def read(*turns):
+    return understand_turn(turns[-1], turns[:-1], ANALYSIS.span, KNOWN)
+
+
+def answer(*turns):
+    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
+
+
+@pytest.mark.parametrize(
+    ("message", "intents"),
+    [
+        ("does she touch her face and when does she smile?", ["find", "find"]),
+        ("When does she smile and how often does she blink?", ["find", "count"]),
+        ("Is she lying, and how often does she touch her nose?", ["deception", "count"]),
+        ("what did she say and when did she touch her nose?", ["speech", "find"]),
+        ("tell me when she smiles and how often she blinks", ["find", "count"]),
+        ("How often does she nod? What was said? What could you not see?", ["count", "speech", "coverage"]),
+        ("Is she happy; and does she smile?", ["feeling", "find"]),
+        ("who is she and what did she say?", ["identity", "speech"]),
+        ("When she speaks, does she smile and does she nod?", ["find", "find"]),
+    ],
+)
+def test_each_question_of_a_message_is_read(message, intents):
+    assert [one.intent.value for one in read(message).parts] == intents
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "did she smile? and did she nod?",
+        "does she smile, and for how long?",
+        "When does she smile? How often?",
+        "how often and how long does she smile?",
+        "when did the smile start and when did it end?",
+        "what happens between 10 and 20 s?",
+        "did she say “and when did you go?”",
+        "Does she touch her nose and smile when he speaks?",
+        "Is she smiling or is she frowning?",
+        "How often does she blink, and is that a lot?",
+        "When she smiles, does she look away?",
+        "does she ask who he is and where did you go?",
+    ],
+)
+def test_one_question_stays_one(message):
+    asked = read(message)
+    assert len(asked.parts) < 2
+    assert asked.intent is not Intent.UNKNOWN
+
+
+def test_both_are_answered_with_their_cues():
+    told = answer("Does she nod and when does she smile?")
+    assert told.answer == "Nodding was found twice. Smiling was found once."
+    labels = {cue.label for cue in ANALYSIS.cues for claim in told.claims if cue.id in claim.evidence}
+    assert labels == {"nodding", "smiling"}
+
+
+def test_no_verdict_stands_beside_the_answer_to_the_other_question():
+    told = answer("Is she lying, and how often does she touch her nose?")
+    assert told.answer.startswith("Whether someone lies cannot be read from these cues")
+    assert "Touching nose was found twice" in told.answer
+    assert told.probability is None
+    assert len(told.alternatives) >= 2
+
+
+def test_a_judgment_is_declined_alone():
+    told = answer("Should we hire her and when does she smile?")
+    assert told.answer.startswith("Only the judgment asked for is answered here; ask the rest by itself.")
+    assert told.abstains
+    assert told.claims == ()
+
+
+def test_what_is_not_understood_is_told_beside_what_is():
+    told = answer("does she smile and does the moon shine?")
+    assert told.answer == (
+        "“does the moon shine?” was not understood as a question about this video; the rest is answered. "
+        "Smiling was found once."
+    )
+
+
+def test_a_follow_up_of_two_is_about_the_answer_before():
+    told = answer("When does she touch her nose?", "what does it mean and how often?")
+    assert told.answer.startswith("What a person feels, thinks or intends cannot be read")
+    assert "Touching nose was found twice in" in told.answer
+
+
+def test_the_next_turn_follows_the_last_question_of_the_message():
+    asked = read("What did she say and when does she nod?", "and how often?")
+    assert (asked.intent, [topic.name for topic in asked.topics]) == (Intent.COUNT, ["nodding"])
+
+
+def test_a_stretch_named_once_holds_for_both():
+    for message in (
+        "Between 5 and 20 s, does she nod and how often does she blink?",
+        "does she nod between 5 and 20 s and how often does she blink?",
+    ):
+        assert [(one.spans[0].start, one.spans[0].end) for one in read(message).parts] == [(5, 20), (5, 20)]
+    asked = read("what happens at 12 s and how often does she blink?").parts
+    assert [bool(one.spans) for one in asked] == [True, False]
+
+
+def test_the_record_keeps_the_message_as_it_was_asked():
+    assert answer("Does she nod and when does she smile?").record.question == "Does she nod and when does she smile?"
+
+
+def test_quotations_are_not_parted():
+    assert parts_of("what happens when he says 'where were you? and why?' and how often does he nod?") == (
+        "what happens when he says 'where were you? and why?'",
+        "how often does he nod?",
+    )
+
+
+def test_a_model_is_held_to_the_strictest_of_them():
+    assert read("What should I ask her next, and is she lying?").intent is Intent.DECEPTION
