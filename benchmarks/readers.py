@@ -14,6 +14,7 @@ from pathlib import Path
 from pooling import compare
 from retrieval import QUESTIONS
 
+READERS = 3
 NAMES = ("neither", "related", "answers")
 Readings = dict[tuple[str, str, str], tuple[int, ...]]
 """The grades of each set, question's id and passage."""
@@ -22,20 +23,24 @@ Readings = dict[tuple[str, str, str], tuple[int, ...]]
 def readings(folder: Path = QUESTIONS) -> Readings:
     """Return what was read three times."""
     rows = (line.split("\t") for line in (folder / "readings.tsv").read_text().splitlines())
-    return {(split, name, f"know-{passage}"): tuple(map(int, grades.split())) for split, name, passage, grades in rows}
+    read = {(split, name, f"know-{passage}"): tuple(map(int, grades.split())) for split, name, passage, grades in rows}
+    odd = [one for one, grades in read.items() if len(grades) != READERS]
+    if odd:
+        raise SystemExit(f"not read by {READERS}: {odd[0]}")
+    return read
 
 
 def agree(read: Readings) -> None:
     """Print how far each two readers agree, and each with the middle of the three."""
     by_reader = [
         {(f"{split}/{name}", passage): grades[reader] for (split, name, passage), grades in read.items()}
-        for reader in range(3)
+        for reader in range(READERS)
     ]
-    for first, second in combinations(range(3), 2):
+    for first, second in combinations(range(READERS), 2):
         print(f"\nreaders {first + 1} and {second + 1}")
         compare(by_reader[first], by_reader[second])
     for reader, ours in enumerate(by_reader):
-        others = [by_reader[other] for other in range(3) if other != reader]
+        others = [by_reader[other] for other in range(READERS) if other != reader]
         same = {pair: grade for pair, grade in others[0].items() if (grade == 2) == (others[1][pair] == 2)}
         if same:
             print(f"\nreader {reader + 1} and where the other two agree on 'answers' or not")
@@ -56,7 +61,7 @@ def settle(read: Readings, folder: Path = QUESTIONS) -> None:
 
 def middles(read: Readings, split: str, question: str) -> dict[str, int]:
     """Return the middle grade of each passage of a question that was read three times."""
-    return {one[2]: sorted(grades)[1] for one, grades in read.items() if one[:2] == (split, question)}
+    return {one[2]: sorted(grades)[READERS // 2] for one, grades in read.items() if one[:2] == (split, question)}
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS
 from mg_agent.knowledge.ranking import Mix
-from mg_agent.knowledge.ready import vectors_of
+from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
 
 QUESTIONS = Path(__file__).parent / "questions"
@@ -97,13 +97,17 @@ def made(passages: Sequence[Passage], embedder: Embedder, corpus: Corpus, mix: M
     bags = [bag_of(passage) for passage in passages]
     vectors = vectors_of(passages, embedder, bags=bags)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=corpus.digest)
-    return Searcher(corpus, passages, embedder, index, bags=bags, mix=mix)
+    middles = middles_of(corpus.passages, embedder)
+    return Searcher(corpus, passages, embedder, index, bags=bags, mix=mix, middles=middles)
 
 
 def questions(split: str) -> list[dict]:
-    """Return the judged questions of a set, without those that writers of passages had seen."""
+    """Return the questions of a set, without those that writers of passages had seen or that nothing answers.
+
+    Of ``unanswered`` these are all.
+    """
     rows = [json.loads(line) for line in (QUESTIONS / f"{split}.jsonl").read_text().splitlines()]
-    return [row for row in rows if not row.get("seen")]
+    return [row for row in rows if not row.get("seen") and (split == "unanswered" or row.get("answers") != [])]
 
 
 def without(corpus: Corpus, split: str) -> Corpus:

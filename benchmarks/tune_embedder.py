@@ -5,12 +5,14 @@ the vector of a question lies near those of the passages that answer it: a softm
 shared by all that own the question line. What a passage says is one more line of its own. Lines that are questions of
 a set in ``KEPT`` are left out, so that weights can be learned and progress be seen on these; the sets that nothing is
 learned from are no lines anyway. Products are taken in 16 bits (bfloat16), which is faster on processors made
-for it and slower on others. --write puts adapters and vectors in place of those that ship.
+for it and slower on others. Afterwards the questions that lead to each passage are parted into groups that lie near
+one another (k-means), and their middles kept. --write puts adapters, vectors and middles in place of what ships.
 """
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
+import faiss
 import numpy as np
 import torch
 from learn_ranking import recall
@@ -27,6 +29,8 @@ from mg_agent.knowledge.gist import gist_of
 RANK, BATCH, LONGEST, SHARPNESS, DECAY = 64, 64, 96, 20.0, 0.01
 RATES = {"adapters": 5e-4, "passages": 1e-3, "sharpness": 1e-2}
 WARM_UP, SORTED = 50, 12
+MIDDLES, QUESTIONS_EACH, ROUNDS, FEWER = 16, 3, 12, 128
+"""Middles of the questions of a passage at most, questions that each needs, rounds of k-means, numbers kept of each."""
 
 
 class Adapted(nn.Module):
@@ -127,6 +131,10 @@ class Tuning:
             self._read_all(self.tokenizer(list(texts), truncation=True, max_length=LONGEST)["input_ids"]) @ near.T
         ).numpy()
 
+    def middles(self) -> ready.Asked:
+        """Return the middles of the questions that lead to each passage."""
+        return middles_of(self._read_all(self.lines.tokens).numpy(), self.lines.share)
+
     def _read_all(self, tokens: Sequence[list[int]]) -> torch.Tensor:
         """Return (texts, dimension); texts of like length are read together."""
         learning = self.network.training
@@ -180,7 +188,33 @@ def main() -> None:
         print(f"pass {number}: loss {loss:.3f}; recall@5 by vectors alone: {', '.join(found)}", flush=True)
     if chosen.write:
         adapters.write({name: (_array(one.down), _array(one.up)) for name, one in tuning.adapters.items()})
-        ready.write(minilm_id(), [gist_of(passage) for passage in passages], _array(tuning.vectors))
+        texts = [gist_of(passage) for passage in passages]
+        ready.write(minilm_id(), texts, _array(tuning.vectors), tuning.middles())
+
+
+def middles_of(vectors: np.ndarray, share: np.ndarray) -> ready.Asked:
+    """Part the questions of each passage by k-means; return the middles, how much each stands for, and whose they are.
+
+    Args:
+        vectors: (texts, dimension) of length one.
+        share: (texts, passages) how much of each text leads to each passage.
+    """
+    points, shares, owners = [], [], []
+    for passage in range(share.shape[1]):
+        lines = np.flatnonzero(share[:, passage])
+        if not len(lines):
+            continue
+        count = max(1, min(MIDDLES, len(lines) // QUESTIONS_EACH))
+        means = faiss.Kmeans(vectors.shape[1], count, niter=ROUNDS, spherical=True, seed=0, min_points_per_centroid=1)
+        means.train(vectors[lines])
+        nearest = means.index.search(vectors[lines], 1)[1][:, 0]
+        held = np.bincount(nearest, share[lines, passage], minlength=count)
+        points += list(means.centroids[held > 0])
+        shares += list(held[held > 0])
+        owners += [passage] * int((held > 0).sum())
+    every = np.stack(points)
+    basis = np.linalg.svd(every, full_matrices=False)[2][:FEWER].T
+    return basis, every @ basis, np.array(shares, np.float32), owners
 
 
 def found_by(tuning: Tuning, rows: Sequence[dict], places: dict[str, int]) -> float:

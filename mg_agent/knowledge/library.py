@@ -14,7 +14,7 @@ from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, has_mi
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
 from mg_agent.knowledge.readers import Limits
-from mg_agent.knowledge.ready import vectors_of
+from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.settings import Settings
@@ -178,7 +178,8 @@ def _opened(root: Path, usual: str) -> Searcher:
     embedder = _embedder(name, generation.folder)
     digest = _texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
-    return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index)
+    middles = middles_of(corpus.passages, embedder)
+    return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index, middles=middles)
 
 
 def _in_memory(corpus: Corpus, name: str) -> Searcher:
@@ -197,7 +198,7 @@ def _made(corpus: Corpus, model: Embedder | None) -> Searcher:
     embedder = model or Lsa.fit(bags)
     vectors = vectors_of(corpus.passages, embedder, bags=bags)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
-    return Searcher(corpus, corpus.passages, embedder, index, bags=bags)
+    return Searcher(corpus, corpus.passages, embedder, index, bags=bags, middles=middles_of(corpus.passages, embedder))
 
 
 def _index(generation: Generation, corpus: Corpus, before: Generation, name: str) -> None:

@@ -1,4 +1,4 @@
-"""In what order passages answer a question: nine views of how near each is, and how much each view counts.
+"""In what order passages answer a question: ten views of how near each is, and how much each view counts.
 
 What the vectors were made by decides which weights are good, so there is one set for each kind of embedder.
 """
@@ -18,6 +18,7 @@ from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Kind, Lsa
 from mg_agent.knowledge.labels import themes_in
+from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.word_vectors import word_vectors
 from mg_agent.knowledge.words import tokens
 
@@ -42,6 +43,7 @@ class Mix:
         lines: Weight of the meaning shared with such a question.
         near: Weight of how well the passages nearest to it do.
         taught: Weight of the cosine of vectors learned on questions and the passages that answer them.
+        middles: Weight of how near the questions are, by learned vectors of meaning, that the passage answers.
         cues: Added for each cue asked about, over the root of how many the passage names.
         theme: Added where the passage is on the construct asked about.
         both: Added for each such cue where the construct fits, too, over the same root.
@@ -53,6 +55,7 @@ class Mix:
     lines: float = 0.0
     near: float = 0.0
     taught: float = 0.0
+    middles: float = 0.0
     cues: float = 0.0
     theme: float = 0.0
     both: float = 0.0
@@ -79,7 +82,14 @@ class Ranking:
         words: Their words, weighted.
     """
 
-    def __init__(self, corpus: Corpus, vectors: Scores, bags: Sequence[Mapping[str, float]], lsa: Lsa) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        vectors: Scores,
+        bags: Sequence[Mapping[str, float]],
+        lsa: Lsa,
+        middles: Middles | None = None,
+    ) -> None:
         self.words = Bm25.build(bags)
         self._corpus = corpus
         self._vectors = vectors  # (passages, dimension)
@@ -88,6 +98,7 @@ class Ranking:
         self._rows = {passage.id: row for row, passage in enumerate(corpus.passages)}
         self._themes = np.array([passage.theme for passage in corpus.passages])
         self._near = _neighbors(vectors)
+        self._middles = middles
         self._words = word_vectors()
         self._taught = self._words.of(corpus.passages)
 
@@ -121,7 +132,8 @@ class Ranking:
             for passage in self._corpus.by_label.get(label, ()):
                 cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
         taught = _of_best(np.maximum(self._taught @ self._words.read(question), 0.0))
-        return np.stack([words, meaning, known, lines, near, taught, cues, theme, cues * theme], axis=1), level
+        middles = np.zeros_like(taught) if self._middles is None else _of_best(self._middles.near(vector))
+        return np.stack([words, meaning, known, lines, near, taught, middles, cues, theme, cues * theme], axis=1), level
 
     def _held(self, bag: Mapping[str, float]) -> float:
         weights = {word: count * self.words.idf(word) for word, count in bag.items()}

@@ -15,6 +15,7 @@ from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
+from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
 from mg_agent.knowledge.spelling import Reading, Spelling
@@ -68,6 +69,7 @@ class Searcher:
         *,
         bags: Sequence[Mapping[str, float]] | None = None,
         mix: Mix | None = None,
+        middles: Middles | None = None,
     ) -> None:
         self.corpus = corpus
         self.passages = tuple(passages)
@@ -76,7 +78,7 @@ class Searcher:
         graded = len(corpus.passages)
         bags = [bag_of(passage) for passage in self.passages] if bags is None else bags
         lsa = embedder if isinstance(embedder, Lsa) else Lsa.fit(bags[:graded])
-        self._ranking = Ranking(corpus, index.rows(graded), bags[:graded], lsa)
+        self._ranking = Ranking(corpus, index.rows(graded), bags[:graded], lsa, middles)
         own = [passage for passage in self.passages[graded:] if isinstance(passage, Excerpt)]
         self._own = OwnPieces(own, bags[graded:], index, graded)
         self._spelling = Spelling.build((*map(_written, self.passages), *JOINED.values(), EVERYDAY))

@@ -7,6 +7,8 @@ from mg_agent.knowledge import library, shelf
 from mg_agent.knowledge.embed import minilm_id
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import read_sidecar
+from mg_agent.knowledge.ranking import VIEWS
+from mg_agent.knowledge.ready import NOTHING
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("few")
@@ -103,7 +105,7 @@ def test_an_index_by_other_adapters_is_made_anew_though_minilm_was_chosen(home, 
     fake = installed(True)
     fake.id = "minilm:53aa51172d14:another"
     monkeypatch.setattr(library, "minilm_id", lambda: fake.id)
-    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda embedder: {})
+    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda embedder: NOTHING)
     library._open.clear()
     assert texts(settings) == [WOMBATS]
     assert made_with(settings) == fake.id
@@ -115,3 +117,18 @@ def test_passages_that_were_read_ahead_are_not_read_again(home, installed):
     library.searcher(Settings(home=home))
     assert fake.read == []  # else run benchmarks/tune_embedder.py
     assert not home.exists()
+
+
+def test_middles_of_questions_are_a_view_with_minilm_with_and_without_own_documents(home, notes, installed):
+    settings = Settings(home=home)
+
+    def middles():
+        library._open.clear()
+        return library.searcher(settings).views("does touching the nose mean lying?")[:, VIEWS.index("middles")]
+
+    installed(True)
+    assert middles().max() == 1.0
+    library.add(settings, notes)
+    assert middles().max() == 1.0
+    installed(False)
+    assert not middles().any()

@@ -10,6 +10,7 @@ from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS, labels_in, themes_in
+from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import PLACES
 from mg_agent.knowledge.ranking import VIEWS, Mix, bag_of_question
 from mg_agent.knowledge.search import Searcher, bag_of, text_of
@@ -43,6 +44,19 @@ def passage(name, *, direction="increase", theme="stress", cues=("nodding",), gr
             "citation": {"key": "a1", "authors": "A", "year": 1, "title": "T", "where": "W", "status": "unverified"},
         }
     )
+
+
+def test_middles_of_questions_lead_to_their_passage_where_they_are_learned(searcher):
+    corpus, lsa = searcher.corpus, searcher.embedder
+    where = lsa.embed([""], [bag_of_question("zebra crossing in the nose", ())])
+    basis = np.eye(lsa.dimension, dtype=np.float32)
+    middles = Middles.of(basis, where, np.ones(1, np.float32), [17], len(corpus.passages))
+    index = VectorIndex.build(
+        lsa.embed([""] * len(corpus.passages), [{}] * len(corpus.passages)), embedder=lsa.id, corpus=corpus.digest
+    )
+    made = Searcher(corpus, corpus.passages, lsa, index, mix=Mix(middles=1), middles=middles)
+    assert made.ranked("zebra crossing in the nose") == [17]
+    assert not searcher.views("zebra crossing in the nose")[:, VIEWS.index("middles")].any()  # none were given
 
 
 @pytest.mark.parametrize("label", LABELS)

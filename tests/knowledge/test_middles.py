@@ -1,0 +1,76 @@
+"""Middles of the questions that a passage answers: a soft maximum over a few points."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mg_agent.knowledge.middles import Middles
+
+BASIS = np.eye(4, 3, dtype=np.float32)  # the fourth number is dropped
+POINTS = np.array([[1, 0, 0], [0, 2, 0], [0, 0, 1], [1, 0, 0]], np.float32)
+
+
+def middles(owners=(0, 0, 2, None), shares=(1, 1, 1, 1), count=3):
+    return Middles.of(BASIS, POINTS, np.array(shares, np.float32), owners, count)
+
+
+def test_a_passage_is_as_near_as_its_nearest_middle():
+    made = middles()
+    near = made.near(np.array([0, 1, 0, 0], np.float32))
+    assert near[0] == pytest.approx(1.0, abs=1e-3)  # nearer by a cosine: its second, brought to length one
+    assert near[1:].tolist() == [0.0, 0.0]  # one has none, one is farthest off
+
+
+def test_what_the_middles_do_not_know_of_a_question_is_left_out_and_so_is_its_length():
+    made = middles()
+    question = np.array([0.8, 0.2, 0.3, 5], np.float32)
+    assert made.near(question) == pytest.approx(made.near(np.array([8, 2, 3, 0], np.float32)), abs=1e-6)
+    assert made.near(question)[0] > 0.5
+    assert made.near(np.zeros(4, np.float32)).max() < 0.05  # what is left is how many questions each has
+
+
+def test_a_middle_that_stands_for_more_questions_counts_more():
+    question = np.array([0, 0, 1, 0], np.float32)
+    assert middles(shares=(1, 1, 9, 1)).near(question)[2] > middles().near(question)[2] + 0.05
+    twice = middles(owners=(0, 2, 0, 0), shares=(1, 1, 1, 1)).near(np.array([1, 0, 0, 0], np.float32))
+    once = middles(owners=(0, 2, 0, None), shares=(2, 1, 1, 1)).near(np.array([1, 0, 0, 0], np.float32))
+    assert twice == pytest.approx(once, abs=1e-6)  # two at one place count as one of both shares
+
+
+def test_middles_may_lie_in_any_order():
+    mixed = Middles.of(np.eye(3, dtype=np.float32), np.eye(3, dtype=np.float32), np.ones(3, np.float32), [0, 1, 0], 2)
+    assert mixed.near(np.eye(3, dtype=np.float32)[0])[0] > 0.9
+    assert mixed.near(np.eye(3, dtype=np.float32)[2])[0] > 0.9
+
+
+def test_a_passage_that_changed_since_has_none():
+    assert len(middles().points) == 3
+    assert middles(owners=(None,) * 4).near(np.ones(4, np.float32)).tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.fixture
+def script(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+    yield importlib.import_module("tune_embedder")
+    for name in ("tune_embedder", "learn_ranking", "lines", "retrieval"):
+        sys.modules.pop(name, None)
+
+
+def test_questions_of_a_passage_are_parted_into_groups(script, monkeypatch):
+    dice = np.random.default_rng(0)
+    kinds = np.eye(6, dtype=np.float32)[[0] * 40 + [1] * 20 + [2] * 2]
+    vectors = kinds + 0.01 * dice.normal(size=kinds.shape).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    share = np.zeros((62, 3), np.float32)
+    share[:60, 0], share[60:, 2] = 1.0, 0.5  # nothing leads to the second
+    monkeypatch.setattr(script, "MIDDLES", 2)
+    basis, points, shares, owners = script.middles_of(vectors, share)
+    assert owners == [0, 0, 2]
+    assert sorted(shares[:2]) == [20, 40]
+    assert shares[2] == 1
+    made = Middles.of(basis, points, shares, owners, 3)
+    assert made.near(np.eye(6, dtype=np.float32)[1]).argmax() == 0
+    assert made.near(np.eye(6, dtype=np.float32)[2]).argmax() == 2
