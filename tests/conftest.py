@@ -44,8 +44,12 @@ def _without_roots(self: ssl.SSLContext, cafile: object = None, capath: object =
         _LOAD(self, cafile, capath, cadata)
 
 
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from going through all that was imported, again and again."""
+    """Keep the garbage collector from going through all that is imported, again and again, now and later."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
