@@ -37,7 +37,7 @@ demo: $(VENV)/installed ## analyze the bundled sample (or VIDEO=path) and open t
 	$(BIN)/mg-agent demo $(if $(VIDEO),"$(VIDEO)") --port $(PORT) $(ARGS)
 
 test: $(VENV)/developer ## run the tests; SLOW=1 adds real footage and the browser
-	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow and not browser" -n 2 --dist loadfile) $(ARGS)
+	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow and not browser" -n 2 --dist loadfile --no-loadscope-reorder) $(ARGS)
 
 lint: $(VENV)/developer ## style, and no logic written twice by accident
 	$(BIN)/ruff check .

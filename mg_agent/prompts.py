@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import Field, ValidationError
 
@@ -68,7 +68,7 @@ class Prompt:
                 f"give {sorted(self.header.variables)}",
             )
         try:
-            return _environment().from_string(self.body).render(given).strip()
+            return _template(self.body).render(given).strip()
         except TemplateError as error:
             raise PromptError.of(
                 f"the prompt '{self.header.id}' cannot be rendered", str(error), "mend its body"
@@ -200,6 +200,11 @@ def _locked(folder: Path) -> dict[str, dict[str, str | int]]:
 @cache
 def _shelf(folder: Path) -> dict[str, Prompt]:
     return read_prompts(folder)
+
+
+@lru_cache(maxsize=128)
+def _template(body: str) -> Template:
+    return _environment().from_string(body)
 
 
 @cache

@@ -1,15 +1,21 @@
 """What every test stands on: no network but loopback, a home of its own, and where real media lies."""
 
 import contextlib
+import gc
 import io
 import os
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
+import certifi
 import pytest
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # there is a worker for every core; networks this small only wait
 os.environ.update(
     HF_HUB_OFFLINE="1",
     GRADIO_ANALYTICS_ENABLED="False",
@@ -26,6 +32,26 @@ def _loopback_only(self: socket.socket, address: object) -> None:
     if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost", "0.0.0.0"):
         raise AssertionError(f"a test tried to reach {host!r}; tests talk to loopback only")
     _CONNECT(self, address)
+
+
+_LOAD = ssl.SSLContext.load_verify_locations
+_ROOTS = {certifi.where(), os.environ.get("SSL_CERT_FILE")} - {None}
+
+
+def _without_roots(self: ssl.SSLContext, cafile: object = None, capath: object = None, cadata: object = None) -> None:
+    """Leave out the world's certificates, which every client reads for 20 ms: no test reaches the world."""
+    if cafile not in _ROOTS:
+        _LOAD(self, cafile, capath, cadata)
+
+
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through all that is imported, again and again, now and later."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 _REAL_TIME: list[str] = []
@@ -65,16 +91,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(autouse=True)
 def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", _without_roots)
+
+
+@pytest.fixture(scope="session")
+def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders of their own, numbered by hand: ``mktemp`` looks through all that are there for the next number."""
+    folder = tmp_path_factory.mktemp("states")
+    return (folder / str(number) for number in count())
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(_states: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh MG_AGENT_HOME, not yet made."""
     for name in [name for name in os.environ if name.startswith("MG_AGENT_") and name != "MG_AGENT_SHARED"]:
         monkeypatch.delenv(name)
     for name in ("OPENAI", "ANTHROPIC", "GOOGLE", "GEMINI"):  # a key of who runs the tests makes "auto" another model
         monkeypatch.delenv(f"{name}_API_KEY", raising=False)
-    folder = tmp_path_factory.mktemp("state") / "home"
+    state = next(_states)
+    state.mkdir(mode=0o700)
+    folder = state / "home"
     monkeypatch.setenv("MG_AGENT_HOME", str(folder))
     monkeypatch.setenv("MG_AGENT_EMBEDDER", "lsa")  # the same results whether or not the extra minilm is installed
     return folder
@@ -113,3 +149,25 @@ def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         return code, out.out, out.err
 
     return call
+
+
+@pytest.fixture(scope="session")
+def _few_by_lsa() -> Callable[[str], object]:
+    """What ``few`` ships, made once; the index of all that ships stays as it is meanwhile."""
+    from mg_agent.knowledge import library
+
+    return lru_cache(maxsize=1)(library._by_lsa.__wrapped__)
+
+
+@pytest.fixture
+def few(_few_by_lsa: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a twelfth of the passages ship: what is tried then does not hang on how many there are."""
+    from mg_agent.knowledge import library
+    from mg_agent.knowledge.corpus import Corpus, shipped
+
+    part = Corpus(shipped().passages[::12], "few")
+    monkeypatch.setattr(library, "shipped", lambda: part)
+    monkeypatch.setattr(library, "_by_lsa", _few_by_lsa)
+    library._open.clear()
+    yield
+    library._open.clear()

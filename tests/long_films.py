@@ -8,17 +8,17 @@ from people import Fake, Fakes, body, box, hand, mesh
 
 from mg_agent.perception import seams
 
-SECONDS, RATE = 62, 5
-PIECE, SHORTEST = 10.0, 5.0
+SECONDS, RATE = 31, 5
+PIECE, SHORTEST = 5.0, 2.5
 
 
 def short_pieces(monkeypatch) -> None:
-    """Let pieces be short: the film has six, the last one of twelve seconds."""
+    """Let pieces be short: the film has six, the last one of six seconds."""
     monkeypatch.setattr(seams, "PIECE", PIECE)
     monkeypatch.setattr(seams, "SHORTEST", SHORTEST)
 
 
-def film(path: Path, cuts: tuple[int, ...] = (149, 240)) -> Path:
+def film(path: Path, cuts: tuple[int, ...] = (74, 120)) -> Path:
     """Make a film of a wall before which a camera pans; pictures after a cut, by number, show another wall."""
     walls = [_wall(seed) for seed in range(len(cuts) + 1)]
 

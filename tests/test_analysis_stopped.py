@@ -62,8 +62,8 @@ def _looked_from(video: Path, settings: Settings, store: Store, **more: object) 
 
 def test_an_analysis_that_was_stopped_goes_on_and_is_the_same_to_the_byte(long, settings, models):
     with Store(settings.home) as store:
-        with pytest.raises(Cancelled, match=r"00:20\.00 are kept"):
-            analyze_video(long, settings, store=store, **_stop_at(25.0))
+        with pytest.raises(Cancelled, match=r"00:10\.00 are kept"):
+            analyze_video(long, settings, store=store, **_stop_at(12.5))
         assert unfinished(settings.home) == 1
         assert store.recent() == ()
         gone_on = analyze_video(long, settings, store=store)
@@ -76,8 +76,8 @@ def test_an_analysis_that_was_stopped_goes_on_and_is_the_same_to_the_byte(long, 
 def test_where_decord_is_not_installed_it_goes_on_too(long, settings, models, monkeypatch):
     monkeypatch.setitem(sys.modules, "decord", None)
     with Store(settings.home) as store:
-        with pytest.raises(Cancelled, match=r"00:20\.00 are kept"):
-            analyze_video(long, settings, store=store, **_stop_at(25.0))
+        with pytest.raises(Cancelled, match=r"00:10\.00 are kept"):
+            analyze_video(long, settings, store=store, **_stop_at(12.5))
         gone_on = analyze_video(long, settings, store=store)
     assert gone_on.to_json() == analyze_video(long, settings).to_json()
     assert "PyAV took over as decoder: decord is not installed." in gone_on.notes
@@ -88,28 +88,28 @@ def test_other_settings_another_part_and_a_fresh_look_do_not_go_on_with_it(long,
     words.write_text("1\n00:00:00,000 --> 00:00:01,000\nHello.\n")
     with Store(settings.home) as store:
         with pytest.raises(Cancelled):
-            analyze_video(long, settings, store=store, **_stop_at(25.0))
-        assert _looked_from(long, settings, store) == 20.0
-        assert _looked_from(long, settings, store, transcript=words) == 20.0, "words do not change what is seen"
-        assert _looked_from(long, Settings.load(rate=5.0, adaptive=False, recognizer="kinematic"), store) == 20.0
+            analyze_video(long, settings, store=store, **_stop_at(12.5))
+        assert _looked_from(long, settings, store) == 10.0
+        assert _looked_from(long, settings, store, transcript=words) == 10.0, "words do not change what is seen"
+        assert _looked_from(long, Settings.load(rate=5.0, adaptive=False, recognizer="kinematic"), store) == 10.0
         assert _looked_from(long, settings, store, fresh=True) < 1.0
         assert _looked_from(long, Settings.load(rate=5.0, adaptive=False, width=320), store) < 1.0
         assert _looked_from(long, Settings.load(rate=4.0, adaptive=False), store) < 1.0
-        assert _looked_from(long, settings, store, span=Span(start=1.0, end=60.0)) < 1.0
-        assert _looked_from(long, settings, store) == 20.0
+        assert _looked_from(long, settings, store, span=Span(start=1.0, end=30.0)) < 1.0
+        assert _looked_from(long, settings, store) == 10.0
 
 
 def test_without_a_store_and_for_a_fresh_look_no_pieces_are_kept(long, settings, models):
     with Store(settings.home) as store, pytest.raises(Cancelled, match="nothing of it is kept"):
-        analyze_video(long, settings, store=store, fresh=True, **_stop_at(25.0))
+        analyze_video(long, settings, store=store, fresh=True, **_stop_at(12.5))
     with pytest.raises(Cancelled, match="nothing of it is kept"):
-        analyze_video(long, settings, **_stop_at(25.0))
+        analyze_video(long, settings, **_stop_at(12.5))
     assert unfinished(settings.home) == 0
 
 
 def test_what_is_kept_holds_no_picture_and_no_point_of_a_face(long, settings, models):
     with Store(settings.home) as store, pytest.raises(Cancelled):
-        analyze_video(long, settings, store=store, **_stop_at(25.0))
+        analyze_video(long, settings, store=store, **_stop_at(12.5))
     sizes = {}
     for path in (settings.home / "pieces").rglob("*.npz"):
         with np.load(path, allow_pickle=False) as arrays:
@@ -125,7 +125,7 @@ def test_what_was_looked_at_whole_is_kept_while_somebody_listens(long, settings,
     with Store(settings.home) as store:
         with monkeypatch.context() as patch:
             patch.setattr("mg_agent.analysis._words", listening)
-            with pytest.raises(Cancelled, match=r"all pictures were looked at, 01:02\.00 are kept"):
+            with pytest.raises(Cancelled, match=r"all pictures were looked at, 00:31\.00 are kept"):
                 analyze_video(long, settings, store=store)
         assert analyze_video(long, settings, store=store).cues
         assert len(models.made["body"]) == 1
@@ -145,7 +145,7 @@ def test_pieces_stay_where_the_result_could_not_be_kept(long, settings, models, 
 def test_a_fresh_look_and_an_answer_from_the_store_remove_pieces_too(long, settings, models, tmp_path, again):
     with Store(settings.home) as store:
         with pytest.raises(Cancelled):
-            analyze_video(long, settings, store=store, **_stop_at(25.0))
+            analyze_video(long, settings, store=store, **_stop_at(12.5))
         copied = shutil.copytree(settings.home / "pieces", tmp_path / "pieces")
         analyze_video(long, settings, store=store)
         shutil.copytree(copied, settings.home / "pieces", dirs_exist_ok=True)
@@ -178,13 +178,13 @@ def test_stale_pieces_go_when_any_video_is_analyzed(long, settings, models, tmp_
     other = film(tmp_path / "other.mp4", cuts=())
     with Store(settings.home) as store:
         with pytest.raises(Cancelled):
-            analyze_video(long, settings, store=store, **_stop_at(25.0))
+            analyze_video(long, settings, store=store, **_stop_at(12.5))
         aged = time.time() - 3 * 86_400
         for path in (settings.home / "pieces").rglob("*"):
             os.utime(path, (aged, aged))
         with pytest.raises(Cancelled):
-            analyze_video(other, settings, store=store, **_stop_at(5.0))
+            analyze_video(other, settings, store=store, **_stop_at(2.5))
         assert unfinished(settings.home) == 1, "kept for 30 days"
         with pytest.raises(Cancelled):
-            analyze_video(other, settings.model_copy(update={"retention_days": 2}), store=store, **_stop_at(5.0))
+            analyze_video(other, settings.model_copy(update={"retention_days": 2}), store=store, **_stop_at(2.5))
         assert unfinished(settings.home) == 0

@@ -56,33 +56,34 @@ def test_words_of_any_language_pass_through_a_terminal_of_one(tmp_path, bars, fo
     assert "u4f55" in result.stdout or "何" in result.stdout
 
 
-def test_purging_without_anybody_to_ask_removes_nothing():
+def test_purging_without_anybody_to_ask_removes_nothing(called):
     result = run("purge")
     assert result.returncode == 1
     assert "--yes" in result.stderr
-    assert run("purge", "--yes").returncode == 0
+    assert called("purge", "--yes")[0] == 0
 
 
-def test_purging_names_benchmark_runs_that_stay_and_takes_them_where_asked():
+def test_purging_names_benchmark_runs_that_stay_and_takes_them_where_asked(called):
     run_of_the_app = Settings.load().home / "benchmarks" / "2026-01-01-0900-aaaa"
     run_of_the_app.mkdir(parents=True)
-    result = run("purge", "--yes")
-    assert "runs of the app stay: 1" in result.stderr
+    assert "runs of the app stay: 1" in called("purge", "--yes")[2]
     assert run_of_the_app.is_dir()
-    assert "Removed 1 benchmark runs" in run("purge", "--yes", "--benchmarks").stdout
+    assert "Removed 1 benchmark runs" in called("purge", "--yes", "--benchmarks")[1]
     assert not run_of_the_app.exists()
 
 
-def test_a_name_cannot_fake_a_line_or_color_the_screen(tmp_path, bars):
+def test_a_name_cannot_fake_a_line_or_color_the_screen(called, tmp_path, bars):
     odd = tmp_path / "a\nb\x1b[31m.mp4"
     odd.write_bytes(bars.read_bytes())
-    assert run("analyze", str(odd), "--rate", "4").returncode == 0
-    listed = run("list").stdout
+    assert called("analyze", odd, "--rate", "4")[0] == 0
+    listed = called("list")[1]
     assert len(listed.splitlines()) == 1
     assert "\x1b" not in listed
-    missing = run("analyze", str(tmp_path / "x\x1b]0;pwn\x07.mp4"))
-    assert "\x1b" not in missing.stderr
-    assert "\x07" not in missing.stderr
+    code, _, missing = called("analyze", tmp_path / "x\x1b]0;pwn\x07.mp4")
+    assert code == 1
+    assert "pwn" in missing
+    assert "\x1b" not in missing
+    assert "\x07" not in missing
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ def models(monkeypatch) -> Followers:
 @contextmanager
 def _pressed_later() -> Iterator:
     asked = count()
-    yield lambda: next(asked) > 130  # it is asked before each picture
+    yield lambda: next(asked) > 65  # it is asked before each picture
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(called, long, models, monkeypatch):
@@ -46,9 +46,9 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(called, long, mod
         code, out, err = called("analyze", long, "--json")
     assert (code, out) == (130, "")
     (line,) = err.splitlines()
-    assert line.endswith(" of 01:02.00 were done, 00:20.00 are kept; start it again to go on there.")
+    assert line.endswith(" of 00:31.00 were done, 00:10.00 are kept; start it again to go on there.")
     code, out, err = called("analyze", long, "--json")
-    assert (code, err.splitlines()) == (0, ["Going on at 00:20.00 of 01:02.00."])
+    assert (code, err.splitlines()) == (0, ["Going on at 00:10.00 of 00:31.00."])
     assert json.loads(out)["cues"]
     assert "Going on" not in called("analyze", long)[2], "the second time it comes from the store"
 
@@ -58,7 +58,7 @@ def test_other_commands_go_on_too(called, long, models, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(options, "interruptible", _pressed_later)
             assert called(*command)[0] == 130
-        assert "Going on at 00:20.00" in called(*command)[2]
+        assert "Going on at 00:10.00" in called(*command)[2]
         called("purge", "--yes")
 
 

@@ -24,6 +24,7 @@ def run(*words, code=0):
     return result.stdout
 
 
+@pytest.mark.usefixtures("few")
 def test_no_name_is_not_the_folder_one_is_in(tmp_path, monkeypatch):
     (tmp_path / "private.txt").write_text("Wombats rested in the marsupial enclosure.")
     monkeypatch.chdir(tmp_path)
@@ -32,6 +33,7 @@ def test_no_name_is_not_the_folder_one_is_in(tmp_path, monkeypatch):
     assert run("add", ".").startswith("added")
 
 
+@pytest.mark.usefixtures("few")
 def test_a_document_comes_and_goes(tmp_path):
     (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")
     assert "No documents" in run("list")
@@ -52,6 +54,7 @@ def test_nothing_but_skipped_files_is_a_failure(tmp_path):
     assert run("add", str(tmp_path), code=1).startswith("skipped")
 
 
+@pytest.mark.usefixtures("few")
 def test_names_are_printed_without_what_moves_the_cursor(tmp_path):
     (tmp_path / "red\x1b[31m\nfake\u2028.txt").write_text("Wombats rested in the marsupial enclosure.")
     (tmp_path / os.fsdecode(b"bad\xff.txt")).write_text("Quokkas.")
@@ -60,6 +63,7 @@ def test_names_are_printed_without_what_moves_the_cursor(tmp_path):
     assert [len(text.split("\n")) for text in shown] == [3, 3, 2]
 
 
+@pytest.mark.usefixtures("few")
 def test_documents_whose_files_are_gone_are_marked(tmp_path):
     for name in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_text("Wombats." if name == "a.txt" else "Quokkas.")
@@ -101,6 +105,7 @@ def test_every_citation_is_listed_with_its_status():
     assert any(line.startswith("checked") and "Mignault, Chaudhuri 2003" in line for line in lines)
 
 
+@pytest.mark.usefixtures("few")
 def test_the_doctor_advises_what_works_on_a_damaged_shelf(tmp_path, home):
     (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")
     run("add", str(tmp_path))
@@ -130,6 +135,7 @@ def _change(path):
     path.write_bytes(data)
 
 
+@pytest.mark.usefixtures("few")
 def test_the_doctor_notices_a_damaged_index_and_says_what_mends_it(tmp_path, home, monkeypatch):
     monkeypatch.setenv("MG_AGENT_EMBEDDER", "lsa")
     (tmp_path / "notes.txt").write_text("Wombats rested in the marsupial enclosure.")

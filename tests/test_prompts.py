@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mg_agent import prompts
 from mg_agent.agent.guarded import reply_help
 from mg_agent.errors import PromptError
 from mg_agent.prompts import load_prompt, lock_faults, prompt_folder, read_prompts, undeclared, write_lock
@@ -18,6 +19,14 @@ def write(folder: Path, body: str, *, name: str = "p", version: int = 1, variabl
     path = folder / f"{name}.md"
     path.write_text(HEAD.format(id=name, version=version, variables=variables) + body, encoding="utf-8")
     return path
+
+
+def test_a_text_is_compiled_once_however_often_it_is_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "Once {{ n }}.", variables="[n]")
+    prompt = read_prompts(tmp_path)["p"]
+    assert prompt.render({"n": 1}) == "Once 1."
+    monkeypatch.setattr(prompts, "_environment", None)
+    assert prompt.render({"n": 2}) == "Once 2."
 
 
 def test_no_text_changed_without_a_new_version() -> None:

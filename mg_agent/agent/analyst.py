@@ -193,7 +193,7 @@ def _nothing(_draft: Draft) -> tuple[str, ...]:
 
 def tool_reference(tool: AnyTool) -> str:
     """Return ``name#hash`` over what a model is told of a tool, as the run record keeps it."""
-    return f"{tool.name}#{_short(tool.description, tool.args.model_json_schema())}"
+    return f"{tool.name}#{_short(tool.description, tool.schema())}"
 
 
 def _short(*parts: object) -> str:

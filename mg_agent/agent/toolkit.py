@@ -48,8 +48,7 @@ def arguments_shape(tool: AnyTool) -> dict[str, object]:
 
     That nothing else may be given is held when the tool runs; Google's schemas cannot say it.
     """
-    shape: dict[str, object] = tool.args.model_json_schema()
-    return {name: value for name, value in shape.items() if name != "additionalProperties"}
+    return {name: value for name, value in tool.schema().items() if name != "additionalProperties"}
 
 
 def _bound(tool: AnyTool, session: Session, lock: threading.Lock) -> BaseTool:

@@ -52,7 +52,7 @@ def make_server(analysis: Analysis, condition: Condition = FULL, toolbox: Toolbo
             types.Tool(
                 name=tool.name,
                 description=tool.description,
-                inputSchema=tool.args.model_json_schema(),
+                inputSchema=tool.schema(),
                 annotations=hints,
             )
             for tool in box

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, Generic, ParamSpec, get_type_hints
@@ -85,6 +86,15 @@ class Tool(Generic[P]):
     def __repr__(self) -> str:
         """Show as ``<tool find_gestures: gesture>``."""
         return f"<tool {self.name}: {self.modality}>"
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON schema of the arguments, written once; what is returned is the caller's own."""
+        schema: dict[str, object] = json.loads(self._written)
+        return schema
+
+    @functools.cached_property
+    def _written(self) -> str:
+        return json.dumps(self.args.model_json_schema())
 
     def run(self, session: Session, arguments: Mapping[str, object] | None = None) -> Finding:
         """Check arguments against the schema, call, and say what was looked at on the way.

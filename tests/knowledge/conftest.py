@@ -3,20 +3,7 @@
 import pytest
 
 from mg_agent.knowledge import library
-from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.settings import Settings
-
-
-@pytest.fixture
-def few(monkeypatch):
-    """Let a twelfth of the passages ship: what is tried then does not hang on how many there are."""
-    part = Corpus(shipped().passages[::12], "few")
-    monkeypatch.setattr(library, "shipped", lambda: part)
-    library._open.clear()
-    library._by_lsa.cache_clear()
-    yield
-    library._open.clear()
-    library._by_lsa.cache_clear()
 
 
 @pytest.fixture

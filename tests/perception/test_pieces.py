@@ -1,5 +1,7 @@
 """A long analysis that is stopped goes on where it was, and finds to the bit what one finds that was never stopped."""
 
+import shutil
+
 import numpy as np
 import pytest
 from long_films import RATE, Followers, film, short_pieces
@@ -28,9 +30,13 @@ def _short(monkeypatch):
     short_pieces(monkeypatch)
 
 
+def _shelf(folder):
+    return PieceFolder(folder, "1", "0" * 64, "key")
+
+
 @pytest.fixture
 def shelf(tmp_path):
-    return PieceFolder(tmp_path, "1", "0" * 64, "key")
+    return _shelf(tmp_path)
 
 
 def follow(video, shelf=None, *, until=None, settings=SETTINGS, **more):
@@ -48,10 +54,24 @@ def follow(video, shelf=None, *, until=None, settings=SETTINGS, **more):
 
 
 @pytest.fixture(scope="module")
-def whole(video):
+def never_stopped(video):
     with pytest.MonkeyPatch.context() as patch:
         short_pieces(patch)
-        return follow(video)[0]
+        return follow(video)
+
+
+@pytest.fixture(scope="module")
+def whole(never_stopped):
+    return never_stopped[0]
+
+
+@pytest.fixture(scope="module")
+def kept(video, tmp_path_factory):
+    """What was found, the models, the progress, and the folder with all pieces, to be copied before it is used."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        short_pieces(patch)
+        return *follow(video, _shelf(folder)), folder
 
 
 def assert_same(one, other):
@@ -62,9 +82,9 @@ def assert_same(one, other):
 
 
 def test_a_film_is_cut_into_even_pieces_and_a_short_rest_belongs_to_the_last():
-    assert seams(0.0, 14.9) == ()
-    assert seams(0.0, 15.0) == (10.0,)
-    assert seams(3.0, 33.0) == (13.0, 23.0)
+    assert seams(0.0, 7.4) == ()
+    assert seams(0.0, 7.5) == (5.0,)
+    assert seams(1.5, 16.5) == (6.5, 11.5)
 
 
 def test_with_the_lengths_that_are_in_use_nothing_changes_up_to_a_minute_and_a_half(monkeypatch):
@@ -73,25 +93,25 @@ def test_with_the_lengths_that_are_in_use_nothing_changes_up_to_a_minute_and_a_h
     assert seams(0.0, 240.0) == (60.0, 120.0, 180.0)
 
 
-@pytest.mark.parametrize("until", [10.6, 29.0, 30.4, 47.0, 61.0])
+@pytest.mark.parametrize("until", [5.5, 14.5, 15.3, 23.5, 30.5])
 def test_what_was_stopped_is_gone_on_with_to_the_bit(video, whole, shelf, until):
     stopped, _, _ = follow(video, shelf, until=until)
-    assert stopped.kept == 10 * min(5, until // 10)
+    assert stopped.kept == 5 * min(5, until // 5)
     found, fakes, told = follow(video, shelf)
     assert_same(found, whole)
     assert told[0] == stopped.kept, "progress begins where it went on"
-    assert len(fakes.made["body"][0].seen) < (62 - stopped.kept) * RATE + 30
+    assert len(fakes.made["body"][0].seen) < (31 - stopped.kept) * RATE + 20
 
 
 def test_it_may_be_stopped_again_and_again(video, whole, shelf):
-    for until in (15.0, 22.0, 24.0, 55.0):
+    for until in (7.5, 11.0, 12.0, 27.5):
         assert isinstance(follow(video, shelf, until=until)[0], Cancelled)
     assert_same(follow(video, shelf)[0], whole)
 
 
-def test_keeping_changes_nothing_and_models_begin_anew_all_the_same(video, whole, shelf):
-    found, fakes, _ = follow(video, shelf)
-    _, without, _ = follow(video)
+def test_keeping_changes_nothing_and_models_begin_anew_all_the_same(whole, never_stopped, kept):
+    found, fakes, *_ = kept
+    _, without, _ = never_stopped
     assert_same(found, whole)
     for name in ("body", "hands", "face"):
         assert fakes.made[name][0].begun == without.made[name][0].begun
@@ -101,7 +121,7 @@ def test_keeping_changes_nothing_and_models_begin_anew_all_the_same(video, whole
 def test_what_is_followed_is_found_again_before_a_piece_begins(video, whole):
     seen = whole.pose.seen("chin") & whole.pose.seen("neck")
     at = whole.pose.times
-    for seam in (10.0, 20.0, 30.0, 40.0, 50.0):
+    for seam in (5.0, 10.0, 15.0, 20.0, 25.0):
         assert seen[(at >= seam - 0.5) & (at <= seam + 0.5)].all(), "nothing is lost where models begin anew"
 
 
@@ -123,8 +143,8 @@ def _frames(walls, cut):
     yield from (Frame(n / 15, walls[n >= cut]) for n in range(120, 160))
 
 
-def test_what_is_finished_needs_no_models(video, whole, shelf):
-    follow(video, shelf)
+def test_what_is_finished_needs_no_models(video, whole, kept, shelf, tmp_path):
+    shutil.copytree(kept[-1], tmp_path, dirs_exist_ok=True)
     found, fakes, told = follow(video, shelf)
     assert_same(found, whole)
     assert not fakes.made["body"]
@@ -133,23 +153,23 @@ def test_what_is_finished_needs_no_models(video, whole, shelf):
 
 
 def test_a_part_of_a_film_has_pieces_of_its_own(video, shelf):
-    part = Span(start=4.0, end=40.0)
+    part = Span(start=2.0, end=20.0)
     one, _, _ = follow(video, span=part)
-    assert follow(video, shelf, span=part, until=15.0)[0].kept == 10.0
+    assert follow(video, shelf, span=part, until=7.5)[0].kept == 5.0
     assert_same(follow(video, shelf, span=part)[0], one)
 
 
 def test_a_short_film_is_kept_in_no_pieces(video, shelf, tmp_path):
-    _, fakes, _ = follow(video, shelf, span=Span(start=0.0, end=14.0))
+    _, fakes, _ = follow(video, shelf, span=Span(start=0.0, end=7.0))
     assert fakes.made["body"][0].begun == []
     assert not list(tmp_path.iterdir())
 
 
 def test_before_the_first_piece_is_finished_nothing_is_kept_and_that_is_said(video, shelf):
-    stopped, _, _ = follow(video, shelf, until=5.0)
+    stopped, _, _ = follow(video, shelf, until=2.5)
     assert "nothing of it is kept; start it again" in str(stopped)
-    stopped, _, _ = follow(video, shelf, until=25.0)
-    assert "of 01:02.00 were done, 00:20.00 are kept; start it again to go on there." in str(stopped)
+    stopped, _, _ = follow(video, shelf, until=12.5)
+    assert "of 00:31.00 were done, 00:10.00 are kept; start it again to go on there." in str(stopped)
 
 
 def _cut_short(path):
@@ -181,13 +201,13 @@ def _nonsense(path):
 
 
 @pytest.mark.parametrize("damage", [_cut_short, _flipped, _emptied, _of_others, _nonsense, lambda path: path.unlink()])
-def test_a_damaged_piece_is_looked_at_anew_with_all_after_it(video, whole, shelf, tmp_path, damage):
-    follow(video, shelf, until=45.0)
+def test_a_damaged_piece_is_looked_at_anew_with_all_after_it(video, whole, kept, shelf, tmp_path, damage):
+    shutil.copytree(kept[-1], tmp_path, dirs_exist_ok=True)
     (second,) = tmp_path.rglob("*_1.npz")
     damage(second)
     found, _, told = follow(video, shelf)
     assert_same(found, whole)
-    assert told[0] == 10.0
+    assert told[0] == 5.0
 
 
 def test_a_disk_that_is_full_stops_the_keeping_and_not_the_work(video, whole, shelf, monkeypatch):
@@ -206,8 +226,8 @@ def test_a_film_that_loses_pictures_is_kept_up_to_there(video, shelf, monkeypatc
         asked.append(1)
         return len(asked) < 3
 
-    stopped, _, _ = follow(video, shelf, until=55.0)
-    assert stopped.kept == 20.0
+    stopped, _, _ = follow(video, shelf, until=27.5)
+    assert stopped.kept == 10.0
 
 
 def test_a_rate_that_was_stepped_down_stays_and_is_not_judged_again(video, shelf):
@@ -215,16 +235,18 @@ def test_a_rate_that_was_stepped_down_stays_and_is_not_judged_again(video, shelf
 
     def slow(done, total):
         now[0] += 0.6
-        if done > 35.0:
+        if done > 17.5:
             raise KeyboardInterrupt
 
     settings = Settings(rate=RATE, adaptive=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("mg_agent.perception.pace.LADDER", (2.5,))
+        patch.setattr("mg_agent.perception.pace.LONG", 30.0)
+        patch.setattr("mg_agent.perception.person.JUDGED_AFTER", 5.0)
         with pytest.raises(KeyboardInterrupt):
             follow(video, shelf, settings=settings, progress=slow, clock=lambda: now[0])
         once, _, _ = follow(video, settings=Settings(rate=2.5, adaptive=False))
     found, fakes, told = follow(video, shelf, settings=settings)
-    assert (found.rate, told[0], len(fakes.made["body"])) == (2.5, 30.0, 1)
+    assert (found.rate, told[0], len(fakes.made["body"])) == (2.5, 15.0, 1)
     assert "too slow for 5 frames a second" in found.notes[-1]
     np.testing.assert_array_equal(found.pose.xy, once.pose.xy)

@@ -202,10 +202,12 @@ def test_a_hole_in_the_sound_does_not_end_it(tmp_path: Path, voiced: Callable[..
     assert [s.midpoint for s in found] == pytest.approx([11.0, 91.0], abs=0.1)
 
 
-def test_silence_and_hiss_hold_no_voice_and_torch_keeps_its_threads() -> None:
+def test_silence_and_hiss_hold_no_voice_and_torch_keeps_its_threads(request: pytest.FixtureRequest) -> None:
     import torch
 
-    threads = torch.get_num_threads()
+    before, threads = torch.get_num_threads(), 3
+    request.addfinalizer(lambda: torch.set_num_threads(before))
+    torch.set_num_threads(threads)
     assert speech_spans(np.zeros(16000, np.float32)) == ()
     assert speech_spans(np.zeros(0, np.float32)) == ()
     hiss = np.random.default_rng(0).normal(0, 0.05, 32000).astype(np.float32)

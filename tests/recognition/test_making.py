@@ -1,5 +1,7 @@
 """From a task to a recognizer on disk: trained, calibrated, measured, and safe from being overwritten."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,12 +9,13 @@ from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.checkpoint import CARD, WEIGHTS, load
 from mg_agent.recognition.evaluation import evaluate
 from mg_agent.recognition.making import STEPS, finish, fresh, held_out_procedural, learn, procedural
+from mg_agent.recognition.sources import ProceduralBatches
 from mg_agent.recognition.vocabulary import LEARNED
 
 
 @pytest.fixture(scope="module")
 def task():
-    return procedural(held_out=60)
+    return replace(procedural(held_out=60), source=ProceduralBatches(8, 0))
 
 
 def test_a_training_ends_as_a_recognizer_that_loads(task, tmp_path):

@@ -71,6 +71,14 @@ def test_the_schema_comes_from_hints_and_docstring_and_hides_the_session() -> No
     assert find_gaze_shifts.description == "List moments when the speaker looks away."
 
 
+def test_a_schema_is_written_once_and_what_is_done_to_it_stays_with_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Tool(find_gaze_shifts.function, modality="gaze")
+    whole = one.args.model_json_schema()
+    one.schema()["properties"].clear()
+    monkeypatch.setattr(one.args, "model_json_schema", None)
+    assert one.schema() == whole
+
+
 def test_running_says_what_was_looked_at() -> None:
     session = Session(interview())
     found = BOX["find_gestures"].run(session, {"label": "touching nose", "end": 30})
