@@ -212,7 +212,8 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
-    seen = f" in {seconds:.1f} observed s" if seconds else ""
+    seen = f", of which {seconds:.1f} s were observed" if where else f" in {seconds:.1f} observed s"
+    seen = seen if seconds else ""
     apart = sources_apart(found.cues) > 1
     twice = " Several sources report here, so one event may count more than once." if apart else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
@@ -235,14 +236,18 @@ def _kinds_text(found: Gathered, where: str) -> str:
 
 
 def _duration_text(found: Gathered, where: str) -> str:
-    lengths = [cue.span.duration for cue in found.cues]
-    together = total(cue.span for cue in found.cues)
+    inside = [cue.span & look.span for cue in found.cues for look in found.looks[:1]]
+    spans = [span for span in inside if span is not None] or [cue.span for cue in found.cues]
+    lengths = [span.duration for span in spans]
+    together = total(spans)
     mean = sum(lengths) / len(lengths)
     each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
     each = each if len(lengths) > 1 else ""
     share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
-    whole = f" of {found.seconds:.1f} observed s{share}" if found.seconds else ""
-    return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
+    seen = f", of which {found.seconds:.1f} s were observed" if where else f" of {found.seconds:.1f} observed s"
+    whole = f"{seen}{share}" if found.seconds else ""
+    cut = "; only what lies in that stretch is counted" if lengths != [c.span.duration for c in found.cues] else ""
+    return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}{cut}")
 
 
 def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Reply:

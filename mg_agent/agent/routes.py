@@ -260,7 +260,8 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:walk|run|talk|take) me through\b|\bkey (?:moments|points|events|takeaways)\b|\bmost important\b",
         r"\bstands? out\b|\bof interest\b|\banything (?:unusual|striking|special|odd|strange|else|"
         r"worth)\b|\bin short\b",
-        r"\b(?:all|list) (?:the )?(?:cues|moments|events)\b|\bin a nutshell\b|\bshort account\b|\bwhat do we have\b",
+        r"\b(?:all|list|every|each) (?:the |of the |every |each )?(?:cues?|moments?|events?)\b|\bin a nutshell\b"
+        r"|\bshort account\b|\bwhat do we have\b",
         words="summar* overview gist descri* timeline sum highlight* main notable noteworthy interesting "
         "behavior* behaviour* everything observ* report recap brief* cues outline rundown digest "
         "breakdown findings takeaway* actions activity activities account",

@@ -17,7 +17,7 @@ from mg_agent.core.span import Span
 _WHEN = r"(?:when|what time|where|which (?:ones?|times?))"
 _FOLLOWS = re.compile(
     r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
-    rf"|^\W*(?:for |at )?(?:how (?:long|often|many(?: times)?|sure|certain)|{_WHEN})\b"
+    rf"|^\W*(?:for |at )?(?:how (?:long|often|much|many(?: times)?|sure|certain)|{_WHEN})\b"
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
     r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|third|fourth|fifth|longest"
     r"|shortest|earliest|latest)\b"
@@ -27,6 +27,9 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _WHEN_ALONE = re.compile(rf"^\W*(?:(?:and|but|so|ok(?:ay)?) )?(?:at )?{_WHEN}\b(?: \w+){{0,2}}\W*$", re.IGNORECASE)
+_WHEN_NOT = re.compile(
+    r"^\W*(?:and |but )?when(?:ever)?(?: (?:is|does|did|was))?(?: (?:he|she|they))? not\W*$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:it|that|this|those|them|one)\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\b(?P<side>before|after)(?:wards?|hand)? ?(?:that|this|it|then|those|these)?\W*$"
@@ -40,6 +43,8 @@ _THERE = re.compile(
     r"|at the same time)\W*$",
     re.IGNORECASE,
 )
+_MEANWHILE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$", re.IGNORECASE)
+"""What went on at that time, and not what came next: "what is she saying then?"."""
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
 """"Is anyone else there?" and "how many are there?" name no place."""
 _ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
@@ -107,7 +112,9 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
         named = understand(f"{text.rstrip(' ?.!')} {last.topics[0].name}?", whole, known)
         if named.intent in _AIMED and asked.intent not in _AIMED:
             sides = asked.sides if asked.sides != Sides() else last.sides
-            return replace(named, text=asked.text, sides=sides, spans=named.spans or last.spans)
+            spans = named.spans or last.spans
+            words = last.words if not spans and named.intent in _PLACED else None
+            return replace(named, text=asked.text, sides=sides, spans=spans, words=words, side=last.side)
     if follows and asked.intent in _BARE and last.intent in _INHERITS:
         return _continued(asked, last)
     if not asked.topics and len(last.topics) == 1 and _PRONOUN.search(text):
@@ -130,9 +137,13 @@ def _completed(asked: Question, last: Question, whole: Span, known: tuple[tuple[
 
 def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     """Read "and before that?" and "what else happens there?": a place that only the question before names."""
-    if asked.spans or asked.words or asked.anchor or last.intent not in _PLACED or _ASKED_NEXT.search(asked.text):
+    if asked.spans or asked.words or asked.anchor or _ASKED_NEXT.search(asked.text):
         return None
-    beside = _BESIDE.search(asked.text)
+    beside = None if _MEANWHILE.search(asked.text) else _BESIDE.search(asked.text)
+    if last.intent is Intent.FEELING:
+        return _felt_later(asked, last, beside, whole)
+    if last.intent not in _PLACED:
+        return None
     there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
     if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
         return replace(asked, spans=last.spans, moment=last.moment)
@@ -140,12 +151,21 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
         asked = replace(asked, topics=(LINES,))
     elif asked.intent not in _BARE:
         return None
-    if beside is not None:
-        side = (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
-        return _aside(asked, last, side, whole)
-    if there is not None:
-        return _aside(asked, last, "around", whole)
-    return None
+    return _aside(asked, last, _side(beside), whole) if beside is not None or there is not None else None
+
+
+def _felt_later(asked: Question, last: Question, beside: re.Match[str] | None, whole: Span) -> Question | None:
+    """Read "and later?" after a question on a feeling in a stretch as the same question on the time beside it."""
+    if beside is None or not last.spans or asked.intent not in _BARE:
+        return None
+    moved = _aside(asked, last, _side(beside), whole)
+    return replace(last, text=asked.text, spans=moved.spans) if moved is not None else None
+
+
+def _side(beside: re.Match[str] | None) -> str:
+    if beside is None:
+        return "around"
+    return (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
 
 
 def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question | None:
@@ -154,7 +174,7 @@ def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question 
         first, end = last.spans[0].start, last.spans[-1].end
         spans = {"before": (max(whole.start, first - BEFORE), first), "after": (end, min(whole.end, end + BEFORE))}
         start, stop = spans.get(side, (first, end))
-        return replace(asked, intent=Intent.AROUND, spans=(Span(start=start, end=stop),)) if start < stop else None
+        return replace(asked, intent=Intent.AROUND, spans=(Span(start=min(start, stop), end=stop),))
     acts = last.anchor or tuple(topic for topic in last.topics if topic.name not in PARTS)
     if last.words:
         return replace(asked, intent=Intent.AROUND, words=last.words, side=side)
@@ -193,6 +213,9 @@ def _continued(asked: Question, last: Question) -> Question:
         spans=spans,
         moment=asked.moment or last.moment,
         sides=sides,
+        words=asked.words or (last.words if intent is Intent.SPEECH and not asked.topics else None),
+        pauses=asked.pauses or (last.pauses and not asked.topics and not asked.words),
+        negated=asked.negated or _WHEN_NOT.search(asked.text) is not None,
         edge=asked.edge if whole else asked.edge or last.edge,
         account=asked.account if whole else asked.account or last.account,
     )

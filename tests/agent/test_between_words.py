@@ -37,7 +37,7 @@ def test_two_sayings_bound_a_stretch(question):
 
 def test_what_is_asked_about_the_stretch_is_answered_there():
     assert answer("how often does she blink between saying train and saying contract?").answer.endswith(
-        "Blinking was found once in 00:08.00-00:21.00 in 13.0 observed s, 4.6 per observed minute."
+        "Blinking was found once in 00:08.00-00:21.00, of which 13.0 s were observed, 4.6 per observed minute."
     )
     assert "Smiling was not found" in answer("Does she smile between “train” and “contract”?").answer
 
@@ -73,7 +73,10 @@ def test_lines_that_follow_at_once_leave_no_stretch():
         ("did she hesitate before saying contract?", "Right before that line nothing was said for 13.0 s"),
         ("how long did he wait before saying no?", "Right before that line nothing was said for 13.0 s"),
         ("is he silent after he mentions the contract?", "Right after that line nothing was said for 6.0 s"),
-        ("did she pause before “I took the train”?", "No line stands before it in the transcript; 5.0 s of what"),
+        (
+            "did she pause before “I took the train”?",
+            "No line comes before it in the transcript; what was analyzed begins 5.0 s earlier.",
+        ),
     ],
 )
 def test_a_pause_beside_words_is_told(question, told):
