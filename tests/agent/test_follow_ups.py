@@ -144,3 +144,8 @@ def test_parts_alike_are_named_once_where_nothing_was_found_in_either_stretch():
     analysis = make_analysis(said("Yes.", 1, 2), cue("nodding", 1, 2), coverage=covered("gesture", (0, 60)))
     told = answer("does she move her hands more in the second half?", analysis=analysis).answer
     assert told.count("Touching the head or neck") <= 1
+
+
+def test_rounding_is_no_cut_of_a_length():
+    analysis = make_analysis(cue("nodding", 50.0, 60.004), duration=60.0)
+    assert "only what lies in that stretch" not in answer("How long does she nod?", analysis=analysis).answer
