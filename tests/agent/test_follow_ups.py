@@ -149,3 +149,19 @@ def test_parts_alike_are_named_once_where_nothing_was_found_in_either_stretch():
 def test_rounding_is_no_cut_of_a_length():
     analysis = make_analysis(cue("nodding", 50.0, 60.004), duration=60.0)
     assert "only what lies in that stretch" not in answer("How long does she nod?", analysis=analysis).answer
+
+
+def test_and_after_that_at_the_front_moves_the_place():
+    found = read("what happens between 5 and 8 s?", "and after that, does she smile?")
+    assert [(one.start, one.end) for one in found.spans] == [(8, 18)]
+
+
+def test_which_is_the_longest_is_asked_of_what_was_counted():
+    told = answer("how many cues in total and which is the longest?").answer
+    assert "here is the longest: folding arms, 6.0 s long" in told
+    assert "not understood" not in told
+
+
+def test_the_share_of_time_is_no_word_that_was_said():
+    assert read("how much of the time does she talk?").words is None
+    assert read("what does she say of the money?").words == "money"
