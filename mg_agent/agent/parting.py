@@ -29,13 +29,13 @@ _APART = re.compile(
 )
 """Where one question may end and the next begin."""
 _SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
-_SPOKEN = (
-    r"(?:when|while|before|after) (?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
-)
+_SPOKEN = r"(?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
 _MOMENTS = re.compile(
-    rf"^(?P<main>(?!.*\bbetween\b)(?!\W*compare\b).*?)(?P<one>{_SPOKEN}[^,?]+?),? and (?P<two>{_SPOKEN}[^,?]+\W*)$",
+    rf"^(?P<main>(?!.*\bbetween\b)(?!\W*compare\b).*?)(?P<one>(?P<word>when|while|before|after) {_SPOKEN}[^,?]+?),?"
+    rf" and (?P<two>(?P=word) {_SPOKEN}[^,?]+\W*)$",
     re.IGNORECASE,
 )
+"""One thing asked about two moments of speech."""
 _TO_OTHERS = re.compile(rf"\b{_AUX} (?:you|we|i)\b", re.IGNORECASE)
 
 

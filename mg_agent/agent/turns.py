@@ -49,7 +49,11 @@ _FIRST_BESIDE = re.compile(
     re.IGNORECASE,
 )
 """The place at the front: "and after that, does she smile?"."""
-_MEANWHILE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$", re.IGNORECASE)
+_MEANWHILE = re.compile(
+    r"^\W*(?:and |so )?(?:do|does|did|is|was) (?:he|she|they|her|his|the) .*\bthen\W*$"
+    r"|\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$",
+    re.IGNORECASE,
+)
 """What went on at that time, and not what came next: "what is she saying then?"."""
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
 """"Is anyone else there?" and "how many are there?" name no place."""
@@ -68,6 +72,7 @@ _INHERITS = frozenset((
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
 _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
 _NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
+_OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
 _ONE = _NTH | {"longest", "shortest"}
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
@@ -209,7 +214,8 @@ def _continued(asked: Question, last: Question) -> Question:
     new = asked.spans or asked.pick or sided or asked.edge or _WHEN_ALONE.search(asked.text)
     named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
-        return asked
+        here = asked.intent is Intent.SUMMARY and last.spans and not _OF_ALL.search(asked.text)
+        return replace(asked, intent=Intent.AROUND, spans=last.spans, moment=last.moment) if here else asked
     intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
     if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _ONE):
         intent = Intent.FIND

@@ -88,6 +88,20 @@ def test_when_not_asks_for_the_rest():
 def test_then_with_what_went_on_is_at_that_time():
     assert read("When does she nod?", "what is she saying then?").side == "around"
     assert read("When does she nod?", "and then?").side == "after"
+    assert read("what does she do when she says train?", "does she smile then?").side == "around"
+    assert read("what does she do when she says train?", "what does she do then?").side == "after"
+
+
+def test_what_is_he_doing_stays_at_the_place_of_the_question_before():
+    found = read("what is he saying at 30 s?", "and what is he doing?")
+    assert (found.intent, [(one.start, one.end) for one in found.spans]) == (Intent.AROUND, [(28, 32)])
+    assert read("what is he saying at 30 s?", "and what happens in the whole video?").intent is Intent.SUMMARY
+
+
+def test_odd_moments_and_the_half_with_more_are_understood():
+    assert read("any odd moments?").intent is Intent.SUMMARY
+    found = read("which half has more nods?")
+    assert (found.intent, [one.name for one in found.topics], len(found.spans)) == (Intent.COMPARE, ["nodding"], 2)
 
 
 @pytest.mark.parametrize(
