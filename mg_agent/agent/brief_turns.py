@@ -42,7 +42,7 @@ _DECLINED = frozenset(
 )
 """Kinds of answers of which "why?" asks for the reason of the answer itself."""
 _NOT = re.compile(r"\bwhy not\W*$", re.IGNORECASE)
-_SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING))
+_SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.SPEECH))
 _WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
 """Kinds of questions whose stretch or words tell where their answer was found."""
 _BRIEF = 6

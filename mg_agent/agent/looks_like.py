@@ -15,7 +15,8 @@ _COLORS = (
 )
 _PARTS = r"(?:hair|eyes?|skin|beard|complexion|clothes|clothing|shirt|jacket|dress|tie|suit|outfit|lips|nails?)"
 _BUILD = (
-    r"(?:tall|short|thin|slim|skinny|overweight|heavy|muscular|bald|blond\w*|brunette|dark[- ]haired|red[- ]?head\w*)"
+    r"(?:tall(?:er)?|short(?:er)?|thin|slim|skinny|overweight|heavy|muscular|bald|blond\w*|brunette|dark[- ]haired"
+    r"|red[- ]?head\w*)"
 )
 APPEARANCE = (
     rf"\b(?:what|which) (?:kind of |sort of )?colou?rs?\b|\bcolou?rs? (?:of|is|are|was|were|does|do|did)\b"

@@ -29,6 +29,13 @@ _APART = re.compile(
 )
 """Where one question may end and the next begin."""
 _SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
+_SPOKEN = r"(?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
+_MOMENTS = re.compile(
+    rf"^(?P<main>(?!.*\bbetween\b)(?!\W*compare\b).*?)(?P<one>(?P<word>when|while|before|after) {_SPOKEN}[^,?]+?),?"
+    rf" and (?P<two>(?P=word) {_SPOKEN}[^,?]+\W*)$",
+    re.IGNORECASE,
+)
+"""One thing asked about two moments of speech."""
 _TO_OTHERS = re.compile(rf"\b{_AUX} (?:you|we|i)\b", re.IGNORECASE)
 
 
@@ -48,8 +55,9 @@ def parts_of(text: str) -> tuple[str, ...]:
         return QUOTE
 
     masked = QUOTED.sub(keep, text)
+    told = [moment for part in _parted(masked) for moment in _by_moment(part)]
     said = iter(quotes)
-    parts = [re.sub(QUOTE, lambda _: next(said), part) for part in _parted(masked)]
+    parts = [re.sub(QUOTE, lambda _: next(said), part) for part in told]
     return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
 
 
@@ -66,6 +74,12 @@ def _parted(text: str) -> list[str]:
         since = place.end()
     cuts.append((since, len(rest)))
     return [f"{front}{rest[start:end].strip(' ,')}" for start, end in cuts]
+
+
+def _by_moment(text: str) -> list[str]:
+    """Part "what does she do when she says X and when she says Y?" into a question on each of the two."""
+    both = _MOMENTS.match(text)
+    return [text] if both is None else [f"{both['main']}{both['one']}", f"{both['main']}{both['two']}"]
 
 
 def _fronted(text: str) -> tuple[str, str]:

@@ -35,6 +35,9 @@ from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
+_CUT = 0.1
+"""Seconds of cues outside of a stretch from which on it is told that they do not count; less is rounding."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -246,7 +249,8 @@ def _duration_text(found: Gathered, where: str) -> str:
     share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
     seen = f", of which {found.seconds:.1f} s were observed" if where else f" of {found.seconds:.1f} observed s"
     whole = f"{seen}{share}" if found.seconds else ""
-    cut = "; only what lies in that stretch is counted" if lengths != [c.span.duration for c in found.cues] else ""
+    beyond = total(cue.span for cue in found.cues) - together >= _CUT
+    cut = "; only what lies in that stretch is counted" if beyond else ""
     return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}{cut}")
 
 

@@ -276,7 +276,7 @@ SAY_MOMENT = re.compile(
 """A moment named by words that were said: "when he says ...", "before she mentions ..."."""
 SAID = re.compile(rf"(?<!\byou )\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
 """What follows a verb of speaking: words that are looked for in the transcript, not cues; what "you say" is ours."""
-SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of)\b (?P<rest>[^?]+)")
+SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of(?! (?:all |the )*time\b))\b (?P<rest>[^?]+)")
 """What else a question about speech may look for: "any talk about ..."."""
 
 KEYWORDS = frozenset(

@@ -58,6 +58,8 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (rf"\blet(?:s|ting)? go of {_BODY}", "stop touching "),
     (r"\b(?:no|nr|num)\.? of\b|#(?: of)?(?= ?[a-z])", "number of"),
     (r"\bper min\b", "per minute"),
+    (r"\bwhich half (?:has|had|shows|showed|contains?|contained) (?:the )?(?:more|most|less|fewer|fewest|least)\b",
+     "compare in the first half and the second half the"),
     (r"\bmean(?= (?:duration|length|time|number|rate|interval|latency|frequency|count|confidence)\b)", "average"),
     (r"\bwhat (?:precedes|preceded|comes before|came before)\b", "what happens before"),
     (r"\bwhat (?:follows|followed|comes after|came after)\b", "what happens after"),
@@ -135,6 +137,8 @@ CERTAIN = (
 GOING_ON = (
     r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
     r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
+    r"|\b(?:any|the) (?:odd|strange|unusual|striking|interesting|notable|key|important) "
+    r"(?:moments?|things?|behaviou?rs?)\b"
     r"|\banything (?:going on|happening|to see|of note)\b"
     r"|\b(?:does|did|is|was) (?:he|she|it|they|the \w+) (?:ever |even )?mov(?:e|es|ed|ing)"
     r"(?: at all| around| much| a lot)?\W*$"

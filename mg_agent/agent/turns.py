@@ -19,7 +19,8 @@ _FOLLOWS = re.compile(
     r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
     rf"|^\W*(?:for |at )?(?:how (?:long|often|much|many(?: times)?|sure|certain)|{_WHEN})\b"
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
-    r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|third|fourth|fifth|longest"
+    r"|^\W*(?:just |only |which (?:one )?(?:is|was) |what (?:is|was) )?(?:(?:the|in the|during the|from) )?"
+    r"(?:first|last|second|third|fourth|fifth|longest"
     r"|shortest|earliest|latest)\b"
     r"(?: \w+){0,2}\W*$"
     r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$"
@@ -43,7 +44,16 @@ _THERE = re.compile(
     r"|at the same time)\W*$",
     re.IGNORECASE,
 )
-_MEANWHILE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$", re.IGNORECASE)
+_FIRST_BESIDE = re.compile(
+    r"^\W*(?:(?:and|but|so) )?(?P<side>before|after)(?:wards?)? ?(?:that|this|it),? (?=\w+ \w+)",
+    re.IGNORECASE,
+)
+"""The place at the front: "and after that, does she smile?"."""
+_MEANWHILE = re.compile(
+    r"^\W*(?:and |so )?(?:do|does|did|is|was) (?:he|she|they|her|his|the) .*\bthen\W*$"
+    r"|\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$",
+    re.IGNORECASE,
+)
 """What went on at that time, and not what came next: "what is she saying then?"."""
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
 """"Is anyone else there?" and "how many are there?" name no place."""
@@ -62,6 +72,8 @@ _INHERITS = frozenset((
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
 _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
 _NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
+_OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
+_ONE = _NTH | {"longest", "shortest"}
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
 
@@ -104,7 +116,7 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
     brief = about_answer(asked, last)
     if brief is not None:
         return brief
-    placed = _placed(asked, last, whole)
+    placed = _after_that(asked, last, whole) or _placed(asked, last, whole)
     if placed is not None:
         return placed
     text, follows = asked.text, _FOLLOWS.search(asked.text) is not None
@@ -154,6 +166,15 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     return _aside(asked, last, _side(beside), whole) if beside is not None or there is not None else None
 
 
+def _after_that(asked: Question, last: Question, whole: Span) -> Question | None:
+    """Read "and after that, does she smile?" as about the time after what the question before was about."""
+    front = _FIRST_BESIDE.match(asked.text)
+    if front is None or not asked.topics or asked.spans or not last.spans:
+        return None
+    moved = _aside(asked, last, front["side"].lower(), whole)
+    return replace(asked, spans=moved.spans) if moved is not None else None
+
+
 def _felt_later(asked: Question, last: Question, beside: re.Match[str] | None, whole: Span) -> Question | None:
     """Read "and later?" after a question on a feeling in a stretch as the same question on the time beside it."""
     if beside is None or not last.spans or asked.intent not in _BARE:
@@ -193,9 +214,10 @@ def _continued(asked: Question, last: Question) -> Question:
     new = asked.spans or asked.pick or sided or asked.edge or _WHEN_ALONE.search(asked.text)
     named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
-        return asked
+        here = asked.intent is Intent.SUMMARY and last.spans and not _OF_ALL.search(asked.text)
+        return replace(asked, intent=Intent.AROUND, spans=last.spans, moment=last.moment) if here else asked
     intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
-    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _NTH):
+    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _ONE):
         intent = Intent.FIND
     if asked.words and topics and intent in (Intent.FIND, Intent.COUNT, Intent.DURATION):
         intent = Intent.AROUND  # at the words that it names

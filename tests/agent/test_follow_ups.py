@@ -88,6 +88,20 @@ def test_when_not_asks_for_the_rest():
 def test_then_with_what_went_on_is_at_that_time():
     assert read("When does she nod?", "what is she saying then?").side == "around"
     assert read("When does she nod?", "and then?").side == "after"
+    assert read("what does she do when she says train?", "does she smile then?").side == "around"
+    assert read("what does she do when she says train?", "what does she do then?").side == "after"
+
+
+def test_what_is_he_doing_stays_at_the_place_of_the_question_before():
+    found = read("what is he saying at 30 s?", "and what is he doing?")
+    assert (found.intent, [(one.start, one.end) for one in found.spans]) == (Intent.AROUND, [(28, 32)])
+    assert read("what is he saying at 30 s?", "and what happens in the whole video?").intent is Intent.SUMMARY
+
+
+def test_odd_moments_and_the_half_with_more_are_understood():
+    assert read("any odd moments?").intent is Intent.SUMMARY
+    found = read("which half has more nods?")
+    assert (found.intent, [one.name for one in found.topics], len(found.spans)) == (Intent.COMPARE, ["nodding"], 2)
 
 
 @pytest.mark.parametrize(
@@ -144,3 +158,24 @@ def test_parts_alike_are_named_once_where_nothing_was_found_in_either_stretch():
     analysis = make_analysis(said("Yes.", 1, 2), cue("nodding", 1, 2), coverage=covered("gesture", (0, 60)))
     told = answer("does she move her hands more in the second half?", analysis=analysis).answer
     assert told.count("Touching the head or neck") <= 1
+
+
+def test_rounding_is_no_cut_of_a_length():
+    analysis = make_analysis(cue("nodding", 50.0, 60.004), duration=60.0)
+    assert "only what lies in that stretch" not in answer("How long does she nod?", analysis=analysis).answer
+
+
+def test_and_after_that_at_the_front_moves_the_place():
+    found = read("what happens between 5 and 8 s?", "and after that, does she smile?")
+    assert [(one.start, one.end) for one in found.spans] == [(8, 18)]
+
+
+def test_which_is_the_longest_is_asked_of_what_was_counted():
+    told = answer("how many cues in total and which is the longest?").answer
+    assert "here is the longest: folding arms, 6.0 s long" in told
+    assert "not understood" not in told
+
+
+def test_the_share_of_time_is_no_word_that_was_said():
+    assert read("how much of the time does she talk?").words is None
+    assert read("what does she say of the money?").words == "money"

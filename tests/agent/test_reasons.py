@@ -92,3 +92,10 @@ def test_why_not_keeps_unseen_and_not_found_apart():
 
 def test_why_after_something_seen_is_about_causes_still():
     assert answer("does she smile?", "why?").answer.startswith("What a person feels, thinks or intends cannot be read")
+
+
+def test_why_nothing_was_heard_is_told_by_the_note_of_the_analysis():
+    note = "There is no transcript (no file lies beside the video); what was said is not part of the evidence."
+    analysis = make_analysis(cue("nodding", 1, 2), coverage=covered("gesture", (0, 60)), notes=(note,))
+    assert answer("what did she say?", "why not?", analysis=analysis).answer == note
+    assert answer("does he mention taxes?", "why not?").answer.startswith("A transcript tells what was said;")

@@ -127,3 +127,9 @@ def test_quotations_are_not_parted():
 
 def test_a_model_is_held_to_the_strictest_of_them():
     assert read("What should I ask her next, and is she lying?").intent is Intent.DECEPTION
+
+
+def test_two_moments_of_speech_are_two_questions():
+    asked = read("what does she do when she says train and when she says contract?").parts
+    assert [one.words for one in asked] == ["train", "contract"]
+    assert len(parts_of("what happens between when she says train and when she says contract?")) == 1
