@@ -28,6 +28,9 @@ _APART = re.compile(
     r"(?P<stop>[?!.;])[)\s]+|,?\s+(?:and|plus|&)\s+(?:also\s+|then\s+|if so,?\s+)?|,\s+(?:also\s+)?", re.IGNORECASE
 )
 """Where one question may end and the next begin."""
+_OF_WHICH = re.compile(r"(?:and )?(?:with )?which (?:hand|side)\b", re.IGNORECASE)
+"""What asks of the question before it, and of nothing by itself: "..., and with which hand?"."""
+_COMPARED = re.compile(r"\W*(?:compare|contrast)\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
 _SPOKEN = r"(?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
 _MOMENTS = re.compile(
@@ -65,10 +68,14 @@ def _parted(text: str) -> list[str]:
     front, rest = _fronted(text)
     if not _ASKING.match(rest):
         return [text]
-    cuts, since = [], 0
+    cuts, since, compared = [], 0, _COMPARED.match(rest) is not None
     for place in _APART.finditer(rest):
         follows = _ASKING.match(rest, place.end())
-        if follows is None or not _stands(rest[since : place.start()], follows.group(), stop=bool(place["stop"])):
+        if (
+            follows is None
+            or (compared and not place["stop"])
+            or not _stands(rest[since : place.start()], follows.group(), stop=bool(place["stop"]))
+        ):
             continue
         cuts.append((since, place.start()))
         since = place.end()
@@ -96,7 +103,7 @@ def _fronted(text: str) -> tuple[str, str]:
 
 def _stands(before: str, follows: str, *, stop: bool) -> bool:
     """Tell whether a question is whole where the next sets out; "how often and how long does she ...?" is one."""
-    if not stop and leans(before):
+    if (not stop and leans(before)) or _OF_WHICH.match(follows):
         return False
     return stop or not (_SAYING.search(before) and _TO_OTHERS.search(follows))
 

@@ -192,10 +192,15 @@ def _place_text(question: Question, session: Session) -> str:
 def _about_each(
     question: Question, session: Session, found: Sequence[Gathered], text_of: Callable[[Gathered, str], str]
 ) -> Reply:
-    where = _place_text(question, session)
+    places = windows(question, session)
     parts = [topic.lead for topic in question.topics if topic.lead]
-    for g in found:
-        parts += [part for part in (text_of(g, where) if g.cues else absence(g), g.beside) if part]
+    for g, place in zip(found, places * len(topics_of(question)), strict=True):
+        missing = f"In {place}: {absence(g)}" if len(places) > 1 else absence(g)
+        parts += [
+            part
+            for part in (text_of(g, "" if place is None else f" in {place}") if g.cues else missing, g.beside)
+            if part
+        ]
     looks = [look for g in found for look in g.looks]
     return Reply(
         Draft(
@@ -246,12 +251,15 @@ def _duration_text(found: Gathered, where: str) -> str:
     mean = sum(lengths) / len(lengths)
     each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
     each = each if len(lengths) > 1 else ""
-    share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
-    seen = f", of which {found.seconds:.1f} s were observed" if where else f" of {found.seconds:.1f} observed s"
-    whole = f"{seen}{share}" if found.seconds else ""
+    share = f"{min(1.0, together / found.seconds):.0%}" if found.seconds >= 1.0 else ""
+    if where:
+        seen = f" ({f'{share} of the ' if share else ''}{found.seconds:.1f} s observed there)"
+    else:
+        seen = f" of {found.seconds:.1f} observed s{f' ({share})' if share else ''}"
+    seen = seen if found.seconds else ""
     beyond = total(cue.span for cue in found.cues) - together >= _CUT
     cut = "; only what lies in that stretch is counted" if beyond else ""
-    return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}{cut}")
+    return sentence(f"{found.name} lasted {together:.1f} s{where}{seen}, {times(len(lengths))}{each}{cut}")
 
 
 def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Reply:

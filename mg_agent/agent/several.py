@@ -13,6 +13,8 @@ from mg_agent.tools.quoting import quoted
 _NOTHING = frozenset((Intent.UNKNOWN, Intent.HELP))
 _TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.FIND)}
 """Kinds of answers, and those that they hold already: how often tells whether."""
+_DECLINED = frozenset((Intent.IDENTITY, Intent.DECEPTION, Intent.JUDGMENT))
+"""What is declined where a message as a whole asks for it, and none of its parts by itself does."""
 _ALONE = "Only the judgment asked for is answered here; ask the rest by itself."
 _ABOUT_THAT = re.compile(r"^\W*(?:and )?(?:is|was|are|were) (?:it|that|this|they|those)\b", re.IGNORECASE)
 """A question on the answer to the one before it, which the message as a whole is read with."""
@@ -34,13 +36,14 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     if any(one.intent is Intent.JUDGMENT for one in each):
         return replace(whole, intent=Intent.JUDGMENT, readings=(*whole.readings, _ALONE), parts=())
     known = [one for one in each if one.intent not in _NOTHING]
-    if not known or _is_whole(whole, each):
+    lost = whole.intent in _DECLINED and all(one.intent is not whole.intent for one in each)
+    if lost or not known or _is_whole(whole, each):
         return whole
     unread = [one for one in each if one.intent is Intent.UNKNOWN]
     told = tuple(
         f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
     )
-    first, *others = _without_repeats(_placed(known))
+    first, *others = _without_repeats(_placed(_of_the_others(known)))
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
@@ -57,6 +60,13 @@ def _is_whole(whole: Question, each: Sequence[Question]) -> bool:
     kinds = (whole.intent, Intent.UNKNOWN, *_TELLS.get(whole.intent, ()))
     leaning = all(one.intent in kinds for one in each) and all(leans(one.text) for one in each[1:])
     return bool(topics) and topics == {*whole.topics} and plain and (leaning or (same and len(spans) < 2))
+
+
+def _of_the_others(each: Sequence[Question]) -> list[Question]:
+    """Let "how sure are you" be about what the other questions ask for."""
+    topics = tuple(dict.fromkeys(topic for one in each for topic in one.topics))
+    free = [one.intent is Intent.SURE and not (one.topics or one.ids) for one in each]
+    return [replace(one, topics=topics) if leaning else one for one, leaning in zip(each, free, strict=True)]
 
 
 def _placed(each: Sequence[Question]) -> list[Question]:

@@ -98,3 +98,12 @@ def test_pauses_within_a_stretch_are_told_though_no_line_lies_in_it():
         "In 00:09.00-00:20.00 there is 1 pause of 0.5 s or longer, 13.0 s together."
     )
     assert "1 pause of 0.5 s" in answer("how long is the pause between “train” and “contract”?").answer
+
+
+def test_how_long_a_stretch_is_gets_its_length_and_nothing_more():
+    told = answer("how long is it between saying train and the smile?")
+    assert (
+        told.answer
+        == "From the end of the line with “train” to the beginning of smiling it is 16.0 s (00:08.00-00:24.00)."
+    )
+    assert len(told.claims) == 1

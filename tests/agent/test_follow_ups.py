@@ -55,7 +55,7 @@ def test_a_length_stays_at_the_words_of_the_question_before():
 def test_only_what_lies_in_a_stretch_counts_as_its_length():
     told = answer("How long does she smile between 20 and 25 s?").answer
     assert told == (
-        "Smiling lasted 1.0 s in 00:20.00-00:25.00, of which 5.0 s were observed (20%), once; only what lies in that "
+        "Smiling lasted 1.0 s in 00:20.00-00:25.00 (20% of the 5.0 s observed there), once; only what lies in that "
         "stretch is counted."
     )
     assert answer("How long does she smile?").answer == "Smiling lasted 3.0 s of 50.0 observed s (6%), once."

@@ -55,6 +55,9 @@ def test_each_question_of_a_message_is_read(message, intents):
         "How often does she blink, and is that a lot?",
         "When she smiles, does she look away?",
         "does she ask who he is and where did you go?",
+        "When does she touch her nose and with which hand?",
+        "how often does she touch her nose and with which hand does she do it?",
+        "compare how often she blinks in the first half and how often she blinks in the second half",
     ],
 )
 def test_one_question_stays_one(message):
@@ -133,3 +136,25 @@ def test_two_moments_of_speech_are_two_questions():
     asked = read("what does she do when she says train and when she says contract?").parts
     assert [one.words for one in asked] == ["train", "contract"]
     assert len(parts_of("what happens between when she says train and when she says contract?")) == 1
+
+
+def test_which_hand_is_asked_of_the_touches_named_before_it():
+    asked = read("does she touch her nose, and which hand?")
+    assert [topic.name for topic in asked.topics] == ["touching nose"]
+    assert (asked.sides.hand, asked.parts) == ("each", ())
+
+
+def test_what_the_whole_message_is_declined_for_is_not_lost_in_its_parts():
+    asked = read("what is her brother's name and when does she say it?")
+    assert (asked.intent, asked.parts) == (Intent.IDENTITY, ())
+
+
+def test_how_sure_is_asked_of_what_the_other_question_names():
+    sure = read("how sure are you, and how often does she blink?").parts[0]
+    assert [topic.name for topic in sure.topics] == ["blinking"]
+
+
+def test_what_was_found_in_one_of_two_stretches_is_told_of_that_one():
+    told = answer("how often does she smile in the first 10 s and from 20 to 30 s?").answer
+    assert told.startswith("In 00:00.00-00:10.00: Smiling was not found in the observed part")
+    assert "Smiling was found once in 00:20.00-00:30.00," in told
