@@ -31,16 +31,16 @@ _PATTERNS = tuple(
         rf"\bbetween {_SAID}{_ONE} and {_SAID}{_TWO}",
         rf"\bfrom {_SAID}{_ONE} (?:to|until|till|up to) {_SAID}{_TWO}",
         rf"\bafter {_SAID}{_ONE},? (?:and|but) before {_SAID}{_TWO}",
-        rf"\bbetween {_SAID}{_ONE} and (?!{_ACT}){_TWO}",
-        rf"\bbetween {_SAID}{_ONE} and (?P<act>){_TWO}",
+        rf"\bbetween {_SAID}{_ONE} and (?!{_ACT})(?!\d){_TWO}",
+        rf"\bbetween {_SAID}{_ONE} and (?P<act>)(?!\d){_TWO}",
         rf"\bbetween(?P<act>){_ONE} and {_SAID}{_TWO}",
     )
 )
 """With "act", the other of the two bounds is something that was seen."""
 _HOW_LONG = re.compile(
-    r"\bhow (?:long|much time|many seconds) (?:is it|was it|is there|was there|are there|were there"
-    r"|(?:passes|passed|lies|lay|elapses|elapsed))\b"
-    r"|^\W*how (?:long|much time|many seconds) (?:is |was )?between\b|^\W*(?:time|seconds|latency|delay) between\b",
+    r"\b(?:how (?:long|much time|many seconds)|what is the (?:time|delay|latency))"
+    r"(?: (?:is|was|are|were|does|did|passes|passed|lies|lay|elapses|elapsed|it|there|take))* (?:between|from)\b"
+    r"|^\W*(?:time|seconds|latency|delay) between\b",
     re.IGNORECASE,
 )
 """Turns of speech that ask for the length of the stretch and for nothing in it."""

@@ -28,8 +28,29 @@ _APART = re.compile(
     r"(?P<stop>[?!.;])[)\s]+|,?\s+(?:and|plus|&)\s+(?:also\s+|then\s+|if so,?\s+)?|,\s+(?:also\s+)?", re.IGNORECASE
 )
 """Where one question may end and the next begin."""
+_THING = re.compile(
+    r"\b(?:his|her|their|the) (?:hands?|arms?|hair|lips?|eyes?|clothes|sleeves?|shirt|tie|collar|beard|nose|chin|neck"
+    r"|mouth|cheeks?|forehead|ears?|head|chest|shoulders?|fingers?|brows?|eyebrows?|glasses|hat|ring|watch|necklace)\b",
+    re.IGNORECASE,
+)
+_DOES_TO = re.compile(
+    rf"^\W*(?:(?:when|where|how often|how long|why) )?{_AUX} (?:he|she|they)"
+    r" (?P<verb>\w+(?: (?:with|at|on|over|through))?) (?:it|them)\b",
+    re.IGNORECASE,
+)
+"""What is done to a thing that the question before names."""
+_SAY_THEN = re.compile(
+    r"(?<=\bsay )then(?=\W*$)|(?<=\btalk about )then(?=\W*$)|(?<=\bspeak about )then(?=\W*$)", re.IGNORECASE
+)
+"""What was said at the time of what the question before asks for, and not after it."""
 _OF_WHICH = re.compile(r"(?:and )?(?:with )?which (?:hand|side)\b", re.IGNORECASE)
 """What asks of the question before it, and of nothing by itself: "..., and with which hand?"."""
+_FILLER = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|hi|hello|hey|thanks?|thank you|please|well|so|and|but|now|also|right|good|great|sure|then"
+    r"|(?:tell|show) (?:me|us)|yes|no)\W*)+$",
+    re.IGNORECASE,
+)
+"""What asks nothing: "ok, and when does she blink?"."""
 _COMPARED = re.compile(r"\W*(?:compare|contrast)\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
 _SPOKEN = r"(?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
@@ -58,7 +79,7 @@ def parts_of(text: str) -> tuple[str, ...]:
         return QUOTE
 
     masked = QUOTED.sub(keep, text)
-    told = [moment for part in _parted(masked) for moment in _by_moment(part)]
+    told = [moment for part in _parted(masked) for moment in _by_moment(part) if not _FILLER.search(part)]
     said = iter(quotes)
     parts = [re.sub(QUOTE, lambda _: next(said), part) for part in told]
     return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
@@ -106,6 +127,13 @@ def _stands(before: str, follows: str, *, stop: bool) -> bool:
     if (not stop and leans(before)) or _OF_WHICH.match(follows):
         return False
     return stop or not (_SAYING.search(before) and _TO_OTHERS.search(follows))
+
+
+def with_noun(text: str, before: str) -> str:
+    """Put what "it" and "then" stand for in their place: "can you see her hands? does she fold them?"."""
+    text, things = _SAY_THEN.sub("at the same time", text), _THING.findall(before)
+    done = _DOES_TO.search(text)
+    return f"{text[: done.end('verb')]} {things[-1]}{text[done.end() :]}" if things and done is not None else text
 
 
 def leans(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Why a part was not seen, or a question declined, where somebody asks "why not?"."""
 
+from dataclasses import replace
+
 from mg_agent.agent.guarded import gathered, looks_for
 from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.observations import absence, gap_limits
@@ -29,6 +31,8 @@ def reply_reason(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=" ".join(parts["answer"]), abstains=True), (prompt.reference,))
     if about is Intent.SPEECH:
         return _unheard(question, session)
+    unseen = tuple(one for one in question.topics if not gathered(replace(question, topics=(one,)), session).cues)
+    question = replace(question, topics=unseen or question.topics)
     found = gathered(question, session) if about is not Intent.COVERAGE else None
     if found is not None:
         looks = found.looks

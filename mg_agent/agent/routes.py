@@ -104,7 +104,7 @@ ROUTES: tuple[Route, ...] = (
         r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
     ),
     *BEFORE_FEELING,
-    route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment of speech"),
+    route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment without act"),
     route_to(Intent.SPEECH, HESITATES, need="no topic"),
     route_to(
         Intent.FEELING,

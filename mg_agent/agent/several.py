@@ -15,6 +15,8 @@ _TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.F
 """Kinds of answers, and those that they hold already: how often tells whether."""
 _DECLINED = frozenset((Intent.IDENTITY, Intent.DECEPTION, Intent.JUDGMENT))
 """What is declined where a message as a whole asks for it, and none of its parts by itself does."""
+_THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
+_IT = re.compile(r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b", re.IGNORECASE)
 _ALONE = "Only the judgment asked for is answered here; ask the rest by itself."
 _ABOUT_THAT = re.compile(r"^\W*(?:and )?(?:is|was|are|were) (?:it|that|this|they|those)\b", re.IGNORECASE)
 """A question on the answer to the one before it, which the message as a whole is read with."""
@@ -39,6 +41,8 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     lost = whole.intent in _DECLINED and all(one.intent is not whole.intent for one in each)
     if lost or not known or _is_whole(whole, each):
         return whole
+    each = _of_pauses(each)
+    known = [one for one in each if one.intent not in _NOTHING]
     unread = [one for one in each if one.intent is Intent.UNKNOWN]
     told = tuple(
         f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
@@ -60,6 +64,18 @@ def _is_whole(whole: Question, each: Sequence[Question]) -> bool:
     kinds = (whole.intent, Intent.UNKNOWN, *_TELLS.get(whole.intent, ()))
     leaning = all(one.intent in kinds for one in each) and all(leans(one.text) for one in each[1:])
     return bool(topics) and topics == {*whole.topics} and plain and (leaning or (same and len(spans) < 2))
+
+
+def _of_pauses(each: Sequence[Question]) -> list[Question]:
+    """Read "how long is it?" and "what does she do then?" after a question on pauses, which tells their lengths."""
+    kept: list[Question] = []
+    for before, one in zip((None, *each), each, strict=False):
+        paused = before is not None and before.pauses and not one.topics
+        if paused and one.intent is Intent.SUMMARY and _THEN.search(one.text):
+            kept.append(replace(one, intent=Intent.UNKNOWN))
+        elif not (paused and one.intent in (Intent.VIDEO, Intent.DURATION) and _IT.search(one.text)):
+            kept.append(one)
+    return kept
 
 
 def _of_the_others(each: Sequence[Question]) -> list[Question]:
@@ -90,6 +106,9 @@ def _without_repeats(each: Sequence[Question]) -> list[Question]:
         one
         for one in each
         if not any(one.intent in _TELLS.get(other.intent, ()) and _same(one, other) for other in each)
+        and not any(
+            one.pauses and not one.pick and other.pick and _same(one, replace(other, pick=None)) for other in each
+        )
     ]
     return [one for i, one in enumerate(kept) if not any(_same(one, o) and o.intent is one.intent for o in kept[:i])]
 

@@ -8,7 +8,7 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
 from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
-from mg_agent.agent.parting import parts_of
+from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
@@ -102,7 +102,8 @@ def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[s
         return asked
     each: list[Question] = []
     for part in parts:
-        each.append(_turn(part, each[-1] if each else last, whole, known))
+        before = each[-1] if each else last
+        each.append(_turn(with_noun(part, each[-1].text) if each else part, before, whole, known))
     return in_parts(asked, each)
 
 

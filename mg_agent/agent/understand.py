@@ -246,6 +246,7 @@ def _is_known(word: str) -> bool:
 
 
 def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: bool, placed: bool) -> Intent:
+    actless = all(topic.name in PARTS for topic in topics)
     met: dict[Need, bool] = {
         "": True,
         "topic": bool(topics),
@@ -253,7 +254,8 @@ def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: boo
         "time": placed or bool(when.spans),
         "no time": not placed and not when.spans,
         "moment of speech": words_named,
-        "no act": all(topic.name in PARTS for topic in topics),
+        "no act": actless,
+        "moment without act": words_named and actless,
         "two spans": len(when.spans) > 1 or when.split is not None,
     }
     fits = (route.intent for route in ROUTES if met[route.need] and route.pattern.search(text))

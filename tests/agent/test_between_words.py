@@ -107,3 +107,13 @@ def test_how_long_a_stretch_is_gets_its_length_and_nothing_more():
         == "From the end of the line with “train” to the beginning of smiling it is 16.0 s (00:08.00-00:24.00)."
     )
     assert len(told.claims) == 1
+
+
+def test_words_and_a_time_are_not_two_sayings():
+    assert understand("between 'train' and 20 s does she smile?", WHOLE).between == ()
+
+
+def test_what_is_done_beside_a_pause_before_words_is_not_lost():
+    assert understand("does she wait before she mentions the contract?", WHOLE).pauses
+    asked = understand("does she wait and smile before she mentions the contract?", WHOLE)
+    assert (asked.pauses, [topic.name for topic in asked.topics]) == (False, ["smiling"])

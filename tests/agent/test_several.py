@@ -158,3 +158,41 @@ def test_what_was_found_in_one_of_two_stretches_is_told_of_that_one():
     told = answer("how often does she smile in the first 10 s and from 20 to 30 s?").answer
     assert told.startswith("In 00:00.00-00:10.00: Smiling was not found in the observed part")
     assert "Smiling was found once in 00:20.00-00:30.00," in told
+
+
+@pytest.mark.parametrize("message", ["ok, and when does she blink?", "Tell me, does she blink? And thanks!"])
+def test_what_asks_nothing_is_not_told_as_not_understood(message):
+    assert answer(message).answer == "Blinking was found 3 times."
+
+
+def test_what_is_done_to_it_is_done_to_the_thing_named_before():
+    asked = read("Can you see her hands? Does she fold them?").parts
+    assert [topic.name for topic in asked[1].topics] == ["clasping hands"]
+    for verb in ("touch", "play with"):
+        asked = read(f"what color is her hair and does she {verb} it?").parts
+        assert [topic.name for topic in asked[1].topics] == ["touching hair"]
+
+
+def test_the_length_of_a_pause_is_not_that_of_the_video():
+    assert answer("is there a pause and how long is it?").answer.startswith("Between")
+    assert "The video lasts" not in answer("is there a pause and how long is it?").answer
+
+
+def test_a_pause_names_no_stretch_for_the_next_question():
+    told = answer("when is the longest pause and what does she do then?").answer
+    assert told.startswith("“what does she do then?” was not understood")
+
+
+def test_what_is_said_then_is_said_at_that_time_and_not_after_it():
+    asked = read("When does she nod and what did she say then?").parts
+    assert (asked[1].intent, asked[1].side) == (Intent.AROUND, "around")
+
+
+def test_pauses_are_told_once_where_one_of_them_is_asked_for_as_well():
+    assert len(read("how many pauses are there and which one is the longest?").parts) == 1
+
+
+def test_why_not_is_asked_of_what_was_not_found():
+    told = answer("does she smile? does she shrug?", "why not?").answer
+    assert "hrugging" in told or "trunk" in told
+    assert "miling" not in told
