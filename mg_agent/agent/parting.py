@@ -16,7 +16,7 @@ _ASKING = re.compile(
     rf"{_SMALL}(?:when|where|why|whose|who|whom|what|which|how)(?:['’]?s\b|{_BETWEEN} {_AUX}\b)"
     rf"|{_AUX} {_WHO}\b"
     rf"|{_SMALL}{_MANY}\b"
-    r"|(?:what|which)\b(?: \w+){0,2}? (?:happens|happened|comes|came|changes|changed|follows|followed)\b"
+    r"|(?:what|which)\b(?: \w+){0,2}? (?:(?:happen|come|change|follow|precede)(?:s|d|ed)|came)\b"
     rf"|{_SMALL}(?:when|where|why(?: not)?|which (?:hand|side|one|way)|how(?: so)?)(?= *(?:$|[?!.]))"
     r"|(?:tell me|show me|list|count|describe|compare|summari[sz]e)\b)",
     re.IGNORECASE,
@@ -39,6 +39,10 @@ _DOES_TO = re.compile(
     re.IGNORECASE,
 )
 """What is done to a thing that the question before names."""
+_BESIDE_IT = tuple(
+    (re.compile(rf"^\W*what {verb}(?:s|d|ed) (?:it|that|this)\W*$", re.IGNORECASE), f"what happens {side} it?")
+    for verb, side in (("precede", "before"), ("follow", "after"))
+)
 _SAY_THEN = re.compile(
     r"(?<=\bsay )then(?=\W*$)|(?<=\btalk about )then(?=\W*$)|(?<=\bspeak about )then(?=\W*$)", re.IGNORECASE
 )
@@ -131,7 +135,10 @@ def _stands(before: str, follows: str, *, stop: bool) -> bool:
 
 def with_noun(text: str, before: str) -> str:
     """Put what "it" and "then" stand for in their place: "can you see her hands? does she fold them?"."""
-    text, things = _SAY_THEN.sub("at the same time", text), _THING.findall(before)
+    text = _SAY_THEN.sub("at the same time", text)
+    for pattern, words in _BESIDE_IT:
+        text = pattern.sub(words, text)
+    things = _THING.findall(before)
     done = _DOES_TO.search(text)
     return f"{text[: done.end('verb')]} {things[-1]}{text[done.end() :]}" if things and done is not None else text
 

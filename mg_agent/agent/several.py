@@ -16,7 +16,10 @@ _TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.F
 _DECLINED = frozenset((Intent.IDENTITY, Intent.DECEPTION, Intent.JUDGMENT))
 """What is declined where a message as a whole asks for it, and none of its parts by itself does."""
 _THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
-_IT = re.compile(r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b|\bhow long\W*$", re.IGNORECASE
+)
+_LENGTHS = frozenset((Intent.VIDEO, Intent.DURATION, Intent.UNKNOWN))
 _ALONE = "Only the judgment asked for is answered here; ask the rest by itself."
 _ABOUT_THAT = re.compile(r"^\W*(?:and )?(?:is|was|are|were) (?:it|that|this|they|those)\b", re.IGNORECASE)
 """A question on the answer to the one before it, which the message as a whole is read with."""
@@ -67,13 +70,17 @@ def _is_whole(whole: Question, each: Sequence[Question]) -> bool:
 
 
 def _of_pauses(each: Sequence[Question]) -> list[Question]:
-    """Read "how long is it?" and "what does she do then?" after a question on pauses, which tells their lengths."""
+    """Read "how long is it?" and "what does she do then?" after a question on pauses, whose lengths it tells.
+
+    What was not observed comes with its length as well.
+    """
     kept: list[Question] = []
     for before, one in zip((None, *each), each, strict=False):
         paused = before is not None and before.pauses and not one.topics
+        measured = paused or (before is not None and before.intent is Intent.COVERAGE)
         if paused and one.intent is Intent.SUMMARY and _THEN.search(one.text):
             kept.append(replace(one, intent=Intent.UNKNOWN))
-        elif not (paused and one.intent in (Intent.VIDEO, Intent.DURATION) and _IT.search(one.text)):
+        elif not (measured and not one.topics and one.intent in _LENGTHS and _IT.search(one.text)):
             kept.append(one)
     return kept
 

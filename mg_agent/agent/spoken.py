@@ -155,7 +155,7 @@ WRITTEN = (
 """Turns of speech that ask for everything in written words."""
 PAUSES = r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
 """Turns of speech that ask when nothing was said."""
-HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b"
+HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b(?!.*\b(?:suspicious\w*|telling|revealing|means?|signs?)\b)"
 """Turns of speech that ask for pauses as for what they mean."""
 WAITS = r"\bwait(?:s|ed|ing)?\b(?! for\b)"
 """Turns of speech that ask for a pause, where a moment of speech stands with them."""

@@ -196,3 +196,17 @@ def test_why_not_is_asked_of_what_was_not_found():
     told = answer("does she smile? does she shrug?", "why not?").answer
     assert "hrugging" in told or "trunk" in told
     assert "miling" not in told
+
+
+@pytest.mark.parametrize("message", ["when does she pause and for how long?", "What is not observed and how long?"])
+def test_a_length_that_the_answer_tells_is_not_told_as_not_understood(message):
+    assert "names nothing" not in answer(message).answer
+
+
+def test_what_precedes_and_what_follows_are_two_questions():
+    assert [one.side for one in read("what precedes the smile and what follows it?").parts] == ["before", "after"]
+
+
+def test_what_a_hesitation_means_is_no_question_of_its_length():
+    assert read("is her hesitation before 'train' suspicious?").intent is not Intent.SPEECH
+    assert read("does she hesitate before 'train'?").pauses
