@@ -7,7 +7,7 @@ import os
 import socket
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -44,10 +44,19 @@ def _without_roots(self: ssl.SSLContext, cafile: object = None, capath: object =
         _LOAD(self, cafile, capath, cadata)
 
 
-def pytest_collection_finish() -> None:
-    """Keep the garbage collector from going through all that was imported, again and again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from going through all that is imported, again and again, now and later.
+
+    A process that only hands tests to workers collects none, but it comes by here, too.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 _REAL_TIME: list[str] = []

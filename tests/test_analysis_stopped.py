@@ -21,7 +21,12 @@ from mg_agent.store.pieces import unfinished
 
 @pytest.fixture
 def settings(home) -> Settings:
-    return Settings.load(rate=5.0, adaptive=False)
+    return Settings.load(rate=5.0, adaptive=False, recognizer="kinematic")  # the network's look is kept in no piece
+
+
+@pytest.fixture
+def with_network(settings) -> Settings:
+    return settings.model_copy(update={"recognizer": "both"})
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,8 @@ def _looked_from(video: Path, settings: Settings, store: Store, **more: object) 
     return told[0]
 
 
-def test_an_analysis_that_was_stopped_goes_on_and_is_the_same_to_the_byte(long, settings, models):
+def test_an_analysis_that_was_stopped_goes_on_and_is_the_same_to_the_byte(long, with_network, models):
+    settings = with_network
     with Store(settings.home) as store:
         with pytest.raises(Cancelled, match=r"00:10\.00 are kept"):
             analyze_video(long, settings, store=store, **_stop_at(12.5))
@@ -83,7 +89,8 @@ def test_where_decord_is_not_installed_it_goes_on_too(long, settings, models, mo
     assert "PyAV took over as decoder: decord is not installed." in gone_on.notes
 
 
-def test_other_settings_another_part_and_a_fresh_look_do_not_go_on_with_it(long, settings, models, tmp_path):
+def test_other_settings_another_part_and_a_fresh_look_do_not_go_on_with_it(long, with_network, models, tmp_path):
+    settings = with_network
     words = tmp_path / "words.srt"
     words.write_text("1\n00:00:00,000 --> 00:00:01,000\nHello.\n")
     with Store(settings.home) as store:

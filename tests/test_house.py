@@ -1,6 +1,7 @@
 """The rules of the house, held by machine."""
 
 import ast
+import gc
 import re
 import subprocess
 import sys
@@ -157,3 +158,32 @@ def _imported(node: ast.stmt) -> list[str]:
 
 def _run(*args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *args], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def test_runners_of_tests_that_do_not_know_our_options_are_refused_by_name():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    floors = dict(
+        re.findall(r"(pytest|pytest-xdist)>=([\d.]+)", " ".join(project["project"]["optional-dependencies"]["dev"]))
+    )
+    assert (
+        project["tool"]["pytest"]["ini_options"]["minversion"] == floors["pytest"] == "8.4"
+    )  # --disable-plugin-autoload
+    assert ("--no-loadscope-reorder" in (ROOT / "Makefile").read_text()) == (floors["pytest-xdist"] == "3.8")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_garbage_is_collected_again_after_tests_are_whoever_collects_them(request, monkeypatch, fails):
+    for name in ("collect", "freeze"):
+        monkeypatch.setattr(gc, name, lambda: None)
+    (around,) = (
+        one
+        for one in request.config.hook.pytest_collection.get_hookimpls()
+        if Path(one.function.__code__.co_filename).name == "conftest.py"
+    )
+    assert around.wrapper  # so it is called in the process that hands tests to workers and collects none, too
+    collecting = around.function()
+    next(collecting)
+    assert not gc.isenabled()
+    with pytest.raises(pytest.UsageError if fails else StopIteration):
+        collecting.throw(pytest.UsageError()) if fails else next(collecting)
+    assert gc.isenabled()

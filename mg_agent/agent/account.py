@@ -83,7 +83,7 @@ def _main(found: Gathered) -> list[Look]:
 
 def _else(found: Gathered) -> str:
     none = f"no {found.name[2:]}" if found.name.startswith("a ") else "nothing of that kind"
-    return f"Beside that, {none} was found where it could be observed."
+    return f"Apart from that, {none} was found where it could be observed."
 
 
 def _several(name: str) -> str:

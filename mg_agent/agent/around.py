@@ -47,6 +47,8 @@ def reply_around(question: Question, session: Session) -> Reply:
         return _around_cues(question, session)
     if question.words is None and not question.spans:
         return Reply(Draft(answer="I found no moment in this question; name a time or words in quotes.", abstains=True))
+    if (beyond := _beyond(question, session)) is not None:
+        return beyond
     heard, spoken, doubted = listen(session, question.words) if question.words else (None, (), ())
     if heard is not None and not spoken:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
@@ -63,6 +65,20 @@ def reply_around(question: Question, session: Session) -> Reply:
     empty = not ordered and not any(look.observed for look in looks)
     limits = (*gap_limits(looks), *doubted)
     return Reply(Draft(answer=answer, claims=claims_in_order(ordered), limits=limits, abstains=empty))
+
+
+def _beyond(question: Question, session: Session) -> Reply | None:
+    """Say that nothing was analyzed before or after, where a follow-up asks for the time beyond."""
+    whole = session.whole
+    if question.words or len(question.spans) != 1 or question.spans[0].duration or not whole.duration:
+        return None
+    if question.spans[0].end >= whole.end:
+        return Reply(Draft(answer=f"What was analyzed ends at {timecode(whole.end)}; what came after is not known."))
+    if question.spans[0].end <= whole.start:
+        return Reply(
+            Draft(answer=f"What was analyzed begins at {timecode(whole.start)}; what came before is not known.")
+        )
+    return None
 
 
 def _wide(question: Question, spoken: Sequence[Cue], done: Sequence[Cue]) -> str:

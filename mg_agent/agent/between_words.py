@@ -8,12 +8,12 @@ from mg_agent.agent.gathering import gather
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.moments import MARK
-from mg_agent.agent.observations import absence
+from mg_agent.agent.observations import LISTED, absence
 from mg_agent.agent.question import Bounds, Question, Topic
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.saying import QUOTE, content
 from mg_agent.agent.topics import topics_in
-from mg_agent.core.assessment import Draft
+from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
 from mg_agent.tools.quoting import quoted
@@ -31,12 +31,19 @@ _PATTERNS = tuple(
         rf"\bbetween {_SAID}{_ONE} and {_SAID}{_TWO}",
         rf"\bfrom {_SAID}{_ONE} (?:to|until|till|up to) {_SAID}{_TWO}",
         rf"\bafter {_SAID}{_ONE},? (?:and|but) before {_SAID}{_TWO}",
-        rf"\bbetween {_SAID}{_ONE} and (?!{_ACT}){_TWO}",
-        rf"\bbetween {_SAID}{_ONE} and (?P<act>){_TWO}",
+        rf"\bbetween {_SAID}{_ONE} and (?!{_ACT})(?!\d){_TWO}",
+        rf"\bbetween {_SAID}{_ONE} and (?P<act>)(?!\d){_TWO}",
         rf"\bbetween(?P<act>){_ONE} and {_SAID}{_TWO}",
     )
 )
 """With "act", the other of the two bounds is something that was seen."""
+_HOW_LONG = re.compile(
+    r"\b(?:how (?:long|much time|many seconds)|what is the (?:time|delay|latency))"
+    r"(?: (?:is|was|are|were|does|did|passes|passed|lies|lay|elapses|elapsed|it|there|take))* (?:between|from)\b"
+    r"|^\W*(?:time|seconds|latency|delay) between\b",
+    re.IGNORECASE,
+)
+"""Turns of speech that ask for the length of the stretch and for nothing in it."""
 OCCASIONS = 3
 """Most stretches that one answer is about."""
 
@@ -92,7 +99,12 @@ def at_between(question: Question, session: Session) -> tuple[Question, str, Rep
     spans = tuple(span for span, _ in stretches[:OCCASIONS])
     few = f" Shown: the first {OCCASIONS}." if len(stretches) > OCCASIONS else ""
     first, second = reversed(found) if turned else found
-    lead = f"From the end of {first.name} to the beginning of {second.name} it is {', '.join(map(str, spans))}.{few}"
+    lengths = ", ".join(f"{span.duration:.1f} s ({span})" for span in spans)
+    lead = f"From the end of {first.name} to the beginning of {second.name} it is {lengths}.{few}"
+    if _HOW_LONG.search(question.text):
+        lines = tuple(cue.id for one in (first, second) for cue in one.cues[:LISTED])
+        claim = Claim(text="What bounds the stretch.", evidence=lines)
+        return question, "", Reply(Draft(answer=lead, claims=(claim,)))
     return replace(question, spans=spans), lead, None
 
 

@@ -16,12 +16,33 @@ _SHOW = re.compile(
     r"(?: (?:me|us|it|that|this|them|those|these|where|when|all|please))*\W*$",
     re.IGNORECASE,
 )
+_LEAD = r"^\W*(?:(?:and|the|its|their|what about|mean|average|total) )*"
+_MEASURES = tuple(
+    (intent, re.compile(rf"{_LEAD}(?:{words})\W*$", re.IGNORECASE))
+    for intent, words in (
+        (Intent.DURATION, "durations?|lengths?"),
+        (Intent.COUNT, "counts?|number|rates?|frequenc(?:y|ies)|how (?:much|frequent|frequently)|per minute|tally"),
+        (Intent.SURE, "confidences?|certainty|sources?"),
+    )
+)
+_EDGES = re.compile(
+    rf"{_LEAD}(?P<start>onsets?|starts?|beginnings?)?(?: ?(?:and|/|,|&) ?)?(?P<end>(?:the )?(?:offsets?|ends?))?"
+    r"(?: times?)?(?<=\w)\W*$",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = re.compile(
+    r"^\W*(?:and|what about|how about|or)\W+(?:(?:about|when|if|of|the|a|her|his|their|word|words) )*[“\"'‘]?"
+    r"(?!(?:then|later|now|why|how|who|what|where|before|after|else|so)\b)"
+    r"(?P<words>[\w'’]+(?: [\w'’]+){0,3}?)[”\"'’]?\W*$",
+    re.IGNORECASE,
+)
+"""Other words at which the same is asked: "and her brother?"."""
 _DECLINED = frozenset(
     (Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY, Intent.UNLISTED, Intent.UNKNOWN, Intent.COVERAGE)
 )
 """Kinds of answers of which "why?" asks for the reason of the answer itself."""
 _NOT = re.compile(r"\bwhy not\W*$", re.IGNORECASE)
-_SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING))
+_SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.SPEECH))
 _WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
 """Kinds of questions whose stretch or words tell where their answer was found."""
 _BRIEF = 6
@@ -42,10 +63,32 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
+    measured = _measured(asked, last)
+    if measured is not None:
+        return measured
+    other = _OTHER_WORDS.search(asked.text)
+    if other is not None and asked.intent is Intent.UNKNOWN and last.words and not asked.unlisted:
+        return replace(last, text=asked.text, words=other.group("words").strip())
     if _SHOW.search(asked.text):
         shown = _about(last)
         return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
     return None
+
+
+def _measured(asked: Question, last: Question) -> Question | None:
+    """Read a bare "duration?" or "onset and offset?" as asked of what the question before was about."""
+    topics = _about(last)
+    if not topics or last.intent not in _WITH_A_PLACE:
+        return None
+    kept = replace(last, text=asked.text, topics=topics, pick=None, relation=None, edge="", account=False)
+    for intent, pattern in _MEASURES:
+        if pattern.search(asked.text):
+            return replace(kept, intent=intent)
+    edge = _EDGES.search(asked.text)
+    if edge is None:
+        return None
+    which = "both" if edge["start"] and edge["end"] else "start" if edge["start"] else "end"
+    return replace(kept, intent=Intent.FIND, edge=which)
 
 
 def _placed(asked: Question, last: Question) -> Question:

@@ -131,7 +131,7 @@ def _claim(session: Session, label: str, cues: Sequence[Cue], sides: Sequence[_S
 
 def _rate(count: int, seconds: float, lasted: float) -> str:
     """Say how often something began and how long it was there; what began before the stretch is there as well."""
-    long = f", there for {lasted:.1f} s" if lasted else ""
+    long = f", present for {lasted:.1f} s" if lasted else ""
     if not seconds:
         return f"{count} begun{long}, not observed otherwise" if lasted else "not observed"
     rate = f"{60 * count / seconds:.1f} per minute" if seconds >= _ENOUGH else "too little for a rate"

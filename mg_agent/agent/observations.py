@@ -204,7 +204,8 @@ def absence(found: Gathered) -> str:
     blind = [look for look in found.looks if look.blind]
     mixed = bool(searched and blind) and all(look.labels for look in found.looks)
     if mixed:
-        texts = [_not_found([look], " ".join(filter(None, (_kind(look), found.manner)))) for look in searched]
+        alike = {_kind(look): [one for one in searched if _kind(one) == _kind(look)] for look in searched}
+        texts = [_not_found(looks, " ".join(filter(None, (kind, found.manner)))) for kind, looks in alike.items()]
     else:
         texts = [_not_found(searched, found.name)] if searched else []
     unseen = [look for look in blind if look.allowed and not look.blank and look.modality != "speech"]

@@ -16,7 +16,7 @@ _ASKING = re.compile(
     rf"{_SMALL}(?:when|where|why|whose|who|whom|what|which|how)(?:['’]?s\b|{_BETWEEN} {_AUX}\b)"
     rf"|{_AUX} {_WHO}\b"
     rf"|{_SMALL}{_MANY}\b"
-    r"|(?:what|which)\b(?: \w+){0,2}? (?:happens|happened|comes|came|changes|changed|follows|followed)\b"
+    r"|(?:what|which)\b(?: \w+){0,2}? (?:(?:happen|come|change|follow|precede)(?:s|d|ed)|came)\b"
     rf"|{_SMALL}(?:when|where|why(?: not)?|which (?:hand|side|one|way)|how(?: so)?)(?= *(?:$|[?!.]))"
     r"|(?:tell me|show me|list|count|describe|compare|summari[sz]e)\b)",
     re.IGNORECASE,
@@ -28,7 +28,42 @@ _APART = re.compile(
     r"(?P<stop>[?!.;])[)\s]+|,?\s+(?:and|plus|&)\s+(?:also\s+|then\s+|if so,?\s+)?|,\s+(?:also\s+)?", re.IGNORECASE
 )
 """Where one question may end and the next begin."""
+_THING = re.compile(
+    r"\b(?:his|her|their|the) (?:hands?|arms?|hair|lips?|eyes?|clothes|sleeves?|shirt|tie|collar|beard|nose|chin|neck"
+    r"|mouth|cheeks?|forehead|ears?|head|chest|shoulders?|fingers?|brows?|eyebrows?|glasses|hat|ring|watch|necklace)\b",
+    re.IGNORECASE,
+)
+_DOES_TO = re.compile(
+    rf"^\W*(?:(?:when|where|how often|how long|why) )?{_AUX} (?:he|she|they)"
+    r" (?P<verb>\w+(?: (?:with|at|on|over|through))?) (?:it|them)\b",
+    re.IGNORECASE,
+)
+"""What is done to a thing that the question before names."""
+_BESIDE_IT = tuple(
+    (re.compile(rf"^\W*what {verb}(?:s|d|ed) (?:it|that|this)\W*$", re.IGNORECASE), f"what happens {side} it?")
+    for verb, side in (("precede", "before"), ("follow", "after"))
+)
+_SAY_THEN = re.compile(
+    r"(?<=\bsay )then(?=\W*$)|(?<=\btalk about )then(?=\W*$)|(?<=\bspeak about )then(?=\W*$)", re.IGNORECASE
+)
+"""What was said at the time of what the question before asks for, and not after it."""
+_OF_WHICH = re.compile(r"(?:and )?(?:with )?which (?:hand|side)\b", re.IGNORECASE)
+"""What asks of the question before it, and of nothing by itself: "..., and with which hand?"."""
+_FILLER = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|hi|hello|hey|thanks?|thank you|please|well|so|and|but|now|also|right|good|great|sure|then"
+    r"|(?:tell|show) (?:me|us)|yes|no)\W*)+$",
+    re.IGNORECASE,
+)
+"""What asks nothing: "ok, and when does she blink?"."""
+_COMPARED = re.compile(r"\W*(?:compare|contrast)\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:say|says|said|saying|ask|asks|asked|tell|tells|told|wonder\w*|mention\w*)\b", re.IGNORECASE)
+_SPOKEN = r"(?:he|she|they|the \w+) (?:says?|said|mentions?|mentioned|talks? about|talked about) "
+_MOMENTS = re.compile(
+    rf"^(?P<main>(?!.*\bbetween\b)(?!\W*compare\b).*?)(?P<one>(?P<word>when|while|before|after) {_SPOKEN}[^,?]+?),?"
+    rf" and (?P<two>(?P=word) {_SPOKEN}[^,?]+\W*)$",
+    re.IGNORECASE,
+)
+"""One thing asked about two moments of speech."""
 _TO_OTHERS = re.compile(rf"\b{_AUX} (?:you|we|i)\b", re.IGNORECASE)
 
 
@@ -48,8 +83,9 @@ def parts_of(text: str) -> tuple[str, ...]:
         return QUOTE
 
     masked = QUOTED.sub(keep, text)
+    told = [moment for part in _parted(masked) for moment in _by_moment(part) if not _FILLER.search(part)]
     said = iter(quotes)
-    parts = [re.sub(QUOTE, lambda _: next(said), part) for part in _parted(masked)]
+    parts = [re.sub(QUOTE, lambda _: next(said), part) for part in told]
     return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
 
 
@@ -57,15 +93,25 @@ def _parted(text: str) -> list[str]:
     front, rest = _fronted(text)
     if not _ASKING.match(rest):
         return [text]
-    cuts, since = [], 0
+    cuts, since, compared = [], 0, _COMPARED.match(rest) is not None
     for place in _APART.finditer(rest):
         follows = _ASKING.match(rest, place.end())
-        if follows is None or not _stands(rest[since : place.start()], follows.group(), stop=bool(place["stop"])):
+        if (
+            follows is None
+            or (compared and not place["stop"])
+            or not _stands(rest[since : place.start()], follows.group(), stop=bool(place["stop"]))
+        ):
             continue
         cuts.append((since, place.start()))
         since = place.end()
     cuts.append((since, len(rest)))
     return [f"{front}{rest[start:end].strip(' ,')}" for start, end in cuts]
+
+
+def _by_moment(text: str) -> list[str]:
+    """Part "what does she do when she says X and when she says Y?" into a question on each of the two."""
+    both = _MOMENTS.match(text)
+    return [text] if both is None else [f"{both['main']}{both['one']}", f"{both['main']}{both['two']}"]
 
 
 def _fronted(text: str) -> tuple[str, str]:
@@ -82,9 +128,19 @@ def _fronted(text: str) -> tuple[str, str]:
 
 def _stands(before: str, follows: str, *, stop: bool) -> bool:
     """Tell whether a question is whole where the next sets out; "how often and how long does she ...?" is one."""
-    if not stop and leans(before):
+    if (not stop and leans(before)) or _OF_WHICH.match(follows):
         return False
     return stop or not (_SAYING.search(before) and _TO_OTHERS.search(follows))
+
+
+def with_noun(text: str, before: str) -> str:
+    """Put what "it" and "then" stand for in their place: "can you see her hands? does she fold them?"."""
+    text = _SAY_THEN.sub("at the same time", text)
+    for pattern, words in _BESIDE_IT:
+        text = pattern.sub(words, text)
+    things = _THING.findall(before)
+    done = _DOES_TO.search(text)
+    return f"{text[: done.end('verb')]} {things[-1]}{text[done.end() :]}" if things and done is not None else text
 
 
 def leans(text: str) -> bool:

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from mg_agent.agent.lines import listen, no_words
 from mg_agent.agent.observations import LISTED, gap_limits, plural, sentence, times
-from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.picks import ONE, PLACES
+from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
-from mg_agent.agent.spoken import HESITATES, PAUSES, WAITS
+from mg_agent.agent.spoken import HESITATES
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge
@@ -16,6 +17,8 @@ from mg_agent.tools.session import Session
 
 LEAST = 0.5
 """Seconds from which on the time between two lines is told as a pause; our own choice, printed with every answer."""
+_Pause = tuple[Span, Cue, Cue]
+"""When nothing was said, and the lines on either side."""
 OCCASIONS = 3
 """Most places of the same words that one answer is about."""
 _LIMIT = (
@@ -26,12 +29,6 @@ _HESITATION = (
     "Whether a pause is hesitation is not told; it also comes with breath, with thought, and with somebody else's turn."
 )
 _INSIDE = "The words do not open their line, and a pause right before them, within the line, would not show."
-_ASKED = re.compile(f"{PAUSES}|{HESITATES}|{WAITS}")
-
-
-def asks_pauses(question: Question) -> bool:
-    """Tell whether a question about speech asks when nothing was said."""
-    return question.intent is Intent.SPEECH and _ASKED.search(question.text.lower()) is not None
 
 
 def reply_pauses(question: Question, session: Session) -> Reply:
@@ -43,13 +40,23 @@ def reply_pauses(question: Question, session: Session) -> Reply:
         return Reply(Draft(answer=no_words(heard, ""), limits=doubted, abstains=not heard.observed))
     where = windows(question, session)[0]
     pauses = [one for one in _between(lines) if where is None or one[0].overlaps(where)]
-    most = 1 if question.pick == "longest" else LISTED
-    shown = sorted(sorted(pauses, key=lambda one: -one[0].duration)[:most], key=lambda one: one[0].start)
+    shown = _shown(pauses, question.pick)
+    which = f"; here is the {question.pick}" if question.pick in ONE and shown else ""
     told = _told([span for span, _, _ in pauses])
     place = f"between {plural(len(lines), 'line')} of speech" if where is None else f"in {where}"
-    answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}")
+    answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}{which}")
     limits = (*_limits(question), *gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=tuple(_claim(*one) for one in shown), limits=limits))
+
+
+def _shown(pauses: list[_Pause], pick: str | None) -> list[_Pause]:
+    """Choose the pauses that are cited: the one that is asked about, or the longest ones, in order of time."""
+    longest = sorted(pauses, key=lambda one: (-one[0].duration, one[0].start))
+    places = {"first": 0, "last": -1, **PLACES}
+    if pick in places:
+        return pauses[-1:] if pick == "last" else pauses[places[pick] : places[pick] + 1]
+    kept = longest[:1] if pick == "longest" else longest[-1:] if pick == "shortest" else longest[:LISTED]
+    return sorted(kept, key=lambda one: one[0].start)
 
 
 def _told(pauses: list[Span]) -> str:
@@ -109,8 +116,8 @@ def _beside(line: Cue, near: Cue | None, session: Session, *, after: bool) -> st
     if near is None:
         edge = session.whole.end - line.span.end if after else line.span.start - session.whole.start
         return (
-            f"No line stands {where} it in the transcript; {max(0.0, edge):.1f} s of what was analyzed "
-            f"{'follow' if after else 'precede'} it."
+            f"No line comes {where} it in the transcript; what was analyzed "
+            f"{'ends' if after else 'begins'} {max(0.0, edge):.1f} s {'later' if after else 'earlier'}."
         )
     first, second = (line, near) if after else (near, line)
     length = second.span.start - first.span.end
@@ -129,7 +136,7 @@ def _opens(line: Cue, words: str) -> bool:
     return said[: len(wanted)] == wanted
 
 
-def _between(lines: tuple[Cue, ...]) -> list[tuple[Span, Cue, Cue]]:
+def _between(lines: tuple[Cue, ...]) -> list[_Pause]:
     """Return the stretches in which no line is said, with the lines on either side."""
     ordered = sorted(lines, key=lambda cue: (cue.span.start, cue.span.end))
     spoken = merge(cue.span for cue in ordered)

@@ -10,6 +10,8 @@ from mg_agent.agent.understand import PLACED
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Session
 
+_COUNTED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
+"""Kinds of answers to which a follow-up keeps the words of the question before."""
 _ONE_PLACE = frozenset((Intent.COVERAGE, Intent.BASELINE, Intent.NEXT))
 """Kinds of answers that are about one stretch."""
 
@@ -21,7 +23,7 @@ def at_words(question: Question, session: Session) -> tuple[Question, str]:
         The question with its stretches, and a sentence that says which words, how often and where; the question as
         it was and no sentence where no words give it a place.
     """
-    if question.intent not in PLACED or question.words is None or question.spans:
+    if question.intent not in PLACED | _COUNTED or question.words is None or question.spans:
         return question, ""
     heard, lines, _ = listen(session, question.words)
     if not lines:

@@ -121,6 +121,7 @@ class Question:
         edge: "start", "end" or "both" where it is asked when something began or stopped, or what happened then.
         account: True where it is asked what happened, in order of time: "describe her hands".
         near: True where only the seconds right beside a moment are asked about.
+        pauses: True where it asks about speech when nothing was said.
         because: The kind of the answer before, where it is asked why that one says what it says.
         parts: The questions of a message that asks several, in order; each is answered by itself.
     """
@@ -146,5 +147,6 @@ class Question:
     edge: str = ""
     account: bool = False
     near: bool = False
+    pauses: bool = False
     because: Intent | None = None
     parts: tuple["Question", ...] = ()

@@ -39,7 +39,7 @@ def reached_text(topic: Topic | None, cues: Sequence[Cue]) -> str:
     if topic is None or not cues:
         return ""
     parts = [f"{plain(label)} ({times(len(group))})" for label, group in grouped(cues).items()]
-    return sentence(f"{' and '.join(parts)} also reached {_regions(topic, cues)}, beside the region it is named by")
+    return sentence(f"{' and '.join(parts)} also reached {_regions(topic, cues)}, besides the part it is named after")
 
 
 def reached_claims(topic: Topic | None, cues: Sequence[Cue]) -> tuple[Claim, ...]:

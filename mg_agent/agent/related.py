@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.anchors import LINES
 from mg_agent.agent.gathering import gather
-from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, sentence, times
+from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, plural, sentence, times
 from mg_agent.agent.question import Question, Sides, Topic
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.sides import claims_of, told_apart
@@ -44,7 +45,7 @@ def reply_relation(question: Question, session: Session) -> Reply:
     leads = [topic.lead for topic in (*relation.first, *relation.second) if topic.lead]
     if not first.cues or not second.cues:
         parts = [_found(one) if one.cues else f"{absence(one)} {one.beside}".rstrip() for one in (first, second)]
-        answer = " ".join((*leads, *parts, "So there is nothing to set against one another."))
+        answer = " ".join((*leads, *parts, "So there is nothing to compare."))
         claims = claims_of((first, second))
         blind = first.unknowable or second.unknowable
         limits = (*gap_limits(looks), *absence_limits((first, second), session))
@@ -83,7 +84,9 @@ def _gathered(topics: Sequence[Topic], sides: Sides, session: Session) -> Gather
 
 
 def _found(found: Gathered) -> str:
-    return f"{sentence(f'{found.name} was found {times(len(found.cues))}')} {found.beside}".rstrip()
+    lines = f"there {'are' if len(found.cues) > 1 else 'is'} {plural(len(found.cues), 'line')} of speech"
+    told = lines if found.name == LINES.name else f"{found.name} was found {times(len(found.cues))}"
+    return f"{sentence(told)} {found.beside}".rstrip()
 
 
 def _pairs(first: Sequence[Cue], second: Sequence[Cue]) -> list[tuple[Cue, Cue]]:
@@ -110,7 +113,7 @@ def _order(first: Gathered, second: Gathered, pairs: Sequence[tuple[Cue, Cue]]) 
     nearest = f" (the soonest {min(after):.1f} s after)" if after else ""
     lead = second.cues[0].span.start - first.cues[0].span.start
     began = f"began {abs(lead):.1f} s {'before' if lead > 0 else 'after'}" if round(abs(lead), 1) else "began with"
-    of_all = f"Beside the nearest {name}, {first.name} began {', '.join(parts)}{nearest}."
+    of_all = f"Compared with the nearest {name}, {first.name} began {', '.join(parts)}{nearest}."
     return (
         f"{of_all} The first {first.name} {began} the first {name}{_between(first.cues[0].span, second.cues[0].span)}."
     )
@@ -131,15 +134,15 @@ def _overlap(first: Gathered, second: Gathered) -> str:
         seen_s = f"for only {total(inside):.1f} s" if total(inside) else "at no time"
         return f"What can show {first.name} was observed {seen_s} during {second.name}, too little to say anything."
     within, beside = _filled(first, mine, inside), _filled(first, mine, outside)
-    tail = f"; in the other observed time {beside}" if total(outside) else ""
-    return f"During {second.name}, {first.name} filled {within}{tail}."
+    tail = f"; in the rest of the observed time it took up {beside}" if total(outside) else ""
+    return f"During {second.name}, {first.name} took up {within}{tail}."
 
 
 def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) -> str:
     seconds, filled = total(where), total(_shared(mine, where))
     begun = sum(any(cue.span.start in part for part in where) for cue in found.cues)
     rate = f", {60 * begun / seconds:.1f} per minute" if seconds >= _ENOUGH else ""
-    began = f"began {times(begun)}{rate}" if begun else "never began"
+    began = f"began {times(begun)}{rate}" if begun else "did not begin once"
     return f"{filled:.1f} of {seconds:.1f} s ({filled / seconds:.0%}) and {began}"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from mg_agent.agent.anchors import LINES
+from mg_agent.agent.lexicon import GESTURES
 from mg_agent.agent.question import Relation, Sides, Topic
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.topics import topics_in
@@ -22,7 +23,9 @@ _BOTH = re.compile(
     r"\b(?:at the same time|together|simultaneous\w*|coincid\w*|overlap\w*|co-?occur\w*|in parallel|go hand in hand)\b"
 )
 _PART = re.compile(r"\b(?:or|and|with)\b")
-_APART = re.compile(r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|seconds?)\b.*\bbetween\b")
+_APART = re.compile(
+    r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|latency|lag|gap|seconds?)\b.*\bbetween\b"
+)
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
 
 _WHO = r"(?:(?:he|she|they|the \w+|somebody|someone|anybody|anyone) )?(?:(?:is|are|was|were) )?(?:not )?"
@@ -60,6 +63,8 @@ def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation
 
 def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | None:
     first, second = _kinds(main, labels), _kinds(clause, labels)
+    if second == (LINES,) and not first:  # any gesture, beside speech
+        first = tuple(topic for topic in topics_in(main, labels)[0] if topic == GESTURES)
     if not first or not second or {topic.name for topic in first} & {topic.name for topic in second}:
         return None
     return Relation(first, second, "together" if word in _TOGETHER else "order", (find_sides(main), find_sides(clause)))

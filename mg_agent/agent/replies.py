@@ -35,6 +35,9 @@ from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
+_CUT = 0.1
+"""Seconds of cues outside of a stretch from which on it is told that they do not count; less is rounding."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -189,10 +192,15 @@ def _place_text(question: Question, session: Session) -> str:
 def _about_each(
     question: Question, session: Session, found: Sequence[Gathered], text_of: Callable[[Gathered, str], str]
 ) -> Reply:
-    where = _place_text(question, session)
+    places = windows(question, session)
     parts = [topic.lead for topic in question.topics if topic.lead]
-    for g in found:
-        parts += [part for part in (text_of(g, where) if g.cues else absence(g), g.beside) if part]
+    for g, place in zip(found, places * len(topics_of(question)), strict=True):
+        missing = f"In {place}: {absence(g)}" if len(places) > 1 else absence(g)
+        parts += [
+            part
+            for part in (text_of(g, "" if place is None else f" in {place}") if g.cues else missing, g.beside)
+            if part
+        ]
     looks = [look for g in found for look in g.looks]
     return Reply(
         Draft(
@@ -212,7 +220,8 @@ def _found_text(found: Gathered, where: str) -> str:
 def _count_text(found: Gathered, where: str) -> str:
     count, seconds = len(found.cues), found.seconds
     rate = f", {60 * count / seconds:.1f} per observed minute" if seconds >= 1.0 else ""
-    seen = f" in {seconds:.1f} observed s" if seconds else ""
+    seen = f", of which {seconds:.1f} s were observed" if where else f" in {seconds:.1f} observed s"
+    seen = seen if seconds else ""
     apart = sources_apart(found.cues) > 1
     twice = " Several sources report here, so one event may count more than once." if apart else ""
     kinds = f": {list_labels(found.cues)}" if len({cue.label for cue in found.cues}) > 1 else ""
@@ -235,14 +244,22 @@ def _kinds_text(found: Gathered, where: str) -> str:
 
 
 def _duration_text(found: Gathered, where: str) -> str:
-    lengths = [cue.span.duration for cue in found.cues]
-    together = total(cue.span for cue in found.cues)
+    inside = [cue.span & look.span for cue in found.cues for look in found.looks[:1]]
+    spans = [span for span in inside if span is not None] or [cue.span for cue in found.cues]
+    lengths = [span.duration for span in spans]
+    together = total(spans)
     mean = sum(lengths) / len(lengths)
     each = f"; the shortest {min(lengths):.1f} s, the longest {max(lengths):.1f} s, on average {mean:.1f} s"
     each = each if len(lengths) > 1 else ""
-    share = f" ({min(1.0, together / found.seconds):.0%})" if found.seconds >= 1.0 else ""
-    whole = f" of {found.seconds:.1f} observed s{share}" if found.seconds else ""
-    return sentence(f"{found.name} lasted {together:.1f} s{where}{whole}, {times(len(lengths))}{each}")
+    share = f"{min(1.0, together / found.seconds):.0%}" if found.seconds >= 1.0 else ""
+    if where:
+        seen = f" ({f'{share} of the ' if share else ''}{found.seconds:.1f} s observed there)"
+    else:
+        seen = f" of {found.seconds:.1f} observed s{f' ({share})' if share else ''}"
+    seen = seen if found.seconds else ""
+    beyond = total(cue.span for cue in found.cues) - together >= _CUT
+    cut = "; only what lies in that stretch is counted" if beyond else ""
+    return sentence(f"{found.name} lasted {together:.1f} s{where}{seen}, {times(len(lengths))}{each}{cut}")
 
 
 def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Reply:

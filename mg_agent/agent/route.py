@@ -6,7 +6,9 @@ from typing import Literal
 
 from mg_agent.agent.question import Intent
 
-Need = Literal["topic", "no topic", "time", "no time", "moment of speech", "two spans", "no act", ""]
+Need = Literal[
+    "topic", "no topic", "time", "no time", "moment of speech", "moment without act", "two spans", "no act", ""
+]
 
 
 @dataclass(frozen=True)

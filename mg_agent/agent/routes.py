@@ -104,7 +104,7 @@ ROUTES: tuple[Route, ...] = (
         r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
     ),
     *BEFORE_FEELING,
-    route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment of speech"),
+    route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment without act"),
     route_to(Intent.SPEECH, HESITATES, need="no topic"),
     route_to(
         Intent.FEELING,
@@ -260,7 +260,8 @@ ROUTES: tuple[Route, ...] = (
         r"\b(?:walk|run|talk|take) me through\b|\bkey (?:moments|points|events|takeaways)\b|\bmost important\b",
         r"\bstands? out\b|\bof interest\b|\banything (?:unusual|striking|special|odd|strange|else|"
         r"worth)\b|\bin short\b",
-        r"\b(?:all|list) (?:the )?(?:cues|moments|events)\b|\bin a nutshell\b|\bshort account\b|\bwhat do we have\b",
+        r"\b(?:all|list|every|each) (?:the |of the |every |each )?(?:cues?|moments?|events?)\b|\bin a nutshell\b"
+        r"|\bshort account\b|\bwhat do we have\b",
         words="summar* overview gist descri* timeline sum highlight* main notable noteworthy interesting "
         "behavior* behaviour* everything observ* report recap brief* cues outline rundown digest "
         "breakdown findings takeaway* actions activity activities account",
@@ -275,7 +276,7 @@ SAY_MOMENT = re.compile(
 """A moment named by words that were said: "when he says ...", "before she mentions ..."."""
 SAID = re.compile(rf"(?<!\byou )\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
 """What follows a verb of speaking: words that are looked for in the transcript, not cues; what "you say" is ours."""
-SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of)\b (?P<rest>[^?]+)")
+SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of(?! (?:all |the )*time\b))\b (?P<rest>[^?]+)")
 """What else a question about speech may look for: "any talk about ..."."""
 
 KEYWORDS = frozenset(

@@ -15,7 +15,7 @@ from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.negated import reply_negated
-from mg_agent.agent.pauses import asks_pauses, reply_pauses
+from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.placed import at_words
 from mg_agent.agent.question import Intent, Question
@@ -40,6 +40,7 @@ from mg_agent.tools.tool import Finding
 
 MODALITY_TOOLS = {"gesture": "find_gestures", "face": "read_faces", "speech": "read_transcript"}
 _MEANS = re.compile(r"\b(?:mean|means|meaning|signif\w+|reveals?|stands? for)\b", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:defin\w+|counts as|qualifies as|do (?:you|we) code)\b", re.IGNORECASE)
 _NORM = re.compile(
     r"\b(?:normal|abnormal\w*|a lot|unusual\w*|excessive\w*|too (?:much|often|many|long)|healthy|average person)\b",
     re.IGNORECASE,
@@ -169,7 +170,7 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
     if asked.relation is not None and asked.intent is Intent.FIND:
         return reply_relation
-    if asks_pauses(asked):
+    if asked.pauses:
         return reply_pauses
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
@@ -188,6 +189,8 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     if asked.intent is Intent.FEELING and asked.topics and _MEANS.search(asked.text):
         name = asked.topics[0].name
         notes.append(f"What research found can be asked for: {quoted(f'What does research say about {name}?')}.")
+    if asked.intent is Intent.SURE and _DEFINES.search(asked.text):
+        notes.append("What counts as each cue, and how it is measured, is written in docs/cues.md.")
     if asked.intent is Intent.SUMMARY and LENGTH.search(asked.text.lower()):
         notes.append("The length and the form of an answer cannot be chosen here; this is all of it.")
     if asked.intent in _LOOKED_FOR and _NORM.search(asked.text):

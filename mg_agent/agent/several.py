@@ -13,6 +13,13 @@ from mg_agent.tools.quoting import quoted
 _NOTHING = frozenset((Intent.UNKNOWN, Intent.HELP))
 _TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.FIND)}
 """Kinds of answers, and those that they hold already: how often tells whether."""
+_DECLINED = frozenset((Intent.IDENTITY, Intent.DECEPTION, Intent.JUDGMENT))
+"""What is declined where a message as a whole asks for it, and none of its parts by itself does."""
+_THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
+_IT = re.compile(
+    r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b|\bhow long\W*$", re.IGNORECASE
+)
+_LENGTHS = frozenset((Intent.VIDEO, Intent.DURATION, Intent.UNKNOWN))
 _ALONE = "Only the judgment asked for is answered here; ask the rest by itself."
 _ABOUT_THAT = re.compile(r"^\W*(?:and )?(?:is|was|are|were) (?:it|that|this|they|those)\b", re.IGNORECASE)
 """A question on the answer to the one before it, which the message as a whole is read with."""
@@ -34,13 +41,16 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     if any(one.intent is Intent.JUDGMENT for one in each):
         return replace(whole, intent=Intent.JUDGMENT, readings=(*whole.readings, _ALONE), parts=())
     known = [one for one in each if one.intent not in _NOTHING]
-    if not known or _is_whole(whole, each):
+    lost = whole.intent in _DECLINED and all(one.intent is not whole.intent for one in each)
+    if lost or not known or _is_whole(whole, each):
         return whole
+    each = _of_pauses(each)
+    known = [one for one in each if one.intent not in _NOTHING]
     unread = [one for one in each if one.intent is Intent.UNKNOWN]
     told = tuple(
         f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
     )
-    first, *others = _without_repeats(_placed(known))
+    first, *others = _without_repeats(_placed(_of_the_others(known)))
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
@@ -57,6 +67,29 @@ def _is_whole(whole: Question, each: Sequence[Question]) -> bool:
     kinds = (whole.intent, Intent.UNKNOWN, *_TELLS.get(whole.intent, ()))
     leaning = all(one.intent in kinds for one in each) and all(leans(one.text) for one in each[1:])
     return bool(topics) and topics == {*whole.topics} and plain and (leaning or (same and len(spans) < 2))
+
+
+def _of_pauses(each: Sequence[Question]) -> list[Question]:
+    """Read "how long is it?" and "what does she do then?" after a question on pauses, whose lengths it tells.
+
+    What was not observed comes with its length as well.
+    """
+    kept: list[Question] = []
+    for before, one in zip((None, *each), each, strict=False):
+        paused = before is not None and before.pauses and not one.topics
+        measured = paused or (before is not None and before.intent is Intent.COVERAGE)
+        if paused and one.intent is Intent.SUMMARY and _THEN.search(one.text):
+            kept.append(replace(one, intent=Intent.UNKNOWN))
+        elif not (measured and not one.topics and one.intent in _LENGTHS and _IT.search(one.text)):
+            kept.append(one)
+    return kept
+
+
+def _of_the_others(each: Sequence[Question]) -> list[Question]:
+    """Let "how sure are you" be about what the other questions ask for."""
+    topics = tuple(dict.fromkeys(topic for one in each for topic in one.topics))
+    free = [one.intent is Intent.SURE and not (one.topics or one.ids) for one in each]
+    return [replace(one, topics=topics) if leaning else one for one, leaning in zip(each, free, strict=True)]
 
 
 def _placed(each: Sequence[Question]) -> list[Question]:
@@ -80,6 +113,9 @@ def _without_repeats(each: Sequence[Question]) -> list[Question]:
         one
         for one in each
         if not any(one.intent in _TELLS.get(other.intent, ()) and _same(one, other) for other in each)
+        and not any(
+            one.pauses and not one.pick and other.pick and _same(one, replace(other, pick=None)) for other in each
+        )
     ]
     return [one for i, one in enumerate(kept) if not any(_same(one, o) and o.intent is one.intent for o in kept[:i])]
 

@@ -56,6 +56,19 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (r"\b(?:take|takes|took|taking|remov\w+|pull\w*|move[sd]?|moving) (?:his|her|their|the|both) hands? "
      rf"(?:off|from|away from|down from) {_BODY}", "stop touching "),
     (rf"\blet(?:s|ting)? go of {_BODY}", "stop touching "),
+    (r"\b(?:no|nr|num)\.? of\b|#(?: of)?(?= ?[a-z])", "number of"),
+    (r"\bper min\b", "per minute"),
+    (r"\bwhich half (?:has|had|shows|showed|contains?|contained) (?:the )?(?:more|most|less|fewer|fewest|least)\b",
+     "compare in the first half and the second half the"),
+    (r"\bmean(?= (?:duration|length|time|number|rate|interval|latency|frequency|count|confidence)\b)", "average"),
+    (r"\bwhat (?:precedes|preceded|comes before|came before)\b", "what happens before"),
+    (r"\bwhat (?:follows|followed|comes after|came after)\b", "what happens after"),
+    (r"\b(?:which|what) words? (?:go|goes|went|come|comes|came|fall|falls|fell|coincide\w*) with\b",
+     "what does he say while"),
+    (r"\b(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (half|third|quarter)\b",
+     r"\1 \3 and the \2 \3"),
+    (r"\b(nods?|nodding) or (?:a )?(shakes?|shaking|headshakes?)\b(?! (?:his|her|their|the|of))",
+     r"\1 or shaking the head"),
 ))  # fmt: skip
 """Contractions with and without their apostrophe, short forms of chats, and where somebody looks, in order."""
 
@@ -117,12 +130,15 @@ CERTAIN = (
     r"^\W*(?:(?:and|so|but|really|hm+|are) )*you (?:really |quite |absolutely |so )?(?:sure|certain|positive)\b"
     r"|^\W*(?:(?:oh|but|and) )?(?:really|seriously|for real)\W*$"
     r"|^\W*(?:is|are) (?:that|this|it|those|they) (?:really |actually )?(?:right|correct|accurate|true|so)\W*$"
+    r"|\bhow (?:do|did|would) (?:you|we) (?:define|code)\b|\bwhat (?:counts|qualifies) as\b|\bdefinition of\b"
     r"|\bwhere (?:did|do) you (?:get|take|have) (?:that|this|it)\b|\bsays who\b|\bhow come\b.*\byou\b"
 )
 """Turns of speech that ask how sure this program is."""
 GOING_ON = (
     r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
     r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
+    r"|\b(?:any|the) (?:odd|strange|unusual|striking|interesting|notable|key|important) "
+    r"(?:moments?|things?|behaviou?rs?)\b"
     r"|\banything (?:going on|happening|to see|of note)\b"
     r"|\b(?:does|did|is|was) (?:he|she|it|they|the \w+) (?:ever |even )?mov(?:e|es|ed|ing)"
     r"(?: at all| around| much| a lot)?\W*$"
@@ -139,7 +155,7 @@ WRITTEN = (
 """Turns of speech that ask for everything in written words."""
 PAUSES = r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
 """Turns of speech that ask when nothing was said."""
-HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b"
+HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b(?!.*\b(?:suspicious\w*|telling|revealing|means?|signs?)\b)"
 """Turns of speech that ask for pauses as for what they mean."""
 WAITS = r"\bwait(?:s|ed|ing)?\b(?! for\b)"
 """Turns of speech that ask for a pause, where a moment of speech stands with them."""

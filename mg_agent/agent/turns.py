@@ -8,7 +8,7 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
 from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
-from mg_agent.agent.parting import parts_of
+from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
@@ -17,9 +17,10 @@ from mg_agent.core.span import Span
 _WHEN = r"(?:when|what time|where|which (?:ones?|times?))"
 _FOLLOWS = re.compile(
     r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
-    rf"|^\W*(?:for |at )?(?:how (?:long|often|many(?: times)?|sure|certain)|{_WHEN})\b"
+    rf"|^\W*(?:for |at )?(?:how (?:long|often|much|many(?: times)?|sure|certain)|{_WHEN})\b"
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
-    r"|^\W*(?:just |only )?(?:(?:the|in the|during the|from) )?(?:first|last|second|third|fourth|fifth|longest"
+    r"|^\W*(?:just |only |which (?:one )?(?:is|was) |what (?:is|was) )?(?:(?:the|in the|during the|from) )?"
+    r"(?:first|last|second|third|fourth|fifth|longest"
     r"|shortest|earliest|latest)\b"
     r"(?: \w+){0,2}\W*$"
     r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$"
@@ -27,6 +28,9 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _WHEN_ALONE = re.compile(rf"^\W*(?:(?:and|but|so|ok(?:ay)?) )?(?:at )?{_WHEN}\b(?: \w+){{0,2}}\W*$", re.IGNORECASE)
+_WHEN_NOT = re.compile(
+    r"^\W*(?:and |but )?when(?:ever)?(?: (?:is|does|did|was))?(?: (?:he|she|they))? not\W*$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"\b(?:it|that|this|those|them|one)\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\b(?P<side>before|after)(?:wards?|hand)? ?(?:that|this|it|then|those|these)?\W*$"
@@ -40,6 +44,17 @@ _THERE = re.compile(
     r"|at the same time)\W*$",
     re.IGNORECASE,
 )
+_FIRST_BESIDE = re.compile(
+    r"^\W*(?:(?:and|but|so) )?(?P<side>before|after)(?:wards?)? ?(?:that|this|it),? (?=\w+ \w+)",
+    re.IGNORECASE,
+)
+"""The place at the front: "and after that, does she smile?"."""
+_MEANWHILE = re.compile(
+    r"^\W*(?:and |so )?(?:do|does|did|is|was) (?:he|she|they|her|his|the) .*\bthen\W*$"
+    r"|\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$",
+    re.IGNORECASE,
+)
+"""What went on at that time, and not what came next: "what is she saying then?"."""
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
 """"Is anyone else there?" and "how many are there?" name no place."""
 _ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
@@ -57,6 +72,8 @@ _INHERITS = frozenset((
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
 _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
 _NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
+_OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
+_ONE = _NTH | {"longest", "shortest"}
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
 
@@ -85,7 +102,8 @@ def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[s
         return asked
     each: list[Question] = []
     for part in parts:
-        each.append(_turn(part, each[-1] if each else last, whole, known))
+        before = each[-1] if each else last
+        each.append(_turn(with_noun(part, each[-1].text) if each else part, before, whole, known))
     return in_parts(asked, each)
 
 
@@ -99,7 +117,7 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
     brief = about_answer(asked, last)
     if brief is not None:
         return brief
-    placed = _placed(asked, last, whole)
+    placed = _after_that(asked, last, whole) or _placed(asked, last, whole)
     if placed is not None:
         return placed
     text, follows = asked.text, _FOLLOWS.search(asked.text) is not None
@@ -107,7 +125,9 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
         named = understand(f"{text.rstrip(' ?.!')} {last.topics[0].name}?", whole, known)
         if named.intent in _AIMED and asked.intent not in _AIMED:
             sides = asked.sides if asked.sides != Sides() else last.sides
-            return replace(named, text=asked.text, sides=sides, spans=named.spans or last.spans)
+            spans = named.spans or last.spans
+            words = last.words if not spans and named.intent in _PLACED else None
+            return replace(named, text=asked.text, sides=sides, spans=spans, words=words, side=last.side)
     if follows and asked.intent in _BARE and last.intent in _INHERITS:
         return _continued(asked, last)
     if not asked.topics and len(last.topics) == 1 and _PRONOUN.search(text):
@@ -130,9 +150,13 @@ def _completed(asked: Question, last: Question, whole: Span, known: tuple[tuple[
 
 def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     """Read "and before that?" and "what else happens there?": a place that only the question before names."""
-    if asked.spans or asked.words or asked.anchor or last.intent not in _PLACED or _ASKED_NEXT.search(asked.text):
+    if asked.spans or asked.words or asked.anchor or _ASKED_NEXT.search(asked.text):
         return None
-    beside = _BESIDE.search(asked.text)
+    beside = None if _MEANWHILE.search(asked.text) else _BESIDE.search(asked.text)
+    if last.intent is Intent.FEELING:
+        return _felt_later(asked, last, beside, whole)
+    if last.intent not in _PLACED:
+        return None
     there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
     if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
         return replace(asked, spans=last.spans, moment=last.moment)
@@ -140,12 +164,30 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
         asked = replace(asked, topics=(LINES,))
     elif asked.intent not in _BARE:
         return None
-    if beside is not None:
-        side = (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
-        return _aside(asked, last, side, whole)
-    if there is not None:
-        return _aside(asked, last, "around", whole)
-    return None
+    return _aside(asked, last, _side(beside), whole) if beside is not None or there is not None else None
+
+
+def _after_that(asked: Question, last: Question, whole: Span) -> Question | None:
+    """Read "and after that, does she smile?" as about the time after what the question before was about."""
+    front = _FIRST_BESIDE.match(asked.text)
+    if front is None or not asked.topics or asked.spans or not last.spans:
+        return None
+    moved = _aside(asked, last, front["side"].lower(), whole)
+    return replace(asked, spans=moved.spans) if moved is not None else None
+
+
+def _felt_later(asked: Question, last: Question, beside: re.Match[str] | None, whole: Span) -> Question | None:
+    """Read "and later?" after a question on a feeling in a stretch as the same question on the time beside it."""
+    if beside is None or not last.spans or asked.intent not in _BARE:
+        return None
+    moved = _aside(asked, last, _side(beside), whole)
+    return replace(last, text=asked.text, spans=moved.spans) if moved is not None else None
+
+
+def _side(beside: re.Match[str] | None) -> str:
+    if beside is None:
+        return "around"
+    return (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
 
 
 def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question | None:
@@ -154,7 +196,7 @@ def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question 
         first, end = last.spans[0].start, last.spans[-1].end
         spans = {"before": (max(whole.start, first - BEFORE), first), "after": (end, min(whole.end, end + BEFORE))}
         start, stop = spans.get(side, (first, end))
-        return replace(asked, intent=Intent.AROUND, spans=(Span(start=start, end=stop),)) if start < stop else None
+        return replace(asked, intent=Intent.AROUND, spans=(Span(start=min(start, stop), end=stop),))
     acts = last.anchor or tuple(topic for topic in last.topics if topic.name not in PARTS)
     if last.words:
         return replace(asked, intent=Intent.AROUND, words=last.words, side=side)
@@ -173,9 +215,10 @@ def _continued(asked: Question, last: Question) -> Question:
     new = asked.spans or asked.pick or sided or asked.edge or _WHEN_ALONE.search(asked.text)
     named = asked.intent is Intent.SUMMARY or (asked.intent is Intent.UNKNOWN and not new)
     if named and not asked.topics:
-        return asked
+        here = asked.intent is Intent.SUMMARY and last.spans and not _OF_ALL.search(asked.text)
+        return replace(asked, intent=Intent.AROUND, spans=last.spans, moment=last.moment) if here else asked
     intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
-    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _NTH):
+    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _ONE):
         intent = Intent.FIND
     if asked.words and topics and intent in (Intent.FIND, Intent.COUNT, Intent.DURATION):
         intent = Intent.AROUND  # at the words that it names
@@ -193,6 +236,9 @@ def _continued(asked: Question, last: Question) -> Question:
         spans=spans,
         moment=asked.moment or last.moment,
         sides=sides,
+        words=asked.words or (last.words if intent is Intent.SPEECH and not asked.topics else None),
+        pauses=asked.pauses or (last.pauses and not asked.topics and not asked.words),
+        negated=asked.negated or _WHEN_NOT.search(asked.text) is not None,
         edge=asked.edge if whole else asked.edge or last.edge,
         account=asked.account if whole else asked.account or last.account,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mg_agent.agent.anchors import find_anchor
 from mg_agent.agent.began import find_edge
@@ -11,20 +12,20 @@ from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.names import first_subject, is_pair, take_names
 from mg_agent.agent.picks import find_pick
-from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.question import Intent, Question, Sides, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spelled import SPELLED
-from mg_agent.agent.spoken import SPELLINGS
+from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
 from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.unplaced import unplaced
 from mg_agent.agent.unread import take_unread
-from mg_agent.agent.words import COMMON, mend, stem
+from mg_agent.agent.words import COMMON, mend, stem, whole_ending
 from mg_agent.core.evidence import MODALITIES
 from mg_agent.core.span import Span, subtract
 from mg_agent.knowledge.spelling import foreign, is_elsewhere
@@ -69,6 +70,9 @@ _TWO = re.compile(
 """Turns of speech that set two kinds of cues against one another, where no stretches of time are."""
 _WHICH = re.compile(r"\b(?:what|which|where|who|why|how(?! (?:often|many times)))\b")
 """What asks for the words themselves: "what did she say she wanted?" names none."""
+_HANDS = re.compile(r"\bleft\b.* (?:hand\b.*)?\bright hand\b|\bright\b.* (?:hand\b.*)?\bleft hand\b")
+"""Both hands set against one another, which are counted and not compared over time."""
+_PAUSES = re.compile(f"{PAUSES}|{HESITATES}|{WAITS}")
 _EITHER = re.compile(r"\bbefore or after\b|\bafter or before\b|\bbefore\b.* or after\W*$|\bafter\b.* or before\W*$")
 
 
@@ -106,8 +110,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
     unlisted = (*unlisted, *unread)
     intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between))
-    if intent in _SET_AGAINST and len(topics) > 1 and not when.spans and when.split is None and _TWO.search(rest):
-        intent = Intent.COUNT
+    intent, sides = _counted(rest, intent, topics, when)
     if filters.text and intent in _CHOOSING:
         intent = Intent.FIND
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
@@ -135,7 +138,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
         pick=find_pick(rest, speech=intent is Intent.SPEECH),
         readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
-        sides=find_sides(rest),
+        sides=sides,
         ids=ids,
         unlisted=unlisted,
         anchor=named.cues if named is not None else (),
@@ -146,7 +149,20 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         edge=named.edge if named is not None else find_edge(rest),
         account=asks_account(rest, topics),
         near=is_near(rest),
+        pauses=intent is Intent.SPEECH and _PAUSES.search(rest) is not None,
     )
+
+
+def _counted(text: str, intent: Intent, topics: tuple[Topic, ...], when: When) -> tuple[Intent, Sides]:
+    """Take two kinds of cues, or both hands, set against one another as counts of each, and not as two stretches."""
+    sides = find_sides(text)
+    if when.spans or when.split is not None:
+        return intent, sides
+    if intent in _SET_AGAINST and len(topics) > 1 and _TWO.search(text):
+        intent = Intent.COUNT
+    if intent is Intent.COMPARE and topics and _HANDS.search(text):
+        return Intent.COUNT, replace(sides, hand="each")
+    return intent, sides
 
 
 def _ordered(text: str, intent: Intent, spans: tuple[Span, ...], whole: Span) -> tuple[Intent, tuple[Span, ...]]:
@@ -205,9 +221,16 @@ def _mend(text: str, names: frozenset[str], subject: tuple[str, str]) -> tuple[s
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
-        if word in names or not word.isascii() or _is_known(word) or is_elsewhere(word) or take_unlisted(word)[1]:
+        lost = whole_ending(word, CLUE_STEMS) if word not in COMMON and word not in SPELLED else None
+        if (
+            word in names
+            or not word.isascii()
+            or (lost is None and _is_known(word))
+            or is_elsewhere(word)
+            or take_unlisted(word)[1]
+        ):
             return word
-        meant = mend(word, KEYWORDS) or mend(word, CLUE_WORDS) or mend(stem(word), CLUE_STEMS)
+        meant = lost or mend(word, KEYWORDS) or mend(word, CLUE_WORDS) or mend(stem(word), CLUE_STEMS)
         if meant is None or (word == subject[0] and not is_pair(meant, subject[1])):
             return word
         found = WORD_OF.get(meant, meant)
@@ -223,6 +246,7 @@ def _is_known(word: str) -> bool:
 
 
 def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: bool, placed: bool) -> Intent:
+    actless = all(topic.name in PARTS for topic in topics)
     met: dict[Need, bool] = {
         "": True,
         "topic": bool(topics),
@@ -230,7 +254,8 @@ def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: boo
         "time": placed or bool(when.spans),
         "no time": not placed and not when.spans,
         "moment of speech": words_named,
-        "no act": all(topic.name in PARTS for topic in topics),
+        "no act": actless,
+        "moment without act": words_named and actless,
         "two spans": len(when.spans) > 1 or when.split is not None,
     }
     fits = (route.intent for route in ROUTES if met[route.need] and route.pattern.search(text))

@@ -35,6 +35,7 @@ _ACTS = (
 LAIN_ON = (
     r"(?:bed|couch|sofa|floor|ground|grass|bench|mattress|sand|beach|carpet|rug|table|desk|stretcher|hammock|mat|bath|"
     r"bathtub|tub|hospital|street|road|pillow|back|stomach|belly|side)\b"
+    r"(?! of (?:(?:the|this|that|his|her|their) )?(?:stor(?:y|ies)|matter|argument|case|events?|facts?|truth)\b)"
 )
 """What somebody lies on or in who does not lie with words."""
 _LAIN = (

@@ -1,7 +1,7 @@
 """Words by their stem, and the mending of misspelled ones."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
 from mg_agent.agent.spelled import SPELLED
@@ -95,6 +95,18 @@ def mend(word: str, known: Iterable[str]) -> str | None:
         return next((other for other in sorted(candidates) if _is_one_slip(word, other)), None)
     near = get_close_matches(word, candidates, n=1, cutoff=0.8)
     return near[0] if near else None
+
+
+def whole_ending(word: str, stems: Container[str]) -> str | None:
+    """Return the stem of a word that lost a letter of its "-ing": "smilng", "noddin"; None for any other word.
+
+    Args:
+        word: In lower case, and not a word that is known.
+        stems: The stems that are known.
+    """
+    typed = re.fullmatch(r"(?P<rest>[a-z]{3,})(?:ng|in)", word)
+    meant = stem(f"{typed['rest']}ing") if typed is not None else ""
+    return meant if meant in stems else None
 
 
 def _is_one_slip(word: str, other: str) -> bool:

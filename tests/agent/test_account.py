@@ -37,8 +37,8 @@ def test_a_part_of_the_body_is_told_in_order_of_time(question: str) -> None:
     draft = ask(question)
     assert draft.answer == (
         "Cues of the hands, in order of time: at 00:04.00 rubbing hands (4.0 s); at 00:10.00 touching nose (2.0 s); "
-        "at 00:14.00 touching nose (1.0 s); at 00:30.00 clasping hands (15.0 s). Beside that, no cue of the hands was "
-        "found where it could be observed. Not observed there: the arms for 12.0 of 60.0 s."
+        "at 00:14.00 touching nose (1.0 s); at 00:30.00 clasping hands (15.0 s). Apart from that, no cue of the hands "
+        "was found where it could be observed. Not observed there: the arms for 12.0 of 60.0 s."
     )
     assert cited(draft) == ["rubbing hands", "touching nose", "touching nose", "clasping hands"]
 
@@ -77,7 +77,7 @@ def test_what_was_just_told_is_not_said_to_be_missing(question: str, name: str) 
     seen = make_analysis(*moved, coverage=(*COVERAGE, *covered(LEGS, (0, 60))))
     said = ask(question, seen.model_copy(update={"watched": ("gesture", LEGS, "face", "speech")})).answer
     assert said.lower().startswith(f"{name}, in order of time: at 00:0")
-    assert "Beside that, nothing of that kind was found where it could be observed." in said
+    assert "Apart from that, nothing of that kind was found where it could be observed." in said
 
 
 def test_right_before_a_cue_are_the_seconds_beside_it() -> None:

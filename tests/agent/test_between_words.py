@@ -37,7 +37,7 @@ def test_two_sayings_bound_a_stretch(question):
 
 def test_what_is_asked_about_the_stretch_is_answered_there():
     assert answer("how often does she blink between saying train and saying contract?").answer.endswith(
-        "Blinking was found once in 00:08.00-00:21.00 in 13.0 observed s, 4.6 per observed minute."
+        "Blinking was found once in 00:08.00-00:21.00, of which 13.0 s were observed, 4.6 per observed minute."
     )
     assert "Smiling was not found" in answer("Does she smile between “train” and “contract”?").answer
 
@@ -73,7 +73,10 @@ def test_lines_that_follow_at_once_leave_no_stretch():
         ("did she hesitate before saying contract?", "Right before that line nothing was said for 13.0 s"),
         ("how long did he wait before saying no?", "Right before that line nothing was said for 13.0 s"),
         ("is he silent after he mentions the contract?", "Right after that line nothing was said for 6.0 s"),
-        ("did she pause before “I took the train”?", "No line stands before it in the transcript; 5.0 s of what"),
+        (
+            "did she pause before “I took the train”?",
+            "No line comes before it in the transcript; what was analyzed begins 5.0 s earlier.",
+        ),
     ],
 )
 def test_a_pause_beside_words_is_told(question, told):
@@ -95,3 +98,22 @@ def test_pauses_within_a_stretch_are_told_though_no_line_lies_in_it():
         "In 00:09.00-00:20.00 there is 1 pause of 0.5 s or longer, 13.0 s together."
     )
     assert "1 pause of 0.5 s" in answer("how long is the pause between “train” and “contract”?").answer
+
+
+def test_how_long_a_stretch_is_gets_its_length_and_nothing_more():
+    told = answer("how long is it between saying train and the smile?")
+    assert (
+        told.answer
+        == "From the end of the line with “train” to the beginning of smiling it is 16.0 s (00:08.00-00:24.00)."
+    )
+    assert len(told.claims) == 1
+
+
+def test_words_and_a_time_are_not_two_sayings():
+    assert understand("between 'train' and 20 s does she smile?", WHOLE).between == ()
+
+
+def test_what_is_done_beside_a_pause_before_words_is_not_lost():
+    assert understand("does she wait before she mentions the contract?", WHOLE).pauses
+    asked = understand("does she wait and smile before she mentions the contract?", WHOLE)
+    assert (asked.pauses, [topic.name for topic in asked.topics]) == (False, ["smiling"])

@@ -8,6 +8,7 @@ import html
 import json
 import os
 import re
+from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
@@ -179,6 +180,18 @@ def own_words(assessment: Assessment) -> str:
     return re.sub(r"“[^”]*”", "“”", "\n".join(parts))
 
 
+def attributes(page: str) -> set[str]:
+    """The names of all attributes as a browser reads them; what was said may stand in text and in values."""
+    found: set[str] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            found.update(name for name, _ in attrs)
+
+    Reader().feed(page)
+    return found
+
+
 def must_hold(assessment: Assessment, session: Session, attack: Attack) -> None:
     analysis = session.analysis
     cited = [i for claim in assessment.claims for i in claim.evidence]
@@ -193,8 +206,7 @@ def must_hold(assessment: Assessment, session: Session, attack: Attack) -> None:
         assert banned.lower() not in words.lower(), (banned, words)
     page = chat_html([Exchange("q", assessment)], analysis)
     assert not re.search(r"<(?:script|img|iframe|a|link|style|svg|object|embed)\b", page, re.I)
-    tags = re.sub(r">[^<>]*<", "><", page)  # a line that was said may be shown, as text
-    assert not re.search(r"javascript:|\son\w+=|href=|src=", tags, re.I)
+    assert not {name for name in attributes(page) if name.startswith("on") or name in ("href", "src")}
     assert not any(ord(c) < 32 and c not in "\n" for c in render(assessment, analysis))
     json.loads(to_json(assessment))
     html.unescape(page)

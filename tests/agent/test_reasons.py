@@ -51,6 +51,14 @@ def test_looks_are_declined_in_one_plain_sentence(question):
         ("does she look away?", Intent.FIND),
         ("how does she look when she nods?", Intent.AROUND),
         ("are her eyes closed at 5 s?", Intent.FIND),
+        ("are her eyes closed long?", Intent.FIND),
+        ("is the smile short?", Intent.FIND),
+        ("how big is the smile?", Intent.FIND),
+        ("how big was the shrug?", Intent.FIND),
+        ("what kind of eye movements does she make?", Intent.FIND),
+        ("is she wearing a smile?", Intent.FIND),
+        ("first appearance of the smile", Intent.FIND),
+        ("does she say what she is wearing?", Intent.SPEECH),
         ("is she pretty?", Intent.JUDGMENT),
         ("who is she?", Intent.IDENTITY),
     ],
@@ -92,3 +100,10 @@ def test_why_not_keeps_unseen_and_not_found_apart():
 
 def test_why_after_something_seen_is_about_causes_still():
     assert answer("does she smile?", "why?").answer.startswith("What a person feels, thinks or intends cannot be read")
+
+
+def test_why_nothing_was_heard_is_told_by_the_note_of_the_analysis():
+    note = "There is no transcript (no file lies beside the video); what was said is not part of the evidence."
+    analysis = make_analysis(cue("nodding", 1, 2), coverage=covered("gesture", (0, 60)), notes=(note,))
+    assert answer("what did she say?", "why not?", analysis=analysis).answer == note
+    assert answer("does he mention taxes?", "why not?").answer.startswith("A transcript tells what was said;")

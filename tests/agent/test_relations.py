@@ -74,8 +74,8 @@ def test_order_is_told_with_seconds_and_both_cues() -> None:
 
 def test_overlap_is_told_as_a_share_of_both_times() -> None:
     answer = ask("Does she smile while tilting her head?").answer
-    assert "During tilting head, smiling filled 5.0 of 10.0 s (50%) and never began" in answer
-    assert "in the other observed time 3.5 of 50.0 s (7%) and began twice, 2.4 per minute" in answer
+    assert "During tilting head, smiling took up 5.0 of 10.0 s (50%) and did not begin once" in answer
+    assert "in the rest of the observed time it took up 3.5 of 50.0 s (7%) and began twice, 2.4 per minute" in answer
 
 
 def test_only_what_was_observed_of_both_counts() -> None:
@@ -88,7 +88,7 @@ def test_only_what_was_observed_of_both_counts() -> None:
 def test_what_was_not_found_is_set_against_nothing() -> None:
     answer = ask("Does she shake her head after smiling?")
     assert "Shaking head was not found" in answer.answer
-    assert answer.answer.endswith("So there is nothing to set against one another.")
+    assert answer.answer.endswith("So there is nothing to compare.")
     assert [claim.text for claim in answer.claims] == ["Smiling: twice, 8.5 s together."]
 
 

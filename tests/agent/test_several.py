@@ -55,6 +55,9 @@ def test_each_question_of_a_message_is_read(message, intents):
         "How often does she blink, and is that a lot?",
         "When she smiles, does she look away?",
         "does she ask who he is and where did you go?",
+        "When does she touch her nose and with which hand?",
+        "how often does she touch her nose and with which hand does she do it?",
+        "compare how often she blinks in the first half and how often she blinks in the second half",
     ],
 )
 def test_one_question_stays_one(message):
@@ -127,3 +130,83 @@ def test_quotations_are_not_parted():
 
 def test_a_model_is_held_to_the_strictest_of_them():
     assert read("What should I ask her next, and is she lying?").intent is Intent.DECEPTION
+
+
+def test_two_moments_of_speech_are_two_questions():
+    asked = read("what does she do when she says train and when she says contract?").parts
+    assert [one.words for one in asked] == ["train", "contract"]
+    assert len(parts_of("what happens between when she says train and when she says contract?")) == 1
+
+
+def test_which_hand_is_asked_of_the_touches_named_before_it():
+    asked = read("does she touch her nose, and which hand?")
+    assert [topic.name for topic in asked.topics] == ["touching nose"]
+    assert (asked.sides.hand, asked.parts) == ("each", ())
+
+
+def test_what_the_whole_message_is_declined_for_is_not_lost_in_its_parts():
+    asked = read("what is her brother's name and when does she say it?")
+    assert (asked.intent, asked.parts) == (Intent.IDENTITY, ())
+
+
+def test_how_sure_is_asked_of_what_the_other_question_names():
+    sure = read("how sure are you, and how often does she blink?").parts[0]
+    assert [topic.name for topic in sure.topics] == ["blinking"]
+
+
+def test_what_was_found_in_one_of_two_stretches_is_told_of_that_one():
+    told = answer("how often does she smile in the first 10 s and from 20 to 30 s?").answer
+    assert told.startswith("In 00:00.00-00:10.00: Smiling was not found in the observed part")
+    assert "Smiling was found once in 00:20.00-00:30.00," in told
+
+
+@pytest.mark.parametrize("message", ["ok, and when does she blink?", "Tell me, does she blink? And thanks!"])
+def test_what_asks_nothing_is_not_told_as_not_understood(message):
+    assert answer(message).answer == "Blinking was found 3 times."
+
+
+def test_what_is_done_to_it_is_done_to_the_thing_named_before():
+    asked = read("Can you see her hands? Does she fold them?").parts
+    assert [topic.name for topic in asked[1].topics] == ["clasping hands"]
+    for verb in ("touch", "play with"):
+        asked = read(f"what color is her hair and does she {verb} it?").parts
+        assert [topic.name for topic in asked[1].topics] == ["touching hair"]
+
+
+def test_the_length_of_a_pause_is_not_that_of_the_video():
+    assert answer("is there a pause and how long is it?").answer.startswith("Between")
+    assert "The video lasts" not in answer("is there a pause and how long is it?").answer
+
+
+def test_a_pause_names_no_stretch_for_the_next_question():
+    told = answer("when is the longest pause and what does she do then?").answer
+    assert told.startswith("“what does she do then?” was not understood")
+
+
+def test_what_is_said_then_is_said_at_that_time_and_not_after_it():
+    asked = read("When does she nod and what did she say then?").parts
+    assert (asked[1].intent, asked[1].side) == (Intent.AROUND, "around")
+
+
+def test_pauses_are_told_once_where_one_of_them_is_asked_for_as_well():
+    assert len(read("how many pauses are there and which one is the longest?").parts) == 1
+
+
+def test_why_not_is_asked_of_what_was_not_found():
+    told = answer("does she smile? does she shrug?", "why not?").answer
+    assert "hrugging" in told or "trunk" in told
+    assert "miling" not in told
+
+
+@pytest.mark.parametrize("message", ["when does she pause and for how long?", "What is not observed and how long?"])
+def test_a_length_that_the_answer_tells_is_not_told_as_not_understood(message):
+    assert "names nothing" not in answer(message).answer
+
+
+def test_what_precedes_and_what_follows_are_two_questions():
+    assert [one.side for one in read("what precedes the smile and what follows it?").parts] == ["before", "after"]
+
+
+def test_what_a_hesitation_means_is_no_question_of_its_length():
+    assert read("is her hesitation before 'train' suspicious?").intent is not Intent.SPEECH
+    assert read("does she hesitate before 'train'?").pauses

@@ -118,12 +118,12 @@ TWO_HANDS = (touch("nose", 1, "left"), touch("nose", 9, "right"), factory.cue("n
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Did she touch her nose with the left hand before nodding?", "Beside the nearest nodding, touching nose with "
-         "the left hand began once before it."),
+        ("Did she touch her nose with the left hand before nodding?", "Compared with the nearest nodding, touching "
+         "nose with the left hand began once before it."),
         ("does her right hand touch her nose after she nods?", "touching nose with the right hand began once after its "
          "end (the soonest 3.0 s after)"),
-        ("does she nod before touching her nose with the right hand?", "Beside the nearest touching nose with the "
-         "right hand, nodding began once before it."),
+        ("does she nod before touching her nose with the right hand?", "Compared with the nearest touching nose with "
+         "the right hand, nodding began once before it."),
         ("what came first, the nod or the nose touch with the right hand?", "The first nodding began 4.0 s before the "
          "first touching nose with the right hand; 3.0 s lie between the two."),
     ],
@@ -148,7 +148,7 @@ def test_a_hand_that_was_not_found_is_set_against_nothing() -> None:
     said = ask("did she touch her nose with the left hand before nodding?")
     assert "Touching nose with the left hand was not found" in said.answer
     assert "It was found once with the right hand." in said.answer
-    assert said.answer.endswith("So there is nothing to set against one another.")
+    assert said.answer.endswith("So there is nothing to compare.")
     assert [claim.text for claim in said.claims][:1] == ["Touching nose with the right hand: once, 1.5 s."]
 
 

@@ -78,8 +78,8 @@ def test_cues_are_set_against_speech_and_silence():
         "Does she smile while he is not speaking?",
     ):
         found = answer(question)
-        assert "During a line of speech, smiling filled 0.0 of 9.0 s (0%) and never began" in found.answer
-        assert "in the other observed time 3.0 of 41.0 s" in found.answer
+        assert "During a line of speech, smiling took up 0.0 of 9.0 s (0%) and did not begin once" in found.answer
+        assert "in the rest of the observed time it took up 3.0 of 41.0 s" in found.answer
 
 
 def test_a_line_is_named_for_people_beside_a_cue():

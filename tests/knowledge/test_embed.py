@@ -1,5 +1,6 @@
 import hashlib
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -86,9 +87,23 @@ def test_one_question_wakes_one_thread_only(tiny, monkeypatch):
     model.embed(["nose"], [{}])
     assert asked == [1, 4]
     model.embed(["nose", "chin"], [{}] * 2)
-    assert asked == [1, 4, 4, 4]
+    assert asked == [1, 4]
     monkeypatch.undo()
     assert torch.get_num_threads() == before
+
+
+def test_who_asks_at_once_leaves_torch_its_threads(request):
+    import torch
+
+    request.addfinalizer(partial(torch.set_num_threads, torch.get_num_threads()))
+    torch.set_num_threads(3)
+    first, second = embed._one_thread(), embed._one_thread()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert torch.get_num_threads() == 1  # the second still asks
+    second.__exit__(None, None, None)
+    assert torch.get_num_threads() == 3
 
 
 def test_the_id_of_a_model_holds_its_weights(tiny):
