@@ -50,7 +50,8 @@ def test_middles_of_questions_lead_to_their_passage_where_they_are_learned(searc
     corpus, lsa = searcher.corpus, searcher.embedder
     where = lsa.embed([""], [bag_of_question("zebra crossing in the nose", ())])
     basis = np.eye(lsa.dimension, dtype=np.float32)
-    middles = Middles.of(basis, where, np.ones(1, np.float32), [17], len(corpus.passages))
+    points = np.concatenate((-where, where))
+    middles = Middles.of(basis, points, np.ones(2, np.float32), [5, 17], len(corpus.passages))
     index = VectorIndex.build(
         lsa.embed([""] * len(corpus.passages), [{}] * len(corpus.passages)), embedder=lsa.id, corpus=corpus.digest
     )
