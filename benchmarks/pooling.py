@@ -22,6 +22,8 @@ from mg_agent.knowledge.corpus import Corpus, shipped
 
 DEPTH = 10
 ANSWERS, _SHUFFLES = 2, 50
+NAMES = ("neither", "related", "answers")
+"""What each grade is called."""
 Grades = dict[tuple[str, str], int]
 """Of each question's id and passage."""
 _LINE = re.compile(r"^(\S+)((?:\s+[12]:[\d,]+)*)\s*$")
@@ -80,7 +82,7 @@ def take(split: str, pools: dict[str, list[str]], sheet: Path, *, afresh: bool) 
         if afresh:
             row |= {"answers": [], "related": [], "neither": []}
         for number, name in enumerate(pools[row["id"]], start=1):
-            row[("neither", "related", "answers")[given[row["id"]].get(number, 0)]].append(name)
+            row[NAMES[given[row["id"]].get(number, 0)]].append(name)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 

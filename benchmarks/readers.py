@@ -11,11 +11,10 @@ import json
 from itertools import combinations
 from pathlib import Path
 
-from pooling import compare
+from pooling import ANSWERS, NAMES, compare
 from retrieval import QUESTIONS
 
 READERS = 3
-NAMES = ("neither", "related", "answers")
 Readings = dict[tuple[str, str, str], tuple[int, ...]]
 """The grades of each set, question's id and passage."""
 
@@ -31,7 +30,7 @@ def readings(folder: Path = QUESTIONS) -> Readings:
 
 
 def agree(read: Readings) -> None:
-    """Print how far each two readers agree, and each with the middle of the three."""
+    """Print how far each two readers agree, and each with the other two where these agree on what answers."""
     by_reader = [
         {(f"{split}/{name}", passage): grades[reader] for (split, name, passage), grades in read.items()}
         for reader in range(READERS)
@@ -41,7 +40,7 @@ def agree(read: Readings) -> None:
         compare(by_reader[first], by_reader[second])
     for reader, ours in enumerate(by_reader):
         others = [by_reader[other] for other in range(READERS) if other != reader]
-        same = {pair: grade for pair, grade in others[0].items() if (grade == 2) == (others[1][pair] == 2)}
+        same = {pair: grade for pair, grade in others[0].items() if (grade == ANSWERS) == (others[1][pair] == ANSWERS)}
         if same:
             print(f"\nreader {reader + 1} and where the other two agree on 'answers' or not")
             compare({pair: ours[pair] for pair in same}, same)

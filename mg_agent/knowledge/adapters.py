@@ -61,7 +61,7 @@ def adapt(model: "nn.Module") -> None:
 
 
 def quicken(model: "nn.Module") -> None:
-    """Let a model compute in 16 bits, in place, where the processor is made for it: half the time for one question.
+    """Let a model compute in 16 bits, in place, where the processor is made for it (docs/knowledge.md tells the gain).
 
     Elsewhere it is left as it is: 16 bits are slower there. Vectors keep a cosine above 0.999 with those of 32 bits.
     """
