@@ -25,10 +25,11 @@ from mg_agent.errors import MissingExtra
 from mg_agent.knowledge.answer import REACHED
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
-from mg_agent.knowledge.embed import Bag, Embedder, Lsa, Vectors, minilm
+from mg_agent.knowledge.embed import Bag, Embedder, Vectors, minilm
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.ranking import Mix
 from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
@@ -149,10 +150,11 @@ def rankers(corpus: Corpus, dense: list[str]) -> dict[str, Ranker]:
             continue
         whole = made(corpus.passages, embedder, corpus)
         words = made(corpus.passages, embedder, corpus, Mix(words=1))
-        meaning = made(corpus.passages, embedder, corpus, Mix(meaning=1))
+        nearness = Mix(middles=1) if embedder.kind == "tuned" else Mix(meaning=1)
+        meaning = made(corpus.passages, embedder, corpus, nearness)
         out.setdefault("BM25 alone", lambda q, s=words: [s.passages[row].id for row in s.ranked(q)])
         out[f"{name} alone"] = lambda q, s=meaning: [s.passages[row].id for row in s.ranked(q)]
-        asked = made(corpus.passages, embedder, corpus, Mix(asked=1))
+        asked = made(corpus.passages, embedder, corpus, Mix(lines=1))
         out.setdefault("known questions alone", lambda q, s=asked: [s.passages[row].id for row in s.ranked(q)])
         out[f"reciprocal ranks with {name}"] = lambda q, s=(words, meaning, asked): _joined(q, s)
         out[f"hybrid with {name}"] = lambda q, s=whole: [passage.id for passage in s.consult(q)]

@@ -13,8 +13,9 @@ import numpy as np
 from retrieval import SPLITS, made, questions
 
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Lsa, minilm
+from mg_agent.knowledge.embed import minilm
 from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.search import bag_of
 
 _REPEATS = 3

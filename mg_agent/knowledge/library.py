@@ -10,9 +10,10 @@ from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import documents, shelf
 from mg_agent.knowledge.adding import Added, Holdings, gone
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Embedder, Lsa, Transformer, Vectors, has_minilm, minilm, minilm_id
+from mg_agent.knowledge.embed import Embedder, Transformer, Vectors, has_minilm, minilm, minilm_id
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.readers import Limits
 from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of

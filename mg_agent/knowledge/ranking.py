@@ -1,4 +1,4 @@
-"""In what order passages answer a question: ten views of how near each is, and how much each view counts.
+"""In what order passages answer a question: five views of how near each is, and how much each view counts.
 
 What the vectors were made by decides which weights are good, so there is one set for each kind of embedder.
 """
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from mg_agent.knowledge.asked import Asked
 from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus
-from mg_agent.knowledge.embed import Kind, Lsa
-from mg_agent.knowledge.labels import themes_in
+from mg_agent.knowledge.embed import Kind
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.word_vectors import word_vectors
 from mg_agent.knowledge.words import tokens
@@ -25,40 +25,27 @@ from mg_agent.knowledge.words import tokens
 LEARNED = Path(__file__).parent / "ranking.json"
 DEPTH = 200
 """How many passages are ranked; those beyond count as last."""
-_NEIGHBORS = 8
-_FIRST = (1.0, 1.0, 0.6)
-"""Weights of words, meaning and known questions for the first look, by which neighbors are raised."""
 
 Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Mix:
-    """How much each view counts; all but the last three are divided by their best of this question.
+    """How much each view counts; all are divided by their best of this question.
 
     Attributes:
         words: Weight of the words shared, by BM25.
         meaning: Weight of the cosine of the vectors.
-        asked: Weight of the words shared with a question that the passage answers.
-        lines: Weight of the meaning shared with such a question.
-        near: Weight of how well the passages nearest to it do.
+        lines: Weight of the meaning shared with a question that the passage answers.
         taught: Weight of the cosine of vectors learned on questions and the passages that answer them.
         middles: Weight of how near the questions are, by learned vectors of meaning, that the passage answers.
-        cues: Added for each cue asked about, over the root of how many the passage names.
-        theme: Added where the passage is on the construct asked about.
-        both: Added for each such cue where the construct fits, too, over the same root.
     """
 
     words: float = 0.0
     meaning: float = 0.0
-    asked: float = 0.0
     lines: float = 0.0
-    near: float = 0.0
     taught: float = 0.0
     middles: float = 0.0
-    cues: float = 0.0
-    theme: float = 0.0
-    both: float = 0.0
 
     @classmethod
     @lru_cache
@@ -91,13 +78,9 @@ class Ranking:
         middles: Middles | None = None,
     ) -> None:
         self.words = Bm25.build(bags)
-        self._corpus = corpus
         self._vectors = vectors  # (passages, dimension)
         self._lsa = lsa
         self._asked = Asked.build(corpus.passages, lsa)
-        self._rows = {passage.id: row for row, passage in enumerate(corpus.passages)}
-        self._themes = np.array([passage.theme for passage in corpus.passages])
-        self._near = _neighbors(vectors)
         self._middles = middles
         self._words = word_vectors()
         self._taught = self._words.of(corpus.passages)
@@ -120,20 +103,12 @@ class Ranking:
         """
         bag = bag_of_question(question, asked)
         cosines = np.maximum(self._vectors @ vector, 0.0)
-        lines = self._asked.meant(self._lsa.embed([question], [bag])[0])
+        lines = self._asked.near(self._lsa.embed([question], [bag])[0])
         level = np.array([self._held(bag), cosines.max(initial=0.0), lines.max(initial=0.0)], np.float32)
-        words, meaning, lines = _of_best(self.words.scores(bag)), _of_best(cosines), _of_best(lines)
-        known = _of_best(self._asked.scores(bag))
-        first = _FIRST[0] * words + _FIRST[1] * meaning + _FIRST[2] * known
-        near = _of_best(self._near @ first)
-        theme = np.isin(self._themes, list(themes_in(question))).astype(np.float32)
-        cues = np.zeros(len(words), np.float32)
-        for label in asked:
-            for passage in self._corpus.by_label.get(label, ()):
-                cues[self._rows[passage.id]] += len(passage.cues) ** -0.5
-        taught = _of_best(np.maximum(self._taught @ self._words.read(question), 0.0))
-        middles = np.zeros_like(taught) if self._middles is None else _of_best(self._middles.near(vector))
-        return np.stack([words, meaning, known, lines, near, taught, middles, cues, theme, cues * theme], axis=1), level
+        taught = np.maximum(self._taught @ self._words.read(question), 0.0)
+        middles = np.zeros_like(taught) if self._middles is None else self._middles.near(vector)
+        seen = (self.words.scores(bag), cosines, lines, taught, middles)
+        return np.stack([_of_best(view) for view in seen], axis=1), level
 
     def _held(self, bag: Mapping[str, float]) -> float:
         weights = {word: count * self.words.idf(word) for word, count in bag.items()}
@@ -161,17 +136,6 @@ def best_first(scores: Scores, most: int) -> list[int]:
     if len(found) > most:
         found = np.sort(found[np.argpartition(-scores[found], most - 1)[:most]])
     return [int(row) for row in found[np.lexsort((found, -scores[found]))]]
-
-
-def _neighbors(vectors: Scores) -> Scores:
-    """Return (passages, passages) float32 whose rows sum to one over the nearest others."""
-    like = np.maximum(vectors @ vectors.T, 0.0)
-    np.fill_diagonal(like, 0.0)
-    if len(like) > _NEIGHBORS:
-        least = np.partition(like, -_NEIGHBORS, axis=1)[:, -_NEIGHBORS, None]
-        like = np.where(like >= least, like, 0.0)
-    total = np.maximum(like.sum(axis=1, keepdims=True), 1e-9)
-    return np.asarray(like / total, np.float32)
 
 
 def _of_best(scores: Scores) -> Scores:

@@ -10,11 +10,12 @@ from mg_agent.knowledge.answer import REACHED, UNKNOWN, Answer, notes_on
 from mg_agent.knowledge.balance import MOST_CUES, Balance
 from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import Corpus
-from mg_agent.knowledge.embed import Embedder, Lsa
+from mg_agent.knowledge.embed import Embedder
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
@@ -106,7 +107,7 @@ class Searcher:
         reading = self._read(query)
         if reading.foreign and not chosen:
             return Answer((), (UNKNOWN,))
-        text = "" if reading.foreign else reading.text
+        text = _with("" if reading.foreign else reading.text, chosen)
         asked = tuple(dict.fromkeys((*chosen, *labels_in(text))))[:MOST_CUES]
         vector = self._vector(text, asked)
         views, level = self._ranking.seen(text, asked, vector)
@@ -131,7 +132,7 @@ class Searcher:
         return self._seen(query)[1]
 
     def _seen(self, query: str, cues: tuple[str, ...] = ()) -> tuple[Scores, Scores]:
-        text = self._read(query).text
+        text = _with(self._read(query).text, cues)
         asked = tuple(dict.fromkeys((*cues, *labels_in(text))))[:MOST_CUES]
         return self._ranking.seen(text, asked, self._vector(text, asked))
 
@@ -155,6 +156,12 @@ def _checked(query: str, cues: Sequence[str], limit: int) -> tuple[str, ...]:
     if limit < MOST_CUES + 2:
         raise KnowledgeError.of("too few passages", f"limit {limit}", f"ask for {MOST_CUES + 2} or more")
     return chosen
+
+
+def _with(text: str, cues: Sequence[str]) -> str:
+    """Return a question with the cues that it is about and does not name."""
+    named = labels_in(text)
+    return " ".join((text, *(cue for cue in cues if cue not in named)))
 
 
 def _written(passage: Passage) -> str:

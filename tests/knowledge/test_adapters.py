@@ -28,13 +28,23 @@ def matrices(rank=2, width=16):
     )
 
 
+def turning(hidden=4, width=16, size=1.0):
+    random = np.random.default_rng(5)
+    shapes = {"0.weight": (hidden, width), "0.bias": (hidden,), "3.weight": (width, hidden), "3.bias": (width,)}
+    return {name: (size * random.normal(size=shape)).astype(np.float16) for name, shape in shapes.items()}
+
+
+NO_TURN = turning(size=0.0)
+
+
 def test_what_was_learned_is_added_to_the_weights(tiny, elsewhere):
     model = Transformer(str(tiny))
     network, _ = model.parts()
     before, vector = network.get_submodule(QUERY).weight.detach().numpy().copy(), model.embed(["nose chin"], [{}])
     down, up = matrices()
-    room.write({QUERY: (down, up)})
-    room.adapt(network)
+    room.write({QUERY: (down, up)}, NO_TURN)
+    turn = room.adapt(network)
+    assert not turn.training
     assert network.get_submodule(QUERY).weight.detach().numpy() == pytest.approx(before + up @ down, abs=1e-5)
     assert np.abs(model.embed(["nose chin"], [{}]) - vector).max() > 1e-5
 
@@ -55,7 +65,7 @@ def test_16_bits_are_used_only_where_the_processor_is_made_for_them(tiny, monkey
 
 def test_the_hash_follows_the_file(elsewhere):
     assert room.adapters_hash() == ""
-    room.write({QUERY: matrices()})
+    room.write({QUERY: matrices()}, NO_TURN)
     assert room.adapters_hash() == hashlib.sha256(elsewhere.read_bytes()).hexdigest()[:12]
 
 
@@ -65,10 +75,35 @@ def test_the_hash_follows_the_file(elsewhere):
 def test_adapters_of_another_model_are_refused_and_change_nothing(tiny, elsewhere, made):
     network, _ = Transformer(str(tiny)).parts()
     before = {name: part.detach().clone() for name, part in network.named_parameters()}
-    room.write(made)
+    room.write(made, NO_TURN)
     with pytest.raises(KnowledgeError, match="install mg_agent again"):
         room.adapt(network)
     assert all((part == before[name]).all() for name, part in network.named_parameters())
+
+
+@pytest.mark.parametrize("turn", [{}, turning(width=8) | {"3.weight": np.zeros((8, 5))}], ids=["none", "other shape"])
+def test_a_turn_that_does_not_fit_is_refused_before_anything_is_changed(tiny, elsewhere, turn):
+    network, _ = Transformer(str(tiny)).parts()
+    before = network.get_submodule(QUERY).weight.detach().clone()
+    room.write({QUERY: matrices()}, turn)
+    with pytest.raises(KnowledgeError, match="install mg_agent again"):
+        room.adapt(network)
+    assert (network.get_submodule(QUERY).weight == before).all()
+
+
+def test_vectors_are_turned_once_they_are_of_length_one(tiny):
+    import torch
+    from scipy.special import erf
+
+    model, parts = Transformer(str(tiny)), turning()
+    plain = model.embed(["nose chin"], [{}])[0].astype(np.float64)
+    turn = room.turning(16, 4).eval()
+    assert torch.allclose(room.turned(turn, 3 * torch.tensor(plain)[None].float())[0], torch.tensor(plain).float())
+    turn.load_state_dict({name: torch.tensor(part).float() for name, part in parts.items()})
+    inner = parts["0.weight"].astype(np.float64) @ plain + parts["0.bias"]
+    changed = plain + parts["3.weight"].astype(np.float64) @ (inner * (1 + erf(inner / 2**0.5)) / 2) + parts["3.bias"]
+    model.turn = turn
+    assert model.embed(["nose chin"], [{}])[0] == pytest.approx(changed / np.linalg.norm(changed), abs=1e-5)
 
 
 def test_a_damaged_or_missing_file_is_said_in_one_sentence(tiny, elsewhere):
@@ -88,7 +123,7 @@ def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_p
     (package / "model").symlink_to(tiny)
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(embed, "MINILM_SHA256", hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest())
-    room.write({QUERY: matrices()})
+    room.write({QUERY: matrices()}, NO_TURN)
     quickened = []
     monkeypatch.setattr(embed, "quicken", quickened.append)
     plain, tuned = embed.minilm(tuned=False), embed.minilm()
@@ -104,5 +139,6 @@ def test_what_ships_fits_the_layers_of_minilm():
 
     with safe_open(room.ADAPTERS, framework="numpy") as stream:
         shapes = {name: stream.get_slice(name).get_shape() for name in stream.keys()}  # noqa: SIM118 - no mapping
-    assert len(shapes) == 2 * 6 * 6
+    assert len(shapes) == 2 * 6 * 6 + 4
+    assert shapes["turn.0.weight"] == shapes["turn.3.weight"][::-1]
     assert shapes[f"{QUERY}.up"][0] == shapes[f"{QUERY}.down"][1] == 384

@@ -4,8 +4,8 @@ import pytest
 from mg_agent.knowledge.asked import Asked
 from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import shipped
-from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.search import bag_of
 from mg_agent.knowledge.words import tokens
 
@@ -29,19 +29,18 @@ def test_a_passage_comes_first_for_its_own_question(passages, lsa):
     asked = Asked.build(passages, lsa)
     for row, passage in enumerate(passages[:-1]):
         for line in passage.asked:
-            scores = asked.scores(bag(line))
-            assert scores[row] == pytest.approx(scores.max(), rel=1e-5), line
-            near = asked.meant(lsa.embed([line], [bag(line)])[0])
+            near = asked.near(lsa.embed([line], [bag(line)])[0])
             assert near[row] == pytest.approx(near.max(), rel=1e-5), line
 
 
+def read(lsa, question):
+    return lsa.embed([question], [bag(question)])[0]
+
+
 def test_documents_have_no_question_lines(passages, lsa):
-    assert Asked.build(passages, lsa).scores(bag("nodding agreement team"))[-1] == 0
+    assert Asked.build(passages, lsa).near(read(lsa, "nodding agreement team"))[-1] == 0
 
 
 def test_nothing_known_scores_nothing(passages, lsa):
-    asked = Asked.build(passages, lsa)
-    assert not asked.scores(bag("zzzz")).any()
-    assert not asked.scores({}).any()
-    assert not asked.meant(lsa.embed(["zzzz"], [bag("zzzz")])[0]).any()
-    assert np.array_equal(Asked.build(passages[-1:], lsa).scores(bag("nodding")), [0])
+    assert not Asked.build(passages, lsa).near(read(lsa, "zzzz")).any()
+    assert np.array_equal(Asked.build(passages[-1:], lsa).near(read(lsa, "nodding")), [0])

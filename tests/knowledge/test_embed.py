@@ -7,7 +7,8 @@ import pytest
 
 from mg_agent.errors import KnowledgeError, MissingExtra
 from mg_agent.knowledge import embed
-from mg_agent.knowledge.embed import Lsa, Transformer
+from mg_agent.knowledge.embed import Transformer
+from mg_agent.knowledge.lsa import Lsa
 
 BAGS = [{"cat": 1.0, "fur": 1.0}, {"dog": 1.0, "fur": 1.0}, {"cat": 2.0, "dog": 1.0}, {"car": 1.0, "road": 1.0}] * 2
 

@@ -1,9 +1,5 @@
 """Middles of the questions that a passage answers: a soft maximum over a few points."""
 
-import importlib
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -49,28 +45,3 @@ def test_middles_may_lie_in_any_order():
 def test_a_passage_that_changed_since_has_none():
     assert len(middles().points) == 3
     assert middles(owners=(None,) * 4).near(np.ones(4, np.float32)).tolist() == [0.0, 0.0, 0.0]
-
-
-@pytest.fixture
-def script(monkeypatch):
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
-    yield importlib.import_module("tune_embedder")
-    for name in ("tune_embedder", "learn_ranking", "lines", "retrieval"):
-        sys.modules.pop(name, None)
-
-
-def test_questions_of_a_passage_are_parted_into_groups(script, monkeypatch):
-    dice = np.random.default_rng(0)
-    kinds = np.eye(6, dtype=np.float32)[[0] * 40 + [1] * 20 + [2] * 2]
-    vectors = kinds + 0.01 * dice.normal(size=kinds.shape).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    share = np.zeros((62, 3), np.float32)
-    share[:60, 0], share[60:, 2] = 1.0, 0.5  # nothing leads to the second
-    monkeypatch.setattr(script, "MIDDLES", 2)
-    basis, points, shares, owners = script.middles_of(vectors, share)
-    assert owners == [0, 0, 2]
-    assert sorted(shares[:2]) == [20, 40]
-    assert shares[2] == 1
-    made = Middles.of(basis, points, shares, owners, 3)
-    assert made.near(np.eye(6, dtype=np.float32)[1]).argmax() == 0
-    assert made.near(np.eye(6, dtype=np.float32)[2]).argmax() == 2

@@ -6,10 +6,10 @@ from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge.balance import MOST_CUES, Balance
 from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Lsa
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS, labels_in, themes_in
+from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import PLACES
 from mg_agent.knowledge.ranking import VIEWS, Mix, bag_of_question
@@ -212,7 +212,7 @@ def test_a_document_on_something_else_stays_out(crowded):
 def test_weights_are_those_that_were_learned(kind):
     mix = Mix.learned(kind)
     assert mix is Mix.learned(kind)
-    assert min(mix.words, mix.meaning, mix.asked, mix.lines) > 0
+    assert min(mix.words, mix.meaning, mix.lines, mix.taught) > 0
 
 
 class Foreign:
@@ -245,6 +245,26 @@ def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searc
         other = Foreign(searcher.embedder, kind)
         found = Searcher(Corpus(few, "x"), (*few, wombats), other, index, bags=[*bags, {"wombat": 1.0}])
         assert (wombats in found.consult(question)) is shown, kind
+
+
+@pytest.mark.parametrize(
+    ("question", "cue", "read"),
+    [("is it stress?", "keeping still", "is it stress? keeping still"), ("is nodding stress?", "nodding", None)],
+)
+def test_a_cue_that_is_only_named_beside_the_question_is_read_with_it(searcher, question, cue, read):
+    said = []
+
+    class Listening(Foreign):
+        def __init__(self, lsa):
+            super().__init__(lsa)
+            self.embed = lambda texts, bags: said.extend(texts) or lsa.embed(texts, bags)
+
+    rows = searcher.embedder.embed([""] * len(searcher.passages), [bag_of(p) for p in searcher.passages])
+    index = VectorIndex.build(rows, embedder="x", corpus="x")
+    other = Searcher(searcher.corpus, searcher.passages, Listening(searcher.embedder), index)
+    other.consult(question, [cue])
+    assert said[-1] == (read or question)
+    assert (searcher.views(question, (cue,)) == searcher.views(read or question)).all()
 
 
 def test_each_view_by_itself_sees_what_is_meant(searcher):
