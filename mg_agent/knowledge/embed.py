@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mg_agent.errors import KnowledgeError, MissingExtra
 from mg_agent.knowledge.adapters import adapt, adapters_hash, quicken, turned
+from mg_agent.knowledge.one_text import OneText
 
 if TYPE_CHECKING:
     from torch import nn
@@ -59,6 +60,7 @@ class Transformer:
 
     Attributes:
         turn: What turns the means; see :func:`mg_agent.knowledge.adapters.turned`.
+        one_text: What reads a text that comes by itself, quicker than the model does.
     """
 
     kind: Kind = "transformer"
@@ -94,6 +96,7 @@ class Transformer:
             ) from None
         self.dimension = int(self._model.config.hidden_size)
         self.turn: nn.Module | None = None
+        self.one_text: OneText | None = None
         self.id = f"transformer:{folder.name if found else name}:{found[:12] or 'hub'}"
 
     def parts(self) -> "tuple[nn.Module, Callable[..., dict[str, list[list[int]]]]]":
@@ -113,7 +116,10 @@ class Transformer:
                 batch = self._tokenizer(
                     [texts[i] for i in rows], padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt"
                 )
-                hidden = self._model(**batch).last_hidden_state.float()
+                if self.one_text is not None and len(rows) == 1:
+                    hidden = self.one_text(batch["input_ids"][0])[None].float()
+                else:
+                    hidden = self._model(**batch).last_hidden_state.float()
                 mask = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
                 mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
                 out[rows] = (mean if self.turn is None else turned(self.turn, mean)).numpy()
@@ -151,6 +157,7 @@ def minilm(*, tuned: bool = True) -> Transformer:
     if tuned:
         model.turn = adapt(model.parts()[0])
         quicken(model.parts()[0])
+        model.one_text = OneText(model.parts()[0])
         model.kind, model.id = "tuned", minilm_id()
     return model
 

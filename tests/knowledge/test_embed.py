@@ -9,6 +9,7 @@ from mg_agent.errors import KnowledgeError, MissingExtra
 from mg_agent.knowledge import embed
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.lsa import Lsa
+from mg_agent.knowledge.one_text import OneText
 
 BAGS = [{"cat": 1.0, "fur": 1.0}, {"dog": 1.0, "fur": 1.0}, {"cat": 2.0, "dog": 1.0}, {"car": 1.0, "road": 1.0}] * 2
 
@@ -140,3 +141,18 @@ def test_a_package_with_other_weights_is_refused(monkeypatch, tiny, tmp_path):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: ModuleSpec(name, None, origin=str(package)))
     with pytest.raises(KnowledgeError, match="not those expected"):
         embed.minilm()
+
+
+@pytest.mark.parametrize("text", ["nose", "touching the chin and the nose", "chin " * 300])
+def test_a_text_by_itself_is_read_as_among_others(tiny, text):
+    import torch
+
+    plain, quick = Transformer(str(tiny)), Transformer(str(tiny))
+    torch.manual_seed(3)
+    for part in quick.parts()[0].parameters():
+        part.data += 0.3 * torch.randn_like(part)  # else norms and biases are ones and zeros
+    plain.parts()[0].load_state_dict(quick.parts()[0].state_dict())
+    quick.one_text = OneText(quick.parts()[0])
+    assert quick.embed([text], [{}]) == pytest.approx(plain.embed([text], [{}]), abs=1e-5)
+    assert np.abs(quick.embed([text], [{}]) - quick.embed(["both"], [{}])).max() > 1e-3
+    assert (quick.embed([text, "both"], [{}] * 2) == plain.embed([text, "both"], [{}] * 2)).all()
