@@ -50,6 +50,13 @@ def test_each_line_leads_to_all_its_passages_and_what_is_kept_stays_out(tuning):
     assert sorted(seen) == list(range(len(lines.texts)))
 
 
+def test_all_further_questions_are_learned_from(script, tuning):
+    for path in (script.WRITTEN, script.MORE):
+        names = {name for line in path.read_text().splitlines()[:50] for name in line.split("\t")[1].split()}
+        found = script.owners_of([passage(names.pop())], set(), (script.WRITTEN, script.MORE))
+        assert any(line.split("\t")[0] in found for line in path.read_text().splitlines())
+
+
 def test_nothing_is_changed_before_anything_is_learned(tuning, tiny):
     plain = Transformer(str(tiny)).embed(["touching chin"], [{}])
     tokens = tuning.tokenizer(["touching chin"])["input_ids"]
