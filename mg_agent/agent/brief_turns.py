@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.question import Intent, Question, Topic
+from mg_agent.agent.spacing import find_gap
 
 _WHY = re.compile(
     r"^\W*(?:(?:and|but|so|ok) )*(?:why(?: not| (?:is|was|would) (?:that|this|it)(?: so)?)?|how come|what for"
@@ -37,6 +38,17 @@ _OTHER_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Other words at which the same is asked: "and her brother?"."""
+_RESEARCH = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|then|also|now|is|are|was|were|there|what|which|how|much|about|does|do|did|has|have|had"
+    r"|can|could|would|you|me|us|i|we|see|give|show|tell|any|some|the|a|of|on|for|in|behind|to|it|that|this|those|these"
+    r"|them|one|other|more|please|know|known|say|says|said|tells?|told|finds?|found|shows?|shown|been|done|exists?"
+    r"|published|scientific|science|scientists|research|researchers?|stud(?:y|ies)|literature|papers?|cues?|anything"
+    r"|topic|subject|think|reports?)\b\W*)+$",
+    re.IGNORECASE,
+)
+"""Of no other words than these a question on research names nothing that it is about."""
+_READINGS = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.LITERATURE, Intent.EVIDENCE))
+"""Kinds of questions whose words say what research is to be on."""
 _DECLINED = frozenset(
     (Intent.DECEPTION, Intent.JUDGMENT, Intent.IDENTITY, Intent.UNLISTED, Intent.UNKNOWN, Intent.COVERAGE)
 )
@@ -63,7 +75,7 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
-    measured = _measured(asked, last)
+    measured = _researched(asked, last) or _spaced(asked, last) or _measured(asked, last)
     if measured is not None:
         return measured
     other = _OTHER_WORDS.search(asked.text)
@@ -73,6 +85,30 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         shown = _about(last)
         return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
     return None
+
+
+def _researched(asked: Question, last: Question) -> Question | None:
+    """Read a bare "any research?" as asked of the cues, and the reading, that the question before was about."""
+    topics = _about(last)
+    if asked.intent is not Intent.LITERATURE or asked.topics or not _RESEARCH.search(asked.text):
+        return None
+    if last.intent in _READINGS:
+        subject = last.words or last.text if last.intent is Intent.LITERATURE else last.text
+    elif topics:
+        subject = ", ".join(topic.name for topic in topics)
+    else:
+        return None
+    return replace(asked, words=subject, topics=topics)
+
+
+def _spaced(asked: Question, last: Question) -> Question | None:
+    """Read "how long between the first and the second?" as asked of what the question before was about."""
+    topics = _about(last)
+    gap = asked.gap or (find_gap(asked.text.lower(), bare=True) if last.gap else ())
+    if not gap or asked.topics or len(topics) != 1 or last.intent not in _WITH_A_PLACE:
+        return None
+    kept = replace(last, text=asked.text, intent=Intent.DURATION, topics=topics, gap=gap)
+    return replace(kept, pick=None, relation=None, edge="", account=False, readings=asked.readings)
 
 
 def _measured(asked: Question, last: Question) -> Question | None:

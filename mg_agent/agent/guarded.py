@@ -42,6 +42,8 @@ _POSTURE = ("torso", "shoulders", "arms", "hands")
 
 def reply_deception(question: Question, session: Session) -> Reply:
     """List observations, what research says of a cue named, other explanations and what to ask; never a verdict."""
+    if question.beside:  # cues that another question of the message does not ask for would read as reasons
+        return _fixed("deception", abstains=True, seen=(), absence="")
     return _with_research(guarded("deception", question, session), leaning_on(question, session, theme="deception"))
 
 
@@ -188,10 +190,16 @@ def _with_research(reply: Reply, claims: tuple[Claim, ...]) -> Reply:
     return Reply(reply.draft.model_copy(update={"claims": (*reply.draft.claims, *claims)}), reply.prompts)
 
 
-def _fixed(prompt_id: str, *, abstains: bool) -> Reply:
+def _fixed(prompt_id: str, *, abstains: bool, **variables: object) -> Reply:
     prompt = load_prompt(prompt_id)
-    parts = prompt.sections()
-    draft = Draft(answer=" ".join(parts["answer"]), questions=parts.get("questions", ()), abstains=abstains)
+    parts = prompt.sections(variables)
+    draft = Draft(
+        answer=" ".join(parts["answer"]),
+        alternatives=parts.get("alternatives", ()),
+        limits=parts.get("limits", ()),
+        questions=parts.get("questions", ()),
+        abstains=abstains,
+    )
     return Reply(draft, (prompt.reference,))
 
 

@@ -89,6 +89,11 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
 
 
+def sets_out(text: str, at: int = 0) -> bool:
+    """Tell whether a question begins at a place in a text: "when does she", "how often", "show me"."""
+    return _ASKING.match(text, at) is not None
+
+
 def _parted(text: str) -> list[str]:
     front, rest = _fronted(text)
     if not _ASKING.match(rest):

@@ -27,6 +27,13 @@ _LAST = (
 _ORDINAL = r"(?:first|second|third|fourth|fifth|last|longest|shortest)"
 _OF_SPEECH = re.compile(rf"\b{_ORDINAL} (?:pause|silence|line|word|sentence|phrase)\b")
 _BESIDE = re.compile(rf"\b(?:before|after|since|until|till|between|following) (?:the|his|her|their) {_ORDINAL}\b.*")
+PLACES = {
+    name: place
+    for place, name in enumerate(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=1
+    )
+}
+"""Places behind the first."""
 _PICKS = (
     (
         "kinds",
@@ -38,7 +45,7 @@ _PICKS = (
     ("last", rf"{_LAST}|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
     ("shortest", r"\bshortest\b|\bbriefest\b"),
-    *((name, rf"{_NTH} {name}\b{_OF_TIME}") for name in ("second", "third", "fourth", "fifth")),
+    *((name, rf"{_NTH} {name}\b{_OF_TIME}") for name in PLACES),
 )
 _ORDERS: dict[str, Callable[[Cue], tuple[float, float, str]]] = {
     "first": lambda cue: (cue.span.start, cue.span.end, cue.id),
@@ -46,8 +53,6 @@ _ORDERS: dict[str, Callable[[Cue], tuple[float, float, str]]] = {
     "longest": lambda cue: (-round(cue.span.duration, 3), cue.span.start, cue.id),
     "shortest": lambda cue: (round(cue.span.duration, 3), cue.span.start, cue.id),
 }
-PLACES = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}
-"""Places behind the first."""
 ONE = frozenset((*_ORDERS, *PLACES))
 """Picks that want a single cue by when it was or how long."""
 

@@ -104,10 +104,11 @@ class Question:
         topics: What it is about, in the order of the words; empty for everything.
         spans: The stretches of time it names, inside the video.
         moment: True where the first span was widened around one named moment.
-        words: Words whose saying marks a moment, or that are looked for in the transcript.
+        words: Words whose saying marks a moment, or that are looked for in the transcript; of
+            research, what it is to be on where only the question before tells.
         between: Words that were said, or cues, which bound the stretch asked about: two, or none.
         side: Whether the time before or after those words, or around them, is meant.
-        pick: "first" to "fifth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
+        pick: "first" to "tenth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
             wanted; "kinds" where it is asked how many different ones there are.
         readings: Spelling that was read as something else, one sentence each.
         sides: The left and right that it names.
@@ -123,6 +124,8 @@ class Question:
         near: True where only the seconds right beside a moment are asked about.
         pauses: True where it asks about speech when nothing was said.
         because: The kind of the answer before, where it is asked why that one says what it says.
+        gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
+        beside: True where it is declined in a message that asks other things too, so that nothing is listed with it.
         parts: The questions of a message that asks several, in order; each is answered by itself.
     """
 
@@ -149,4 +152,6 @@ class Question:
     near: bool = False
     pauses: bool = False
     because: Intent | None = None
+    gap: tuple[str, ...] = ()
+    beside: bool = False
     parts: tuple["Question", ...] = ()

@@ -43,7 +43,8 @@ _KINDS = 6
 def reply_literature(question: Question, session: Session) -> Reply:
     """Say what research found on a cue, null findings included; the video is not looked at."""
     labels = named_cues(question)
-    consulted = ask_tool(session, "consult_knowledge", {"query": subject_of(question.text), "cues": labels})
+    query = subject_of(question.words or question.text)
+    consulted = ask_tool(session, "consult_knowledge", {"query": query, "cues": labels})
     found, notes = consulted.passages, notes_beside(question, consulted)
     prompt = load_prompt("literature")
     told = {"about": ", ".join(labels), "nulls": sum(_is_null(one) for one in found), "far": FAR in consulted.notes}

@@ -14,6 +14,7 @@ from mg_agent.agent.account import reply_account
 from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
+from mg_agent.agent.gaps import reply_gap
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
@@ -168,6 +169,8 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
+    if asked.gap and asked.topics and asked.intent is Intent.DURATION:
+        return reply_gap
     if asked.relation is not None and asked.intent is Intent.FIND:
         return reply_relation
     if asked.pauses:

@@ -50,10 +50,16 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     told = tuple(
         f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
     )
+    known = [replace(one, beside=len(known) > 1 and _is_bare_verdict(one)) for one in known]
     first, *others = _without_repeats(_placed(_of_the_others(known)))
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
+
+
+def _is_bare_verdict(one: Question) -> bool:
+    """Tell whether a verdict on lying is asked for that names nothing to be looked at beside the refusal."""
+    return one.intent is Intent.DECEPTION and not (one.topics or one.spans or one.words or one.anchor or one.ids)
 
 
 def _is_whole(whole: Question, each: Sequence[Question]) -> bool:

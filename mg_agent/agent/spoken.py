@@ -67,6 +67,7 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
      "what does he say while"),
     (r"\b(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (half|third|quarter)\b",
      r"\1 \3 and the \2 \3"),
+    (r"\b(how (?:long|many seconds|much time)|time|seconds)( that)? (?:lies?|lay) (?=between\b)", r"\1\2 pass "),
     (r"\b(nods?|nodding) or (?:a )?(shakes?|shaking|headshakes?)\b(?! (?:his|her|their|the|of))",
      r"\1 or shaking the head"),
 ))  # fmt: skip

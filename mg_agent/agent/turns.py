@@ -8,11 +8,13 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
 from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
+from mg_agent.agent.listed import as_list, items_of
 from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
+from mg_agent.tools.quoting import plain
 
 _WHEN = r"(?:when|what time|where|which (?:ones?|times?))"
 _FOLLOWS = re.compile(
@@ -74,6 +76,8 @@ _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, 
 _NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
 _OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
 _ONE = _NTH | {"longest", "shortest"}
+_LONGEST = 1000
+"""Characters of a message that are read."""
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
 
@@ -96,8 +100,11 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
 
 def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
     """Read one message, which may hold several questions, in the light of the question before it."""
-    asked = _turn(text, last, whole, known)
-    parts = parts_of(asked.text)
+    items = items_of(text[:_LONGEST])
+    asked = _turn(" ".join(items) or text, last, whole, known)
+    parts = tuple(part for item in items for part in parts_of(item)) or parts_of(asked.text)
+    if items:
+        asked = replace(asked, text=as_list(items, plain(text, longest=_LONGEST)))
     if len(parts) < 2:
         return asked
     each: list[Question] = []
@@ -241,6 +248,7 @@ def _continued(asked: Question, last: Question) -> Question:
         negated=asked.negated or _WHEN_NOT.search(asked.text) is not None,
         edge=asked.edge if whole else asked.edge or last.edge,
         account=asked.account if whole else asked.account or last.account,
+        gap=asked.gap or (last.gap if intent is Intent.DURATION else ()),
     )
 
 

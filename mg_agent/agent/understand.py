@@ -18,6 +18,7 @@ from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
 from mg_agent.agent.sides import find_sides
+from mg_agent.agent.spacing import find_gap
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
 from mg_agent.agent.telling import asks_account, asks_order, is_near
@@ -113,6 +114,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     intent, sides = _counted(rest, intent, topics, when)
     if filters.text and intent in _CHOOSING:
         intent = Intent.FIND
+    gap = find_gap(rest) if len(topics) < 2 and not between and intent not in _GUARDED else ()
+    intent = Intent.DURATION if gap and topics else intent
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
     if named is not None:
         intent, topics, words, unlisted = Intent.AROUND, named.asked, None, ()
@@ -150,6 +153,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         account=asks_account(rest, topics),
         near=is_near(rest),
         pauses=intent is Intent.SPEECH and _PAUSES.search(rest) is not None,
+        gap=gap,
     )
 
 

@@ -179,3 +179,46 @@ def test_which_is_the_longest_is_asked_of_what_was_counted():
 def test_the_share_of_time_is_no_word_that_was_said():
     assert read("how much of the time does she talk?").words is None
     assert read("what does she say of the money?").words == "money"
+
+
+@pytest.mark.parametrize(
+    "follow",
+    [
+        "any research?",
+        "what does research say?",
+        "and what do studies say about that?",
+        "is there any research on this?",
+        "are there studies?",
+        "what does the literature say?",
+        "has any research been done?",
+    ],
+)
+@pytest.mark.parametrize(
+    "first",
+    [
+        "When does she touch her nose?",
+        "What does touching the nose mean?",
+        "Is she nervous when she touches her nose?",
+        "What does research say about touching the nose?",
+    ],
+)
+def test_a_bare_question_on_research_keeps_the_cue_of_the_question_before(first, follow):
+    asked = read(first, follow)
+    assert asked.intent is Intent.LITERATURE
+    assert [topic.name for topic in asked.topics] == ["touching nose"]
+    assert asked.text == follow
+
+
+def test_research_is_asked_for_with_the_words_of_the_question_before():
+    told = answer("does she touch her nose?", "how often?", "any research?")
+    assert told.answer.startswith("Research on touching nose")
+    assert any("know-touch-nose" in one for claim in told.claims for one in claim.evidence)
+    lying = answer("is she lying?", "any research?", "any more studies?")
+    assert any("deception;" in claim.text for claim in lying.claims[:4])
+    assert read("is she lying?", "any research?").words == "is she lying?"
+
+
+def test_research_on_something_else_leaves_the_cue_before():
+    assert read("When does she touch her nose?", "what does research say about lying?").topics == ()
+    asked = read("When does she touch her nose?", "any research on smiling?")
+    assert [topic.name for topic in asked.topics] == ["smiling"]

@@ -73,6 +73,33 @@ def test_both_are_answered_with_their_cues():
     assert labels == {"nodding", "smiling"}
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is she lying and when does she smile?",
+        "When does she smile and is she telling the truth?",
+        "is she honest? is she lying? when does she smile?",
+        "1. Is she lying? 2. When does she smile?",
+        "does she smile, and can I trust her?",
+    ],
+)
+def test_a_verdict_is_refused_once_and_the_other_question_is_answered_by_itself(message):
+    told = answer(message)
+    assert told.answer.count("Whether someone lies cannot be read") == 1
+    assert "Smiling was found once." in told.answer
+    assert "is listed" not in told.answer
+    labels = {cue.label for cue in ANALYSIS.cues for claim in told.claims if cue.id in claim.evidence}
+    assert labels == {"smiling"}
+    assert told.probability is None
+
+
+def test_a_verdict_asked_for_with_a_cue_or_alone_lists_what_was_seen():
+    beside = answer("is she lying when she smiles, and how often does she nod?")
+    labels = {cue.label for cue in ANALYSIS.cues for claim in beside.claims if cue.id in claim.evidence}
+    assert labels == {"smiling", "nodding"}
+    assert len(answer("is she lying?").claims) > 4
+
+
 def test_no_verdict_stands_beside_the_answer_to_the_other_question():
     told = answer("Is she lying, and how often does she touch her nose?")
     assert told.answer.startswith("Whether someone lies cannot be read from these cues")

@@ -1,0 +1,114 @@
+"""The time between two of one kind is told from end to beginning, and not the lengths of the two."""
+
+import pytest
+from factory import covered, cue, interview, make_analysis
+
+from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.events import Turn
+from mg_agent.agent.spacing import EACH, find_gap
+from mg_agent.tools.session import Session
+
+SMILES = tuple(cue("smiling", start, end, modality="face") for start, end in ((24, 27), (31, 34), (53, 55)))
+TOUCHES = (cue("touching nose", 6, 7.5), cue("touching nose", 22, 23), cue("touching chin", 33, 36))
+SEEN = tuple(one for modality in ("gesture", "face") for one in covered(modality, (0, 40), (50, 60)))
+ANALYSIS = make_analysis(*SMILES, *TOUCHES, coverage=(*SEEN, *covered("speech", (0, 60))))
+
+
+def answer(*turns, analysis=ANALYSIS):
+    return Analyst.offline().assess(turns[-1], Session(analysis), [Turn(question=turn) for turn in turns[:-1]])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long between the first and the second smile?",
+        "how much time passes between her first smile and the second one?",
+        "what is the gap between the first and second smile",
+        "how many seconds lie between the 1st and 2nd smile?",
+        "how far apart are the first and the second smile?",
+        "How long after the first smile does the second one start?",
+        "how long is it from the first smile to the second?",
+        "time between the second and the first smile",
+    ],
+)
+def test_the_gap_is_told_from_end_to_beginning_citing_both(question):
+    told = answer(question)
+    assert "From the end of the first to the beginning of the second it is 4.0 s." in told.answer
+    assert "lasted" not in told.answer
+    assert [claim.evidence for claim in told.claims] == [(SMILES[0].id, SMILES[1].id)]
+    assert "not observed" not in told.answer, "all of these seconds were seen"
+
+
+def test_what_was_not_observed_between_the_two_is_told():
+    told = answer("how long between the second and the third smile?").answer
+    assert "it is 19.0 s" in told
+    assert "10.0 s of the time between were not observed (00:40.00-00:50.00), so another one may lie there." in told
+
+
+def test_a_family_is_counted_through():
+    told = answer("how much time passes between the second and third touch?")
+    assert "From the end of the second to the beginning of the third it is 10.0 s." in told.answer
+    assert told.claims[0].text.startswith("Touching nose, then touching chin: 10.0 s lie between")
+
+
+@pytest.mark.parametrize(
+    ("question", "lost"),
+    [
+        ("how long between the third and the fourth smile?", "Smiling was found 3 times; there is no fourth"),
+        ("how long between the fifth and sixth smile?", "there is no fifth and no sixth"),
+        ("how long between the first and second time she touches her chin?", "once; there is no second"),
+    ],
+)
+def test_where_there_is_no_such_one_the_answer_says_so(question, lost):
+    told = answer(question)
+    assert lost in told.answer
+    assert "so there is no time between the two" in told.answer
+
+
+def test_nothing_found_is_told_as_ever():
+    assert "not found" in answer("how long between the first and the second nod?").answer
+
+
+def test_touches_that_follow_at_once_or_overlap_have_no_time_between():
+    once = make_analysis(cue("nodding", 1, 2), cue("nodding", 2, 3), cue("nodding", 2.5, 2.8))
+    assert "no time lies between them" in answer("time between the first and second nod?", analysis=once).answer
+    assert "they share 0.3 s" in answer("time between the second and third nod?", analysis=once).answer
+
+
+def test_between_all_of_a_kind():
+    told = answer("how long between smiles?")
+    assert "From the end of each to the beginning of the next: 4.0 s, 19.0 s; on average 11.5 s." in told.answer
+    assert len(told.claims) == 2
+
+
+def test_follow_ups_keep_the_kind_and_the_gap():
+    first = "When does she smile?"
+    between = "how long between the first and the second?"
+    assert "it is 4.0 s" in answer(first, between).answer
+    assert "it is 19.0 s" in answer(first, between, "and between the second and the third?").answer
+    assert "it is 14.5 s" in answer(between.replace("second", "second smile"), "and for the nose touches?").answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long is the second smile?",
+        "is the second smile longer than the first?",
+        "what happens between the first and second smile?",
+        "how often does she blink between the first and the second half?",
+        "how long does she smile between the first and the second nod?",
+        "how many seconds pass between the nod and the smile?",
+        "how long between the first and the second minute?",
+    ],
+)
+def test_other_questions_ask_for_no_gap(text):
+    assert find_gap(text) == ()
+
+
+def test_a_gap_of_all_is_read_from_the_plural():
+    assert find_gap("what is the average time between blinks?") == EACH
+
+
+def test_lying_is_never_read_as_lying_between():
+    told = answer("does she lie between 10 and 20 s?", analysis=interview())
+    assert told.answer.startswith("Whether someone lies cannot be read")

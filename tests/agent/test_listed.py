@@ -1,0 +1,105 @@
+"""A message that is a list of questions: each item is answered, and what only looks like a list stays one question."""
+
+import pytest
+from factory import interview
+
+from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.events import Turn
+from mg_agent.agent.listed import items_of
+from mg_agent.agent.question import Intent
+from mg_agent.agent.turns import understand_turn
+from mg_agent.core.span import Span
+from mg_agent.tools.session import Session
+
+ANALYSIS = interview()
+KNOWN = tuple(sorted({(cue.modality, cue.label) for cue in ANALYSIS.cues}))
+
+
+def read(message):
+    return understand_turn(message, (), ANALYSIS.span, KNOWN)
+
+
+def answer(*turns):
+    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "1. When does she smile? 2. How long does she touch her face? 3. How often does she blink?",
+        "1) When does she smile?\n2) How long does she touch her face?\n3) How often does she blink?",
+        "a) when does she smile b) how long does she touch her face c) how often does she blink",
+        "(1) when does she smile (2) how long does she touch her face (3) how often does she blink",
+        "Q1: when does she smile? Q2: how long does she touch her face? Q3: how often does she blink?",
+        "- when does she smile\n- how long does she touch her face\n- number of blinks",
+        "* when does she smile?\n* how long does she touch her face?\n* how often does she blink?",
+        "• when does she smile • how long does she touch her face • how often does she blink",
+        "I have questions:\n\n- when does she smile\n- how long does she touch\n  her face\n- any count of blinks",
+        "when does she smile\nhow long does she touch her face\nhow often does she blink",
+        "Hello! Can you help me with these? 1. when does she smile 2. how long does she touch her face 3. blink rate",
+    ],
+)
+def test_each_item_is_a_question(message):
+    asked = read(message)
+    assert [one.intent.value for one in asked.parts] == ["find", "duration", "count"]
+    assert [one.topics[0].name for one in asked.parts] == ["smiling", "touching the face", "blinking"]
+    assert read(asked.text).parts == asked.parts, "as it is kept, on one line, it reads the same"
+
+
+def test_long_lists_are_answered_to_their_end():
+    told = answer(
+        "1. When does she smile? 2. How often does she nod? 3. Does she fold her arms? 4. How long does she touch her "
+        "chin? 5. How often does she blink? 6. Does she look away? 7. What was said about the train?"
+    )
+    for name in ("Smiling was", "Nodding was", "Folding arms was", "chin lasted", "Blinking was", "Looking away was"):
+        assert name in told.answer
+    assert "“train” was said in 1 line" in told.answer
+
+
+@pytest.mark.parametrize(
+    "front", ["Between 20 and 60 s: ", "From 20 to 60 s,\n", "Please answer, between 20 and 60 s:\n"]
+)
+def test_a_place_before_the_list_holds_for_each(front):
+    parts = read(f"{front}1. when does she smile?\n2. how often does she nod?").parts
+    assert [part.spans for part in parts] == [(Span(start=20.0, end=60.0),)] * 2
+
+
+def test_the_beginning_of_each_may_stand_before_the_list():
+    asked = read("How often does she: 1. smile 2. nod")
+    assert asked.intent is Intent.COUNT
+    assert [topic.name for topic in asked.topics] == ["smiling", "nodding"]
+
+
+def test_items_may_lean_on_the_item_before_and_later_questions_on_the_last():
+    asked = read("1. When does she smile? 2. And how often does she nod? 3. for how long?")
+    assert [(one.intent.value, one.topics[0].name) for one in asked.parts] == [
+        ("find", "smiling"),
+        ("duration", "nodding"),
+    ]
+    assert answer("1. When does she smile? 2. How often does she nod?", "for how long?").answer.startswith(
+        "Nodding lasted"
+    )
+
+
+def test_what_is_not_understood_of_a_list_is_told():
+    told = answer("1. when does she smile? 2. what is the capital of France?").answer
+    assert told.startswith("“what is the capital of France?” was not understood")
+    assert told.endswith("Smiling was found once.")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What happens between 1. and 2. minute?",
+        "- from 5 - 10 s what happens?",
+        "what happens from 5 - 10 s and 20 - 30 s?",
+        "does she touch her face\nwhen she speaks",
+        "does she touch her face - her nose - when she speaks?",
+        'when did she say "1. yes 2. no"?',
+        "1. When does she smile?",
+        "Compare 1. her smile and 2. her nod",
+        "a smile or b) a nod?",
+    ],
+)
+def test_what_only_looks_like_a_list_is_none(message):
+    assert items_of(message) == ()
