@@ -264,8 +264,7 @@ def main() -> None:
 
 
 def found_by(tuning: Tuning, rows: Sequence[dict], places: dict[str, int]) -> float:
-    """Return the mean recall@5 over judged questions that have an answer."""
-    rows = [row for row in rows if row["answers"]]
+    """Return the mean recall@5 over judged questions."""
     gains = np.zeros((len(rows), len(places)))
     for number, row in enumerate(rows):
         gains[number, [places[name] for name in row["answers"]]] = 1.0

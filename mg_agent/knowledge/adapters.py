@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,10 @@ def adapt(model: "nn.Module") -> "nn.Module":
         if not names:
             raise KeyError("no matrices in the file")
         weights = [model.get_submodule(name).get_parameter("weight") for name in names]
-        turn = _turn_of({key.removeprefix(_TURN): part for key, part in tensors.items() if key.startswith(_TURN)})
+        state = {key.removeprefix(_TURN): part for key, part in tensors.items() if key.startswith(_TURN)}
+        config: Any = model.config
+        turn = turning(config.hidden_size, state["0.bias"].numel())
+        turn.load_state_dict(state)
         with torch.no_grad():
             # All are made before any is added, so that what does not fit changes nothing.
             changes = [tensors[name + _UP].float() @ tensors[name + _DOWN].float() for name in names]
@@ -78,13 +81,6 @@ def adapt(model: "nn.Module") -> "nn.Module":
         raise KnowledgeError.of(
             "the adapters of MiniLM do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
         ) from None
-    return turn
-
-
-def _turn_of(tensors: "Mapping[str, Tensor]") -> "nn.Module":
-    hidden, width = tensors["0.weight"].shape
-    turn = turning(width, hidden)
-    turn.load_state_dict(tensors)
     return turn.eval()
 
 

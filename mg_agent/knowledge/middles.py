@@ -1,7 +1,8 @@
 """Where the questions lie that a passage answers: a few middles of them, since one vector cannot be near them all.
 
-``benchmarks/tune_embedder.py`` makes them along with the vectors of :mod:`mg_agent.knowledge.ready`, by k-means of the
-vectors of the questions that lead to each passage.
+``benchmarks/tune_embedder.py`` learns them, such that a question lies nearer to one of a passage that answers it than
+to those of others. A passage's vector in :mod:`mg_agent.knowledge.ready` is their mean, taken before they are cut to
+fewer numbers and learned on.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ class Middles:
     Attributes:
         basis: (dimension, fewer) what turns a question's vector into the space of the middles.
         points: (middles, fewer) float32, each of length one, those of a passage together.
-        shares: (middles,) how many questions each stands for; one that several passages answer is shared among them.
+        shares: (middles,) how much each counts beside the others of its passage.
         begins: (passages with middles,) where those of each begin.
         rows: (passages with middles,) the row of that passage.
         count: Number of passages.
@@ -55,8 +56,8 @@ class Middles:
     def near(self, vector: Floats) -> Floats:
         """Return how much nearer each passage's questions are to a question's vector than the farthest, (passages,).
 
-        A soft maximum of the cosines with its middles, where those count more that stand for more questions. A
-        passage without any is as one farthest off.
+        A soft maximum of the cosines with its middles, where those count more that have a larger share. A passage
+        without any is as one farthest off.
         """
         out = np.zeros(self.count, np.float32)
         if len(self.begins):

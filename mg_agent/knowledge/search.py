@@ -107,8 +107,7 @@ class Searcher:
         reading = self._read(query)
         if reading.foreign and not chosen:
             return Answer((), (UNKNOWN,))
-        text = _with("" if reading.foreign else reading.text, chosen)
-        asked = tuple(dict.fromkeys((*chosen, *labels_in(text))))[:MOST_CUES]
+        text, asked = _with(reading, chosen)
         vector = self._vector(text, asked)
         views, level = self._ranking.seen(text, asked, vector)
         ranked = [self.corpus.passages[row] for row in self._ranking.ranked(views, self.mix)]
@@ -132,8 +131,7 @@ class Searcher:
         return self._seen(query)[1]
 
     def _seen(self, query: str, cues: tuple[str, ...] = ()) -> tuple[Scores, Scores]:
-        text = _with(self._read(query).text, cues)
-        asked = tuple(dict.fromkeys((*cues, *labels_in(text))))[:MOST_CUES]
+        text, asked = _with(self._read(query), cues)
         return self._ranking.seen(text, asked, self._vector(text, asked))
 
     def _read(self, query: str) -> Reading:
@@ -158,10 +156,13 @@ def _checked(query: str, cues: Sequence[str], limit: int) -> tuple[str, ...]:
     return chosen
 
 
-def _with(text: str, cues: Sequence[str]) -> str:
-    """Return a question with the cues that it is about and does not name."""
+def _with(reading: Reading, cues: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return a question with the cues that stand beside it and that it does not name, and all cues asked about."""
+    text = "" if reading.foreign else reading.text
+    # Only what was asked names cues: "touching chin" beside "a red nose" asks about no touched nose.
     named = labels_in(text)
-    return " ".join((text, *(cue for cue in cues if cue not in named)))
+    asked = tuple(dict.fromkeys((*cues, *named)))[:MOST_CUES]
+    return " ".join((text, *(cue for cue in cues if cue not in named))).strip(), asked
 
 
 def _written(passage: Passage) -> str:

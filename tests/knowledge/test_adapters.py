@@ -8,6 +8,7 @@ from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import adapters as room
 from mg_agent.knowledge import embed
 from mg_agent.knowledge.embed import Transformer
+from mg_agent.knowledge.one_text import OneText
 
 QUERY = "encoder.layer.0.attention.self.query"
 
@@ -81,7 +82,11 @@ def test_adapters_of_another_model_are_refused_and_change_nothing(tiny, elsewher
     assert all((part == before[name]).all() for name, part in network.named_parameters())
 
 
-@pytest.mark.parametrize("turn", [{}, turning(width=8) | {"3.weight": np.zeros((8, 5))}], ids=["none", "other shape"])
+@pytest.mark.parametrize(
+    "turn",
+    [{}, turning() | {"3.weight": np.zeros((16, 5))}, turning(width=8), turning() | {"0.weight": np.zeros(4)}],
+    ids=["none", "parts of two", "other width", "no matrix"],
+)
 def test_a_turn_that_does_not_fit_is_refused_before_anything_is_changed(tiny, elsewhere, turn):
     network, _ = Transformer(str(tiny)).parts()
     before = network.get_submodule(QUERY).weight.detach().clone()
@@ -127,6 +132,8 @@ def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_p
     quickened = []
     monkeypatch.setattr(embed, "quicken", quickened.append)
     plain, tuned = embed.minilm(tuned=False), embed.minilm()
+    assert plain.turn is plain.one_text is None
+    assert isinstance(tuned.one_text, OneText)
     assert quickened == [tuned.parts()[0]]  # and what is tuned or compared stays in 32 bits
     assert (plain.kind, tuned.kind) == ("transformer", "tuned")
     assert tuned.id == embed.minilm_id() != plain.id

@@ -3,6 +3,7 @@ import pytest
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import library
 from mg_agent.knowledge.answer import FAR, NOTHING, UNKNOWN, UNREAD
+from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.settings import Settings
 
@@ -41,6 +42,23 @@ def test_a_cue_that_is_named_is_looked_up_whatever_the_language(searcher):
     answer = searcher.answer("Berühren Lügner die Nase häufiger?", ["touching nose"])
     assert answer.notes == (UNREAD,)
     assert answer.passages == searcher.consult("", ["touching nose"])
+
+
+def test_of_a_question_in_another_language_only_the_cues_are_read(searcher):
+    foreign = "Warum verschränkt jemand bei Stress ständig seine Ellenbogen?"
+    assert searcher.answer(foreign, ["nodding"]).notes == (UNREAD,)
+    assert (searcher.views(foreign, ("nodding",)) == searcher.views("", ("nodding",))).all()
+
+
+@pytest.mark.parametrize(
+    ("question", "cues"),
+    [("is a red nose a sign of drink?", ["touching chin"]), ("", ["touching ear", "closing eyes"])],
+)
+def test_words_of_a_cue_and_of_what_stands_beside_it_make_no_further_cue(searcher, monkeypatch, question, cues):
+    asked, choose = [], Balance.choose
+    monkeypatch.setattr(Balance, "choose", lambda *args, **more: asked.append(args[3]) or choose(*args, **more))
+    searcher.consult(question, cues)
+    assert asked == [tuple(cues)]
 
 
 def test_where_no_word_is_shared_that_is_said(searcher):

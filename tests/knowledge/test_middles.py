@@ -25,10 +25,10 @@ def test_what_the_middles_do_not_know_of_a_question_is_left_out_and_so_is_its_le
     question = np.array([0.8, 0.2, 0.3, 5], np.float32)
     assert made.near(question) == pytest.approx(made.near(np.array([8, 2, 3, 0], np.float32)), abs=1e-6)
     assert made.near(question)[0] > 0.5
-    assert made.near(np.zeros(4, np.float32)).max() < 0.05  # what is left is how many questions each has
+    assert made.near(np.zeros(4, np.float32)).max() < 0.05  # what is left is the shares of each
 
 
-def test_a_middle_that_stands_for_more_questions_counts_more():
+def test_a_middle_with_a_larger_share_counts_more():
     question = np.array([0, 0, 1, 0], np.float32)
     assert middles(shares=(1, 1, 9, 1)).near(question)[2] > middles().near(question)[2] + 0.05
     twice = middles(owners=(0, 2, 0, 0), shares=(1, 1, 1, 1)).near(np.array([1, 0, 0, 0], np.float32))

@@ -45,7 +45,7 @@ def test_what_is_written_is_read_again(elsewhere):
 
 
 def test_middles_are_written_in_8_bits_each_with_its_passage(elsewhere):
-    basis = np.array([[1, 0, 3], [0, 2, 0]], np.float32).T  # as k-means gives it
+    basis = np.array([[1, 0, 3], [0, 2, 0]], np.float32).T  # as a transposed one lies in memory
     points = np.array([[0.6, 0.8], [-0.03, 0.01]], np.float32)
     shares = np.array([3, 0.5], np.float32)
     passages = shipped().passages[:3]

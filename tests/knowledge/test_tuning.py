@@ -25,7 +25,7 @@ PASSAGES = (passage("nose", "touch nose", "touching nose chin", "both"), passage
 def script(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
     yield importlib.import_module("tune_embedder")
-    for name in ("tune_embedder", "learn_ranking", "retrieval"):
+    for name in ("tune_embedder", "learn_ranking", "lines", "retrieval"):
         sys.modules.pop(name, None)
 
 
@@ -53,7 +53,7 @@ def test_each_line_leads_to_all_its_passages_and_what_is_kept_stays_out(tuning):
 def test_all_further_questions_are_learned_from(script, tuning):
     for path in (script.WRITTEN, script.MORE):
         names = {name for line in path.read_text().splitlines()[:50] for name in line.split("\t")[1].split()}
-        found = script.owners_of([passage(names.pop())], set(), (script.WRITTEN, script.MORE))
+        found = set(script.Lines([passage(names.pop())], tuning.tokenizer, set()).texts)
         assert any(line.split("\t")[0] in found for line in path.read_text().splitlines())
 
 
@@ -103,7 +103,20 @@ def test_nearness_is_that_of_the_middles_that_are_written(script, tuning):
     near = script.nearness(still, torch.tensor(points).reshape(2, 3, 5), logs)[0].numpy()
     made = Middles.of(basis, points, shares, [int(owner) for owner in owners], 2)
     assert made.near(vector.numpy()[0]) == pytest.approx(near - near.min(), abs=1e-5)
-    assert tuning.vectors().shape == (2, 16)
+
+
+def test_the_vector_of_a_passage_is_the_mean_of_its_points_by_their_shares(tuning):
+    import torch
+
+    tuning.points.data = torch.eye(3, 16).repeat(2, 1, 1) * 5.0
+    tuning.shares.data = torch.tensor([[0.0, 0.0, -90.0], [2.0, 2.0, 2.0]])
+    assert tuning.vectors()[:, :4] == pytest.approx(np.array([[1 / 2, 1 / 2, 0, 0], [1 / 3, 1 / 3, 1 / 3, 0]]))
+
+
+def test_points_of_a_passage_begin_apart(tuning):
+    points = tuning.points.detach()
+    assert (points[:, 0] - points[:, 1]).abs().amax() > 1e-3
+    assert not tuning.shares.any()
 
 
 def test_points_learn_on_while_the_vectors_of_lines_are_still(script, tuning, monkeypatch):
