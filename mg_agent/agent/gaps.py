@@ -49,15 +49,21 @@ def _pairs(cues: Sequence[Cue], gap: tuple[str, ...]) -> list[tuple[Cue, Cue]]:
     """Return the cues on either side of each gap, the earlier first."""
     if gap == EACH:
         return list(pairwise(cues))
-    one, two = (chosen(pick, cues) for pick in gap)
+    one, two = (_nth(pick, cues) for pick in gap)
     if one is None or two is None or one is two:
         return []
     earlier, later = sorted((one, two), key=cues.index)
     return [(earlier, later)]
 
 
+def _nth(pick: str, cues: Sequence[Cue]) -> Cue | None:
+    if pick in ONE:
+        return chosen(pick, cues)
+    return cues[-2] if len(cues) > 1 else None  # the last but one
+
+
 def _missing(gap: tuple[str, ...], cues: Sequence[Cue]) -> str:
-    lost = [pick for pick in gap if pick in ONE and chosen(pick, cues) is None]
+    lost = [pick for pick in gap if _nth(pick, cues) is None] if gap != EACH else []
     if lost:
         return f"there is no {' and no '.join(lost)}, so there is no time between the two"
     return "so there are no two that time could lie between"

@@ -8,10 +8,21 @@ from mg_agent.tools.quoting import plain
 
 _MOST = 20
 """Questions of one list; what is longer is read as running text."""
-_NUMBER = re.compile(
-    r"(?:^|(?<=\s))\(?(?:q(?:uestion)? ?)?(?P<mark>\d{1,2})(?:\)|[.:](?=\s)|[.](?=[a-z]{2})) *", re.IGNORECASE
+_MARK = r"(?:^|(?<=\s))[(\[]?(?:q(?:uestion)? ?)?"
+_COUNTED = tuple(
+    (re.compile(rf"{_MARK}(?P<mark>{mark}) *", re.IGNORECASE), order)
+    for mark, order in (
+        (r"\d{1,2}(?=[)\]]|[.:]\s|[.][a-z]{2}| [-–] ?[a-z])", tuple(str(n) for n in range(1, _MOST + 1))),
+        (r"[a-z](?=[)\]]|\.\s)", tuple("abcdefghijklmnopqrst")),
+        (r"[ivx]+(?=[)\]]|\.\s)", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")),
+        (
+            r"(?:first|second|third|four|fif|six)(?=(?:th)?(?:ly)?[,:])",
+            ("first", "second", "third", "four", "fif", "six"),
+        ),
+    )
 )
-_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<mark>[a-z])(?:\)|\.(?=\s)) *", re.IGNORECASE)
+"""Marks that count up, and their order."""
+_AFTER_MARK = re.compile(r"(?:th)?(?:ly)?[)\]\.:,–-]* *[-–]? ?", re.IGNORECASE)
 _BULLET = re.compile(r"(?:^|(?<=\s))(?P<mark>[-*•–—+·])[ \t]+")
 _PLACE = re.compile(
     r"^(?:and |please )?(?:in|during|between|from|at|for|within|over|until|before|after)\b"
@@ -51,14 +62,13 @@ def as_list(items: Sequence[str], text: str) -> str:
 
 def _counted(text: str) -> tuple[str, list[str]]:
     """Take a list apart by numbers or letters that count up from the first."""
-    for pattern, first in ((_NUMBER, "1"), (_LETTER, "a")):
+    for pattern, order in _COUNTED:
         marks: list[re.Match[str]] = []
         for match in pattern.finditer(text):
-            wanted = str(int(first) + len(marks)) if first == "1" else chr(ord(first) + len(marks))
-            if match["mark"].lower() == wanted:
+            if len(marks) < len(order) and match["mark"].lower() == order[len(marks)]:
                 marks.append(match)
         if len(marks) > 1 and _sets_out(text[: marks[0].start()]):
-            return text[: marks[0].start()], _between(text, marks)
+            return text[: marks[0].start()], [_AFTER_MARK.sub("", item, count=1) for item in _between(text, marks)]
     return "", []
 
 

@@ -4,6 +4,7 @@ import re
 
 from mg_agent.agent.picks import ONE, PLACES
 
+LAST_TWO = ("last but one", "last")
 EACH = ("each",)
 """Wanted is the time between every two that follow one another."""
 _SHORT = {
@@ -19,7 +20,7 @@ _NAMES = "|".join(("first", "last", *PLACES, *_SHORT))
 _OF_TIME = r"(?! (?:half|quarter|minutes?|seconds?|part|person|speaker|line|word|sentence|phrase|pause|silence)\b)"
 _ONE, _TWO = rf"\b(?P<one>{_NAMES})\b{_OF_TIME}", rf"\b(?P<two>{_NAMES})\b{_OF_TIME}"
 _THE = r"(?:(?:the|his|her|their|its) )?"
-_PAIR = rf"{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
+_PAIR = rf"(?:\w+ing (?:\w+ ){{0,3}})?{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
 _FILL = (
     r"(?: (?:is|was|are|were|does|did|do|it|there|the|time|seconds|in|pass\w*|elaps\w*|lies?|lay|goes|go|went|by|takes?"
     r"|took|lasts?|exactly|roughly|of|apart|gap))*"
@@ -42,6 +43,7 @@ _ALL = re.compile(
     r"(?:one [^?.;]*? and (?:the next|another|the following)\b|(?!and\b)\w+(?: (?!and\b)\w+){0,3}\W*$)"
     r"|\bhow far apart (?:is|are|was|were) (?:(?:the|his|her|their|all|two) )*(?!and\b)\w+(?: (?!and\b)\w+){0,3}\W*$"
 )
+_TWO_OF = re.compile(rf"{_MUCH}(?:in )?between {_THE}(?P<which>first|last) (?:two|2)\b")
 _BETWEEN = re.compile(rf"\bbetween {_PAIR}")
 
 
@@ -60,4 +62,7 @@ def find_gap(text: str, *, bare: bool = False) -> tuple[str, ...]:
         if match is not None:
             both = tuple(_SHORT.get(match[name], match[name]) for name in ("one", "two"))
             return both if len({*both} & ONE) > 1 else ()
+    two = _TWO_OF.search(text)
+    if two is not None:
+        return ("first", "second") if two["which"] == "first" else LAST_TWO
     return EACH if _ALL.search(text) else ()

@@ -29,6 +29,8 @@ def answer(*turns, analysis=ANALYSIS):
         "How long after the first smile does the second one start?",
         "how long is it from the first smile to the second?",
         "time between the second and the first smile",
+        "how much time is there between her first two smiles?",
+        "how long is the gap between smiling the first time and the second time?",
     ],
 )
 def test_the_gap_is_told_from_end_to_beginning_citing_both(question):
@@ -63,6 +65,13 @@ def test_where_there_is_no_such_one_the_answer_says_so(question, lost):
     told = answer(question)
     assert lost in told.answer
     assert "so there is no time between the two" in told.answer
+
+
+def test_the_last_two():
+    told = answer("how long between the last two smiles?")
+    assert "From the end of the last but one to the beginning of the last it is 19.0 s." in told.answer
+    assert [claim.evidence for claim in told.claims] == [(SMILES[1].id, SMILES[2].id)]
+    assert "there is no last but one" in answer("how long between the last two chin touches?").answer
 
 
 def test_nothing_found_is_told_as_ever():
