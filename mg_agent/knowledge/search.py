@@ -107,7 +107,7 @@ class Searcher:
         reading = self._read(query)
         if reading.foreign and not chosen:
             return Answer((), (UNKNOWN,))
-        text, asked = _with(reading, chosen)
+        text, asked = _asked(reading, chosen)
         vector = self._vector(text, asked)
         views, level = self._ranking.seen(text, asked, vector)
         ranked = [self.corpus.passages[row] for row in self._ranking.ranked(views, self.mix)]
@@ -131,7 +131,7 @@ class Searcher:
         return self._seen(query)[1]
 
     def _seen(self, query: str, cues: tuple[str, ...] = ()) -> tuple[Scores, Scores]:
-        text, asked = _with(self._read(query), cues)
+        text, asked = _asked(self._read(query), cues)
         return self._ranking.seen(text, asked, self._vector(text, asked))
 
     def _read(self, query: str) -> Reading:
@@ -156,13 +156,13 @@ def _checked(query: str, cues: Sequence[str], limit: int) -> tuple[str, ...]:
     return chosen
 
 
-def _with(reading: Reading, cues: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Return a question with the cues that stand beside it and that it does not name, and all cues asked about."""
-    text = "" if reading.foreign else reading.text
-    # Only what was asked names cues: "touching chin" beside "a red nose" asks about no touched nose.
-    named = labels_in(text)
-    asked = tuple(dict.fromkeys((*cues, *named)))[:MOST_CUES]
-    return " ".join((text, *(cue for cue in cues if cue not in named))).strip(), asked
+def _asked(reading: Reading, cues: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return a question as it is read, and all cues that it is about: those beside it and those it names.
+
+    Where there is nothing to read, the cues are the question.
+    """
+    text = "" if reading.foreign or not any(sign.isalnum() for sign in reading.text) else reading.text
+    return text or " ".join(cues), tuple(dict.fromkeys((*cues, *labels_in(text))))[:MOST_CUES]
 
 
 def _written(passage: Passage) -> str:

@@ -5,6 +5,7 @@ from mg_agent.knowledge import library
 from mg_agent.knowledge.answer import FAR, NOTHING, UNKNOWN, UNREAD
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.excerpt import Excerpt
+from mg_agent.knowledge.ranking import VIEWS
 from mg_agent.settings import Settings
 
 
@@ -59,6 +60,15 @@ def test_words_of_a_cue_and_of_what_stands_beside_it_make_no_further_cue(searche
     monkeypatch.setattr(Balance, "choose", lambda *args, **more: asked.append(args[3]) or choose(*args, **more))
     searcher.consult(question, cues)
     assert asked == [tuple(cues)]
+
+
+@pytest.mark.parametrize("question", ["", " ?!", "说谎的人会摸鼻子吗？"])
+def test_where_there_is_nothing_to_read_the_cues_are_the_question(searcher, question):
+    assert (searcher.views(question, ("touching nose",)) == searcher.views("touching nose", ("touching nose",))).all()
+    beside, alone = searcher.views("is it stress?", ("touching nose",)), searcher.views("is it stress?")
+    seen_by_vectors = VIEWS.index("taught")
+    assert (beside[:, seen_by_vectors] == alone[:, seen_by_vectors]).all()
+    assert (beside[:, VIEWS.index("words")] != alone[:, VIEWS.index("words")]).any()
 
 
 def test_where_no_word_is_shared_that_is_said(searcher):

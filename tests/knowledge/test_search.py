@@ -247,26 +247,6 @@ def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searc
         assert (wombats in found.consult(question)) is shown, kind
 
 
-@pytest.mark.parametrize(
-    ("question", "cue", "read"),
-    [("is it stress?", "keeping still", "is it stress? keeping still"), ("is nodding stress?", "nodding", None)],
-)
-def test_a_cue_that_is_only_named_beside_the_question_is_read_with_it(searcher, question, cue, read):
-    said = []
-
-    class Listening(Foreign):
-        def __init__(self, lsa):
-            super().__init__(lsa)
-            self.embed = lambda texts, bags: said.extend(texts) or lsa.embed(texts, bags)
-
-    rows = searcher.embedder.embed([""] * len(searcher.passages), [bag_of(p) for p in searcher.passages])
-    index = VectorIndex.build(rows, embedder="x", corpus="x")
-    other = Searcher(searcher.corpus, searcher.passages, Listening(searcher.embedder), index)
-    other.consult(question, [cue])
-    assert said[-1] == (read or question)
-    assert (searcher.views(question, (cue,)) == searcher.views(read or question)).all()
-
-
 def test_each_view_by_itself_sees_what_is_meant(searcher):
     views = searcher.views("does nodding show deception?")
     for view, best in zip(VIEWS, views.argmax(axis=0), strict=True):
