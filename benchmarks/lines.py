@@ -14,7 +14,7 @@ the second file: it was written last, and vectors of words had gained nothing by
 
 
 @cache
-def written(path: Path = WRITTEN) -> Mapping[str, tuple[str, ...]]:
+def written(path: Path) -> Mapping[str, tuple[str, ...]]:
     """Return the questions of a file by the id of each passage that answers them."""
     found: dict[str, list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -15,18 +15,6 @@ _OF_TIME = (
     r"|her|their|"
     rf"{_PARTS})\b)"
 )
-_LASTS = (
-    r"\bhow long\b|\bhow (?:many|much) (?:seconds|minutes|frames|time)\b|\b(?:do|does|did|will) (?:it|that|this|"
-    r"(?:the|his|her|their|each|every) (?:(?:first|second|third|fourth|fifth|longest|shortest) )?\w+) last\b"
-)
-_LAST = (
-    rf"(?:^\W*|\b(?:the|his|her|their|its|and|or|at|very) )last\b(?! (?:long|{_PARTS})\b)"
-    rf"|^(?!.*(?:{_LASTS})).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under|{_PARTS})\b)"
-)
-"""As an adjective: in "how long does it last?" and "did her smile last?" it is a verb."""
-_ORDINAL = r"(?:first|second|third|fourth|fifth|last|longest|shortest)"
-_OF_SPEECH = re.compile(rf"\b{_ORDINAL} (?:pause|silence|line|word|sentence|phrase)\b")
-_BESIDE = re.compile(rf"\b(?:before|after|since|until|till|between|following) (?:the|his|her|their) {_ORDINAL}\b.*")
 PLACES = {
     name: place
     for place, name in enumerate(
@@ -34,6 +22,18 @@ PLACES = {
     )
 }
 """Places behind the first."""
+_ORDINAL = rf"(?:first|{'|'.join(PLACES)}|last|longest|shortest)"
+_LASTS = (
+    r"\bhow long\b|\bhow (?:many|much) (?:seconds|minutes|frames|time)\b|\b(?:do|does|did|will) (?:it|that|this|"
+    rf"(?:the|his|her|their|each|every) (?:{_ORDINAL} )?\w+) last\b"
+)
+_LAST = (
+    rf"(?:^\W*|\b(?:the|his|her|their|its|and|or|at|very) )last\b(?! (?:long|{_PARTS})\b)"
+    rf"|^(?!.*(?:{_LASTS})).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under|{_PARTS})\b)"
+)
+"""As an adjective: in "how long does it last?" and "did her smile last?" it is a verb."""
+_OF_SPEECH = re.compile(rf"\b{_ORDINAL} (?:pause|silence|line|word|sentence|phrase)\b")
+_BESIDE = re.compile(rf"\b(?:before|after|since|until|till|between|following) (?:the|his|her|their) {_ORDINAL}\b.*")
 _PICKS = (
     (
         "kinds",

@@ -7,14 +7,8 @@ from mg_agent.agent.picks import ONE, PLACES
 LAST_TWO = ("last but one", "last")
 EACH = ("each",)
 """Wanted is the time between every two that follow one another."""
-_SHORT = {
-    "1st": "first",
-    "2nd": "second",
-    "3rd": "third",
-    "4th": "fourth",
-    "5th": "fifth",
-    "6th": "sixth",
-    "final": "last",
+_SHORT = {"1st": "first", "2nd": "second", "3rd": "third", "final": "last"} | {
+    f"{place + 1}th": name for name, place in PLACES.items() if place > 2
 }
 _NAMES = "|".join(("first", "last", *PLACES, *_SHORT))
 _OF_TIME = r"(?! (?:half|quarter|minutes?|seconds?|part|person|speaker|line|word|sentence|phrase|pause|silence)\b)"

@@ -10,6 +10,7 @@ from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
 from mg_agent.agent.listed import as_list, items_of
 from mg_agent.agent.parting import parts_of, with_noun
+from mg_agent.agent.picks import PLACES
 from mg_agent.agent.question import Intent, Question, Sides
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
@@ -73,7 +74,7 @@ _INHERITS = frozenset((
 ))  # fmt: skip
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
 _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
-_NTH = frozenset(("first", "second", "third", "fourth", "fifth", "last"))
+_NTH = frozenset(("first", *PLACES, "last"))
 _OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
 _ONE = _NTH | {"longest", "shortest"}
 _LONGEST = 1000

@@ -121,3 +121,10 @@ def test_a_gap_of_all_is_read_from_the_plural():
 def test_lying_is_never_read_as_lying_between():
     told = answer("does she lie between 10 and 20 s?", analysis=interview())
     assert told.answer.startswith("Whether someone lies cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("asked", "two"), [("1st and 2nd", ("first", "second")), ("7th and 10th", ("seventh", "tenth"))]
+)
+def test_places_in_figures_are_read(asked, two):
+    assert find_gap(f"how long between the {asked} smile?") == two

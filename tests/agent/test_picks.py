@@ -38,10 +38,18 @@ def cited(assessment):
         ("does her smile last for more than that", None),
         ("how long was the last smile", "last"),
         ("what does she do last", "last"),
+        ("how long did the sixth smile last", "sixth"),
+        ("what is the sixth sentence", find_pick("what is the third sentence")),
     ],
 )
 def test_picks_are_read(question, pick):
     assert find_pick(question) == pick
+
+
+@pytest.mark.parametrize("place", ["third", "sixth", "tenth"])
+def test_every_place_in_a_row_is_one_wherever_it_stands(place):
+    assert find_pick(f"what does she say after the {place} line", speech=True) is None
+    assert understand_turn("What happened before that?", [f"When is the {place} nod?"], WHOLE).pick == place
 
 
 @pytest.mark.parametrize(
