@@ -105,7 +105,7 @@ def _closed(tool: Tool[...]) -> list[str]:
 def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str], bool]:
     """Call a tool; return its cues, its faults, and whether it refused, as it may."""
     try:
-        found = within(_PATIENCE, lambda: tool.run(session), f"mg-agent contract {tool.name}").cues
+        found: object = within(_PATIENCE, lambda: tool.run(session), f"mg-agent contract {tool.name}").cues
     except ToolError:
         return (), [], True
     except HungError:

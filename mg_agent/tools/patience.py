@@ -44,7 +44,7 @@ def printing_aside() -> Iterator[None]:
         with _door:
             _inside.pop()
             if len(_inside) == 1:
-                sys.stdout = _inside.pop()  # type: ignore[assignment]  # it is what stood there
+                sys.stdout = _inside.pop()
 
 
 def within(seconds: float, act: Callable[[], T], name: str) -> T:
