@@ -223,8 +223,8 @@ def tools(as_json: AsJson = False) -> None:
     """Check every tool that is installed against the contract."""
     import json
 
-    from mg_agent.tools.contract import remarks_on
-    from mg_agent.tools.toolbox import Toolbox, check_tool
+    from mg_agent.tools.contract import fine, remarks_on
+    from mg_agent.tools.toolbox import OURS, Toolbox, check_tool
 
     box = Toolbox.discover()
     verdicts = {tool.name: check_tool(tool) for tool in box}
@@ -232,8 +232,11 @@ def tools(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(verdicts | broken, indent=2))
     else:
-        for name, problems in (verdicts | broken).items():
-            typer.echo(f"{name}: {'; '.join(problems) or 'fine'}")
+        for one, package in zip(box, box.packages, strict=True):
+            whose = "" if package == OURS else f" of package '{package}'"
+            typer.echo(f"{one.name}{whose}: {'; '.join(verdicts[one.name]) or fine(one)}")
+        for name, (reason,) in broken.items():
+            typer.echo(f"{name}: {reason}")
     for one in box:
         for remark in [] if verdicts[one.name] else remarks_on(one):
             typer.echo(f"warning: {remark}.", err=True)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from mg_agent import __version__
 from mg_agent.agent.condensed import finding_text
+from mg_agent.agent.toolkit import run_tool
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition
 from mg_agent.errors import MissingExtra, ToolError
 from mg_agent.prompts import load_prompt
-from mg_agent.tools.patience import run_patiently
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
@@ -61,7 +61,9 @@ def make_server(analysis: Analysis, condition: Condition = FULL, toolbox: Toolbo
     @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
     async def call_tool(name: str, arguments: dict[str, object]) -> list[types.TextContent]:
         with lock:
-            found = run_patiently(box[name], session, arguments)
+            found = run_tool(box[name], session, arguments)
+        if isinstance(found, str):
+            raise ToolError(found)
         return [types.TextContent(type="text", text=finding_text(found))]
 
     return server

@@ -9,7 +9,7 @@ from mg_agent.core.span import Span
 from mg_agent.errors import ToolError
 from mg_agent.tools.patience import LEAST, HungError, within
 from mg_agent.tools.session import Session
-from mg_agent.tools.tool import Tool
+from mg_agent.tools.tool import Tool, are_cues
 
 _NAME = re.compile(r"^[a-z]+(_[a-z0-9]+)+$")
 _LONGEST = 300
@@ -23,9 +23,16 @@ def check_tool(candidate: object) -> list[str]:
     return [*_wording(candidate), *_conduct(candidate)]
 
 
+def fine(tool: Tool[...]) -> str:
+    """Say of a tool that keeps the contract how far that was tried."""
+    if needed := _needed(tool):
+        return f"fine as it is written; not called, since nobody can guess {' and '.join(needed)}"
+    return "fine"
+
+
 def remarks_on(tool: Tool[...]) -> list[str]:
     """Return what is odd about a tool that keeps the contract, one sentence each; nothing is left out for it."""
-    if any(field.is_required() for field in tool.args.model_fields.values()):
+    if _needed(tool):
         return []
     try:
         found = within(_PATIENCE, lambda: tool.run(Session(_specimen(tool.modality))), f"mg-agent contract {tool.name}")
@@ -59,8 +66,12 @@ def _wording(tool: Tool[...]) -> list[str]:
     return problems
 
 
+def _needed(tool: Tool[...]) -> list[str]:
+    return [f"'{name}'" for name, field in tool.args.model_fields.items() if field.is_required()]
+
+
 def _conduct(tool: Tool[...]) -> list[str]:
-    if any(field.is_required() for field in tool.args.model_fields.values()):
+    if _needed(tool):
         return []  # without knowing a meaningful value there is nothing fair to call it with
     try:
         problems = [*_open(tool), *_closed(tool)]
@@ -94,7 +105,7 @@ def _closed(tool: Tool[...]) -> list[str]:
 def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str], bool]:
     """Call a tool; return its cues, its faults, and whether it refused, as it may."""
     try:
-        found = within(_PATIENCE, lambda: tool.run(session), f"mg-agent contract {tool.name}").cues
+        found: object = within(_PATIENCE, lambda: tool.run(session), f"mg-agent contract {tool.name}").cues
     except ToolError:
         return (), [], True
     except HungError:
@@ -105,7 +116,7 @@ def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str]
             [f"{tool.name} failed with {type(error).__name__}: {error}; raise ToolError for what it cannot serve"],
             False,
         )
-    if not isinstance(found, tuple) or not all(isinstance(cue, Cue) for cue in found):
+    if not are_cues(found):
         return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"], False
     return found, [], False
 

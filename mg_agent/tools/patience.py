@@ -1,15 +1,17 @@
 """Patience with tools of other packages: one that hangs is skipped, and what was found without it stays."""
 
 import copy
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 from mg_agent.errors import ToolError
 from mg_agent.settings import Settings
 from mg_agent.tools.session import Session
-from mg_agent.tools.tool import Finding, Tool
+from mg_agent.tools.tool import Finding, Tool, are_cues
 
 T = TypeVar("T")
 _OURS = "mg_agent"
@@ -19,8 +21,30 @@ _SHARE = 0.5
 """Seconds more for each second that was analyzed: our own tools need far less; our own choice."""
 
 
+_door = threading.Lock()
+_inside: list[object] = []
+"""What stood at ``sys.stdout`` before the first of those now inside came, then one entry for each of them."""
+
+
 class HungError(Exception):
     """Something has no answer in time."""
+
+
+@contextmanager
+def printing_aside() -> Iterator[None]:
+    """Let what others print go to stderr: stdout is for data, such as JSON, or what an MCP client reads."""
+    with _door:
+        if not _inside:
+            _inside.append(sys.stdout)
+            sys.stdout = sys.stderr
+        _inside.append(None)
+    try:
+        yield
+    finally:
+        with _door:
+            _inside.pop()
+            if len(_inside) == 1:
+                sys.stdout = _inside.pop()
 
 
 def within(seconds: float, act: Callable[[], T], name: str) -> T:
@@ -33,17 +57,21 @@ def within(seconds: float, act: Callable[[], T], name: str) -> T:
 
     Raises:
         HungError: when it takes longer.
+        RuntimeError: when it wants to end the program, which is not its to end; whatever else it raises is raised.
     """
     done: Future[T] = Future()
 
     def work() -> None:
         try:
             done.set_result(act())
-        except BaseException as error:  # handed to who waits
+        except Exception as error:  # handed to who waits
             done.set_exception(error)
+        except BaseException as error:  # ``sys.exit`` and the like
+            done.set_exception(RuntimeError(f"it wanted to end the program ({type(error).__name__} {error})"))
 
-    threading.Thread(target=work, daemon=True, name=name).start()
-    wait([done], timeout=seconds)
+    with printing_aside():
+        threading.Thread(target=work, daemon=True, name=name).start()
+        wait([done], timeout=seconds)
     if not done.done():
         raise HungError
     return done.result()
@@ -56,6 +84,7 @@ def run_patiently(tool: Tool[...], session: Session, arguments: Mapping[str, obj
 
     Raises:
         ToolError: when the tool refuses, has no answer in time, or had none before.
+        TypeError: when what it returned is no tuple of cues, nor of passages or measurements.
     """
     if tool.function.__module__.partition(".")[0] == _OURS:
         return tool.run(session, arguments)
@@ -72,6 +101,8 @@ def run_patiently(tool: Tool[...], session: Session, arguments: Mapping[str, obj
         )
         session.skipped[tool.name] = f"{refusal}"[:1].upper() + f"{refusal}"[1:]
         raise refusal from None
+    if not are_cues(found.cues):
+        raise TypeError(f"it returned {type(found.cues).__name__}, not a tuple of cues")
     vars(session).update(vars(branch))
     return found
 

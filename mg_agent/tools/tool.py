@@ -160,16 +160,21 @@ def _once(found: Brought) -> tuple[tuple[Cue, ...], int]:
 
     The same are modality, label, person, span, details and source, and the words that were said or that a person noted.
     """
-    if not isinstance(found, tuple) or not all(isinstance(one, Cue) for one in found):
+    if not are_cues(found):
         return found, 0  # type: ignore[return-value]  # no cues at all, which the contract tells
     kept: dict[tuple[object, ...], Cue] = {}
-    for cue in (one for one in found if isinstance(one, Cue)):
+    for cue in found:
         words = cue.text if cue.modality == "speech" or cue.source.kind == "human" else ""
         details = tuple(sorted(cue.details.items()))
         kept.setdefault(
             (cue.modality, cue.label, cue.person, cue.span.start, cue.span.end, details, cue.source, words), cue
         )
     return tuple(kept.values()), len(found) - len(kept)
+
+
+def are_cues(found: object) -> TypeIs[tuple[Cue, ...]]:
+    """Tell whether something is a tuple of cues, as a tool that looks must return it."""
+    return isinstance(found, tuple) and all(isinstance(one, Cue) for one in found)
 
 
 def _is_measured(found: Brought) -> TypeIs[tuple[Measure, ...]]:

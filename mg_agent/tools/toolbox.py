@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import ToolError, did_you_mean
 from mg_agent.tools.contract import check_tool
+from mg_agent.tools.patience import printing_aside
 from mg_agent.tools.tool import Tool
 
 __all__ = ["GROUP", "OURS", "AnyTool", "Toolbox", "check_tool"]
@@ -85,7 +86,8 @@ def _package(entry: EntryPoint) -> str:
 
 def _load(entry: EntryPoint) -> AnyTool | str:
     try:
-        loaded = entry.load()
+        with printing_aside():
+            loaded = entry.load()
     except (Exception, SystemExit) as error:  # a plug-in may fail in any way at import; ours must not
         return f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {type(error).__name__}: {error}"
     if isinstance(loaded, Tool):

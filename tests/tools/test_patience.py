@@ -178,7 +178,7 @@ def test_check_tools_warns_of_it_and_leaves_it_in(monkeypatch):
     monkeypatch.setattr(Toolbox, "discover", classmethod(lambda cls, entries=None: box))
     result = CliRunner().invoke(app, ["check", "tools"])
     assert result.exit_code == 0
-    assert "find_again: fine" in result.stdout
+    assert "find_again of package 'again-tools': fine" in result.stdout
     assert "warning: find_again returns the same cues again" in result.stderr
 
 

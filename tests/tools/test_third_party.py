@@ -119,4 +119,4 @@ def test_it_is_found_checked_and_used(installed):
 def test_the_command_line_checks_it(installed):
     result = run(installed, "-m", "mg_agent.cli", "check", "tools")
     assert result.returncode == 0, result.stderr
-    assert "find_gaze_shifts: fine" in result.stdout
+    assert "find_gaze_shifts of package 'gaze-tools': fine" in result.stdout
