@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.question import Intent, Question, Topic
-from mg_agent.agent.spacing import find_gap
+from mg_agent.agent.spacing import EACH, find_gap, next_place
 
 _WHY = re.compile(
     r"^\W*(?:(?:and|but|so|ok) )*(?:why(?: not| (?:is|was|would) (?:that|this|it)(?: so)?)?|how come|what for"
@@ -54,6 +54,12 @@ _DECLINED = frozenset(
 )
 """Kinds of answers of which "why?" asks for the reason of the answer itself."""
 _NOT = re.compile(r"\bwhy not\W*$", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"^\W*(?:and |but |so |then )*(?:again|once more|the next(?: (?:one|time))?)\W*$"
+    r"|\b(?:do|does|did) (?:he |she |they )?(?:do )?(?:it|that|this|so) (?:again|once more|another time)\b",
+    re.IGNORECASE,
+)
+"""What was asked about is asked about once more: "and again?"."""
 _SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.SPEECH))
 _WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
 """Kinds of questions whose stretch or words tell where their answer was found."""
@@ -75,7 +81,7 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
-    measured = _researched(asked, last) or _spaced(asked, last) or _measured(asked, last)
+    measured = _researched(asked, last) or _spaced(asked, last) or _once_more(asked, last) or _measured(asked, last)
     if measured is not None:
         return measured
     other = _OTHER_WORDS.search(asked.text)
@@ -105,10 +111,24 @@ def _spaced(asked: Question, last: Question) -> Question | None:
     """Read "how long between the first and the second?" as asked of what the question before was about."""
     topics = _about(last)
     gap = asked.gap or (find_gap(asked.text.lower(), bare=True) if last.gap else ())
+    behind = next_place(last.pick or "")
+    if gap == EACH and behind:
+        gap = (last.pick or "", behind)
+        if asked.topics == topics:
+            return replace(asked, gap=gap)
     if not gap or asked.topics or len(topics) != 1 or last.intent not in _WITH_A_PLACE:
         return None
     kept = replace(last, text=asked.text, intent=Intent.DURATION, topics=topics, gap=gap)
     return replace(kept, pick=None, relation=None, edge="", account=False, readings=asked.readings)
+
+
+def _once_more(asked: Question, last: Question) -> Question | None:
+    """Read "and again?" as about the next one after the one that was asked about, or about all of them."""
+    topics = _about(last)
+    if asked.topics or asked.spans or not topics or last.intent not in _WITH_A_PLACE or not _AGAIN.search(asked.text):
+        return None
+    kept = replace(last, text=asked.text, intent=Intent.FIND, topics=topics, pick=next_place(last.pick or "") or None)
+    return replace(kept, relation=None, edge="", account=False, gap=(), anchor=())
 
 
 def _measured(asked: Question, last: Question) -> Question | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.nouns import one_of
 from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, sentence, times
 from mg_agent.agent.picks import ONE, PLACES, chosen
 from mg_agent.agent.question import Question
@@ -31,7 +32,7 @@ def reply_gap(question: Question, session: Session) -> Reply:
     if not cues:
         told = tuple(dict.fromkeys(absence(g) for g in found))
     elif not pairs:
-        told = (sentence(f"{names} was found {times(len(cues))}; {_missing(question.gap, cues)}"),)
+        told = (sentence(f"{names} was found {times(len(cues))}{_missing(question.gap, cues)}"),)
     else:
         told = (sentence(f"{names} was found {times(len(cues))}"), *_told(pairs, question.gap, found))
     claims = tuple(_claim(pair, question.gap) for pair in pairs[:LISTED]) or claims_of(found)
@@ -65,16 +66,15 @@ def _nth(pick: str, cues: Sequence[Cue]) -> Cue | None:
 def _missing(gap: tuple[str, ...], cues: Sequence[Cue]) -> str:
     lost = [pick for pick in gap if _nth(pick, cues) is None] if gap != EACH else []
     if lost:
-        return f"there is no {' and no '.join(lost)}, so there is no time between the two"
-    return "so there are no two that time could lie between"
+        return f"; there is no {' and no '.join(lost)}, so there is no time between the two"
+    return ", so there are no two of it with time between them"
 
 
 def _told(pairs: Sequence[tuple[Cue, Cue]], gap: tuple[str, ...], found: Sequence[Gathered]) -> list[str]:
     if gap != EACH:
         earlier, later = pairs[0]
-        told = _one(earlier, later, *_in_order(gap))
-        begun = later.span.start - earlier.span.start
-        parts = [told, f"From beginning to beginning it is {begun:.1f} s."]
+        noun = one_of(" or ".join(dict.fromkeys(g.name for g in found)))
+        parts = [_one(earlier, later, *_in_order(gap), noun)]
     else:
         lengths = [max(0.0, later.span.start - earlier.span.end) for earlier, later in pairs]
         shown = ", ".join(f"{length:.1f} s" for length in lengths[:_SHOWN])
@@ -96,14 +96,17 @@ def _in_order(gap: tuple[str, ...]) -> tuple[str, str]:
     return one, two
 
 
-def _one(earlier: Cue, later: Cue, one: str, two: str) -> str:
-    length = later.span.start - earlier.span.end
+def _one(earlier: Cue, later: Cue, one: str, two: str, noun: str) -> str:
+    length, begun = later.span.start - earlier.span.end, later.span.start - earlier.span.start
     if length < -SLIVER:
         shared = min(earlier.span.end, later.span.end) - later.span.start
-        return f"The {two} began before the {one} had ended: they share {shared:.1f} s, and no time lies between them."
+        return (
+            f"The {two} {noun} began before the {one} had ended: they share {shared:.1f} s, and no time lies between "
+            f"them. It began {begun:.1f} s after the {one} had begun."
+        )
     if length < SLIVER:
-        return f"The {two} began as the {one} ended: no time lies between them."
-    return f"From the end of the {one} to the beginning of the {two} it is {length:.1f} s."
+        return f"The {two} {noun} began as the {one} ended ({begun:.1f} s after it had begun)."
+    return f"The {two} {noun} began {length:.1f} s after the {one} had ended ({begun:.1f} s after it had begun)."
 
 
 def _unseen(earlier: Cue, later: Cue, found: Sequence[Gathered]) -> list[Span]:

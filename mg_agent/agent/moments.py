@@ -31,6 +31,8 @@ _SCALE = re.compile(
     rf"(?:\b(?:between|from)\s+)?\b\d+\s*(?:-|–|/|\bto\b|\band\b|\bout of\b)\s*\d+\b(?!\s*(?:{_S}|{_M}|[:.]\d))"
 )
 """Bare numbers of a scale, "from 1 to 10", which are no times where something is to be rated."""
+_NO_PLACE = r"(?!\s+(?:time|one|occasion|instance|smile|nod|blink|shrug|touch|glance|gesture|movement)\b)"
+"""What follows "a second" where that is no time: "a second smile"."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4}
 _FILM = r"(?:video|clip|recording|film|footage|interview|tape)"
 
@@ -94,7 +96,7 @@ def find_times(text: str, whole: Span) -> When:
 
 def _digits(text: str) -> str:
     words = "|".join(_WORDS)
-    unit = r"(?=\s*(?:seconds?|secs?|minutes?|mins?)\b)"
+    unit = rf"(?=\s*(?:seconds?|secs?|minutes?|mins?)\b{_NO_PLACE})"
     return re.sub(rf"\b(?:a|an|{words})\b{unit}", lambda m: str(_WORDS.get(m.group(), 1)), text)
 
 

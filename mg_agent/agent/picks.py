@@ -41,7 +41,11 @@ _PICKS = (
     ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
     ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
-    ("first", rf"\bfirst\b(?! (?:of all|{_PARTS})\b)|\bearliest\b|\bhow long (?:until|before|till)\b"),
+    (
+        "first",
+        rf"\bfirst\b(?! (?:of all|{_PARTS})\b)|\bearliest\b"
+        rf"|\bhow long (?:until|before|till)\b(?!.*{_NTH} (?:{'|'.join(PLACES)}|last)\b{_OF_TIME})",
+    ),
     ("last", rf"{_LAST}|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
     ("shortest", r"\bshortest\b|\bbriefest\b"),

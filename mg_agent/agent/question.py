@@ -86,12 +86,17 @@ class Relation:
         second: What it is set against.
         kind: "order" (before, after, first) or "together" (while, during, at the same time).
         sides: The left and right that each of the two is asked about with, in that order.
+        places: Which one of each kind is meant, in that order: "first" to "tenth" or "last"; empty for all of them.
+        way: Of an order, how the first is asked to lie to the second: "before", "after", or "first" where it is asked
+            which came first; empty where the time between is asked for.
     """
 
     first: tuple[Topic, ...]
     second: tuple[Topic, ...]
     kind: str
     sides: tuple[Sides, Sides] = (Sides(), Sides())
+    places: tuple[str, str] = ("", "")
+    way: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.gathering import gather
+from mg_agent.agent.nouns import one_of
+from mg_agent.agent.nth_of_kinds import of_those_places, only_that_one
 from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, plural, sentence, times
 from mg_agent.agent.question import Question, Sides, Topic
 from mg_agent.agent.replies import Reply
@@ -50,15 +52,23 @@ def reply_relation(question: Question, session: Session) -> Reply:
         blind = first.unknowable or second.unknowable
         limits = (*gap_limits(looks), *absence_limits((first, second), session))
         return Reply(Draft(answer=answer, claims=claims, limits=limits, abstains=blind))
-    pairs = _pairs(first.cues, second.cues)
-    told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
+    found = f"{_found(first)} {_found(second)}"
+    if relation.kind == "order" and any(relation.places):
+        told, pairs = of_those_places(relation, first, second)
+    else:
+        first, second = only_that_one(first, relation.places[0]), only_that_one(second, relation.places[1])
+        pairs = _pairs(first.cues, second.cues)
+        if any(relation.places):
+            pairs = [pair for pair in pairs if not _gap(pair[0].span, pair[1].span)] or _nearest(pairs)
+        told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
     speakers = {cue.person for one in (first, second) for cue in _lines(one)}
     unsure = len(speakers) > 1 or (speakers and _SOMEBODY.search(question.text))
     speech = (_WHO_SPEAKS,) if unsure else ()
     small = (_SMALL,) if min(len(first.cues), len(second.cues)) < _FEW else ()
     draft = Draft(
-        answer=" ".join((*leads, _found(first), _found(second), told)),
-        claims=tuple(_pair_claim(one, other, first.manner, second.manner) for one, other in pairs[:LISTED]),
+        answer=" ".join((*leads, found, told)),
+        claims=tuple(_pair_claim(one, other, first.manner, second.manner) for one, other in pairs[:LISTED])
+        or claims_of((first, second)),
         limits=(NO_CAUSE, *speech, *small, *gap_limits(looks)),
     )
     return Reply(draft)
@@ -94,6 +104,10 @@ def _pairs(first: Sequence[Cue], second: Sequence[Cue]) -> list[tuple[Cue, Cue]]
     return [(one, min(second, key=lambda other: (_gap(one.span, other.span), other.span.start))) for one in first]
 
 
+def _nearest(pairs: Sequence[tuple[Cue, Cue]]) -> list[tuple[Cue, Cue]]:
+    return [min(pairs, key=lambda pair: _gap(pair[0].span, pair[1].span))]
+
+
 def _gap(one: Span, other: Span) -> float:
     return max(0.0, other.start - one.end, one.start - other.end)
 
@@ -106,17 +120,15 @@ def _place(one: Span, other: Span) -> str:
 
 def _order(first: Gathered, second: Gathered, pairs: Sequence[tuple[Cue, Cue]]) -> str:
     places = [_place(one.span, other.span) for one, other in pairs]
-    name = second.name
     words = {"before": "before it", "during": "while it went on", "after": "after its end"}
     parts = [f"{times(places.count(place))} {said}" for place, said in words.items() if place in places]
     after = [one.span.start - other.span.end for one, other in pairs if _place(one.span, other.span) == "after"]
     nearest = f" (the soonest {min(after):.1f} s after)" if after else ""
     lead = second.cues[0].span.start - first.cues[0].span.start
     began = f"began {abs(lead):.1f} s {'before' if lead > 0 else 'after'}" if round(abs(lead), 1) else "began with"
-    of_all = f"Compared with the nearest {name}, {first.name} began {', '.join(parts)}{nearest}."
-    return (
-        f"{of_all} The first {first.name} {began} the first {name}{_between(first.cues[0].span, second.cues[0].span)}."
-    )
+    of_all = f"Compared with the nearest {one_of(second.name)}, {first.name} began {', '.join(parts)}{nearest}."
+    ones = f"The first {one_of(first.name)} {began} the first {one_of(second.name)}"
+    return f"{of_all} {ones}{_between(first.cues[0].span, second.cues[0].span)}."
 
 
 def _between(one: Span, other: Span) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from mg_agent.agent.anchors import LINES
 from mg_agent.agent.lexicon import GESTURES
-from mg_agent.agent.question import Relation, Sides, Topic
+from mg_agent.agent.question import Relation, Topic
 from mg_agent.agent.sides import find_sides
+from mg_agent.agent.spacing import place_in
 from mg_agent.agent.topics import topics_in
 
 _SOON = r"(?:(?:right|just|immediately|shortly|soon|directly|straight|ever|more|less|often|always|only) )*"
@@ -18,14 +19,24 @@ _FRONT = re.compile(
     rf"^\W*(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b"
     r" (?!(?:do|does|did|is|are|was|were|has|have)\b)(?P<clause>[^,]+),(?P<main>.+)$"
 )
-_FIRST = re.compile(r"\b(?:what|which)\b.*\bfirst\b.*\bor\b|\b(?:came?|comes?|happen\w*|start\w*|beg[aiu]n\w*) first\b")
+_LATER = re.compile(
+    r"\b(?:how (?:long|soon|quickly|fast|much (?:time|later)|many seconds)(?: later)?) (?P<word>after|before)"
+    r" (?P<clause>.+?),? (?:do|does|did|is|are|was|were|will|until|till) (?P<main>.+)$"
+)
+"""The time from one to the other: "how long after the first nod does she smile?"."""
+_FIRST = re.compile(
+    r"\b(?:what|which)\b.*\b(?:first|earlier|sooner|later)\b.*\bor\b"
+    r"|\b(?:came?|comes?|happen\w*|start\w*|beg[aiu]n\w*) (?:first|earlier|sooner|later)\b"
+)
 _BOTH = re.compile(
     r"\b(?:at the same time|together|simultaneous\w*|coincid\w*|overlap\w*|co-?occur\w*|in parallel|go hand in hand)\b"
 )
-_PART = re.compile(r"\b(?:or|and|with)\b")
+_PART = re.compile(r"\b(?:or|and|with|to|until|till)\b")
 _APART = re.compile(
-    r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|latency|lag|gap|seconds?)\b.*\bbetween\b"
+    r"\b(?:how (?:long|much time|many seconds|far)|time|interval|delay|latency|lag|gap|seconds?)\b.*"
+    r"\b(?:between\b|from\b.*\b(?:to|until|till)\b)"
 )
+_SIDES = ("before", "after")
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
 
 _WHO = r"(?:(?:he|she|they|the \w+|somebody|someone|anybody|anyone) )?(?:(?:is|are|was|were) )?(?:not )?"
@@ -49,16 +60,23 @@ def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation
         None where the question does not set two different kinds against one another.
     """
     known = tuple(labels)
-    front = _FRONT.search(text)
+    front = _LATER.search(text) or _FRONT.search(text)
     if front is not None:
-        return _related(front.group("main"), front.group("clause"), front.group("word"), known)
+        made = _related(front.group("main"), front.group("clause"), front.group("word"), known)
+        if made is not None or "," in front.group():
+            return made
     for link in _LINK.finditer(text):
         made = _related(text[: link.start()], text[link.end() :], link.group("word"), known)
         if made is not None:
             return made
     kind = "order" if _FIRST.search(text) or _APART.search(text) else "together" if _BOTH.search(text) else ""
     both = _kinds(text, known) if kind else ()
-    return Relation(both[:1], both[1:2], kind, _parted(text, both, known)) if len(both) > 1 else None
+    if len(both) < 2:
+        return None
+    left, right = _parted(text, both, known)
+    places = (place_in(left), place_in(right)) if left != right else ("", "")
+    way = "first" if _FIRST.search(text) else ""
+    return Relation(both[:1], both[1:2], kind, (find_sides(left), find_sides(right)), places, way)
 
 
 def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | None:
@@ -67,16 +85,19 @@ def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | No
         first = tuple(topic for topic in topics_in(main, labels)[0] if topic == GESTURES)
     if not first or not second or {topic.name for topic in first} & {topic.name for topic in second}:
         return None
-    return Relation(first, second, "together" if word in _TOGETHER else "order", (find_sides(main), find_sides(clause)))
+    kind = "together" if word in _TOGETHER else "order"
+    places = (place_in(main), place_in(clause)) if kind == "together" or word in _SIDES else ("", "")
+    way = word if word in _SIDES else ""
+    return Relation(first, second, kind, (find_sides(main), find_sides(clause)), places, way)
 
 
-def _parted(text: str, both: tuple[Topic, ...], labels: Labels) -> tuple[Sides, Sides]:
-    """Read left and right of each of two kinds that one clause names: "the left hand on the nose or the nod"."""
+def _parted(text: str, both: tuple[Topic, ...], labels: Labels) -> tuple[str, str]:
+    """Part a clause into what names each of its two kinds: "the left hand on the nose or the nod"."""
     for part in _PART.finditer(text):
         left, right = text[: part.start()], text[part.end() :]
         if _kinds(left, labels)[:1] == both[:1] and _kinds(right, labels)[:1] == both[1:2]:
-            return find_sides(left), find_sides(right)
-    return find_sides(text), find_sides(text)
+            return left, right
+    return text, text
 
 
 def _kinds(text: str, labels: Labels) -> tuple[Topic, ...]:

@@ -1,4 +1,7 @@
-"""Questions on the time between two of one kind: "how long between the first and the second smile?"."""
+"""Questions on the time between two of one kind: "how long between the first and the second smile?".
+
+The same is asked by "how soon after the first nod does she nod again?" and "how long until she smiles again?".
+"""
 
 import re
 
@@ -39,6 +42,22 @@ _ALL = re.compile(
 )
 _TWO_OF = re.compile(rf"{_MUCH}(?:in )?between {_THE}(?P<which>first|last) (?:two|2)\b")
 _BETWEEN = re.compile(rf"\bbetween {_PAIR}")
+_LONG = r"(?:how (?:long|much (?:more )?time|many (?:more )?seconds)|time|seconds|interval|delay)"
+_HOW_SOON = re.compile(
+    r"\bhow (?:soon|quickly|fast|much later)\b"
+    rf"|\b{_LONG}\b.*\b(?:until|till|before|after|to|take|takes|took|pass\w*|elaps\w*)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:again|once more|another time|(?:the|another|any|her|his|their) next|the (?:one|time) after(?: that)?"
+    rf"|an? (?P<nth>{_NAMES}) (?:time|one))\b"
+)
+_TO_ANOTHER = re.compile(r"\b(?:back|camera|open\w*|stop\w*|normal|still)\b")
+"""What somebody is to come back to is not the act itself: "how long until she looks at the camera again?"."""
+_PLACE = re.compile(
+    rf"\b(?:the|his|her|their|its)(?: very)? (?P<place>{_NAMES})\b{_OF_TIME}|\bfor the (?P<time>{_NAMES}) time\b"
+)
+_AFTER = re.compile(r"\b(?:after|since|following)\b(?P<rest>.*)$")
+_ORDER = ("first", *PLACES)
 
 
 def find_gap(text: str, *, bare: bool = False) -> tuple[str, ...]:
@@ -59,4 +78,35 @@ def find_gap(text: str, *, bare: bool = False) -> tuple[str, ...]:
     two = _TWO_OF.search(text)
     if two is not None:
         return ("first", "second") if two["which"] == "first" else LAST_TWO
-    return EACH if _ALL.search(text) else ()
+    return EACH if _ALL.search(text) else _until_again(text)
+
+
+def place_in(text: str) -> str:
+    """Return which one of several a text in lower case names, "first" to "tenth" or "last"; empty where none."""
+    match = _PLACE.search(text)
+    named = (match["place"] or match["time"]) if match is not None else ""
+    return _SHORT.get(named, named)
+
+
+def next_place(place: str) -> str:
+    """Return the place behind one: "third" behind "second"; empty where none is named or known."""
+    return _ORDER[_ORDER.index(place) + 1] if place in _ORDER[:-1] else ""
+
+
+def sought_again(text: str, pick: str | None) -> str | None:
+    """Return which one is wanted where it is the one after another: "does she nod again after the first nod?"."""
+    after = _AFTER.search(text)
+    place = place_in(after["rest"]) if after is not None and _AGAIN.search(text) else ""
+    return next_place(place) or pick if place and place == pick else pick
+
+
+def _until_again(text: str) -> tuple[str, ...]:
+    """Read "how soon after the first nod does she nod again?": from the one that is named to the next."""
+    again = _AGAIN.search(text)
+    if again is None or _HOW_SOON.search(text) is None or _TO_ANOTHER.search(text):
+        return ()
+    nth = _SHORT.get(again["nth"], again["nth"])
+    if nth:
+        return (_ORDER[_ORDER.index(nth) - 1], nth) if nth in _ORDER[1:] else ()
+    place = place_in(text)
+    return (place, next_place(place)) if next_place(place) else () if place else EACH

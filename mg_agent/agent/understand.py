@@ -18,7 +18,7 @@ from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
 from mg_agent.agent.sides import find_sides
-from mg_agent.agent.spacing import find_gap
+from mg_agent.agent.spacing import find_gap, sought_again
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
 from mg_agent.agent.telling import asks_account, asks_order, is_near
@@ -139,7 +139,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words, moment=moment is not None),
         between=between,
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
-        pick=find_pick(rest, speech=intent is Intent.SPEECH),
+        pick=sought_again(rest, find_pick(rest, speech=intent is Intent.SPEECH)),
         readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
         sides=sides,
         ids=ids,

@@ -35,7 +35,7 @@ def answer(*turns, analysis=ANALYSIS):
 )
 def test_the_gap_is_told_from_end_to_beginning_citing_both(question):
     told = answer(question)
-    assert "From the end of the first to the beginning of the second it is 4.0 s." in told.answer
+    assert "The second smile began 4.0 s after the first had ended (7.0 s after it had begun)." in told.answer
     assert "lasted" not in told.answer
     assert [claim.evidence for claim in told.claims] == [(SMILES[0].id, SMILES[1].id)]
     assert "not observed" not in told.answer, "all of these seconds were seen"
@@ -43,13 +43,13 @@ def test_the_gap_is_told_from_end_to_beginning_citing_both(question):
 
 def test_what_was_not_observed_between_the_two_is_told():
     told = answer("how long between the second and the third smile?").answer
-    assert "it is 19.0 s" in told
+    assert "19.0 s after the second" in told
     assert "10.0 s of the time between were not observed (00:40.00-00:50.00), so another one may lie there." in told
 
 
 def test_a_family_is_counted_through():
     told = answer("how much time passes between the second and third touch?")
-    assert "From the end of the second to the beginning of the third it is 10.0 s." in told.answer
+    assert "The third self-touch began 10.0 s after the second had ended (11.0 s after it had begun)." in told.answer
     assert told.claims[0].text.startswith("Touching nose, then touching chin: 10.0 s lie between")
 
 
@@ -69,7 +69,7 @@ def test_where_there_is_no_such_one_the_answer_says_so(question, lost):
 
 def test_the_last_two():
     told = answer("how long between the last two smiles?")
-    assert "From the end of the last but one to the beginning of the last it is 19.0 s." in told.answer
+    assert "The last smile began 19.0 s after the last but one had ended (22.0 s after it had begun)." in told.answer
     assert [claim.evidence for claim in told.claims] == [(SMILES[1].id, SMILES[2].id)]
     assert "there is no last but one" in answer("how long between the last two chin touches?").answer
 
@@ -80,7 +80,10 @@ def test_nothing_found_is_told_as_ever():
 
 def test_touches_that_follow_at_once_or_overlap_have_no_time_between():
     once = make_analysis(cue("nodding", 1, 2), cue("nodding", 2, 3), cue("nodding", 2.5, 2.8))
-    assert "no time lies between them" in answer("time between the first and second nod?", analysis=once).answer
+    assert (
+        "The second nod began as the first ended (1.0 s"
+        in answer("time between the first and second nod?", analysis=once).answer
+    )
     assert "they share 0.3 s" in answer("time between the second and third nod?", analysis=once).answer
 
 
@@ -93,9 +96,62 @@ def test_between_all_of_a_kind():
 def test_follow_ups_keep_the_kind_and_the_gap():
     first = "When does she smile?"
     between = "how long between the first and the second?"
-    assert "it is 4.0 s" in answer(first, between).answer
-    assert "it is 19.0 s" in answer(first, between, "and between the second and the third?").answer
-    assert "it is 14.5 s" in answer(between.replace("second", "second smile"), "and for the nose touches?").answer
+    assert "4.0 s after the first" in answer(first, between).answer
+    assert "19.0 s after the second" in answer(first, between, "and between the second and the third?").answer
+    assert (
+        "14.5 s after the first"
+        in answer(between.replace("second", "second smile"), "and for the nose touches?").answer
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how soon after the first smile does she smile again?",
+        "how long until he smiles again after the first time?",
+        "after the first smile, how long until she smiles again?",
+        "how quickly does she smile again after her first smile?",
+        "how much time until the next smile after the first one?",
+        "how long before she smiles a second time?",
+    ],
+)
+def test_how_soon_it_happens_again_is_the_time_to_the_next(question):
+    told = answer(question)
+    assert "The second smile began 4.0 s after the first had ended (7.0 s after it had begun)." in told.answer
+    assert [claim.evidence for claim in told.claims] == [(SMILES[0].id, SMILES[1].id)]
+
+
+def test_how_soon_it_happens_again_without_a_place_is_told_of_all():
+    for turns in (
+        ["how long until she smiles again?"],
+        ["how long does it take her to smile again?"],
+        ["when does she smile?", "how long until she does it again?"],
+    ):
+        assert "From the end of each to the beginning of the next: 4.0 s, 19.0 s" in answer(*turns).answer
+    assert (
+        "The third smile began 19.0 s" in answer("when is the second smile?", "how long until she smiles again?").answer
+    )
+
+
+def test_once_more_is_the_next_one():
+    assert answer("when does she smile again after the second time?").claims[0].evidence == (SMILES[2].id,)
+    assert answer("does she smile again after the first smile?").claims[0].evidence == (SMILES[1].id,)
+    assert answer("when is the first smile?", "and again?").claims[0].evidence == (SMILES[1].id,)
+    assert answer("when does she smile?", "when does she do it again?").claims[0].evidence == tuple(
+        c.id for c in SMILES
+    )
+    assert answer("how long until the second smile?").answer == "Smiling was found 3 times; here is the second."
+
+
+def test_looking_back_is_not_looking_away_again():
+    assert find_gap("how long until she looks at the camera again?") == ()
+    assert find_gap("how long does she look away before she looks back again?") == ()
+
+
+def test_a_second_smile_is_no_second():
+    assert answer("how long before she smiles a second time?", analysis=interview()).answer == (
+        "Smiling was found once; there is no second, so there is no time between the two."
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_no_relation_is_read_where_there_is_none(question: str) -> None:
 def test_order_is_told_with_seconds_and_both_cues() -> None:
     answer = ask("Does she smile right after nodding?")
     assert "smiling began twice after its end (the soonest 1.5 s after)" in answer.answer
-    assert "The first smiling began 3.5 s after the first nodding; 1.5 s lie between the two." in answer.answer
+    assert "The first smile began 3.5 s after the first nod; 1.5 s lie between the two." in answer.answer
     assert [claim.text for claim in answer.claims] == [
         "Smiling began 1.5 s after the end of nodding.", "Smiling began 38.0 s after the end of nodding.",
     ]  # fmt: skip

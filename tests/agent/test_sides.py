@@ -118,14 +118,14 @@ TWO_HANDS = (touch("nose", 1, "left"), touch("nose", 9, "right"), factory.cue("n
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Did she touch her nose with the left hand before nodding?", "Compared with the nearest nodding, touching "
+        ("Did she touch her nose with the left hand before nodding?", "Compared with the nearest nod, touching "
          "nose with the left hand began once before it."),
         ("does her right hand touch her nose after she nods?", "touching nose with the right hand began once after its "
          "end (the soonest 3.0 s after)"),
-        ("does she nod before touching her nose with the right hand?", "Compared with the nearest touching nose with "
+        ("does she nod before touching her nose with the right hand?", "Compared with the nearest nose touch with "
          "the right hand, nodding began once before it."),
-        ("what came first, the nod or the nose touch with the right hand?", "The first nodding began 4.0 s before the "
-         "first touching nose with the right hand; 3.0 s lie between the two."),
+        ("what came first, the nod or the nose touch with the right hand?", "The first nod began 4.0 s before the "
+         "first nose touch with the right hand; 3.0 s lie between the two."),
     ],
 )  # fmt: skip
 def test_hands_are_told_apart_where_two_cues_are_set_against_one_another(question: str, told: str) -> None:
@@ -140,7 +140,7 @@ def test_hands_are_told_apart_where_two_cues_are_set_against_one_another(questio
 def test_each_of_two_kinds_keeps_its_own_hand() -> None:
     cues = (touch("nose", 1, "left"), touch("cheek", 9, "right"))
     said = ask("What came first, her left hand on her nose or her right hand on her cheek?", *cues)
-    told = "The first touching nose with the left hand began 8.0 s before the first touching cheek with the right"
+    told = "The first nose touch with the left hand began 8.0 s before the first cheek touch with the right"
     assert told in said.answer
 
 

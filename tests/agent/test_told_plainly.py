@@ -68,7 +68,9 @@ def test_the_least_sure_cue_heads_its_list():
 
 def test_the_time_between_two_cues_is_said():
     told = answer("How many seconds between the smile and the last chin touch?").answer
-    assert "The first smiling began 9.0 s before the first touching chin; 6.0 s lie between the two." in told
+    assert "The last chin touch began 6.0 s after the preceding smile had ended (9.0 s after it had begun)." in told
+    told = answer("How many seconds between the smile and the chin touch?").answer
+    assert "The first smile began 9.0 s before the first chin touch; 6.0 s lie between the two." in told
 
 
 def test_cues_are_set_against_speech_and_silence():
