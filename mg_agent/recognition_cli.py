@@ -45,7 +45,10 @@ def recognize(
 ) -> None:
     """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
-    found = _recognized(video, _settings(model, rate, by), fresh=fresh)
+    settings = _settings(model, rate, by)
+    if model is not None and settings.recognizer == "kinematic":
+        typer.echo("The rules alone look here, so --model is not asked.", err=True)
+    found = _recognized(video, settings, fresh=fresh)
     show(found, as_json=as_json, as_csv=as_csv, only="gesture")
 
 
@@ -73,7 +76,7 @@ def evaluate(
         typer.Option(
             metavar="DIR",
             parser=named,
-            help="Also write tables, confusion.svg and calibration.svg here.",
+            help="Also write tables and plots here; for videos what became of every mark.",
             show_default=False,
         ),
     ] = None,
@@ -110,9 +113,9 @@ def evaluate(
     measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
     for note in shown.notes:
         typer.echo(lines_shown(note), err=True)
-    if out is not None:
-        measured.write(out)
     typer.echo(measured.to_json() if as_json else lines_shown(measured.to_text()))
+    if out is not None:  # after the figures, which a folder that cannot be written must not cost
+        measured.write(out)
 
 
 @recognition.command()
