@@ -9,7 +9,7 @@ from mg_agent.options import AsJson, named
 from mg_agent.terminal import printable, progress_bar
 
 if TYPE_CHECKING:
-    from mg_agent.benchmark.outcome import Outcome, Run
+    from mg_agent.benchmark.outcome import Arm, Outcome, Run
     from mg_agent.benchmark.report import Report
 
 Folder = Annotated[
@@ -94,14 +94,20 @@ def compare_runs(first: RunPath, second: RunPath, as_json: AsJson = False) -> No
 
 
 def _all_failed(run: "Run") -> list[str]:
-    """Name each reasoner of whom every answer failed, with the first reason; a table of dashes does not say so."""
-    by_who: dict[str, list[Outcome]] = {}
+    """Name each reasoner of whom, or condition under which, every answer failed, with the first reason.
+
+    A table of dashes does not say so.
+    """
+    arms: dict[Arm, list[Outcome]] = {}
     for one in run.outcomes:
-        by_who.setdefault(one.arm.who, []).append(one)
-    failed = {who: found for who, found in by_who.items() if all(one.state == "failed" for one in found)}
+        arms.setdefault(one.arm, []).append(one)
+    broken = {arm: found for arm, found in arms.items() if all(one.state == "failed" for one in found)}
+    whole = [who for who in dict.fromkeys(arm.who for arm in arms) if all(a in broken for a in arms if a.who == who)]
+    told = {who: [one for arm in broken if arm.who == who for one in broken[arm]] for who in whole}
+    told |= {str(arm): found for arm, found in broken.items() if arm.who not in whole}
     return [
-        f"Every answer of {printable(who)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
-        for who, found in failed.items()
+        f"Every answer of {printable(name)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
+        for name, found in told.items()
     ]
 
 
