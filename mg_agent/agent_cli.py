@@ -20,6 +20,7 @@ from mg_agent.options import (
     Video,
     Without,
     analyzed,
+    named,
     settings_of,
     span_of,
 )
@@ -42,7 +43,12 @@ WithoutCue = Annotated[
 ]
 Bundle = Annotated[
     Path | None,
-    typer.Option(help="Also write a folder that holds everything needed to verify the answer.", show_default=False),
+    typer.Option(
+        metavar="DIR",
+        parser=named,
+        help="Also write a folder that holds everything needed to verify the answer.",
+        show_default=False,
+    ),
 ]
 
 
@@ -115,7 +121,7 @@ def chat(
 
 
 def replay(
-    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder that ask --bundle wrote.", readable=False)],
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder that ask --bundle wrote.", parser=named)],
     as_json: AsJson = False,
 ) -> None:
     """Verify a kept answer. Its hashes, prompts, tools and claims, and, by rules, the answer itself."""

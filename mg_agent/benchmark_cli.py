@@ -5,17 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.options import AsJson
+from mg_agent.options import AsJson, named
 from mg_agent.terminal import printable, progress_bar
 
 if TYPE_CHECKING:
-    from mg_agent.benchmark.outcome import Outcome, Run
+    from mg_agent.benchmark.outcome import Arm, Outcome, Run
     from mg_agent.benchmark.report import Report
 
-Folder = Annotated[Path | None, typer.Option("--folder", help="A folder of scenarios; default: those that ship.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--folder", metavar="DIR", parser=named, help="A folder of scenarios; default: those that ship."),
+]
 
 app = typer.Typer(help="Measure reasoners with and without gestures, and report.", rich_markup_mode=None)
-RunPath = Annotated[Path, typer.Argument(help="A run: its folder or its outcomes.jsonl.", show_default=False)]
+RunPath = Annotated[
+    Path, typer.Argument(help="A run: its folder or its outcomes.jsonl.", parser=named, show_default=False)
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -26,7 +31,10 @@ def bench(
     conditions: Annotated[str, typer.Option(help="What may be looked at, with commas; or all.")] = "all",
     cues: Annotated[str, typer.Option(help="annotated, noisy, or both with a comma.")] = "annotated",
     split: Annotated[str, typer.Option(help="test, development or all.")] = "test",
-    out: Annotated[Path | None, typer.Option(help="Folder of the run; the same one again goes on with it.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", parser=named, help="Folder of the run; the same one again goes on with it."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="What chance draws by.")] = 0,
     epochs: Annotated[int, typer.Option(help="How often everything is asked.", min=1)] = 1,
     fresh: Annotated[int, typer.Option(help="Seed of fresh instances of the scenarios; 0: as written.", min=0)] = 0,
@@ -86,14 +94,20 @@ def compare_runs(first: RunPath, second: RunPath, as_json: AsJson = False) -> No
 
 
 def _all_failed(run: "Run") -> list[str]:
-    """Name each reasoner of whom every answer failed, with the first reason; a table of dashes does not say so."""
-    by_who: dict[str, list[Outcome]] = {}
+    """Name each reasoner of whom, or condition under which, every answer failed, with the first reason.
+
+    A table of dashes does not say so.
+    """
+    arms: dict[Arm, list[Outcome]] = {}
     for one in run.outcomes:
-        by_who.setdefault(one.arm.who, []).append(one)
-    failed = {who: found for who, found in by_who.items() if all(one.state == "failed" for one in found)}
+        arms.setdefault(one.arm, []).append(one)
+    broken = {arm: found for arm, found in arms.items() if all(one.state == "failed" for one in found)}
+    whole = [who for who in dict.fromkeys(arm.who for arm in arms) if all(a in broken for a in arms if a.who == who)]
+    told = {who: [one for arm in broken if arm.who == who for one in broken[arm]] for who in whole}
+    told |= {str(arm): found for arm, found in broken.items() if arm.who not in whole}
     return [
-        f"Every answer of {printable(who)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
-        for who, found in failed.items()
+        f"Every answer of {printable(name)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
+        for name, found in told.items()
     ]
 
 

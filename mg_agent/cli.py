@@ -21,6 +21,7 @@ from mg_agent.options import (
     Transcript,
     Video,
     analyzed,
+    named,
     one_form,
     settings_of,
     show,
@@ -102,7 +103,12 @@ def analyze(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a cue.")] = False,
     out: Annotated[
         Path | None,
-        typer.Option(help="Also write analysis.json, cues.csv and timeline.md into this folder.", show_default=False),
+        typer.Option(
+            metavar="DIR",
+            parser=named,
+            help="Also write analysis.json, cues.csv and timeline.md into this folder.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Turn a video into a timeline of timed, sourced cues."""
@@ -119,13 +125,18 @@ def analyze(
 @app.command()
 def demo(
     video: Annotated[
-        Path | None, typer.Argument(help="Your video; default: the bundled sample.", show_default=False)
+        Path | None, typer.Argument(parser=named, help="Your video; default: the bundled sample.", show_default=False)
     ] = None,
     port: Annotated[int, typer.Option(help="Port; 0 for any free one.")] = 7860,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
     host: Annotated[str, typer.Option(help="Address; others need MG_AGENT_PASSWORD and TLS.")] = "127.0.0.1",
-    certificate: Annotated[Path | None, typer.Option(help="TLS certificate, PEM.", show_default=False)] = None,
-    key: Annotated[Path | None, typer.Option(help="Private key of the certificate.", show_default=False)] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=named, help="TLS certificate, PEM.", show_default=False)
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", parser=named, help="Private key of the certificate.", show_default=False),
+    ] = None,
     exposed: Annotated[bool, typer.Option("--exposed", help="Open to others without password or TLS.")] = False,
 ) -> None:
     """Open the app with your video, or the bundled sample."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mg_agent.errors import BenchmarkError, ModelError
-from mg_agent.options import AsJson
+from mg_agent.options import AsJson, named
 from mg_agent.terminal import progress_bar
 
 if TYPE_CHECKING:
@@ -20,9 +20,16 @@ _REPLIES = "replies.jsonl"
 
 
 def import_set(
-    file: Annotated[Path, typer.Argument(help="EmoBench's EA.jsonl or EU.jsonl, or EQ-Bench's JSON of questions.")],
+    file: Annotated[
+        Path, typer.Argument(parser=named, help="EmoBench's EA.jsonl or EU.jsonl, or EQ-Bench's JSON of questions.")
+    ],
     llm: Annotated[str, typer.Option(help="The model that is asked, as ask takes it.")],
-    out: Annotated[Path, typer.Option(help="Folder of the run; the same one again asks only what is missing.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", parser=named, help="Folder of the run; the same one again asks only what is missing."
+        ),
+    ],
     language: Annotated[str, typer.Option(help="EmoBench: en or zh.")] = "en",
     epochs: Annotated[int, typer.Option(help="How often everything is asked.", min=1)] = 1,
     limit: Annotated[int, typer.Option(help="Questions; 0 for all.", min=0)] = 0,

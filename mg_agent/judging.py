@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.exact import rate_interval, share_interval
@@ -13,7 +14,9 @@ from mg_agent.recognition.vocabulary import LABELS, must_be_in_view
 _LOOKED = 0.5
 """Share of a mark in which what its gesture needs must have been in view for a miss to be a miss."""
 _ON_THE_FACE = frozenset(("face", label) for label in LABELS)
-_IN_WORDS = {"kinematic": "rules", "learned": "network", "both": "both together"}
+IN_WORDS = {"kinematic": "rules", "learned": "network", "both": "both together"}
+"""What the recognizers are called before people."""
+Fate = Literal["named", "kind only", "not observed", "missed"]
 
 
 @dataclass(frozen=True)
@@ -69,22 +72,34 @@ def judge(recordings: Sequence[tuple[Sequence[Mark], Analysis]]) -> Judged:
     said: Counter[str] = Counter()
     kind = not_observed = 0
     for marks, analysis in recordings:
-        cues = _gestures(analysis)
-        said.update(cue.label for cue in unasked(cues, marks))
-        for mark in (mark for mark in marks if mark.labels):
+        said.update(cue.label for cue in said_besides(marks, analysis))
+        for mark in _known(marks):
             marked[mark.label] += 1
-            if any(mark.named_by(cue) for cue in cues):
-                named[mark.label] += 1
-            elif any(mark.nearly_named_by(cue) for cue in cues):
-                kind += 1
-            else:
-                not_observed += not _looked(mark, analysis)
+            fate = fate_of(mark, analysis)
+            named[mark.label] += fate == "named"
+            kind += fate == "kind only"
+            not_observed += fate == "not observed"
     return Judged(
         marked.total(), named.total(), kind, not_observed, said.total(),
         sum(analysis.span.duration for _, analysis in recordings),
         online_f1([(_known(marks), [(cue.label, cue.span) for cue in _gestures(one)]) for marks, one in recordings]),
         {name: (named[name], marked[name]) for name in sorted(marked)}, dict(sorted(said.items())),
     )  # fmt: skip
+
+
+def fate_of(mark: Mark, analysis: Analysis) -> Fate:
+    """Say what became of a mark: the label, one easily taken for it, neither, or nobody could look."""
+    cues = _gestures(analysis)
+    if any(mark.named_by(cue) for cue in cues):
+        return "named"
+    if any(mark.nearly_named_by(cue) for cue in cues):
+        return "kind only"
+    return "missed" if _looked(mark, analysis) else "not observed"
+
+
+def said_besides(marks: Sequence[Mark], analysis: Analysis) -> list[Cue]:
+    """Return the gestures of an analysis that no mark is about."""
+    return unasked(_gestures(analysis), marks)
 
 
 def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
@@ -96,7 +111,8 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
     """
     some = next(iter(judged.values()))
     lines = [
-        f"{some.marked} marked gestures in {some.seconds / 60:.1f} minutes of film; intervals are exact, of 95 %",
+        f"{some.marked} marked gesture{'' if some.marked == 1 else 's'} in {_long(some.seconds)} of film; "
+        "intervals are exact, of 95 %",
         "",
         f"{'':<14}{'named':>28}{'kind only':>11}{'not observed':>14}{'besides, a minute':>24}{'online F1':>11}",
     ]
@@ -105,11 +121,11 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
         found = f"{one.named} of {one.marked} [{share.low:.0%}, {share.high:.0%}]"
         besides = f"{one.besides / (one.seconds / 60):.1f} [{rate.low:.1f}, {rate.high:.1f}]"
         lines.append(
-            f"{_IN_WORDS.get(name, name):<14}{found:>28}{one.kind:>11}{one.not_observed:>14}{besides:>24}"
+            f"{IN_WORDS.get(name, name):<14}{found:>28}{one.kind:>11}{one.not_observed:>14}{besides:>24}"
             f"{one.online.f1:>11.3f}"
         )
     width = max(map(len, some.labels), default=0)
-    lines += ["", "named, of those marked: " + ", ".join(_IN_WORDS.get(name, name) for name in judged)]
+    lines += ["", "named, of those marked: " + ", ".join(IN_WORDS.get(name, name) for name in judged)]
     for label, (_, marked) in some.labels.items():
         lines.append(
             f"  {label:<{width}}  {', '.join(str(one.labels[label][0]) for one in judged.values())} of {marked}"
@@ -117,7 +133,7 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
     lines += ["", "said besides:"]
     for name, one in judged.items():
         besides = ", ".join(f"{label} {times}" for label, times in one.said.items())
-        lines.append(f"  {_IN_WORDS.get(name, name)}: {besides or 'nothing'}")
+        lines.append(f"  {IN_WORDS.get(name, name)}: {besides or 'nothing'}")
     if unknown:
         names = ", ".join(sorted(set(unknown)))
         lines += ["", f"Left out, since our labels have nothing like it: {names} ({len(unknown)} marked)."]
@@ -127,6 +143,10 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
 def _gestures(analysis: Analysis) -> list[Cue]:
     """Return gestures, and what the face tells of them: pressed lips are both."""
     return [cue for cue in analysis.cues if cue.modality == "gesture" or (cue.modality, cue.label) in _ON_THE_FACE]
+
+
+def _long(seconds: float) -> str:
+    return f"{seconds:.1f} seconds" if seconds < 60 else f"{seconds / 60:.1f} minutes"
 
 
 def _known(marks: Sequence[Mark]) -> list[Mark]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.options import named
+
 if TYPE_CHECKING:
     from mg_agent.settings import Settings
 
@@ -18,17 +20,10 @@ index = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _named(text: str) -> Path:
-    """Refuse no name, which a shell makes of a variable that is not set: it would be all of the folder one is in."""
-    if not text.strip():
-        raise typer.BadParameter("say which file or folder; a dot is the one you are in")
-    return Path(text)
-
-
 @index.command()
 def add(
     place: Annotated[
-        Path, typer.Argument(metavar="FILE|DIR", help="PDF, DOCX, Markdown or text.", show_default=False, parser=_named)
+        Path, typer.Argument(metavar="FILE|DIR", help="PDF, DOCX, Markdown or text.", show_default=False, parser=named)
     ],
     as_json: AsJson = False,
 ) -> None:

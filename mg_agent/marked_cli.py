@@ -1,17 +1,25 @@
 """What people marked in their videos, and what rules, network and both make of it: for ``mg-agent evaluate``."""
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from mg_agent.terminal import lines_shown
+from mg_agent.terminal import lines_shown, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mg_agent.core.evidence import Analysis
     from mg_agent.recognition.marks import Mark
+
+_KINDS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
+_NAMED = 5
+"""How many files are named where many are left out."""
+_OVER = 1.0
+"""Seconds by which a mark may reach beyond the end of its video: people round."""
 
 
 def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, as_json: bool) -> None:
@@ -21,11 +29,11 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
         model: A recognizer.
         folder: Of videos, each beside a table of the same name.
         labels: Whose labels the tables use.
-        out: Where videos.json is written too.
+        out: Where videos.json, videos-marks.csv and videos-besides.csv are written too.
         as_json: Whether JSON is printed and not a table for people.
 
     Raises:
-        ModelError: when there is no such video, or a table is faulty.
+        ModelError: when there is no such video, a table is faulty, or ``out`` cannot be written.
     """
     from mg_agent.errors import ModelError
     from mg_agent.judging import in_words, judge
@@ -34,11 +42,7 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     from mg_agent.recognition.marks import read_marks
     from mg_agent.settings import Settings
 
-    tables = sorted(folder.glob("*.csv"))
-    pairs = [(table, video) for table in tables if (video := _beside(table)) is not None]
-    if not pairs:
-        got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
-        raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
+    pairs = _pairs(folder)
     marks = [read_marks(table, labels) for table, _ in pairs]  # a faulty table is refused before the long work
     settings = Settings.load(model=model)
     for (table, video), marked in zip(pairs, marks, strict=True):
@@ -49,29 +53,74 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
         raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
     found = [analyzed_by_each(video, settings) for _, video in pairs]
     judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
-    videos = {
-        video.name: {name: judge([(marked, one)]).to_json() for name, one in by.items()}
-        for (_, video), marked, by in zip(pairs, marks, found, strict=True)
-    }
+    films = [(video.name, marked, by) for (_, video), marked, by in zip(pairs, marks, found, strict=True)]
+    videos = {name: {who: judge([(marked, one)]).to_json() for who, one in by.items()} for name, marked, by in films}
     whole = {name: one.to_json() for name, one in judged.items()}
-    body = json.dumps({**whole, "left_out": unknown, "videos": videos}, indent=1)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "videos.json").write_text(body + "\n", encoding="utf-8")
+    body = json.dumps({"model": model, **whole, "left_out": unknown, "videos": videos}, indent=1)
     typer.echo(body if as_json else lines_shown(in_words(judged, unknown)))
+    if out is not None:
+        _write(out, body, films)
+
+
+def _pairs(folder: Path) -> list[tuple[Path, Path]]:
+    """Return the tables of a folder with their videos; say on stderr what has no other half."""
+    from mg_agent.errors import ModelError
+
+    there = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    tables = [path for path in there if path.suffix.lower() == ".csv"]
+    films = [path for kind in _KINDS for path in there if path.suffix.lower() == kind]
+    found = [(table, next((film for film in films if film.stem == table.stem), None)) for table in tables]
+    pairs = [(table, film) for table, film in found if film is not None]
+    if not pairs:
+        got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
+        raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
+    lone = [table for table, film in found if film is None]
+    unmarked = sorted({film for film in films} - {film for _, film in pairs})
+    for what, paths in (("no video of that name lies beside", lone), ("no table of marks lies beside", unmarked)):
+        if paths:
+            more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+            names = ", ".join(path.name for path in paths[:_NAMED])
+            typer.echo(printable(f"Left out, since {what}: {names}{more}."), err=True)
+    return pairs
 
 
 def _require_inside(table: Path, marks: "Sequence[Mark]", duration: float) -> None:
-    """Refuse marks that lie after the end of their video."""
+    """Refuse marks that lie after the end of their video, or reach far beyond it."""
     from mg_agent.errors import ModelError
 
     for mark in marks:
-        if mark.span.start >= duration:
+        if mark.span.start >= duration or mark.span.end > duration + _OVER:
             got = f"'{mark.label}' at {mark.span} of {duration:.2f} s"
             raise ModelError.of(f"{table} marks what lies after the end of its video", got, "mend the times")
 
 
-def _beside(table: Path) -> Path | None:
-    """Return the video of a table's name."""
-    kinds = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
-    return next((path for kind in kinds if (path := table.with_suffix(kind)).is_file()), None)
+def _write(out: Path, body: str, films: "Sequence[tuple[str, Sequence[Mark], Mapping[str, Analysis]]]") -> None:
+    """Write the figures, what became of every mark, and every gesture that was said besides."""
+    from mg_agent.errors import ModelError
+    from mg_agent.formats.tables import guarded
+    from mg_agent.judging import IN_WORDS, fate_of, said_besides
+
+    who = list(films[0][2])
+    marks = [
+        (guarded(name), guarded(mark.label), f"{mark.span.start:.3f}", f"{mark.span.end:.3f}",
+         *(fate_of(mark, by[one]) if mark.labels else "left out" for one in who))
+        for name, marked, by in films for mark in marked
+    ]  # fmt: skip
+    besides = [
+        (guarded(name), IN_WORDS[one], cue.label, f"{cue.span.start:.3f}", f"{cue.span.end:.3f}",
+         "" if cue.confidence is None else cue.confidence, cue.id)
+        for name, marked, by in films for one in who for cue in said_besides(marked, by[one])
+    ]  # fmt: skip
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "videos.json").write_text(body + "\n", encoding="utf-8")
+        _table(out / "videos-marks.csv", ("video", "label", "start_s", "end_s", *(IN_WORDS[one] for one in who)), marks)
+        heads = ("video", "who", "label", "start_s", "end_s", "confidence", "id")
+        _table(out / "videos-besides.csv", heads, besides)
+    except OSError as error:
+        raise ModelError.of("the evaluation was not written", f"{out}: {error}", "choose another one") from None
+
+
+def _table(path: Path, heads: "Sequence[str]", rows: "Sequence[Sequence[object]]") -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows((heads, *rows))

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from mg_agent.core.span import Span
     from mg_agent.settings import Settings
 
-Video = Annotated[Path, typer.Argument(metavar="VIDEO", readable=False, help="The video file.", show_default=False)]
+
+def named(text: str) -> Path:
+    """Refuse no name, which a shell makes of a variable that is not set: it would be the folder one is in."""
+    if not text.strip():
+        raise typer.BadParameter("say which file or folder; a dot is the one you are in")
+    return Path(text)
+
+
+Video = Annotated[Path, typer.Argument(metavar="VIDEO", parser=named, help="The video file.", show_default=False)]
 Transcript = Annotated[
     Path | None,
     typer.Option(
-        readable=False,
+        metavar="FILE",
+        parser=named,
         help="SRT, WebVTT or JSON; default: a file of the video's name beside it.",
         show_default=False,
     ),

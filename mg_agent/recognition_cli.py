@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mg_agent.marked_cli import evaluate_videos
-from mg_agent.options import AsJson, Fresh, Rate, Video, one_form, show
+from mg_agent.options import AsJson, Fresh, Rate, Video, named, one_form, show
 from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def recognize(
 ) -> None:
     """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
-    found = _recognized(video, _settings(model, rate, by), fresh=fresh)
+    settings = _settings(model, rate, by)
+    if model is not None and settings.recognizer == "kinematic":
+        typer.echo("The rules alone look here, so --model is not asked.", err=True)
+    found = _recognized(video, settings, fresh=fresh)
     show(found, as_json=as_json, as_csv=as_csv, only="gesture")
 
 
@@ -54,7 +57,8 @@ def evaluate(
     model: Model,
     dataset: Annotated[str, typer.Argument(metavar="DATASET", help="A dataset, 'procedural', or 'videos'.")],
     path: Annotated[
-        Path | None, typer.Argument(help="Its file or folder; for videos, each beside a CSV.", show_default=False)
+        Path | None,
+        typer.Argument(parser=named, help="Its file or folder; for videos, each beside a CSV.", show_default=False),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(help="Of procedural clips.", min=0, max=_LARGEST_SEED, show_default=False)
@@ -68,7 +72,13 @@ def evaluate(
     ] = None,
     split: Annotated[str | None, typer.Option(help=SPLIT, show_default="as trained, else subject")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Also write tables, confusion.svg and calibration.svg here.", show_default=False)
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            parser=named,
+            help="Also write tables and plots here; for videos what became of every mark.",
+            show_default=False,
+        ),
     ] = None,
     labels: Annotated[
         str | None,
@@ -103,16 +113,21 @@ def evaluate(
     measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
     for note in shown.notes:
         typer.echo(lines_shown(note), err=True)
-    if out is not None:
-        measured.write(out)
     typer.echo(measured.to_json() if as_json else lines_shown(measured.to_text()))
+    if out is not None:  # after the figures, which a folder that cannot be written must not cost
+        measured.write(out)
 
 
 @recognition.command()
 def train(
-    out: Annotated[Path, typer.Option(help="Folder for the training's state and the recognizer.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", parser=named, help="Folder for the training's state and the recognizer.", show_default=False
+        ),
+    ],
     dataset: Annotated[
-        tuple[str, Path] | None,
+        tuple[str, str] | None,
         typer.Option(metavar="NAME PATH", help="A dataset; default: procedural micro-gestures.", show_default=False),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of everything left to chance.", min=0, max=_LARGEST_SEED)] = 0,
@@ -172,7 +187,9 @@ def train(
 @recognition.command()
 def export(
     model: Model,
-    file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.onnx", parser=named, help="The file to write.", show_default=False)
+    ],
 ) -> None:
     """Write a recognizer's network as ONNX and check it."""
     from mg_agent.recognition.checkpoint import load
@@ -194,7 +211,7 @@ def _require_meant(dataset: str, path: Path | None, given: set[str]) -> None:
         raise typer.BadParameter(f"means nothing for '{dataset}'; leave it out", param_hint=option)
 
 
-def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
+def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
     """Say what is to be learned, and on stderr what of it cannot be used."""
     if dataset is None:
         from mg_agent.recognition.making import procedural
@@ -203,7 +220,7 @@ def _task(dataset: tuple[str, Path] | None, seed: int, split: str | None, terms:
             if given:
                 raise typer.BadParameter("is for recordings; add --dataset NAME PATH", param_hint=option)
         return procedural(seed=seed)
-    name, path = dataset
+    name, path = dataset[0], named(dataset[1])
     if ours:
         from mg_agent.recognition.adopting import adopt, adopted_task
 

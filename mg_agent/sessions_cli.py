@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.options import AsJson, settings_of
+from mg_agent.options import AsJson, named, settings_of
 from mg_agent.terminal import printable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def delete(session: Which, yes: Annotated[bool, typer.Option("--yes", help="Do n
 @sessions.command()
 def export(
     session: Which,
-    target: Annotated[Path, typer.Argument(metavar="DIR|FILE.zip", help="Where to.", show_default=False)],
+    target: Annotated[Path, typer.Argument(metavar="DIR|FILE.zip", parser=named, help="Where to.", show_default=False)],
     form: Annotated[
         list[str] | None,
         typer.Option(
@@ -117,7 +117,7 @@ def export(
 
 @sessions.command()
 def labels(
-    target: Annotated[Path, typer.Argument(metavar="FILE.npz", help="Where to.", show_default=False)],
+    target: Annotated[Path, typer.Argument(metavar="FILE.npz", parser=named, help="Where to.", show_default=False)],
     session: Annotated[
         list[str] | None, typer.Option(help="A session; may be repeated.", show_default="all with corrections")
     ] = None,
@@ -139,7 +139,7 @@ def labels(
 @sessions.command("import")
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="DIR|FILE.zip", help="What was exported.", readable=False, show_default=False)
+        Path, typer.Argument(metavar="DIR|FILE.zip", help="What was exported.", parser=named, show_default=False)
     ],
     name: Annotated[str, typer.Option(help="What to call it here; default: as it was.", show_default=False)] = "",
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.options import AsJson, Video, analyzed, settings_of
+from mg_agent.options import AsJson, Video, analyzed, named, settings_of
 from mg_agent.terminal import printable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        readable=False,
+        parser=named,
         show_default=False,
         help=".eaf, .TextGrid, .vtt, .srt, .csv, .tsv, .json, .boris.tsv or .boris.csv; .rttm only to read.",
     ),
@@ -84,8 +84,8 @@ def import_(
 
 @timeline.command()
 def agree(
-    first: Annotated[Path, typer.Argument(metavar="A", readable=False, show_default=False)],
-    second: Annotated[Path, typer.Argument(metavar="B", readable=False, show_default=False)],
+    first: Annotated[Path, typer.Argument(metavar="A", parser=named, show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="B", parser=named, show_default=False)],
     as_json: AsJson = False,
 ) -> None:
     """Compare two codings of one video. Cohen's kappa over frames of 0.1 s and F1 of events, label by label."""

@@ -79,13 +79,15 @@ def test_recognize_lists_what_rules_and_network_see_unless_one_is_named(called, 
 
     assert by() == {"touching nose": "kinematic", "shrugging": "tiny"}
     assert by("--by", "kinematic") == {"touching nose": "kinematic"}
+    told = called("recognize", video, "--model", model, "--by", "kinematic")[2]
+    assert told == "The rules alone look here, so --model is not asked.\n"
     monkeypatch.setenv("MG_AGENT_RECOGNIZER", "learned")
     assert by() == {"shrugging": "tiny"}
     fails(called("recognize", video, "--by", "rule"), "no such recognizer")
 
 
 def test_recognize_without_a_model_is_one_sentence(called, bars, tmp_path):
-    fails(called("recognize", bars, "--model", tmp_path / "none"), "there is no such recognizer")
+    fails(called("recognize", bars, "--model", tmp_path / "none"), "or name the folder that training wrote")
     fails(called("recognize", tmp_path / "no.mp4", "--model", tmp_path), "no.mp4")
 
 
@@ -253,6 +255,8 @@ def test_videos_beside_tables_are_judged_for_rules_network_and_both(called, vide
 def test_marks_must_lie_in_the_film_and_what_is_never_told_is_left_out(called, video, model, tmp_path):
     shutil.copy(video, tmp_path / "talk.mp4")
     (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,100,102\n")
+    fails(called("evaluate", model, "videos", tmp_path), "marks what lies after the end of its video")
+    (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,40\n")
     fails(called("evaluate", model, "videos", tmp_path), "marks what lies after the end of its video")
     (tmp_path / "talk.csv").write_text("label,start,end\nshrugging,0,4\nillustrating,1,2\n")
     body = json.loads(called("evaluate", model, "videos", tmp_path, "--json")[1])

@@ -55,7 +55,9 @@ def _times(scenario: Scenario) -> Iterator[str]:
             yield f"{name} is not in order of time"
     parts = [(f"unseen {part.modality}", part) for part in scene.unseen]
     for name, cue in (*((name, cue) for name, cues in named for cue in cues), *parts):
-        if not cue.start < cue.end <= end:
+        if not cue.start < cue.end:
+            yield f"{name} at {cue.start:g} s does not end after it begins; its end is {cue.end:g} s"
+        elif cue.end > end:
             yield f"{name} from {cue.start:g} to {cue.end:g} s does not fit into {end:g} s"
     yield from _hidden(scenario)
     yield from _pace(scenario)

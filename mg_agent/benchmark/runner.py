@@ -6,6 +6,7 @@ the same outcomes, however often it was stopped.
 """
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context, parent_process
@@ -16,12 +17,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mg_agent.benchmark.conditions import Quality
+from mg_agent import errors
+from mg_agent.benchmark.checking import faults_of
+from mg_agent.benchmark.conditions import Quality, Rung
 from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
 from mg_agent.benchmark.plan import Plan, kept, write_value
 from mg_agent.benchmark.reasoner import find_maker
+from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.variants import collected
+from mg_agent.core.scenario import Item, Scenario
 from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError
 from mg_agent.settings import Settings
@@ -64,14 +69,12 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
         progress: Told how many questions were answered.
 
     Raises:
-        BenchmarkError: when the folder holds another run, a reasoner does not exist, or a task came to nothing.
+        BenchmarkError: when there is nothing to ask, a scenario of one's own has a fault, the folder holds another run,
+            a reasoner does not exist, or a task came to nothing.
     """
     collected.cache_clear()
     collection = collected(plan.folder, plan.fresh)
-    if collection.faults:
-        raise BenchmarkError.of(
-            "a scenario cannot be read", collection.faults[0], "mend it; see: mg-agent check scenarios"
-        )
+    _require_sound(plan, collection)
     plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
     jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
     alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
@@ -85,6 +88,28 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     run = joined(_provenance(plan, parts, folder), (o for part in parts for o in part.outcomes), str(folder))
     write_run(run, folder / "outcomes.jsonl")
     return run
+
+
+def _require_sound(plan: Plan, collection: Collection) -> None:
+    """Refuse before anything is kept or asked what would be measured wrongly, or not at all."""
+    check = f"mg-agent check scenarios{f' --folder {plan.folder}' if plan.folder else ''}"
+    if collection.faults:
+        got = collection.faults[0].rstrip(".")
+        raise BenchmarkError.of("a scenario cannot be read", got, f"mend it; all are told by: {check}")
+    asked = {scenario.id: scenario for scenario, _, _ in _questions(plan).values()}
+    faults = [fault for one in asked.values() for fault in faults_of(one)] if plan.folder else []
+    if faults:
+        got = faults[0] + (f", and {len(faults) - 1} more" if len(faults) > 1 else "")
+        raise BenchmarkError.of("a scenario has a fault", got, f"mend it; all are told by: {check}")
+
+
+def _questions(plan: Plan) -> dict[str, tuple[Scenario, Item, Rung]]:
+    from mg_agent.benchmark.task import Order
+
+    return Order(
+        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder, limit=plan.limit,
+        fresh=plan.fresh,
+    ).questions  # fmt: skip
 
 
 def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> None:
@@ -122,18 +147,20 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
             outcomes.append(Outcome.model_validate(found["outcome"] | {"run": folder.name}))
             prompts |= set(found["prompts"])
         else:
-            reason = sample.error.message if sample.error else "nothing was scored"
+            reason = _plainly(sample.error.message) if sample.error else "nothing was scored"
             outcomes.append(_failed(job, plan, folder, str(sample.id), sample.epoch, reason))
     ordered = sorted(outcomes, key=lambda one: (one.condition, one.scenario, one.item, one.epoch))
     write_value(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
 
 
-def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
-    from mg_agent.benchmark.task import Order
+def _plainly(message: str) -> str:
+    """Return the sentence of an error of ours, which Inspect tells as Python writes the exception."""
+    ours = re.fullmatch(r"(\w+)\((['\"])(.*)\2\)", message, re.DOTALL)
+    return ours[3] if ours and hasattr(errors, ours[1]) else message
 
-    scenario, item, rung = Order(
-        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder, fresh=plan.fresh
-    ).questions[sample]
+
+def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
+    scenario, item, rung = _questions(plan)[sample]
     return Outcome(
         run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,
         scenario=scenario.id, item=item.id, family=scenario.family, split=scenario.split, role=item.reference.role,

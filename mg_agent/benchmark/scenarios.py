@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from mg_agent.core.scenario import FAMILIES, Scenario
 from mg_agent.errors import ScenarioError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_PLACES = "emotion/, interview/ or deception/"
+_IS_ONE = re.compile(rb"^family:", re.MULTILINE)
+"""What a scenario has and other YAML files have not."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,13 @@ def read_scenario(path: Path) -> Scenario:
 def read_scenarios(folder: Path | None = None) -> Collection:
     """Read every scenario of a folder, ``FAMILY/*.yaml``; a file that is broken costs only itself.
 
+    A scenario that lies elsewhere in the folder, or ends in ".yml", is a fault, since nobody would miss it else.
+
     Args:
         folder: None for the scenarios that ship.
 
     Raises:
-        ScenarioError: when there is no such folder.
+        ScenarioError: when there is no such folder, or no scenario in it.
     """
     root = shipped_folder() if folder is None else folder
     if not root.is_dir():
@@ -87,7 +93,22 @@ def read_scenarios(folder: Path | None = None) -> Collection:
             found.append(read_scenario(path))
         except ScenarioError as error:
             faults.append(str(error))
+    faults += _astray(root)
+    if not found and not faults:
+        raise ScenarioError.of("there are no scenarios", f"{root} holds no emotion/*.yaml", f"put yours into {_PLACES}")
     return Collection(tuple(sorted(found, key=lambda one: one.id)), tuple(faults))
+
+
+def _astray(root: Path) -> list[str]:
+    """Name the scenarios that lie where none is looked for."""
+    usual = {root / family for family in FAMILIES}
+    files = [path for pattern in ("*.yaml", "*.yml", "*/*.yaml", "*/*.yml") for path in root.glob(pattern)]
+    faults = []
+    for path in sorted(path for path in files if path.parent not in usual or path.suffix != ".yaml"):
+        if _IS_ONE.search(path.read_bytes()):
+            name, mend = path.relative_to(root).as_posix(), f"put it into {_PLACES}"
+            faults.append(f"{name} is not read; {mend if path.parent not in usual else 'let its name end in .yaml'}")
+    return faults
 
 
 def schema_text() -> str:

@@ -177,7 +177,8 @@ def find(name: str | Path) -> Path:
         if folder.suffix.lower() in _PICKLES and folder.exists():
             raise _pickle(folder)
         known = built_in()
-        do = did_you_mean(str(name), known) if known else "none ships with this version; train one"
+        near = did_you_mean(str(name), known) if known else "none ships with this version"
+        do = near if near.endswith("?") else f"{near}; or name the folder that training wrote"
         raise ModelError.of("there is no such recognizer", f"got '{str(name)[:200]}'", do)
     if not (folder / WEIGHTS).is_file():
         pickles = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in _PICKLES]

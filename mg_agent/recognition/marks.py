@@ -94,8 +94,13 @@ def read_marks(path: Path, vocabulary: str = OURS) -> tuple[Mark, ...]:
             ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ModelError.of(f"{path} cannot be read", f"got {error}", "save it as CSV in UTF-8") from None
-    kept = [(line, row) for line, row in found if _is_gesture(row.get("modality", ""))]
-    return tuple(_mark(path, line, row, vocabulary) for line, row in kept)
+    marks: dict[Mark, int] = {}
+    for line, row in ((line, row) for line, row in found if _is_gesture(row.get("modality", ""))):
+        mark = _mark(path, line, row, vocabulary)
+        if (before := marks.setdefault(mark, line)) != line:
+            got = f"'{mark.label}' at {mark.span}, as in line {before}"
+            raise ModelError.of(f"{path}, line {line} marks the same again", got, "take one of them out")
+    return tuple(marks)
 
 
 def _delimiter(head: str) -> str:

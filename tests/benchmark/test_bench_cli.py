@@ -56,6 +56,34 @@ def test_a_reasoner_of_whom_every_answer_failed_is_named_with_the_reason():
     broken = outcome(reasoner="agent", correct=None, state="failed", reason="No such model.")
     assert _all_failed(run_of(right, wrong, broken)) == ["Every answer of agent failed (1): No such model."]
     assert _all_failed(run_of(right, wrong)) == []
+    alone = outcome(reasoner="offline", condition="full-foreign", correct=None, state="failed", reason="Alone.")
+    assert _all_failed(run_of(right, wrong, alone)) == ["Every answer of offline under full-foreign failed (1): Alone."]
+
+
+def test_a_condition_of_which_every_answer_failed_is_told_in_plain_words(folder, tmp_path):
+    (folder / "emotion" / "emotion-902.yaml").unlink()
+    code, out, err = _invoke(*COMMAND, "--conditions", "full,full-foreign", "--folder", str(folder), "--out",
+                             str(tmp_path / "a"))  # fmt: skip
+    assert (code, "100.0" in out) == (1, True)
+    assert "of oracle under full-foreign failed (3): there are no foreign gestures; emotion-901 is alone; add" in err
+
+
+def test_scenarios_of_ones_own_are_sound_before_anything_is_asked(folder, tmp_path):
+    path, run = folder / "emotion" / "emotion-902.yaml", tmp_path / "run"
+    sound = path.read_text()
+    path.write_text(sound.replace("label: touching neck", "label: touching neckk"))
+    code, out, err = _invoke(*COMMAND, "--split", "all", "--folder", str(folder), "--out", str(run))
+    assert (code, out, run.exists()) == (1, "", False)
+    assert (
+        "a scenario has a fault; emotion-902: no gesture label 'touching neckk'; did you mean 'touching neck'?" in err
+    )
+    assert f"mg-agent check scenarios --folder {folder}" in err
+    path.write_text(sound.replace("family: emotion", "family: joy"))
+    code, _, err = _invoke(*COMMAND, "--folder", str(folder), "--out", str(run))
+    assert (code, "a scenario cannot be read; emotion/emotion-902.yaml:" in err) == (1, True)
+    path.write_text(sound)
+    code, _, err = _invoke(*COMMAND, "--split", "development", "--folder", str(folder), "--out", str(run))
+    assert (code, "there is nothing to ask" in err, run.exists()) == (1, True, False)
 
 
 @pytest.mark.parametrize(

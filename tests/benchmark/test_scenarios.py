@@ -1,6 +1,7 @@
 """Scenarios are read strictly, and every planted fault is found."""
 
 import json
+import shutil
 
 import pytest
 from benchmark.scenes import DROP, QUIET, plain, scenario, written
@@ -59,6 +60,22 @@ def test_a_broken_file_costs_only_itself(tmp_path):
     assert "emotion-902.yaml" in found.faults[0]
 
 
+def test_a_scenario_that_lies_where_none_is_looked_for_is_told(tmp_path):
+    with pytest.raises(ScenarioError, match=r"holds no emotion/\*\.yaml; put yours into emotion/, interview/ or dec"):
+        read_scenarios(tmp_path)
+    path = written(tmp_path, plain())
+    (tmp_path / "conditions.yaml").write_text("conditions: []\n")
+    shutil.copy(path, tmp_path / "mine.yaml")
+    (tmp_path / "joy").mkdir()
+    shutil.copy(path, tmp_path / "joy" / "emotion-903.yaml")
+    path.rename(path.with_suffix(".yml"))
+    assert read_scenarios(tmp_path).faults == (
+        "emotion/emotion-901.yml is not read; let its name end in .yaml",
+        "joy/emotion-903.yaml is not read; put it into emotion/, interview/ or deception/",
+        "mine.yaml is not read; put it into emotion/, interview/ or deception/",
+    )
+
+
 def test_a_file_under_another_name_is_refused(tmp_path):
     path = written(tmp_path, plain())
     with pytest.raises(ScenarioError, match="name the file after the id"):
@@ -72,7 +89,7 @@ REFERENCE = "items__0__reference__"
     ("changes", "said"),
     [
         ({"scene__gesture__1__end": 31}, "does not fit into 30 s"),
-        ({"scene__gesture__1__end": 14}, "gesture from 14 to 14 s"),
+        ({"scene__gesture__1__end": 14}, "gesture at 14 s does not end after it begins; its end is 14 s"),
         ({"scene__gesture__1__start": 1}, "gesture is not in order of time"),
         ({"scene__speech__2__start": 5}, "person A says two things at once"),
         ({"scene__speech__0__end": 2}, "nobody speaks"),

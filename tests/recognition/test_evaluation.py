@@ -200,3 +200,9 @@ def test_a_mark_without_length_is_refused_since_no_cue_could_name_it(tmp_path):
     (tmp_path / "v.csv").write_text("label,start,end\nnodding,2,2\n")
     with pytest.raises(ModelError, match=r"line 2: no stretch of time; .*; write seconds, the end after the start"):
         read_marks(tmp_path / "v.csv")
+
+
+def test_a_mark_that_stands_twice_is_refused_since_it_would_count_twice(tmp_path):
+    (tmp_path / "v.csv").write_text("label,start,end\nnodding,1,2\nshrugging,1,2\nNodding,0:01,2.0\n")
+    with pytest.raises(ModelError, match=r"line 4 marks the same again; 'nodding' at .*, as in line 2; take one"):
+        read_marks(tmp_path / "v.csv")
