@@ -17,6 +17,19 @@ _SHOW = re.compile(
     r"(?: (?:me|us|it|that|this|them|those|these|where|when|all|please))*\W*$",
     re.IGNORECASE,
 )
+_IT = r"(?:that|this|it|those|these|they)"
+_AUX = r"(?:is|was|are|were|does|do|did|could|would|can|might|may|should|must)"
+_WHOSE = r"(?:person|man|woman|guy|girl|boy|lady|video|clip|film|interview|speaker|witness|story|statement|account)"
+_SIGN = r"(?:signs?|hints?|indications?|indicators?|proof|evidence)"
+_THAT = re.compile(
+    rf"^\W*(?:(?:and|but|so|ok|okay|then|well) )*(?:{_AUX}(?:n['’]?t)? (?:not )?{_IT}\b(?! {_WHOSE}\b)"
+    rf"|(?:do|does|would) (?:liars?|people who lie|someone who lies|(?:nervous|anxious) people)\b.*\b(?:{_IT}|so)\W*$"
+    rf"|what (?:does|would|could) {_IT} (?:say|tell|suggest|mean|prove|show)\b|which (?:means|shows|proves)\b"
+    rf"|(?:would|do|could) you (?:say|think|call) (?:that )?{_IT}\b|(?:of|for|about) \w+\W*$"
+    rf"|(?:{_IT}(?: is|['’]s) )?(?:an? |any |clear )*{_SIGN} (?:of|for|that)\b)",
+    re.IGNORECASE,
+)
+"""What a reading is asked of, where the question before names it: "is that a sign of lying?"."""
 _LEAD = r"^\W*(?:(?:and|the|its|their|what about|mean|average|total) )*"
 _MEASURES = tuple(
     (intent, re.compile(rf"{_LEAD}(?:{words})\W*$", re.IGNORECASE))
@@ -47,6 +60,7 @@ _RESEARCH = re.compile(
     re.IGNORECASE,
 )
 """Of no other words than these a question on research names nothing that it is about."""
+_OF_THAT = frozenset((Intent.DECEPTION, Intent.FEELING))
 _READINGS = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.LITERATURE, Intent.EVIDENCE))
 """Kinds of questions whose words say what research is to be on."""
 _DECLINED = frozenset(
@@ -81,6 +95,8 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
+    if asked.intent in _OF_THAT and not asked.topics and not asked.spans and _THAT.search(asked.text):
+        return _of_that(asked, last)
     measured = _researched(asked, last) or _spaced(asked, last) or _once_more(asked, last) or _measured(asked, last)
     if measured is not None:
         return measured
@@ -91,6 +107,13 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         shown = _about(last)
         return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
     return None
+
+
+def _of_that(asked: Question, last: Question) -> Question | None:
+    """Read "is that a sign of lying?" as asked of the cue, the stretch or the words that were just asked about."""
+    placed = last.intent in _WITH_A_PLACE or last.intent is Intent.SPEECH
+    of = _placed(asked, last) if placed else replace(asked, topics=_about(last))
+    return of if of.topics or of.spans or of.words else None
 
 
 def _researched(asked: Question, last: Question) -> Question | None:

@@ -32,6 +32,9 @@ from mg_agent.tools.session import Look, Session
 
 _KINDS = 6
 """Kinds of cues listed beside a question that they cannot answer."""
+_BY_ITSELF = (
+    "Asked by itself, the question on a feeling is answered with what was observed and other explanations of it."
+)
 _GROUPS = {label.name: label.group for label in MG_AGENT}
 _COVERED_BY = {
     "hands": ARMS, "arms": ARMS, "head": HEAD, "legs": LEGS, "posture": TRUNK, "body": "gesture", "face": "face",
@@ -49,6 +52,10 @@ def reply_deception(question: Question, session: Session) -> Reply:
 
 def reply_meaning(question: Question, session: Session) -> Reply:
     """List observations, what research says of a cue named, and other explanations; claim no state of mind."""
+    if question.beside:  # what another question of the message asks for is told by itself
+        short = _fixed("feeling", abstains=True, seen=(), absence="")
+        kept = {"alternatives": (), "questions": (), "limits": (*short.draft.limits, _BY_ITSELF)}
+        return Reply(short.draft.model_copy(update=kept), short.prompts)
     return _with_research(guarded("feeling", question, session), leaning_on(question, session))
 
 

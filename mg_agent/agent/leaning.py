@@ -3,6 +3,7 @@
 from mg_agent.agent.asking import ask_tool
 from mg_agent.agent.observations import sentence
 from mg_agent.agent.question import Question
+from mg_agent.agent.topics import find_topics
 from mg_agent.core.assessment import Claim
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import ToolError
@@ -36,7 +37,9 @@ def leaning_on(question: Question, session: Session, *, theme: str = "") -> tupl
     if not labels or not session.condition.allows("knowledge"):
         return ()
     try:
-        found = ask_tool(session, "consult_knowledge", {"query": question.text, "cues": labels}).passages
+        found = ask_tool(
+            session, "consult_knowledge", {"query": _asked(question) if theme else question.text, "cues": labels}
+        ).passages
     except ToolError:  # the answer stands without it
         return ()
     themes = frozenset({theme}) if theme else themes_in(question.text)
@@ -44,6 +47,12 @@ def leaning_on(question: Question, session: Session, *, theme: str = "") -> tupl
     nulls = [passage for passage in about if passage.is_null][:1]
     rest = [passage for passage in about if passage not in nulls]
     return tuple(research_claim(passage) for passage in [*nulls, *rest][:_MOST])
+
+
+def _asked(question: Question) -> str:
+    """Return a question with the cues that only the question before it names: "is that a sign of lying?"."""
+    names = "" if find_topics(question.text.lower()) else ", ".join(topic.name for topic in question.topics)
+    return f"{question.text} {names}".rstrip()
 
 
 def on_it(passage: KnowledgePassage, themes: frozenset[str]) -> bool:

@@ -18,10 +18,21 @@ _ASKING = re.compile(
     rf"|{_SMALL}{_MANY}\b"
     r"|(?:what|which)\b(?: \w+){0,2}? (?:(?:happen|come|change|follow|precede)(?:s|d|ed)|came)\b"
     rf"|{_SMALL}(?:when|where|why(?: not)?|which (?:hand|side|one|way)|how(?: so)?)(?= *(?:$|[?!.]))"
-    r"|(?:tell me|show me|list|count|describe|compare|summari[sz]e)\b)",
+    r"|(?:tell me|show me|list|count|describe|compare|summari[sz]e)\b"
+    r"|(?:i|we)(?:['’]d| would)? (?:want|like|love|need)(?:ed)? to (?:know|learn|see|find out|hear)\b"
+    r"|(?:i|we)(?: (?:am|are|was)|['’]m|['’]re)? wonder(?:ing|ed)?\b"
+    r"|(?:he|she|they)(?:['’](?:s|re)| is| are) (?!\w+ing\b(?! ?,? ?right\b))[^?.!,]+,? (?:right|correct|no|yes)\?"
+    r"|(?:he|she|they)(?:['’](?:s|re)| is| are) lying\b)",
     re.IGNORECASE,
 )
 """How a question sets out."""
+_TOLD = re.compile(
+    r"\b(?:tell|say|know|learn|see|find out|hear|wonder(?:ing|ed)?|show)\b(?: \w+)??"
+    r" (?:if|whether|when|how|where|what)\b",
+    re.IGNORECASE,
+)
+"""A question in words that tell what one wants to know, behind which others may follow: "and when she smiles"."""
+_AND_TOLD = re.compile(rf"(?:when|where|what|which|whether|why|how) {_WHO}\b", re.IGNORECASE)
 _BARE = re.compile(rf"^\W*{_SMALL}(?:{_MANY}|when|where|why|how|which \w+)(?: (?:times|many|exactly|for))*\W*$", re.I)
 """A question that leans on another one."""
 _APART = re.compile(
@@ -100,7 +111,8 @@ def _parted(text: str) -> list[str]:
         return [text]
     cuts, since, compared = [], 0, _COMPARED.match(rest) is not None
     for place in _APART.finditer(rest):
-        follows = _ASKING.match(rest, place.end())
+        told = _TOLD.search(rest, since, place.start()) and "and" in place.group().lower()
+        follows = _ASKING.match(rest, place.end()) or (_AND_TOLD.match(rest, place.end()) if told else None)
         if (
             follows is None
             or (compared and not place["stop"])

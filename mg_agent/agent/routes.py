@@ -87,7 +87,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(
         Intent.DECEPTION,
         TALES,
-        rf"\b(?:lie|lies|lied|liar|lying)\b(?! (?:down|on|in|back))|\b(?:lie|lies|lied|lying) (?:in|on) {_TOLD}",
+        rf"\b(?:lie|lies|lied|liars?|lying)\b(?! (?:down|on|in|back))|\b(?:lie|lies|lied|lying) (?:in|on) {_TOLD}",
         r"\b(?:is|are|was|were) (?:he|she|they) for real\b",
         r"\bma(?:k\w*|de) (?:\w+ ){0,2}up\b|\bcover\w* (?:something|anything|it) up\b",
         r"\b(?:hid\w*|conceal\w*|withhold\w*) (?:something|anything|information|facts?|the truth)\b",

@@ -15,6 +15,10 @@ _TELLS = {Intent.COUNT: (Intent.FIND,), Intent.DURATION: (Intent.COUNT, Intent.F
 """Kinds of answers, and those that they hold already: how often tells whether."""
 _DECLINED = frozenset((Intent.IDENTITY, Intent.DECEPTION, Intent.JUDGMENT))
 """What is declined where a message as a whole asks for it, and none of its parts by itself does."""
+_LEANING = frozenset(
+    (Intent.FEELING, Intent.DECEPTION, Intent.IDENTITY, Intent.SURE, Intent.EVIDENCE, Intent.BASELINE, Intent.NEXT)
+)
+"""Kinds of questions that do not look for anything by themselves, so that a feeling beside them lists what was seen."""
 _THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
 _IT = re.compile(
     r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b|\bhow long\W*$", re.IGNORECASE
@@ -50,16 +54,19 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     told = tuple(
         f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
     )
-    known = [replace(one, beside=len(known) > 1 and _is_bare_verdict(one)) for one in known]
+    known = [replace(one, beside=_is_beside(one, known)) for one in known]
     first, *others = _without_repeats(_placed(_of_the_others(known)))
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
 
 
-def _is_bare_verdict(one: Question) -> bool:
-    """Tell whether a verdict on lying is asked for that names nothing to be looked at beside the refusal."""
-    return one.intent is Intent.DECEPTION and not (one.topics or one.spans or one.words or one.anchor or one.ids)
+def _is_beside(one: Question, each: Sequence[Question]) -> bool:
+    """Tell whether a verdict or a feeling is asked for that names nothing to be looked at, beside other questions."""
+    bare = not (one.topics or one.spans or one.words or one.anchor or one.ids)
+    if one.intent is Intent.DECEPTION:
+        return bare and len(each) > 1
+    return bare and one.intent is Intent.FEELING and any(other.intent not in _LEANING for other in each)
 
 
 def _is_whole(whole: Question, each: Sequence[Question]) -> bool:

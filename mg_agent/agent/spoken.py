@@ -82,7 +82,7 @@ TALES = (
     r"|\b(?:shady|dodgy|sketchy|fishy|phon(?:e)?y|sus)\b|\bcoming clean\b|\bcome clean\b|\bsmell a rat\b"
     r"|\b(?:say|tell|speak)\w* (?:us |me |you )?(?:the )?true\b|\bbuy (?:it|that|this|(?:his|her|their) story)\b"
     r"|\b(?:he|she|they|say|says|said|story|stories|account|version) (?:is |are |was |were )?"
-    r"(?:really |all |actually )?true\b"
+    r"(?:really |all |actually )?true\b|\ba (?:dead |clear )?(?:tell|giveaway|give-away|telltale)\b"
 )
 """Turns of speech that ask whether somebody lies."""
 MOODS = (

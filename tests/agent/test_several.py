@@ -237,3 +237,45 @@ def test_what_precedes_and_what_follows_are_two_questions():
 def test_what_a_hesitation_means_is_no_question_of_its_length():
     assert read("is her hesitation before 'train' suspicious?").intent is not Intent.SPEECH
     assert read("does she hesitate before 'train'?").pauses
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Can you tell if she's lying, and when does she smile?",
+        "Can you tell me if she's lying, and when she smiles?",
+        "can you tell whether she lies and when she smiles",
+        "I want to know if she lies. When does she smile?",
+        "I'd like to know whether she lies, and when does she smile?",
+        "she's lying, right? when does she smile?",
+    ],
+)
+def test_a_verdict_in_other_words_is_refused_once_and_the_rest_answered(message):
+    told = answer(message)
+    assert told.answer.count("Whether someone lies cannot be read") == 1
+    assert told.answer.endswith("Smiling was found once.")
+    assert [claim.text for claim in told.claims] == ["Smiling: once, 3.0 s."]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is she nervous and when does she touch her neck?",
+        "When does she touch her neck? Is she nervous?",
+        "can you tell if she's nervous and when she touches her neck?",
+    ],
+)
+def test_a_feeling_beside_another_question_is_answered_in_short(message):
+    told = answer(message)
+    assert told.answer.count("cannot be read from these cues alone") == 1
+    assert "Touching neck was found once." in told.answer
+    assert "listed with its evidence" not in told.answer
+    assert [claim.text for claim in told.claims] == ["Touching neck: once, 1.0 s."]
+    assert "Asked by itself" in " ".join(told.limits)
+    assert not told.alternatives
+
+
+def test_a_feeling_of_a_cue_or_a_stretch_keeps_what_was_seen():
+    assert len(answer("is she nervous when she touches her neck, and when does she smile?").claims) > 2
+    assert answer("is she stressed between 20 and 30 s, and when does she blink?").reading is not None
+    assert len(answer("is she nervous and how sure are you?").claims) > 2, "what it rests on is asked for as well"
