@@ -45,7 +45,7 @@ def add(
         ]
         typer.echo(json.dumps(shown, indent=2))
     for row in [] if as_json else rows:
-        size = f"  {row.document.excerpts} pieces" if row.document else ""
+        size = f"  {_pieces(row.document.excerpts)}" if row.document else ""
         typer.echo(printable(f"{row.outcome:<9}  {row.name}{size}" + (f"  ({row.reason})" if row.reason else "")))
     if all(row.outcome in ("skipped", "gone") for row in rows):
         raise typer.Exit(1)
@@ -66,14 +66,17 @@ def list_(as_json: AsJson = False) -> None:
     for one in [] if as_json else documents:
         names = ", ".join(dict.fromkeys(Path(path).name for path in one.paths))
         mark = "  (gone: no file says this any more)" if all_gone(one) else ""
-        typer.echo(printable(f"{one.id}  {one.kind:<8}  {one.excerpts:>5} pieces  {names}{mark}"))
+        size = f"{one.excerpts:>5} {'piece ' if one.excerpts == 1 else 'pieces'}"
+        typer.echo(printable(f"{one.id}  {one.kind:<8}  {size}  {names}{mark}"))
     if not as_json:
         typer.echo(f"Research and documents are found with {found_by(_settings())}.")
 
 
 @index.command()
 def remove(
-    document: Annotated[str, typer.Argument(metavar="ID", help="Its id or file name.", show_default=False)],
+    document: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id, its file's name, or the file itself.", show_default=False)
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Take a document of yours out; the file itself is not touched."""
@@ -81,7 +84,8 @@ def remove(
     from mg_agent.terminal import printable
 
     gone = remove_document(_settings(), document)
-    said = printable(f"Removed {gone.name} ({gone.excerpts} pieces).")
+    also = ", ".join(dict.fromkeys(Path(path).name for path in gone.paths if Path(path).name != gone.name))
+    said = printable(f"Removed {gone.name}{f', which {also} says as well' if also else ''} ({_pieces(gone.excerpts)}).")
     typer.echo(json.dumps(gone.model_dump(), indent=2) if as_json else said)
 
 
@@ -142,6 +146,10 @@ def citations(as_json: AsJson = False) -> None:
         typer.echo(f"{work.status:<10}  {count:>3} passages  [{work.key}] {cited(work)}")
         for one in beside.get(work.key, ()):
             typer.echo(f"{one.status:<10}  named with it  [{work.key}] {one.named}")
+
+
+def _pieces(count: int) -> str:
+    return f"{count} piece{'' if count == 1 else 's'}"
 
 
 def _settings() -> "Settings":

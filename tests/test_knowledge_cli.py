@@ -49,6 +49,33 @@ def test_a_document_comes_and_goes(tmp_path):
     assert json.loads(run("list", "--json")) == []
 
 
+@pytest.mark.usefixtures("few")
+def test_a_document_is_removed_by_its_file_where_several_have_its_name(tmp_path, monkeypatch):
+    for name, words in (("one/notes.txt", "Wombats."), ("two/notes.txt", "Quokkas."), ("two/copy.txt", "Quokkas.")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(words)
+    assert "1 piece\n" in run("add", str(tmp_path / "one"))
+    run("add", str(tmp_path / "two"))
+    with pytest.raises(KnowledgeError, match=r"'notes\.txt' names 2 of 2"):
+        run("remove", "notes.txt")
+    monkeypatch.chdir(tmp_path / "two")
+    assert run("remove", "notes.txt") == "Removed copy.txt, which notes.txt says as well (1 piece).\n"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one" / "notes.txt").unlink()  # a file that is gone can be named all the same
+    assert run("remove", "one/notes.txt") == "Removed notes.txt (1 piece).\n"
+
+
+@pytest.mark.usefixtures("few")
+def test_what_a_folder_holds_else_is_told(tmp_path):
+    (tmp_path / "page.html").write_text("<p>Wombats.</p>")
+    with pytest.raises(KnowledgeError, match=r"holds no .* file; passed over: a file of other kinds \(\.html\)"):
+        run("add", str(tmp_path))
+    (tmp_path / "notes.txt").write_text("Wombats.")
+    assert run("add", str(tmp_path)).splitlines()[1] == (
+        f"skipped    {tmp_path}  (passed over: a file of other kinds (.html))"
+    )
+
+
 def test_nothing_but_skipped_files_is_a_failure(tmp_path):
     (tmp_path / "broken.pdf").write_bytes(b"nothing")
     assert run("add", str(tmp_path), code=1).startswith("skipped")

@@ -80,4 +80,24 @@ def find_maker(name: str, entries: Iterable[EntryPoint] | None = None) -> Maker:
         raise BenchmarkError.of(
             f"the reasoner '{name}' cannot be used", f"{type(error).__name__}: {error}", "mend or remove its package"
         ) from error
+    _require(name, made, ("informed", "build"))
     return made
+
+
+def make(name: str, setup: Setup) -> Reasoner:
+    """Make the reasoner of a name.
+
+    Raises:
+        BenchmarkError: when none is installed under it, or what is lacks something that a reasoner has.
+        MgAgentError: when what it needs is not there, such as a model or a key.
+    """
+    made = find_maker(name).build(setup)
+    _require(name, made, ("name", "model", "respond"))
+    return made
+
+
+def _require(name: str, one: object, parts: tuple[str, ...]) -> None:
+    missing = [part for part in parts if not hasattr(one, part)]
+    if missing:
+        got = f"it has no {' and no '.join(missing)}"
+        raise BenchmarkError.of(f"the reasoner '{name}' cannot be used", got, "see docs/benchmark.md for what it takes")

@@ -7,6 +7,7 @@ the same outcomes, however often it was stopped.
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context, parent_process
@@ -78,7 +79,7 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
     jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
     alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
-    left = [job for job in jobs if not _part(folder, job).exists()]
+    left = [job for job in jobs if not _answered(folder, job)]
     told = _Told(progress, len(left))
     _in_processes([job for job in left if not alone[job.name]], plan, folder, workers or os.cpu_count() or 1, told)
     for job in left:
@@ -255,6 +256,18 @@ def _provenance(plan: Plan, parts: Iterable[Part], folder: Path) -> Provenance:
         reasoners=tuple(plan.reasoners),
         date=plan.date,
     )
+
+
+def _answered(folder: Path, job: Job) -> bool:
+    """Tell whether a reasoner was asked; one that answered nothing at all is forgotten, so that it is asked again."""
+    path = _part(folder, job)
+    if not path.exists():
+        return False
+    if any(one.state != "failed" for one in _read(path).outcomes):
+        return True
+    path.unlink()
+    shutil.rmtree(folder / "logs" / job.name, ignore_errors=True)  # Inspect would take its failures for answers
+    return False
 
 
 def _part(folder: Path, job: Job) -> Path:

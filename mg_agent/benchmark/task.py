@@ -26,7 +26,7 @@ from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out, require_cues
 from mg_agent.benchmark.judge import judge_reference, judged
 from mg_agent.benchmark.outcome import SCORES, Outcome
-from mg_agent.benchmark.reasoner import Reasoner, find_maker
+from mg_agent.benchmark.reasoner import Reasoner, find_maker, make
 from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.scene import asked_of, drawn
 from mg_agent.benchmark.scorers import Exhibit, Sitting, exhibits_of, outcome_of
@@ -128,7 +128,7 @@ class Order:
             model=self.llm,
             chat=inspect_chat() if bridged else None,
         )
-        return maker.build(setup), bridged
+        return make(self.reasoner, setup), bridged
 
 
 @task

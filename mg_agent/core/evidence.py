@@ -262,6 +262,8 @@ class Analysis(Value):
 
     @classmethod
     def from_json(cls, text: str) -> "Analysis":
-        """Read what :meth:`to_json` wrote; pydantic's ValidationError when it is something else."""
+        """Read what :meth:`to_json` wrote; a ValueError, such as pydantic's, when it is something else."""
         body = json.loads(text)
+        if not isinstance(body, dict):
+            raise ValueError(f"an analysis is a JSON object, this is a {type(body).__name__}")
         return cls.model_validate({"format": body.pop("schema", None), **body}, strict=False)

@@ -4,8 +4,9 @@ import hashlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mg_agent.errors import KnowledgeError
@@ -24,6 +25,8 @@ READERS: dict[Kind, int] = {"pdf": 1, "docx": 2, "markdown": 1, "text": 1}
 """Version of each reader; raised whenever it reads more, or otherwise, of the same file, which is then read anew."""
 _PLAIN_MEGABYTES = 20
 _MOST_FILES = 5000
+_NAMED = 5
+"""How many names are told of those that are passed over."""
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 
@@ -35,14 +38,36 @@ class Found:
     Attributes:
         files: Documents, in the order of their names.
         unread: Folders that could not be looked into, and why.
+        passed: What was passed over, in words; "" for nothing.
     """
 
     files: tuple[Path, ...]
     unread: tuple[tuple[Path, str], ...] = ()
+    passed: str = ""
+
+
+@dataclass
+class _Beside:
+    """What a walk meets beside documents: folders that are closed, links that lead out, files of other kinds."""
+
+    unread: list[tuple[Path, str]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+
+    def in_words(self) -> str:
+        many, kinds = self.others.total(), sorted(self.others)
+        said = []
+        if self.links:
+            lead, it = ("a link that leads", "it leads") if len(self.links) == 1 else (
+                f"{len(self.links)} links that lead", "they lead")  # fmt: skip
+            said.append(f"{lead} out of the folder ({_some(self.links)}; add what {it} to by its own name)")
+        if many:
+            said.append(f"{'a file' if many == 1 else f'{many} files'} of other kinds ({_some(kinds)})")
+        return f"passed over: {' and '.join(said)}" if said else ""
 
 
 def find(place: Path) -> Found:
-    """Return the documents of a file or folder; hidden files and links out of the folder are passed over.
+    """Return the documents of a file or folder; hidden files and links are passed over, those out of it told.
 
     Raises:
         KnowledgeError: when there is no such place, or too much in it.
@@ -60,21 +85,19 @@ def find(place: Path) -> Found:
     if not stat.S_ISDIR(mode):
         got = f"{place} is neither a file nor a folder"
         raise KnowledgeError.of("there is nothing to add", got, "name a file or a folder")
-    found: list[Path] = []
-    unread: list[tuple[Path, str]] = []
-    for path in _walk(place, unread):
-        if path.suffix.lower() in KINDS:
-            found.append(path)
+    found, beside = list[Path](), _Beside()
+    for path in _walk(place, beside):
+        found.append(path)
         if len(found) > _MOST_FILES:
             raise KnowledgeError.of(
                 "the folder holds too many documents", f"more than {_MOST_FILES}", "add its folders one by one"
             )
-    return Found(tuple(found), tuple(unread))
+    return Found(tuple(found), tuple(beside.unread), beside.in_words())
 
 
-def nothing_in(place: Path) -> KnowledgeError:
-    """Say that a folder holds no document."""
-    got = f"{place} holds no {', '.join(KINDS)} file"
+def nothing_in(place: Path, found: Found) -> KnowledgeError:
+    """Say that a folder holds no document, and what it holds else."""
+    got = f"{place} holds no {', '.join(KINDS)} file" + (f"; {found.passed}" if found.passed else "")
     return KnowledgeError.of("there is nothing to add", got, "name another folder")
 
 
@@ -156,16 +179,34 @@ def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Documen
     return document, excerpts
 
 
-def _walk(folder: Path, unread: list[tuple[Path, str]]) -> Iterator[Path]:
+def _walk(folder: Path, beside: _Beside) -> Iterator[Path]:
     def note(error: OSError) -> None:
-        unread.append((Path(os.fsdecode(error.filename)), f"the folder could not be read; {_why(error)}."))
+        beside.unread.append((Path(os.fsdecode(error.filename)), f"the folder could not be read; {_why(error)}."))
 
+    top = folder.resolve()
     for where, folders, files in os.walk(folder, onerror=note, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        beside.links += [name for name in folders if _leads_out(Path(where, name), top)]
+        for name in sorted(name for name in files if not name.startswith(".")):
             path = Path(where, name)
-            if not name.startswith(".") and not os.path.islink(path):  # noqa: PTH114 - Path's raises in closed folders
+            if path.suffix.lower() not in KINDS:
+                beside.others[path.suffix.lower() or "without an ending"] += 1
+            elif not os.path.islink(path):  # noqa: PTH114 - Path's raises in closed folders
                 yield path
+            elif _leads_out(path, top):
+                beside.links.append(name)
+
+
+def _leads_out(path: Path, top: Path) -> bool:
+    """Tell whether something is a link to what does not lie in the folder itself, where it would be found anyway."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(top)
+    except (OSError, RuntimeError):  # a closed folder, or links in a ring
+        return False
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" ..." if len(names) > _NAMED else "")
 
 
 def _why(error: OSError) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 VECTORS, SIDECAR = "vectors.faiss", "vectors.json"
 _AGAIN = "run: mg-agent index rebuild"
+_LEAST_ROOM = 1 << 16
+"""Bytes free on a disk below which a failed write is told as what it is; faiss names a line of its own code."""
 
 
 class Sidecar(Value):
@@ -107,7 +110,9 @@ class VectorIndex:
         try:
             _faiss().write_index(self._index, str(path))
         except RuntimeError as error:
-            raise KnowledgeError.of("the index could not be written", _first(error), "check the folder") from None
+            full = shutil.disk_usage(folder).free < _LEAST_ROOM
+            got, do = ("the disk is full", "make room") if full else (_first(error), "check the folder")
+            raise KnowledgeError.of("the index could not be written", got, f"{do}; nothing was changed") from None
         sidecar = Sidecar(
             sha256=_sha256(path), dimension=self.dimension, count=len(self), embedder=self.embedder, corpus=self.corpus
         )

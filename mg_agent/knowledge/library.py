@@ -1,6 +1,7 @@
 """Everything that can be consulted: the passages that ship and the user's own documents, indexed together."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -92,7 +93,7 @@ def add(
     """
     root, found = home(settings), documents.find(place)
     if not (found.files or found.unread or gone(listed(settings), place)):
-        raise documents.nothing_in(place)
+        raise documents.nothing_in(place, found)
     with shelf.locked(root):
         before = shelf.current(root)
         held = Holdings(before)
@@ -102,21 +103,23 @@ def add(
                 got = f"{number} of {len(found.files)} files read"
                 raise Cancelled.of("adding was stopped", got, "nothing changed")
             rows.append(held.take(path, limits))
+        if found.passed:
+            rows.append(Added(str(place), "skipped", None, found.passed))
         if held.changed:
             _write(root, before, held.documents.values(), held.pieces, settings.embedder, before.shelf.embedder)
     return (*rows, *gone(held.documents.values(), place))
 
 
 def remove(settings: Settings, document: str) -> Document:
-    """Take a document out, by its id or file name.
+    """Take a document out, by its id, its file's name or the path of its file.
 
     Raises:
         KnowledgeError: when there is none, or several of that name.
     """
-    root = home(settings)
+    root, place = home(settings), os.path.realpath(document)
     with shelf.locked(root):
         before = shelf.current(root)
-        meant = [
+        meant = [one for one in before.shelf.documents if place in one.paths] or [
             one for one in before.shelf.documents if document in (one.id, *(Path(path).name for path in one.paths))
         ]
         if len(meant) != 1:

@@ -137,11 +137,11 @@ def begin(root: Path, shelf: Shelf, excerpts: tuple[Excerpt, ...]) -> Generation
     Raises:
         KnowledgeError: when the folder cannot be written.
     """
+    folder = root / f"g-{secrets.token_hex(6)}"
     try:
         _make(root)
         if pointed(root) is None:
             _point(root, _NONE)
-        folder = root / f"g-{secrets.token_hex(6)}"
         folder.mkdir(mode=0o700)
         data = "".join(excerpt.model_dump_json() + "\n" for excerpt in excerpts).encode()
         whole = shelf.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
@@ -149,6 +149,7 @@ def begin(root: Path, shelf: Shelf, excerpts: tuple[Excerpt, ...]) -> Generation
             (folder / name).write_bytes(content)
             synced(folder / name)
     except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)  # on a full disk the half of it would stay in the way
         raise KnowledgeError.of(
             "the index could not be written", f"{root}: {error.strerror}", "set MG_AGENT_HOME to a folder of yours"
         ) from None
@@ -201,9 +202,12 @@ def _make(root: Path) -> None:
 
 def _point(root: Path, said: str) -> None:
     fresh = root / f"{CURRENT}.{secrets.token_hex(6)}"
-    fresh.write_text(said + "\n", encoding="utf-8")
-    synced(fresh)
-    fresh.replace(root / CURRENT)
+    try:
+        fresh.write_text(said + "\n", encoding="utf-8")
+        synced(fresh)
+        fresh.replace(root / CURRENT)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _hold(handle: int) -> None:

@@ -1,6 +1,8 @@
 """Who is asked: chance, habit, the reference, the probes, rules, a person; and how they are found."""
 
+import re
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 from benchmark.staged import item, question, scenario, session
@@ -11,7 +13,7 @@ from mg_agent.benchmark.causes import explained
 from mg_agent.benchmark.conditions import Staging
 from mg_agent.benchmark.human import Human
 from mg_agent.benchmark.probes import Blind, Greedy, Weighing
-from mg_agent.benchmark.reasoner import find_maker
+from mg_agent.benchmark.reasoner import find_maker, make
 from mg_agent.benchmark.scorers import exhibits_of, mark_of, scores_of
 from mg_agent.core.response import Setup
 from mg_agent.core.scenario import Condition, Scenario
@@ -40,6 +42,22 @@ def test_reasoners_are_found_by_name_and_a_wrong_name_or_a_broken_package_is_tol
         find_maker("randon", entries)
     with pytest.raises(BenchmarkError, match="ModuleNotFoundError"):
         find_maker("bad", entries)
+
+
+def test_the_reasoner_of_the_guide_answers_and_one_that_lacks_something_is_told_what(tmp_path, monkeypatch):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "benchmark.md").read_text(encoding="utf-8")
+    (code,) = (block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "class Mine" in block)
+    short = "\nclass Short:\n    informed = False\n    build = classmethod(lambda cls, setup: cls())\n"
+    (tmp_path / "reasoners_of_the_guide.py").write_text(f"{code}{short}\ndef nothing(): ...\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    entries = [_entry(name, f"reasoners_of_the_guide:{what}") for name, what in
+               (("mine", "Mine"), ("short", "Short"), ("function", "nothing"))]  # fmt: skip
+    monkeypatch.setattr("mg_agent.benchmark.reasoner.entry_points", lambda group: entries)
+    assert make("mine", KEY).respond(question(ONE), session(ONE), 0).abstains
+    with pytest.raises(BenchmarkError, match="'short' cannot be used; it has no name and no model and no respond; see"):
+        make("short", KEY)
+    with pytest.raises(BenchmarkError, match="'function' cannot be used; it has no informed and no build"):
+        make("function", KEY)
 
 
 def test_only_the_oracle_and_the_probes_are_given_references():

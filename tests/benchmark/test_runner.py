@@ -63,6 +63,23 @@ def test_a_finished_run_is_not_asked_again_and_a_reasoner_may_join(folder, tmp_p
     assert len(more.outcomes) == 36
 
 
+def test_a_reasoner_that_answered_nothing_is_asked_again(folder, tmp_path, monkeypatch):
+    from mg_agent.benchmark.baselines import Guesser
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("not written yet")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Guesser, "respond", broken)
+        first = _run(folder, tmp_path / "r", conditions="full")
+    assert {(one.reasoner, one.state) for one in first.outcomes} == {("oracle", "scored"), ("random", "failed")}
+    part = tmp_path / "r" / "parts" / "oracle-annotated.json"
+    kept = part.stat().st_mtime_ns
+    again = _run(folder, tmp_path / "r", conditions="full")
+    assert {one.state for one in again.outcomes} == {"scored"}
+    assert part.stat().st_mtime_ns == kept, "what was answered is not asked again"
+
+
 def test_a_folder_of_another_run_is_refused(folder, tmp_path):
     _run(folder, tmp_path / "r")
     with pytest.raises(BenchmarkError, match="seed differ"):

@@ -95,6 +95,8 @@ def test_an_analysis_keeps_its_published_json_shape():
     assert Analysis.from_json(made.to_json()) == made
     with pytest.raises(ValidationError):
         Analysis.from_json(made.to_json().replace("analysis/1", "analysis/9"))
+    with pytest.raises(ValueError, match="an analysis is a JSON object, this is a list"):
+        Analysis.from_json("[1]")
 
 
 def test_an_analysis_finds_a_cue_without_checking_all_others():

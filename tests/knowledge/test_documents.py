@@ -127,6 +127,29 @@ def test_folders_are_walked_without_hidden_files_and_links(tmp_path):
     assert found == ["a.md", "b.txt", "sub/e.pdf"]
 
 
+def test_what_is_passed_over_in_a_folder_is_told(tmp_path):
+    docs = tmp_path / "docs"
+    for name in ("a.md", "pictures/c.png", "d.HTML", "README", ".hidden.txt"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text("x")
+    assert documents.find(docs).passed == "passed over: 3 files of other kinds (.html, .png, without an ending)"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "far.md").write_text("x")
+    (docs / "papers").symlink_to(tmp_path / "elsewhere")
+    (docs / "near.md").symlink_to("a.md")
+    (docs / "ring.md").symlink_to("ring.md")
+    (docs / "picture.png").symlink_to(tmp_path / "far.md")
+    for name in ("d.HTML", "README"):
+        (docs / name).unlink()
+    assert documents.find(docs).passed == (
+        "passed over: a link that leads out of the folder (papers; add what it leads to by its own name) and "
+        "2 files of other kinds (.png)"
+    )
+    (docs / "far.md").symlink_to(tmp_path / "far.md")
+    assert "2 links that lead out of the folder (papers, far.md; add what they lead to" in documents.find(docs).passed
+    assert documents.find(docs / "a.md").passed == ""
+
+
 def test_what_is_no_file_and_no_folder_is_told_as_what_it_is(tmp_path):
     with pytest.raises(KnowledgeError, match="does not exist"):
         documents.find(tmp_path / "gone")

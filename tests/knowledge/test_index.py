@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -104,3 +105,13 @@ def test_whatever_was_changed_is_refused_in_one_sentence(saved, damage, said):
 def test_vectors_that_are_no_numbers_are_refused():
     with pytest.raises(KnowledgeError, match="not finite"):
         VectorIndex.build(np.full((1, 2), np.nan, np.float32), embedder="x", corpus="y")
+
+
+def test_a_full_disk_is_told_as_what_it_is(tmp_path, monkeypatch):
+    made = VectorIndex.build(np.eye(2, dtype=np.float32), embedder="x", corpus="y")
+    (tmp_path / VECTORS).mkdir()
+    with pytest.raises(KnowledgeError, match=r"could not open .*; check the folder; nothing was changed"):
+        made.save(tmp_path)  # whatever else is wrong
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=4096))
+    with pytest.raises(KnowledgeError, match="could not be written; the disk is full; make room; nothing was changed"):
+        made.save(tmp_path)

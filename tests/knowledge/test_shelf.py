@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import json
 
@@ -55,6 +56,22 @@ def test_a_first_document_that_was_never_finished_is_no_damage(tmp_path):
         shelf.begin(root, Shelf(), ())
     assert shelf.current(root).folder is None
     assert kept(root, "a.txt") == shelf.pointed(root)
+
+
+def test_a_full_disk_leaves_nothing_half_written_behind(tmp_path, monkeypatch):
+    root = tmp_path / "k"
+    kept(root, "a.txt")
+    before = all_files(root)
+
+    def full(path):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(shelf, "synced", full)
+    with pytest.raises(KnowledgeError, match="No space left on device"):
+        kept(root, "a.txt", "b.txt")
+    with pytest.raises(OSError, match="No space"):
+        shelf._point(root, "g-0123456789ab")
+    assert all_files(root) == before
 
 
 def edited(folder, change):
