@@ -16,7 +16,7 @@ from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.models import LanguageModel, offline
 from mg_agent.agent.observations import gap_limits, observed_text
 from mg_agent.agent.offline import NAME as OFFLINE
-from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.question import LONGEST, Intent, Question
 from mg_agent.agent.rules import Brief, answer_by_rules, read_question
 from mg_agent.agent.schema import answer_schema, rules_schema
 from mg_agent.agent.untraced import untraced
@@ -209,7 +209,7 @@ def _question_text(asked: Question, session: Session) -> str:
     prompt: Prompt = load_prompt("question")
     return prompt.render(
         {
-            "question": plain(asked.text, longest=1000).replace("<", "‹"),
+            "question": plain(asked.text, longest=LONGEST).replace("<", "‹"),
             "span": str(session.whole),
             "observed": observed_text(session),
             "closed": sorted(session.condition.closed),

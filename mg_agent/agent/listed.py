@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mg_agent.agent.parting import sets_out
+from mg_agent.agent.question import LONGEST
 from mg_agent.tools.quoting import plain
 
 _MOST = 20
@@ -40,27 +41,48 @@ _ABOUT_LIST = re.compile(
 def items_of(text: str) -> tuple[str, ...]:
     """Take a list apart; nothing where a message is none.
 
+    What each item is counted with is told by :func:`numbers_of`.
+
     Args:
         text: As it was asked, with its line breaks.
 
     Returns:
         The questions without their marks, in order; a place that stands before the list stands before each.
     """
-    for read in (_counted, _bulleted, _by_line):
-        front, items = read(text)
-        items = [" ".join(item.split()) for item in items]
-        if 1 < len(items) <= _MOST and all(re.search(r"[^\W\d_]{2}", item) for item in items):
-            place, asked, begun = _front(front)
-            return (*asked, *(_ended(f"{place}{'' if sets_out(item) else begun}{item}") for item in items))
-    return ()
+    return tuple(item for _, item in _list_of(text))
+
+
+def numbers_of(text: str) -> tuple[str, ...]:
+    """Return what each question of a list is counted with, "2." or "b)"; empty for those that stand before the list."""
+    return tuple(number for number, _ in _list_of(text))
 
 
 def as_list(items: Sequence[str], text: str) -> str:
     """Return a text of one line that reads as the same list: the one given, where it does."""
-    return text if items_of(text) == tuple(items) else plain(" ".join(f"{i}. {one}" for i, one in enumerate(items, 1)))
+    if items_of(text) == tuple(items):
+        return text
+    return plain(" ".join(f"{i}. {one}" for i, one in enumerate(items, 1)), longest=LONGEST)
 
 
-def _counted(text: str) -> tuple[str, list[str]]:
+def _list_of(text: str) -> list[tuple[str, str]]:
+    for read in (_counted, _bulleted, _by_line):
+        front, items, marks = read(text)
+        items = [" ".join(item.split()) for item in items]
+        if 1 < len(items) <= _MOST and all(re.search(r"[^\W\d_]{2}", item) for item in items):
+            place, asked, begun = _front(front)
+            each = [_ended(f"{place}{'' if sets_out(item) else begun}{item}") for item in items]
+            numbers = [_number(mark, i) for i, mark in enumerate(marks or [""] * len(items), 1)]
+            return [*(("", one) for one in asked), *zip(numbers, each, strict=True)]
+    return []
+
+
+def _number(mark: str, place: int) -> str:
+    """Return how an answer is counted: by the letter of its question, else by its number."""
+    by_letter = mark.isalpha() and (len(mark) == 1 or set(mark.lower()) <= set("ivx"))
+    return f"{mark.lower()})" if by_letter else f"{place}."
+
+
+def _counted(text: str) -> tuple[str, list[str], list[str]]:
     """Take a list apart by numbers or letters that count up from the first."""
     for pattern, order in _COUNTED:
         marks: list[re.Match[str]] = []
@@ -68,17 +90,18 @@ def _counted(text: str) -> tuple[str, list[str]]:
             if len(marks) < len(order) and match["mark"].lower() == order[len(marks)]:
                 marks.append(match)
         if len(marks) > 1 and _sets_out(text[: marks[0].start()]):
-            return text[: marks[0].start()], [_AFTER_MARK.sub("", item, count=1) for item in _between(text, marks)]
-    return "", []
+            items = [_AFTER_MARK.sub("", item, count=1) for item in _between(text, marks)]
+            return text[: marks[0].start()], items, [match["mark"] for match in marks]
+    return "", [], []
 
 
-def _bulleted(text: str) -> tuple[str, list[str]]:
+def _bulleted(text: str) -> tuple[str, list[str], list[str]]:
     """Take a list apart by dashes or dots, all of one kind, the first at the beginning of a line or behind a colon."""
     marks = [match for match in _BULLET.finditer(text) if _may_begin(text, match)]
     marks = [match for match in marks if match["mark"] == marks[0]["mark"]]
     if len(marks) > 1 and _sets_out(text[: marks[0].start()]):
-        return text[: marks[0].start()], _between(text, marks)
-    return "", []
+        return text[: marks[0].start()], _between(text, marks), []
+    return "", [], []
 
 
 def _may_begin(text: str, mark: re.Match[str]) -> bool:
@@ -87,11 +110,11 @@ def _may_begin(text: str, mark: re.Match[str]) -> bool:
     return not before or before.endswith(("\n", "?", "!", ".", ";", ":")) or sets_out(text, mark.end())
 
 
-def _by_line(text: str) -> tuple[str, list[str]]:
+def _by_line(text: str) -> tuple[str, list[str], list[str]]:
     """Take lines apart where each of them is a question."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     front = lines.pop(0) if lines and lines[0].endswith(":") else ""
-    return (front, lines) if all(line.endswith("?") or sets_out(line) for line in lines) else ("", [])
+    return (front, lines, []) if all(line.endswith("?") or sets_out(line) for line in lines) else ("", [], [])
 
 
 def _between(text: str, marks: list[re.Match[str]]) -> list[str]:

@@ -58,6 +58,8 @@ class Topic:
         return modality in self.modalities and (not self.labels or label in self.labels)
 
 
+LONGEST = 2000
+"""Characters of a message that are read."""
 Bounds = tuple[str | tuple[Topic, ...], ...]
 """The two ends of a stretch: words that were said, or cues."""
 
@@ -131,6 +133,8 @@ class Question:
         because: The kind of the answer before, where it is asked why that one says what it says.
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
         beside: True where it is declined in a message that asks other things too, so that nothing is listed with it.
+        number: What it is counted with in a list of questions: "2." or "b)".
+        cut: True where the message was longer than what is read of one.
         parts: The questions of a message that asks several, in order; each is answered by itself.
     """
 
@@ -159,4 +163,6 @@ class Question:
     because: Intent | None = None
     gap: tuple[str, ...] = ()
     beside: bool = False
+    number: str = ""
+    cut: bool = False
     parts: tuple["Question", ...] = ()

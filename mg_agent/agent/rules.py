@@ -19,10 +19,10 @@ from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.placed import at_words
-from mg_agent.agent.question import Intent, Question
+from mg_agent.agent.question import LONGEST, Intent, Question
 from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
-from mg_agent.agent.several import as_one
+from mg_agent.agent.several import as_one, reply_unread
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
 from mg_agent.agent.spoken import LENGTH
@@ -50,6 +50,7 @@ NO_NORM = (
     "Whether that is much or little is not told: no norm for people is kept here. “Does she do it more than usual "
     "between 10 and 20 s?” sets a stretch against the rest of the same video."
 )
+_CUT = f"Only the first {LONGEST:,} characters of this message were read."
 _LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
 _SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
 
@@ -152,7 +153,10 @@ def _calls(asked: Question, session: BroughtSession) -> list[Call]:
 def answer_by_rules(asked: Question, session: Session) -> Reply:
     """Answer from a session, each question of a message in order; what a tool refuses is the answer then."""
     if asked.parts:
-        return as_one([answer_by_rules(part, session) for part in asked.parts])
+        each = as_one([answer_by_rules(one, session) for one in asked.parts], [one.number for one in asked.parts])
+        return _told_first(each, _CUT) if asked.cut else each
+    if asked.number and asked.intent is Intent.UNKNOWN:
+        return reply_unread(asked)
     if (counted := reply_people(asked, session)) is not None:
         return counted
     asked, placed = at_words(asked, session)
@@ -164,8 +168,13 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
     lead, whose = about_whom(asked, session)
     limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
-    answer = " ".join(filter(None, (*asked.readings, lead, placed, between, reply.draft.answer)))
+    cut = _CUT if asked.cut else ""
+    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, reply.draft.answer)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
+
+
+def _told_first(reply: Reply, text: str) -> Reply:
+    return Reply(reply.draft.model_copy(update={"answer": f"{text} {reply.draft.answer}"}), reply.prompts)
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:

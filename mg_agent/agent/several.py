@@ -44,21 +44,30 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     """
     if any(one.intent is Intent.JUDGMENT for one in each):
         return replace(whole, intent=Intent.JUDGMENT, readings=(*whole.readings, _ALONE), parts=())
+    listed = any(one.number for one in each)
     known = [one for one in each if one.intent not in _NOTHING]
     lost = whole.intent in _DECLINED and all(one.intent is not whole.intent for one in each)
-    if lost or not known or _is_whole(whole, each):
+    if lost or not known or (not listed and _is_whole(whole, each)):
         return whole
     each = _of_pauses(each)
-    known = [one for one in each if one.intent not in _NOTHING]
-    unread = [one for one in each if one.intent is Intent.UNKNOWN]
-    told = tuple(
-        f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}; the rest is answered." for one in unread
-    )
+    known = [one for one in each if one.intent not in _NOTHING or listed]
+    unread = [one for one in each if one.intent is Intent.UNKNOWN and not listed]
+    told = tuple(f"{_unread(one)}; the rest is answered." for one in unread)
     known = [replace(one, beside=_is_beside(one, known)) for one in known]
-    first, *others = _without_repeats(_placed(_of_the_others(known)))
+    placed = _placed(_of_the_others(known))
+    first, *others = placed if listed else _without_repeats(placed)
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))
+
+
+def _unread(one: Question) -> str:
+    return f"{quoted(one.text)} {_LEANS if leans(one.text) else _STRANGE}"
+
+
+def reply_unread(one: Question) -> Reply:
+    """Say of one question of a list that it was not understood; what can be asked is not told beside the others."""
+    return Reply(Draft(answer=f"{_unread(one)}.", abstains=True))
 
 
 def _is_beside(one: Question, each: Sequence[Question]) -> bool:
@@ -95,6 +104,8 @@ def _of_pauses(each: Sequence[Question]) -> list[Question]:
             kept.append(replace(one, intent=Intent.UNKNOWN))
         elif not (measured and not one.topics and one.intent in _LENGTHS and _IT.search(one.text)):
             kept.append(one)
+        elif one.number and before is not None:  # its number is answered with the same
+            kept.append(replace(before, text=one.text, number=one.number))
     return kept
 
 
@@ -138,12 +149,19 @@ def _same(one: Question, other: Question) -> bool:
     return replace(one, text="", intent=other.intent, readings=()) == replace(other, text="", readings=())
 
 
-def as_one(replies: Sequence[Reply]) -> Reply:
-    """Join the answers to the questions of one message, in order; it abstains where all of them do."""
+def as_one(replies: Sequence[Reply], numbers: Sequence[str]) -> Reply:
+    """Join the answers to the questions of one message, in order; it abstains where all of them do.
+
+    Args:
+        replies: The answers.
+        numbers: What each question is counted with in a list; that of the one before it where both are of one item.
+    """
     drafts = [reply.draft for reply in replies]
+    leads = [now if now != before else "" for before, now in zip(("", *numbers), numbers, strict=False)]
+    told = [f"{lead} {draft.answer}".lstrip() for lead, draft in zip(leads, drafts, strict=True)]
     return Reply(
         Draft(
-            answer=" ".join(dict.fromkeys(draft.answer for draft in drafts)),
+            answer=" ".join(dict.fromkeys(told)),
             claims=tuple(dict.fromkeys(claim for draft in drafts for claim in draft.claims)),
             alternatives=tuple(dict.fromkeys(text for draft in drafts for text in draft.alternatives)),
             limits=tuple(dict.fromkeys(text for draft in drafts for text in draft.limits)),

@@ -8,10 +8,10 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.around import BEFORE
 from mg_agent.agent.brief_turns import about_answer
 from mg_agent.agent.lexicon import HANDS, PARTS
-from mg_agent.agent.listed import as_list, items_of
+from mg_agent.agent.listed import as_list, items_of, numbers_of
 from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.picks import PLACES
-from mg_agent.agent.question import Intent, Question, Sides
+from mg_agent.agent.question import LONGEST, Intent, Question, Sides
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
@@ -77,8 +77,8 @@ _PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, 
 _NTH = frozenset(("first", *PLACES, "last"))
 _OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
 _ONE = _NTH | {"longest", "shortest"}
-_LONGEST = 1000
-"""Characters of a message that are read."""
+_WORD = 40
+"""Characters by which what is kept of a cut message may be shorter than what is read of one."""
 _REACH = 8
 """Earlier questions that a follow-up may lean on."""
 
@@ -101,18 +101,25 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
 
 def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
     """Read one message, which may hold several questions, in the light of the question before it."""
-    items = items_of(text[:_LONGEST])
-    asked = _turn(" ".join(items) or text, last, whole, known)
-    parts = tuple(part for item in items for part in parts_of(item)) or parts_of(asked.text)
+    items = items_of(text[:LONGEST])
+    asked = replace(_turn(" ".join(items) or text, last, whole, known), cut=_is_cut(text))
+    numbers: tuple[str, ...] = ("",)
     if items:
-        asked = replace(asked, text=as_list(items, plain(text, longest=_LONGEST)))
-    if len(parts) < 2:
-        return asked
+        asked = replace(asked, text=as_list(items, plain(text, longest=LONGEST)))
+        numbers = numbers_of(asked.text)
     each: list[Question] = []
-    for part in parts:
-        before = each[-1] if each else last
-        each.append(_turn(with_noun(part, each[-1].text) if each else part, before, whole, known))
-    return in_parts(asked, each)
+    for number, item in zip(numbers, items or (asked.text,), strict=True):
+        for part in parts_of(item):
+            before = each[-1] if each else last
+            one = _turn(with_noun(part, each[-1].text) if each else part, before, whole, known)
+            each.append(replace(one, number=number))
+    return in_parts(asked, each) if len(each) > 1 else asked
+
+
+def _is_cut(text: str) -> bool:
+    """Tell whether a message is longer than what is read of one, or was, before it was kept."""
+    flat = plain(text, longest=len(text) + 1)
+    return len(flat) > LONGEST or (flat.endswith("…") and len(flat) > LONGEST - _WORD)
 
 
 def _turn(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:

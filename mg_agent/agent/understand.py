@@ -12,7 +12,7 @@ from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.names import first_subject, is_pair, take_names
 from mg_agent.agent.picks import find_pick
-from mg_agent.agent.question import Intent, Question, Sides, Topic
+from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Topic
 from mg_agent.agent.relations import find_relation
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
@@ -32,7 +32,6 @@ from mg_agent.core.span import Span, subtract
 from mg_agent.knowledge.spelling import foreign, is_elsewhere
 from mg_agent.tools.quoting import plain, quoted
 
-_LONGEST = 1000
 _NAME = "xnamex"
 _CUE = "xcuex"
 _MARKS = frozenset({QUOTE, _NAME, _CUE, MARK})
@@ -81,14 +80,14 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     """Read a question in English.
 
     Args:
-        text: As it was asked; only the first 1000 characters are read.
+        text: As it was asked; only the first :data:`LONGEST` characters are read.
         whole: The part of the video that was analyzed, so that halves and ends have a meaning.
         labels: Modality and label of the cues at hand.
 
     Returns:
         What it asks. A question that fits nothing has the intent "unknown".
     """
-    shown = plain(text, longest=_LONGEST)
+    shown = plain(text, longest=LONGEST)
     if foreign(shown):
         return Question(text=shown, intent=Intent.UNKNOWN)
     named_by, met = take_names(_NAMED.sub(rf"\1 \2 {_NAME}", shown))

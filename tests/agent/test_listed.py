@@ -6,7 +6,7 @@ from factory import interview
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.listed import items_of
-from mg_agent.agent.question import Intent
+from mg_agent.agent.question import LONGEST, Intent
 from mg_agent.agent.turns import understand_turn
 from mg_agent.core.span import Span
 from mg_agent.tools.session import Session
@@ -78,6 +78,7 @@ def test_items_may_lean_on_the_item_before_and_later_questions_on_the_last():
     asked = read("1. When does she smile? 2. And how often does she nod? 3. for how long?")
     assert [(one.intent.value, one.topics[0].name) for one in asked.parts] == [
         ("find", "smiling"),
+        ("count", "nodding"),
         ("duration", "nodding"),
     ]
     assert answer("1. When does she smile? 2. How often does she nod?", "for how long?").answer.startswith(
@@ -87,8 +88,8 @@ def test_items_may_lean_on_the_item_before_and_later_questions_on_the_last():
 
 def test_what_is_not_understood_of_a_list_is_told():
     told = answer("1. when does she smile? 2. what is the capital of France?").answer
-    assert told.startswith("“what is the capital of France?” was not understood")
-    assert told.endswith("Smiling was found once.")
+    assert told.endswith("2. “what is the capital of France?” was not understood as a question about this video.")
+    assert told.startswith("1. Smiling was found once.")
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,70 @@ def test_what_is_not_understood_of_a_list_is_told():
 )
 def test_what_only_looks_like_a_list_is_none(message):
     assert items_of(message) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "1. When does she smile? 2. How often does she nod?",
+            ["1. Smiling was found once.", "2. Nodding was found twice"],
+        ),
+        ("(1) smiles? (2) nods?", ["1. Smiling was found once.", "2. Nodding was found twice."]),
+        ("a) when does she smile b) does she nod", ["a) Smiling was found once.", "b) Nodding was found twice."]),
+        ("ii) is a pair: i) when does she smile? ii) does she nod?", ["i) Smiling was", "ii) Nodding was"]),
+        ("First, when does she smile? Second, does she nod?", ["1. Smiling was", "2. Nodding was"]),
+        ("- when does she smile\n- does she nod", ["1. Smiling was", "2. Nodding was"]),
+        (
+            "1. When does she smile? 2. What is the weather? 3. Does she nod?",
+            [
+                "1. Smiling was",
+                "2. “What is the weather?” was not understood as a question about this video. 3. Nodding was",
+            ],
+        ),
+        (
+            "1. Does she smile? 2. How often does she smile?",
+            ["1. Smiling was found once.", "2. Smiling was found once in"],
+        ),
+        (
+            "1. is she lying? 2. does she nod?",
+            ["1. Whether someone lies cannot be read", "2. Nodding was found twice."],
+        ),
+        (
+            "1. how long are her pauses? 2. how long is it? 3. does she nod?",
+            ["1. Between 3", "2. Between 3", "3. Nodding"],
+        ),
+        (
+            "1. smiles? and does she nod? 2. does she blink?",
+            ["1. Smiling was found once. Nodding was", "2. Blinking was"],
+        ),
+    ],
+)
+def test_answers_carry_the_numbers_of_their_questions(message, told):
+    got = answer(message).answer
+    assert [part for part in told if part not in got] == []
+    assert got.startswith(told[0])
+
+
+def test_what_is_no_list_has_no_numbers():
+    assert answer("When does she smile, and how often does she nod?").answer.startswith("Smiling was found once.")
+
+
+def test_a_kept_list_is_numbered_alike_when_it_is_answered_again():
+    message = "\n".join(f"- {one}" for one in ("when does she smile", "does she nod", "does she blink") * 6)
+    told = answer(message)
+    assert "18. Blinking was found 3 times." in told.answer
+    assert answer(told.record.question).answer == told.answer
+
+
+def test_what_is_beyond_what_is_read_is_told():
+    long = "When does she smile? " + "It was a long day for all of us. " * 80
+    assert len(long) > LONGEST
+    told = answer(long)
+    assert told.answer.startswith("Only the first 2,000 characters of this message were read. Smiling was found once.")
+    assert answer(told.record.question).answer == told.answer, "as it is kept, it reads the same"
+    several = answer("Does she nod? " + long)
+    assert several.answer.startswith("Only the first 2,000 characters of this message were read. ")
+    assert several.answer.count("Only the first") == 1
+    assert "Only the first" not in answer("When does she smile? " + "It was a long day. " * 60).answer
+    assert "Only the first" not in answer("When does she smile…").answer
