@@ -1,10 +1,13 @@
 """Recordings in files of one's own: what is taken, what is left out, and what is refused."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets import read_npz
+from mg_agent.recognition.datasets import read_npz, write_npz
 
 
 def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
@@ -41,6 +44,19 @@ def test_a_joint_whose_score_is_no_number_was_not_seen(tmp_path):
     assert np.isnan(read.pos[1, 0]).all()
     assert read.score[1].tolist() == [0, 1]
     assert np.isfinite(read.clips(7).score).all()
+
+
+def test_the_guide_names_every_key_that_is_written(tmp_path):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "datasets.md").read_text(encoding="utf-8")
+    table = guide.partition("**Your own.**")[2].partition("\n`nw-ucla`")[0]
+    told = {
+        key for row in table.splitlines() for key in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")
+    }
+    read = read_npz(own(tmp_path, train=np.array([True, False]), val=np.array([False, True])))
+    write_npz(tmp_path / "back.npz", read)
+    with np.load(tmp_path / "back.npz", allow_pickle=False) as written:
+        assert set(written.files) == told
+    assert read_npz(tmp_path / "back.npz").digest() == read.digest()
 
 
 def own(folder, **more):

@@ -147,7 +147,7 @@ def write_npz_to(stream: IO[bytes], recordings: Sequences) -> None:
         arrays = {**arrays, "train": recordings.train}
     if recordings.val is not None:
         arrays = {**arrays, "val": recordings.val}
-    np.savez_compressed(stream, allow_pickle=False, **arrays)
+    np.savez_compressed(stream, **arrays)  # all are plain, so nothing is pickled
 
 
 def _whole(arrays: Arrays, key: str) -> NDArray[np.int64]:
