@@ -37,6 +37,7 @@ class Evaluation:
         curve: Calibration.
         brier: Brier score.
         notes: What a reader of the figures must know.
+        weights: SHA-256 of the recognizer's weights: its name alone does not tell it from others.
     """
 
     model: str
@@ -51,11 +52,13 @@ class Evaluation:
     curve: Reliability
     brier: float
     notes: tuple[str, ...] = ()
+    weights: str = ""
 
     def to_json(self) -> str:
         """Write all figures."""
         body = {
             "model": self.model,
+            "weights": self.weights,
             "data": self.data,
             "clips": self.clips,
             "notes": list(self.notes),
@@ -149,7 +152,7 @@ def evaluate(
         top5=top_k(said, labels, 5),
         macro_f1=interval(lambda rows: macro_f1(answers[rows], labels[rows], k), len(clips), groups=clips.subjects),
         classes=per_class(counts), counts=counts, curve=reliability(said, labels, _BINS), brier=brier(said, labels),
-        notes=notes,
+        notes=notes, weights=checkpoint.card.sha256,
     )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def test_what_it_writes_can_be_read(tmp_path):
     body = json.loads((tmp_path / "out" / "evaluation.json").read_text())
     assert body["top1"] == {"value": 0.75, "low": 0.0, "high": 1.0}
     assert body["intervals"] == "95 %, over 2 people"
+    assert body["weights"] == tiny(NAMES).card.sha256
     assert body["classes"]["nodding"] == {"precision": 0.6667, "recall": 1.0, "f1": 0.8, "clips": 2}
     rows = list(csv.DictReader((tmp_path / "out" / "classes.csv").read_text().splitlines()))
     assert [row["label"] for row in rows] == list(NAMES)

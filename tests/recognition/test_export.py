@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +13,11 @@ from recognition.tiny import tiny
 from mg_agent.errors import MissingExtra, ModelError
 from mg_agent.recognition import export
 from mg_agent.recognition.card import Card
-from mg_agent.recognition.checkpoint import Checkpoint
+from mg_agent.recognition.checkpoint import Checkpoint, save
+from mg_agent.recognition.datasets import Recording, gathered, write_npz
 from mg_agent.recognition.export import to_onnx
+from mg_agent.recognition.layout import MG_LAYOUT
+from mg_agent.recognition.recognizer import logits
 
 onnxruntime = pytest.importorskip("onnxruntime")
 
@@ -34,6 +39,23 @@ def test_the_exported_network_answers_as_the_original(tmp_path):
     assert np.allclose(probabilities, torch.softmax(ours / 2, -1).numpy(), atol=1e-5)
     assert Card.from_json(session.get_modelmeta().custom_metadata_map["card"]) == network.card
     assert sorted(path.name for path in (tmp_path / "deep").iterdir()) == ["tiny.onnx"]
+
+
+def test_the_guide_shows_how_the_exported_network_is_asked(tmp_path, monkeypatch):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "recognizer.md").read_text(encoding="utf-8")
+    (code,) = (block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "onnxruntime" in block)
+    network, dice = tiny(), np.random.default_rng(0)
+    save(network.model, network.card, tmp_path / "mine")
+    to_onnx(network, tmp_path / "mine.onnx")
+    xy, score = dice.normal(size=(9, 37, 2)).astype(np.float32), np.ones((9, 37), np.float32)
+    write_npz(tmp_path / "mine.npz", gathered([Recording(xy, score, 0)] * 2, ("nodding",), MG_LAYOUT, 15.0))
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, np.ndarray] = {}
+    exec(code, found)
+    assert found["probabilities"].shape == (2, len(network.card.labels))
+    with torch.inference_mode():
+        ours = logits(network, found["clips"].xy, found["clips"].score)
+    assert np.allclose(found["logits"], ours, atol=1e-4)
 
 
 def test_exporting_leaves_the_original_as_it_was(tmp_path):
