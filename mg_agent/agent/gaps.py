@@ -10,7 +10,7 @@ from mg_agent.agent.picks import ONE, PLACES, chosen
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, looked_for
 from mg_agent.agent.sides import claims_of
-from mg_agent.agent.spacing import EACH
+from mg_agent.agent.spacing import COMPARED, EACH
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge, subtract, total
@@ -35,6 +35,8 @@ def reply_gap(question: Question, session: Session) -> Reply:
         told = (sentence(f"{names} was found {times(len(cues))}{_missing(question.gap, cues)}"),)
     else:
         told = (sentence(f"{names} was found {times(len(cues))}"), *_told(pairs, question.gap, found))
+        if question.gap != EACH and COMPARED.search(question.text):
+            told = (*told, _lengths(pairs[0], *_in_order(question.gap), one_of(names)))
     claims = tuple(_claim(pair, question.gap) for pair in pairs[:LISTED]) or claims_of(found)
     looks = [look for g in found for look in g.looks]
     draft = Draft(
@@ -107,6 +109,13 @@ def _one(earlier: Cue, later: Cue, one: str, two: str, noun: str) -> str:
     if length < SLIVER:
         return f"The {two} {noun} began as the {one} ended ({begun:.1f} s after it had begun)."
     return f"The {two} {noun} began {length:.1f} s after the {one} had ended ({begun:.1f} s after it had begun)."
+
+
+def _lengths(pair: tuple[Cue, Cue], one: str, two: str, noun: str) -> str:
+    first, second = (cue.span.duration for cue in pair)
+    more = f"which is {abs(second - first):.1f} s {'longer' if second > first else 'shorter'}"
+    told = "just as long" if round(abs(second - first), 1) == 0 else more
+    return f"The {one} {noun} lasted {first:.1f} s and the {two} {second:.1f} s, {told}."
 
 
 def _unseen(earlier: Cue, later: Cue, found: Sequence[Gathered]) -> list[Span]:

@@ -14,7 +14,10 @@ _SHORT = {"1st": "first", "2nd": "second", "3rd": "third", "final": "last"} | {
     f"{place + 1}th": name for name, place in PLACES.items() if place > 2
 }
 _NAMES = "|".join(("first", "last", *PLACES, *_SHORT))
-_OF_TIME = r"(?! (?:half|quarter|minutes?|seconds?|part|person|speaker|line|word|sentence|phrase|pause|silence)\b)"
+_OF_TIME = (
+    r"(?! (?:half|halves|quarter|minutes?|seconds?|parts?|sections?|segments?|scenes?|answers?|questions?|person"
+    r"|speaker|line|word|sentence|phrase|pause|silence)\b)"
+)
 _ONE, _TWO = rf"\b(?P<one>{_NAMES})\b{_OF_TIME}", rf"\b(?P<two>{_NAMES})\b{_OF_TIME}"
 _THE = r"(?:(?:the|his|her|their|its) )?"
 _PAIR = rf"(?:\w+ing (?:\w+ ){{0,3}})?{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
@@ -33,8 +36,12 @@ _PATTERNS = tuple(
         rf"\bhow (?:far|many seconds|long) apart (?:is|are|was|were) {_PAIR}",
         rf"\bhow (?:long|soon|much later|much time|many seconds)(?: later)? after {_THE}{_ONE}[^?.;]*? {_THE}{_TWO}",
         rf"\bhow (?:long|much time|many seconds) (?:until|till|before) {_THE}{_TWO}[^?.;]*? after {_THE}{_ONE}",
+        rf"\b(?:compare|contrast|differences? between) {_PAIR.replace('(?:and|', '(?:and|with|against|')}",
+        rf"\bhow (?:do|does|did) {_THE}{_ONE}[^?.;]*? (?:compare|differ) (?:with|to|from|against) {_THE}{_TWO}",
     )
 )
+COMPARED = re.compile(r"\b(?:compar\w*|contrast\w*|differ\w*|longer|shorter|longest|shortest)\b", re.IGNORECASE)
+"""Where two of a kind are set against one another, so that their lengths matter as well."""
 _ALL = re.compile(
     rf"{_MUCH}(?:in )?between (?:(?:the|his|her|their|each|every|all|two|any|of|consecutive|successive) )*"
     r"(?:one [^?.;]*? and (?:the next|another|the following)\b|(?!and\b)\w+(?: (?!and\b)\w+){0,3}\W*$)"

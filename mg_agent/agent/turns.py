@@ -13,6 +13,7 @@ from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.picks import PLACES
 from mg_agent.agent.question import LONGEST, Intent, Question, Sides
 from mg_agent.agent.several import in_parts
+from mg_agent.agent.the_two import of_the_two
 from mg_agent.agent.understand import understand
 from mg_agent.core.span import Span
 from mg_agent.tools.quoting import plain
@@ -92,17 +93,18 @@ def understand_turn(text: str, before: Sequence[str], whole: Span, labels: Itera
         whole: The part of the video that was analyzed.
         labels: Modality and label of the cues at hand.
     """
-    known, last = tuple(labels), None
+    known = tuple(labels)
+    earlier: list[Question] = []
     for question in before[-_REACH:]:
-        asked = _message(question, last, whole, known)
-        last = asked.parts[-1] if asked.parts else asked
-    return _message(text, last, whole, known)
+        asked = _message(question, earlier, whole, known)
+        earlier += asked.parts or (asked,)
+    return _message(text, earlier, whole, known)
 
 
-def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
-    """Read one message, which may hold several questions, in the light of the question before it."""
+def _message(text: str, earlier: Sequence[Question], whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+    """Read one message, which may hold several questions, in the light of the questions before it."""
     items = items_of(text[:LONGEST])
-    asked = replace(_turn(" ".join(items) or text, last, whole, known), cut=_is_cut(text))
+    asked = replace(_turn(" ".join(items) or text, earlier, whole, known), cut=_is_cut(text))
     numbers: tuple[str, ...] = ("",)
     if items:
         asked = replace(asked, text=as_list(items, plain(text, longest=LONGEST)))
@@ -110,8 +112,7 @@ def _message(text: str, last: Question | None, whole: Span, known: tuple[tuple[s
     each: list[Question] = []
     for number, item in zip(numbers, items or (asked.text,), strict=True):
         for part in parts_of(item):
-            before = each[-1] if each else last
-            one = _turn(with_noun(part, each[-1].text) if each else part, before, whole, known)
+            one = _turn(with_noun(part, each[-1].text) if each else part, (*earlier, *each), whole, known)
             each.append(replace(one, number=number))
     return in_parts(asked, each) if len(each) > 1 else asked
 
@@ -122,9 +123,12 @@ def _is_cut(text: str) -> bool:
     return len(flat) > LONGEST or (flat.endswith("…") and len(flat) > LONGEST - _WORD)
 
 
-def _turn(text: str, last: Question | None, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
+def _turn(text: str, before: Sequence[Question], whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
     asked = understand(text, whole, known)
-    return asked if last is None else _in_light_of(asked, last, whole, known)
+    compared = of_the_two(asked, before)
+    if compared is not None:
+        return compared
+    return _in_light_of(asked, before[-1], whole, known) if before else asked
 
 
 def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
