@@ -25,6 +25,7 @@ import torch
 from trainings import FOLDS, RECIPES, Job, load, measure
 
 from mg_agent.core.exact import student_margin
+from mg_agent.errors import MgAgentError, did_you_mean
 from mg_agent.recognition.augment import AUGMENTATIONS
 from mg_agent.recognition.model import FUSIONS
 
@@ -36,6 +37,7 @@ NETWORKS = {
     "long": ("balanced", "sum", "CTR-GCN class"),
     "views": ("CTR-GCN class", "ST-GCN class", "balanced", "sum", "spatial", "temporal"),
 }
+TABLES = (*NETWORKS, "choose", "augment", "small", "labels")
 CHOICES: tuple[dict[str, object], ...] = (
     {}, {"recipe": "wide"}, {"mixup": 0.4}, {"recipe": "wide", "mixup": 0.4},
     {"recipe": "wide", "mixup": 0.4, "deep": True},
@@ -111,9 +113,7 @@ def change(found: list[dict[str, object]], none: list[dict[str, object]]) -> str
 def main() -> None:
     """Measure what is asked for and not there yet, then print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument(
-        "tables", nargs="*", help=f"{', '.join((*NETWORKS, 'choose', 'augment', 'small', 'labels'))}; none: print them"
-    )
+    options.add_argument("tables", nargs="*", help=f"{', '.join(TABLES)}; none: print them")
     options.add_argument("--data", type=Path, default=Path("../shared/data/skeletons"))
     options.add_argument("--seeds", type=int, default=3)
     options.add_argument("--steps", type=int, default=1000)
@@ -122,6 +122,9 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=1, help="trainings at a time")
     options.add_argument("--minutes", type=float, default=float("inf"), help="begin no training after so long")
     chosen = options.parse_args()
+    for table in chosen.tables:
+        if table not in TABLES:
+            options.error(f"there is no table '{table}'; {did_you_mean(table, TABLES)}")
     chosen.results.parent.mkdir(exist_ok=True)
     rows = [json.loads(line) for line in chosen.results.read_text().splitlines()] if chosen.results.exists() else []
     rows = [{**asdict(Job("", "", "", 0, 0)), **row} for row in rows]  # lines from before a field came
@@ -130,7 +133,12 @@ def main() -> None:
     until = time.time() + 60 * chosen.minutes
     with ProcessPoolExecutor(chosen.workers, get_context("spawn")) as pool:
         for found in as_completed([pool.submit(work, job, chosen.data, chosen.device, until) for job in wanted]):
-            if (row := found.result()) is None:
+            try:
+                row = found.result()
+            except MgAgentError as error:  # the data is not there
+                pool.shutdown(cancel_futures=True)
+                options.error(str(error))
+            if row is None:
                 continue
             rows.append(row)
             with chosen.results.open("a") as file:

@@ -76,7 +76,7 @@ def bench(
     typer.echo(_table(report))
     typer.echo(f"{len(run.outcomes)} answers in {out / 'outcomes.jsonl'}; report: {files[0]}", err=True)
     failures = _all_failed(run)
-    for line in failures:
+    for line in (*failures, *_some_failed(run)):
         typer.echo(line, err=True)
     if failures:
         raise typer.Exit(1)
@@ -93,14 +93,19 @@ def compare_runs(first: RunPath, second: RunPath, as_json: AsJson = False) -> No
     typer.echo(found.model_dump_json(indent=2) if as_json else comparison_text(found))
 
 
+def _by_arm(run: "Run") -> "dict[Arm, list[Outcome]]":
+    arms: dict[Arm, list[Outcome]] = {}
+    for one in run.outcomes:
+        arms.setdefault(one.arm, []).append(one)
+    return arms
+
+
 def _all_failed(run: "Run") -> list[str]:
     """Name each reasoner of whom, or condition under which, every answer failed, with the first reason.
 
     A table of dashes does not say so.
     """
-    arms: dict[Arm, list[Outcome]] = {}
-    for one in run.outcomes:
-        arms.setdefault(one.arm, []).append(one)
+    arms = _by_arm(run)
     broken = {arm: found for arm, found in arms.items() if all(one.state == "failed" for one in found)}
     whole = [who for who in dict.fromkeys(arm.who for arm in arms) if all(a in broken for a in arms if a.who == who)]
     told = {who: [one for arm in broken if arm.who == who for one in broken[arm]] for who in whole}
@@ -109,6 +114,17 @@ def _all_failed(run: "Run") -> list[str]:
         f"Every answer of {printable(name)} failed ({len(found)}): {printable(found[0].reason)[:300]}"
         for name, found in told.items()
     ]
+
+
+def _some_failed(run: "Run") -> list[str]:
+    """Say of how many answers nothing came, where others came, with the first reason."""
+    lines = []
+    for arm, found in _by_arm(run).items():
+        failed = [one for one in found if one.state == "failed"]
+        if 0 < len(failed) < len(found):
+            first = printable(failed[0].reason)[:300]
+            lines.append(f"{len(failed)} of {len(found)} answers of {printable(str(arm))} failed, the first: {first}")
+    return lines
 
 
 def _table(report: "Report") -> str:

@@ -126,6 +126,8 @@ def labels(
     from mg_agent.archive import export_labels
     from mg_agent.store import Sessions
 
+    if target.suffix.lower() != ".npz":
+        raise typer.BadParameter("name a file that ends in .npz", param_hint="FILE.npz")
     with _store() as store:
         kept = Sessions(store)
         found = [kept.find(one) for one in session or ()] or [one for one in kept.list(limit=10_000) if one.corrections]
@@ -133,7 +135,8 @@ def labels(
     for reason in written.skipped:
         typer.echo(f"mg-agent: left out: {printable(reason)}", err=True)
     many = "session" if len(found) == 1 else "sessions"
-    typer.echo(f"Wrote {len(written)} labeled clips of {len(found)} {many} to {printable(str(target))}.")
+    clips = "clip" if len(written) == 1 else "clips"
+    typer.echo(f"Wrote {len(written)} labeled {clips} of {len(found)} {many} to {printable(str(target))}.")
 
 
 @sessions.command("import")

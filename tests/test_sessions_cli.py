@@ -85,6 +85,7 @@ def test_labels_of_all_sessions_go_into_one_file(one: str, home: Path, tmp_path:
     recordings = read_npz(tmp_path / "all.npz")
     assert recordings.subjects.tolist() == [0] * 5 + [1] * 5
     assert (tmp_path / "all.npz").stat().st_mode & 0o777 == 0o600
+    assert "ends in .npz" in run("sessions", "labels", str(tmp_path / "one.csv")).stderr
     assert "Wrote 5 " in works("sessions", "labels", str(tmp_path / "one.npz"), "--session", one)
     with Store(home) as store:
         for line in Sessions(store).list():

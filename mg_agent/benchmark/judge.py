@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from statistics import mean
 
+from mg_agent.benchmark.inspect_models import plain_reason
 from mg_agent.benchmark.scene import drawn
 from mg_agent.core.response import Response
 from mg_agent.core.scenario import Item
@@ -75,11 +76,11 @@ async def judged(model: str, item: Item, response: Response, seed: int) -> float
         return None
     from inspect_ai.model import GenerateConfig, get_model
 
-    judge = get_model(model, config=GenerateConfig(max_retries=_RETRIES))
     try:
+        judge = get_model(model, config=GenerateConfig(max_retries=_RETRIES))
         votes = [(await judge.generate(ballot)).completion for ballot in ballots(item, response, seed)]
     except Exception as error:  # every provider has exceptions of its own
-        got = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        got = plain_reason(f"{type(error).__name__}: {error}")[:200]
         raise ModelError.of(
             "the judge could not be asked", got, "check its name and key, or leave --judge out"
         ) from None

@@ -5,8 +5,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from mg_agent import __version__
 from mg_agent.benchmark.conditions import QUALITIES, Quality, chosen_conditions, require_cues
 from mg_agent.benchmark.contrasts import YARDSTICKS
@@ -69,6 +67,9 @@ def planned(
         BenchmarkError: naming the first word that means nothing.
     """
     words = (("family", families, FAMILIES), ("kind of cues", cues, QUALITIES), ("split", (split,), SPLITS))
+    for what, given in (("reasoner", reasoners), ("family", families), ("kind of cues", cues)):
+        if not given:
+            raise BenchmarkError.of(f"no {what} is named", "got nothing", "name one, or leave the option out")
     for what, given, known in words:
         for one in given:
             if one not in known:
@@ -122,8 +123,9 @@ def kept(plan: Plan, folder: Path) -> Plan:
             return plan.model_copy(update={"date": before.date})
         fresh = plan.model_copy(update={"date": datetime.datetime.now(datetime.UTC).date().isoformat()})
         write_value(path, fresh)
-    except (OSError, ValidationError) as error:
-        raise BenchmarkError.of("the folder cannot be used", f"{folder}: {error}", "choose another --out") from None
+    except (OSError, ValueError) as error:
+        got = str(error) if isinstance(error, OSError) else f"{_PLAN} is no plan of a run"
+        raise BenchmarkError.of("the folder cannot be used", f"{folder}: {got}", "choose another --out") from None
     return fresh
 
 

@@ -6,7 +6,6 @@ the same outcomes, however often it was stopped.
 """
 
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -18,9 +17,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mg_agent import errors
 from mg_agent.benchmark.checking import faults_of
 from mg_agent.benchmark.conditions import Quality, Rung
+from mg_agent.benchmark.inspect_models import plain_reason, require_usable
 from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
 from mg_agent.benchmark.plan import Plan, kept, write_value
@@ -71,11 +70,12 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
 
     Raises:
         BenchmarkError: when there is nothing to ask, a scenario of one's own has a fault, the folder holds another run,
-            a reasoner does not exist, or a task came to nothing.
+            a reasoner does not exist, a model cannot be used, or a task came to nothing.
     """
     collected.cache_clear()
     collection = collected(plan.folder, plan.fresh)
     _require_sound(plan, collection)
+    require_usable((plan.model or _usual_model(plan), plan.judge))
     plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
     jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
     alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
@@ -102,6 +102,11 @@ def _require_sound(plan: Plan, collection: Collection) -> None:
     if faults:
         got = faults[0] + (f", and {len(faults) - 1} more" if len(faults) > 1 else "")
         raise BenchmarkError.of("a scenario has a fault", got, f"mend it; all are told by: {check}")
+
+
+def _usual_model(plan: Plan) -> str:
+    """Return the model that Inspect takes where none is named, if anybody would use it."""
+    return os.environ.get("INSPECT_EVAL_MODEL", "") if "agent" in plan.reasoners and not plan.llm else ""
 
 
 def _questions(plan: Plan) -> dict[str, tuple[Scenario, Item, Rung]]:
@@ -148,16 +153,10 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
             outcomes.append(Outcome.model_validate(found["outcome"] | {"run": folder.name}))
             prompts |= set(found["prompts"])
         else:
-            reason = _plainly(sample.error.message) if sample.error else "nothing was scored"
+            reason = plain_reason(sample.error.message) if sample.error else "nothing was scored"
             outcomes.append(_failed(job, plan, folder, str(sample.id), sample.epoch, reason))
     ordered = sorted(outcomes, key=lambda one: (one.condition, one.scenario, one.item, one.epoch))
     write_value(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
-
-
-def _plainly(message: str) -> str:
-    """Return the sentence of an error of ours, which Inspect tells as Python writes the exception."""
-    ours = re.fullmatch(r"(\w+)\((['\"])(.*)\2\)", message, re.DOTALL)
-    return ours[3] if ours and hasattr(errors, ours[1]) else message
 
 
 def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
@@ -165,7 +164,7 @@ def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason:
     return Outcome(
         run=folder.name, reasoner=job.reasoner, model=plan.llm or plan.model, condition=rung.name, cues=job.cues,
         scenario=scenario.id, item=item.id, family=scenario.family, split=scenario.split, role=item.reference.role,
-        epoch=epoch, kind=item.kind, state="failed", reason=" ".join(reason.split())[:300] or "no answer came",
+        epoch=epoch, kind=item.kind, state="failed", reason=reason or "no answer came",
     )  # fmt: skip
 
 

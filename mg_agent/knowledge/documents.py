@@ -24,6 +24,8 @@ KINDS: dict[str, Kind] = {
 READERS: dict[Kind, int] = {"pdf": 1, "docx": 2, "markdown": 1, "text": 1}
 """Version of each reader; raised whenever it reads more, or otherwise, of the same file, which is then read anew."""
 _PLAIN_MEGABYTES = 20
+_PACKED = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx"}
+"""What files begin with whose words do not stand in them as they are: signs would be found, never a word."""
 _MOST_FILES = 5000
 _NAMED = 5
 """How many names are told of those that are passed over."""
@@ -215,6 +217,10 @@ def _why(error: OSError) -> str:
 
 def _plain(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     data = path.read_bytes()
+    for kept_in, ending in _PACKED.items():
+        if data.startswith(kept_in):
+            got = f"it begins as a {ending} file does"
+            raise KnowledgeError.of(f"{path.name} is not text", got, f"let its name end in {ending}, if it is one")
     if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise KnowledgeError.of(f"{path.name} is not text", "it holds binary data", "save it as text")
     text, notes = _decoded(data)

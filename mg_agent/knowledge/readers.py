@@ -122,7 +122,8 @@ def _pdf(path: Path, most: int, notes: list[str]) -> Iterator[Part]:
         empty += not text.strip()
         yield Part(text=text, page=number)
     if empty:
-        notes.append(f"{empty} pages hold no text, perhaps pictures of pages")
+        few = "a page holds no text, perhaps a picture of one"
+        notes.append(few if empty == 1 else f"{empty} pages hold no text, perhaps pictures of pages")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from benchmark.outcomes import outcome, run_of
 from benchmark.staged import scenario
 from typer.testing import CliRunner
 
-from mg_agent.benchmark_cli import _all_failed
+from mg_agent.benchmark.inspect_models import plain_reason
+from mg_agent.benchmark_cli import _all_failed, _some_failed
 from mg_agent.cli import app
 
 pytest.importorskip("inspect_ai")
@@ -56,8 +57,34 @@ def test_a_reasoner_of_whom_every_answer_failed_is_named_with_the_reason():
     broken = outcome(reasoner="agent", correct=None, state="failed", reason="No such model.")
     assert _all_failed(run_of(right, wrong, broken)) == ["Every answer of agent failed (1): No such model."]
     assert _all_failed(run_of(right, wrong)) == []
+    assert _some_failed(run_of(right, wrong, broken)) == ["1 of 2 answers of offline under full failed, the first: x"]
     alone = outcome(reasoner="offline", condition="full-foreign", correct=None, state="failed", reason="Alone.")
     assert _all_failed(run_of(right, wrong, alone)) == ["Every answer of offline under full-foreign failed (1): Alone."]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [(["--reasoner", "agent", "--model", "openai/gpt-5"], "openai/gpt-5"), (["--judge", "nonsense/x"], "nonsense/x"),
+     (["--reasoner", "agent", "--model", "nonsense/x"], "nonsense/x"), (["--reasoner", "agent"], "openai/gpt-4")],
+)  # fmt: skip
+def test_a_model_that_cannot_be_used_is_told_before_anything_is_asked(words, named, folder, tmp_path, monkeypatch):
+    for key in ("OPENAI_API_KEY", "AZUREAI_OPENAI_API_KEY"):
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.setenv("INSPECT_EVAL_MODEL", "openai/gpt-4")
+    code, out, err = _invoke(*COMMAND, *words, "--folder", str(folder), "--out", str(tmp_path / "run"))
+    assert (code, out, (tmp_path / "run").exists()) == (1, "", False)
+    assert f"the model '{named}' cannot be used; " in err
+    assert "check its name and its key" in err
+    assert "[bold]" not in err
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [("ERROR: No [bold][blue]KEY[/blue][/bold]\n\ndefined", "No KEY defined"),
+     ("BenchmarkError('it is alone; add \"one\".')", 'it is alone; add "one".'), ("KeyError('x')", "KeyError('x')")],
+)  # fmt: skip
+def test_reasons_of_inspect_are_told_plainly(message, told):
+    assert plain_reason(message) == told
 
 
 def test_a_condition_of_which_every_answer_failed_is_told_in_plain_words(folder, tmp_path):
@@ -93,6 +120,8 @@ def test_scenarios_of_ones_own_are_sound_before_anything_is_asked(folder, tmp_pa
      (["--out", "x", "--reasoner", "agent"], "needs a language model"),
      (["--out", "x", "--llm", "openai:gpt-5"], "add --reasoner agent"),
      (["--out", "x", "--model", "openai/gpt-5", "--reasoner", "offline"], "nobody would use"),
+     (["--out", "x", "--reasoner", ""], "no reasoner is named"),
+     (["--out", "x", "--cues", ","], "no kind of cues is named"),
      (["--out", "x", "--cues", "recognised"], "recognized")],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused_before_anything_is_asked(words, what, tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ def test_a_pdf_keeps_its_pages(tmp_path):
     document, excerpts = read(paper.pdf(tmp_path / "a.pdf", "Noses were touched.", "Nobody lied.", ""))
     assert [(e.page, e.text) for e in excerpts] == [(1, "Noses were touched."), (2, "Nobody lied.")]
     assert document.kind == "pdf"
-    assert document.notes == ("1 pages hold no text, perhaps pictures of pages",)
+    assert document.notes == ("a page holds no text, perhaps a picture of one",)
     assert excerpts[1].where == "page 2"
 
 
@@ -104,6 +104,8 @@ def test_a_text_of_two_gigabytes_is_refused_unread(tmp_path):
         ("a.pdf", b"", "could not be read"),
         ("a.docx", b"PK\x03\x04 no archive", "could not be read"),
         ("a.txt", b"\x00\x01\x02" * 100, "binary data"),
+        ("a.txt", b"%PDF-1.4 words that stand in no text", r"begins as a \.pdf file does; let its name end in \.pdf"),
+        ("a.md", b"PK\x03\x04 words", r"begins as a \.docx file does"),
         ("a.txt", b"  \n ", "holds no words"),
         ("a.exe", b"MZ", "cannot be read"),
     ],

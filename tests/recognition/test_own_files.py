@@ -1,10 +1,13 @@
 """Recordings in files of one's own: what is taken, what is left out, and what is refused."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets import read_npz
+from mg_agent.recognition.datasets import read_npz, write_npz
 
 
 def test_recordings_in_which_nobody_was_seen_are_left_out(tmp_path):
@@ -43,10 +46,44 @@ def test_a_joint_whose_score_is_no_number_was_not_seen(tmp_path):
     assert np.isfinite(read.clips(7).score).all()
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"pos": np.ones((4, 2, 2, 1), np.float32)}, r"pos is \(4, 2, 2, 1\), where \(sum of T, J, 2 or 3\) is read"),
+        ({"score": np.ones((3, 2))}, r"score is \(3, 2\), where \(4, 2\) is read"),
+        ({"pos": np.ones((4, 2, 5), np.float32)}, r"pos is \(4, 2, 5\)"),
+        ({"unit": np.array([["one", "other"]]), "unit_length": np.array([0.0])}, r"unit_length holds 0\.0, where"),
+        ({"unit": np.array([["one", "other"]]), "unit_length": np.array([np.nan])}, "unit_length holds nan, where"),
+    ],
+)
+def test_what_nothing_could_be_measured_by_is_refused(tmp_path, more, said):
+    with pytest.raises(ModelError, match=said):
+        read_npz(own(tmp_path, **more))
+
+
+def test_names_may_be_bytes_as_some_programs_write_words(tmp_path):
+    read = read_npz(own(tmp_path, label_names=np.array([b"a", "winken ä".encode()])))
+    assert read.names == ("a", "winken ä")
+
+
+def test_the_guide_names_every_key_that_is_written(tmp_path):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "datasets.md").read_text(encoding="utf-8")
+    table = guide.partition("**Your own.**")[2].partition("\n`nw-ucla`")[0]
+    told = {
+        key for row in table.splitlines() for key in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")
+    }
+    read = read_npz(own(tmp_path, train=np.array([True, False]), val=np.array([False, True])))
+    write_npz(tmp_path / "back.npz", read)
+    with np.load(tmp_path / "back.npz", allow_pickle=False) as written:
+        assert set(written.files) == told
+    assert read_npz(tmp_path / "back.npz").digest() == read.digest()
+
+
 def own(folder, **more):
     """Two recordings of two frames and two joints, in a file of one's own."""
-    np.savez(
-        folder / "own.npz", pos=np.ones((4, 2, 2), np.float32), start=np.array([0, 2]), length=np.array([2, 2]),
-        label=np.array([0, 1]), label_names=np.array(["a", "b"]), joint_names=np.array(["one", "other"]), **more,
-    )  # fmt: skip
+    usual = {
+        "pos": np.ones((4, 2, 2), np.float32), "start": np.array([0, 2]), "length": np.array([2, 2]),
+        "label": np.array([0, 1]), "label_names": np.array(["a", "b"]), "joint_names": np.array(["one", "other"]),
+    }  # fmt: skip
+    np.savez(folder / "own.npz", **{**usual, **more})
     return folder / "own.npz"

@@ -82,6 +82,8 @@ def sequences(path: Path, arrays: Arrays, layout: Layout, train: NDArray[np.bool
         score = (
             _ordered(np.asarray(arrays["score"], np.float32), joints, layout.skeleton) if "score" in arrays else seen
         )
+        if score.shape != seen.shape:
+            raise ValueError(f"score is {score.shape}, where {seen.shape} is read, one number a joint and frame")
         seen = seen & np.isfinite(score)
         if train is None and "train" in arrays:
             train = _flags(arrays, "train")
@@ -147,7 +149,7 @@ def write_npz_to(stream: IO[bytes], recordings: Sequences) -> None:
         arrays = {**arrays, "train": recordings.train}
     if recordings.val is not None:
         arrays = {**arrays, "val": recordings.val}
-    np.savez_compressed(stream, allow_pickle=False, **arrays)
+    np.savez_compressed(stream, **arrays)  # all are plain, so nothing is pickled
 
 
 def _whole(arrays: Arrays, key: str) -> NDArray[np.int64]:
@@ -169,7 +171,8 @@ def _flags(arrays: Arrays, key: str) -> NDArray[np.bool_]:
 
 
 def _words(array: NDArray[np.generic]) -> tuple[str, ...]:
-    return tuple(str(word) for word in np.atleast_1d(array).ravel())
+    words = np.atleast_1d(array).ravel().tolist()
+    return tuple(word.decode() if isinstance(word, bytes) else str(word) for word in words)
 
 
 def _ordered(array: NDArray[np.float32], joints: tuple[str, ...], skeleton: Skeleton) -> NDArray[np.float32]:
@@ -191,12 +194,14 @@ def _layout(path: Path, arrays: Arrays) -> Layout:
         bones = _pairs(arrays, "bones")
         skeleton = Skeleton(str(arrays.get("skeleton_name", path.stem)), joints, bones)
         pos = np.asarray(arrays["pos"])
+        if pos.ndim != 3 or pos.shape[2] not in (2, 3):
+            raise ValueError(f"pos is {pos.shape}, where (sum of T, J, 2 or 3) is read")
         center = _words(arrays["center"]) if "center" in arrays else _root(skeleton)
         unit = _unit(arrays) if "unit" in arrays else _span(skeleton)
         head = bool(np.asarray(arrays.get("head", False)).item())
         for joint in (*center, *(end for one, other, _ in unit for end in (one, other))):
             skeleton.index(joint)
-        return Layout(skeleton, center, unit, head, pos.shape[2] if pos.ndim == 3 else 0)
+        return Layout(skeleton, center, unit, head, pos.shape[2])
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise _unreadable(path, str(error)) from None
     except ModelError as error:
@@ -210,6 +215,8 @@ def _pairs(arrays: Arrays, key: str) -> tuple[tuple[str, str], ...]:
 
 def _unit(arrays: Arrays) -> tuple[tuple[str, str, float], ...]:
     lengths = np.asarray(arrays["unit_length"], np.float64)
+    if not ((lengths > 0) & np.isfinite(lengths)).all():
+        raise ValueError(f"unit_length holds {lengths.min()}, where lengths are above 0")
     return tuple((*pair, float(length)) for pair, length in zip(_pairs(arrays, "unit"), lengths, strict=True))
 
 
