@@ -69,7 +69,7 @@ def in_order(cues: Iterable[Cue], where: Span) -> str:
     ongoing = [f"{_doing(cue)} ({_until(cue, where)})" for cue in before[:_STEPS]]
     further = f" and {len(before) - len(ongoing)} more" if len(before) > len(ongoing) else ""
     told = [
-        *([f"going on already: {', '.join(ongoing)}{further}"] if ongoing else []),
+        *([f"already going on: {', '.join(ongoing)}{further}"] if ongoing else []),
         *(_step(step, where) for step in shown),
         *([f"then {list_labels(rest)}"] if rest else []),
     ]

@@ -86,7 +86,7 @@ def _wide(question: Question, spoken: Sequence[Cue], done: Sequence[Cue]) -> str
     if question.side != "around" or not (spoken or question.moment):
         return ""
     seconds = AROUND_WORDS if spoken else AROUND
-    about = f" The stretch is wider than what was named, by {seconds:g} s on either side."
+    about = f" That stretch is {seconds:g} s wider on either side than what was named."
     if not spoken or not done:
         return about
     within = [cue for cue in done if any(cue.span.overlaps(line.span) for line in spoken)]
@@ -140,7 +140,7 @@ def _said_meanwhile(question: Question, moments: Sequence[Span], cues: Sequence[
         return ""
     said = [quoted(cue.text) for cue in cues if any(cue.span.overlaps(moment) for moment in moments)]
     which = f"while it went on: {', '.join(said)}" if said else "no line was said while it went on"
-    return " " + sentence(f"The stretch is wider than the cue, by {AROUND_WORDS:g} s on either side; {which}")
+    return " " + sentence(f"That stretch is {AROUND_WORDS:g} s wider on either side than the cue; {which}")
 
 
 def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:

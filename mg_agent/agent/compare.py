@@ -88,7 +88,7 @@ def _spans(question: Question, session: Session) -> tuple[tuple[Span, ...], str]
     if not whole.start < at < whole.end:
         return (), f"{said}, at the very beginning of what was analyzed; there is nothing before it to compare with."
     which = " for the first time" if len(lines) > 1 else ""
-    lead = f"{said}; compared are the time before that line began{which} and the time from then on."
+    lead = f"{said}; the time before that line began{which} is compared with the time from then on."
     return (Span(start=whole.start, end=at), Span(start=at, end=whole.end)), lead
 
 
@@ -99,15 +99,15 @@ def _answer(first: _Side, second: _Side) -> str:
     if not first.cues() and not second.cues():
         lead = absence(replace(first.found, looks=(*first.found.looks, *second.found.looks)))
         return lead.replace("in the observed part (", "in either of the observed parts (")
-    return sentence(f"{_name(first)}: {_told(first)}, then {_told(second)}")
+    return sentence(f"{_name(first)} {_told(first)}, then {_told(second)}")
 
 
 def _alone(side: _Side) -> str:
-    return sentence(f"{_name(side)}: {_told(side)}") if side.cues() else absence(side.found)
+    return sentence(f"{_name(side)} {_told(side)}") if side.cues() else absence(side.found)
 
 
 def _name(side: _Side) -> str:
-    return {"a cue": "cues of any kind"}.get(side.found.name, side.found.name)
+    return {"a cue": "a cue of any kind"}.get(side.found.name, side.found.name)
 
 
 def _told(side: _Side) -> str:
@@ -126,13 +126,14 @@ def _claim(session: Session, label: str, cues: Sequence[Cue], sides: Sequence[_S
     seconds = [replace(gather(session, topic, side.span), cues=()).seconds for side in sides]
     told = [_rate(len(s.begun(label)), seen, s.lasted(label)) for s, seen in zip(sides, seconds, strict=True)]
     ordered = sorted(cues, key=lambda cue: cue.span.start)
-    return Claim(text=sentence(f"{plain(label)}: {told[0]}, then {told[1]}"), evidence=cite(ordered))
+    return Claim(text=sentence(f"{plain(label)} {told[0]}, then {told[1]}"), evidence=cite(ordered))
 
 
 def _rate(count: int, seconds: float, lasted: float) -> str:
     """Say how often something began and how long it was there; what began before the stretch is there as well."""
-    long = f", present for {lasted:.1f} s" if lasted else ""
+    long = f"{' and' if count else ', but'} was present for {lasted:.1f} s" if round(lasted, 1) else ""
+    began = f"began {times(count)}" if count else "did not begin"
     if not seconds:
-        return f"{count} begun{long}, not observed otherwise" if lasted else "not observed"
+        return f"{began}{long}, not observed otherwise" if lasted else "was not observed"
     rate = f"{60 * count / seconds:.1f} per minute" if seconds >= _ENOUGH else "too little for a rate"
-    return f"{count} begun in {seconds:.1f} observed s ({rate}){long}"
+    return f"{began} in {seconds:.1f} observed s{f' ({rate})' if count or seconds < _ENOUGH else ''}{long}"

@@ -13,6 +13,7 @@ from mg_agent.agent.observations import (
     cite,
     claims_by_label,
     gap_limits,
+    joined,
     object_of,
     observed_text,
     plural,
@@ -148,8 +149,9 @@ def reply_sure(question: Question, session: Session) -> Reply:
         claims = [Claim(text=_sure_text(cue), evidence=(cue.id,)) for cue in _by_sureness(cues, question.pick)]
     else:
         claims = [Claim(text=_source_text(name, group), evidence=_extremes(group)) for name, group in by_source.items()]
-    names = ", ".join(plain(name) for name in by_source)
-    answer = f"{_extreme(cues, question.pick)}{plural(len(cues), 'cue')}, reported by {names}."
+    names = joined([plain(name) for name in by_source] or [""], "and")
+    were = "was" if len(cues) == 1 else "were"
+    answer = f"{_extreme(cues, question.pick)}{plural(len(cues), 'cue')} {were} reported by {names}."
     answer = answer if cues else absence(found)
     limits = (*prompt.sections()["limits"], *gap_limits(found.looks))
     return Reply(Draft(answer=answer, claims=tuple(claims), limits=limits, abstains=not cues), (prompt.reference,))

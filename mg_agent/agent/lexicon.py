@@ -97,8 +97,8 @@ _LOOK = ("look", "gaze", "glance", "stare")
 _AWAY = _one("looking away", FACE, _GAZE_NOTE)
 _CAMERA = replace(
     _AWAY,
-    lead="Whether somebody looks at the camera is not told; what is told is looking away from where this person "
-    "usually looks in this video, which need not be the camera.",
+    lead="Whether somebody looks at the camera cannot be told, only when this person looks away from where they "
+    "usually look in this video, which need not be the camera.",
 )
 _CONTACT = replace(
     _AWAY,

@@ -289,7 +289,7 @@ def observed_text(session: Session, span: Span | None = None) -> str:
     """Say how much of each shipped modality was observed."""
     where = session.whole if span is None else span
     parts = [
-        f"{_OBJECTS[m]} {total(session.observed(m, where)):.1f} of {where.duration:.1f} s"
+        f"{_OBJECTS[m]} for {total(session.observed(m, where)):.1f} of {where.duration:.1f} s"
         if session.condition.allows(m)
         else f"{_OBJECTS[m]} may not be looked at"
         for m in MODALITIES

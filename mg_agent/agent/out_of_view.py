@@ -36,4 +36,4 @@ def looks_of_parts(session: Session, where: Span) -> tuple[Look, ...]:
 def parts_unseen(session: Session, where: Span | None = None) -> str:
     """Say which parts of what was observed could not be seen, for how long; "" where all could be."""
     place = session.whole if where is None else where
-    return unseen(looks_of_parts(session, place), place, "Of these not observed")
+    return unseen(looks_of_parts(session, place), place, "Not observed")

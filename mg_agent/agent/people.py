@@ -24,6 +24,7 @@ _ENDS = (
 _HOW_MANY = re.compile(
     rf"\b(?:how many|number of) (?:different |other )?(?:{_BEING}|faces)\b"
     rf"|\b(?:more than one|more than 1|several|multiple|just one|only one|a single|any other) {_BEING}\b{_ENDS}"
+    rf"|\b(?:is|are|was|were) there (?:(?:any|some) )?(?:other|more) {_BEING}\b{_ENDS}"
     rf"|\b(?:is|are|was|were) there (?:two|2|three|3|another|a second) {_BEING}\b{_ENDS}"
     rf"|\b(?:anyone|anybody|someone|somebody|nobody|no one|who) else\b{_ENDS}"
     r"|\b(?:is|are|was|were) (?:he|she|they) (?:all )?alone\b"

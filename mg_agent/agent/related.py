@@ -19,7 +19,7 @@ from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 
 NO_CAUSE = (
-    "Order and overlap in time are all that is told here: that one cue follows another does not say that it caused it."
+    "This tells order and overlap in time alone; that one cue follows another does not mean that it was caused by it."
 )
 _SMALL = "With counts this small, order and overlap may be chance; no interval is computed here."
 _WHO_SPEAKS = (
@@ -123,17 +123,20 @@ def _order(first: Gathered, second: Gathered, pairs: Sequence[tuple[Cue, Cue]]) 
     words = {"before": "before it", "during": "while it went on", "after": "after its end"}
     parts = [f"{times(places.count(place))} {said}" for place, said in words.items() if place in places]
     after = [one.span.start - other.span.end for one, other in pairs if _place(one.span, other.span) == "after"]
-    nearest = f" (the soonest {min(after):.1f} s after)" if after else ""
+    nearest = f" ({min(after):.1f} s after at the soonest)" if after else ""
     lead = second.cues[0].span.start - first.cues[0].span.start
-    began = f"began {abs(lead):.1f} s {'before' if lead > 0 else 'after'}" if round(abs(lead), 1) else "began with"
     of_all = f"Compared with the nearest {one_of(second.name)}, {first.name} began {', '.join(parts)}{nearest}."
-    ones = f"The first {one_of(first.name)} {began} the first {one_of(second.name)}"
-    return f"{of_all} {ones}{_between(first.cues[0].span, second.cues[0].span)}."
+    return f"{of_all} The first {one_of(first.name)} {_first(lead, first, second)}."
 
 
-def _between(one: Span, other: Span) -> str:
-    gap = round(_gap(one, other), 1)
-    return f"; {gap:.1f} s lie between the two" if gap else ""
+def _first(lead: float, first: Gathered, second: Gathered) -> str:
+    """Say how the first of one kind lies to the first of the other, which began ``lead`` seconds later."""
+    name, gap = f"the first {one_of(second.name)}", round(_gap(first.cues[0].span, second.cues[0].span), 1)
+    if not round(abs(lead), 1):
+        return f"began with {name}"
+    if lead > 0:
+        return f"began {lead:.1f} s before {name} did{f' and ended {gap:.1f} s before it' if gap else ''}"
+    return f"began {-lead:.1f} s after {name} did{f', {gap:.1f} s after that had ended' if gap else ''}"
 
 
 def _overlap(first: Gathered, second: Gathered) -> str:
@@ -154,7 +157,7 @@ def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) ->
     seconds, filled = total(where), total(_shared(mine, where))
     begun = sum(any(cue.span.start in part for part in where) for cue in found.cues)
     rate = f", {60 * begun / seconds:.1f} per minute" if seconds >= _ENOUGH else ""
-    began = f"began {times(begun)}{rate}" if begun else "did not begin once"
+    began = f"began {times(begun)}{rate}" if begun else "did not begin at all"
     return f"{filled:.1f} of {seconds:.1f} s ({filled / seconds:.0%}) and {began}"
 
 

@@ -50,10 +50,11 @@ class Reply:
 def reply_summary(question: Question, session: Session) -> Reply:
     """Say what happened in all, grouped by kind."""
     seen, (heard, lines, doubted) = gather(session, None), listen(session, None)
-    parts = [f"{plural(len(seen.cues), 'cue')}: {list_labels(seen.cues)}" if seen.cues else "no cue"]
+    many = f"{'are' if len(seen.cues) > 1 else 'is'} {plural(len(seen.cues), 'cue')}"
+    parts = [f"{many}: {list_labels(seen.cues)}" if seen.cues else "is no cue"]
     parts.append(_speech_told(heard, lines))
     watched = f"{observed_text(session)} {parts_unseen(session)}".rstrip()
-    answer = f"In {session.whole.duration:.1f} s: {'; '.join(parts)}. {watched}"
+    answer = f"In {session.whole.duration:.1f} s there {'; '.join(parts)}. {watched}"
     claims = (*claims_by_label(seen.cues), *_speech_summary(lines))
     empty = not claims and not any(look.observed for look in (*seen.looks, heard))
     limits = (*gap_limits((*seen.looks, heard)), *doubted)

@@ -241,7 +241,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(
         Intent.FIND,
         r"\b(?:first|second|third|fourth|fifth|last|final|longest|shortest|briefest) "
-        r"(?:thing|cue|movement|gesture|action|move)\b",
+        r"(?:thing|cue|movement|gesture|action|move)\b|\bwhat (?:happens|happened|comes|came) first\W*$",
         need="no time",
     ),
     route_to(Intent.AROUND, "", need="time"),

@@ -98,12 +98,20 @@ def _split(found: Gathered, kind: _Kind, wanted: str) -> Gathered:
     both = by.get(_HANDS["both"], []) if wanted in ("left", "right") else []
     mine = tuple(cue for cue in found.cues if cue in by.get(asked or "", ()) or cue in both) if asked else ()
     if asked is None or (not mine and kind.untold in by):
-        return replace(found, beside=_beside("Of these", by), claims=claims)
+        told = _all_of_one(by) if len(by) == 1 else _beside("Of these", by)
+        return replace(found, beside=told, claims=claims)
     rest = {words: cues for words, cues in by.items() if words != asked and cues is not both}
     lead = "Besides" if mine else "It was found"
     beside = [_beside("Of these", {_HANDS["both"]: both} if both else {}), _beside(lead, rest)]
     told = " ".join(filter(None, beside))
     return replace(found, name=f"{found.name} {asked}", manner=asked, cues=mine, beside=told, claims=claims)
+
+
+def _all_of_one(by: dict[str, list[Cue]]) -> str:
+    ((words, cues),) = by.items()
+    if words in (_BY_HAND.untold, _BY_TURN.untold):
+        return f"{'Which hand' if words == _BY_HAND.untold else 'Which side'} it was is not told."
+    return f"{'It was' if len(cues) == 1 else 'All of them were'} {words}."
 
 
 def _beside(lead: str, by: dict[str, list[Cue]]) -> str:

@@ -46,7 +46,7 @@ def test_a_part_of_the_body_is_told_in_order_of_time(question: str) -> None:
 def test_a_stretch_is_told_with_what_went_on_and_what_was_unseen() -> None:
     draft = ask("What happens between 0:05 and 0:11?")
     assert draft.answer == (
-        "In 00:05.00-00:11.00: going on already: rubbing hands (until 00:08.00); at 00:10.00 touching nose (2.0 s, "
+        "In 00:05.00-00:11.00: already going on: rubbing hands (until 00:08.00); at 00:10.00 touching nose (2.0 s, "
         "going on after it); 1 line of speech. Not observed there: the legs throughout."
     )
     assert cited(draft) == ["rubbing hands", "said", "touching nose"]
@@ -67,7 +67,7 @@ def test_what_went_on_already_is_counted_to_the_last() -> None:
     for kept, told in ((10, " and 2 more"), (9, " and 1 more"), (8, "")):
         said = ask("What happens between 0:05 and 0:11?", make_analysis(*held[:kept])).answer
         assert said.count("(all through)") == 8
-        assert said.startswith("In 00:05.00-00:11.00: going on already: nodding (all through), ")
+        assert said.startswith("In 00:05.00-00:11.00: already going on: nodding (all through), ")
         assert f"shrugging (all through){told}." in said
 
 
@@ -119,4 +119,4 @@ def test_an_act_is_described_only_where_that_is_asked() -> None:
 )
 def test_everything_is_told_in_order_where_that_is_asked(question: str) -> None:
     assert ask(question).answer.startswith("In 00:00.00-01:00.00: at 00:04.00 rubbing hands (4.0 s); at 00:10.00")
-    assert ask("What happens in this video?").answer.startswith("In 60.0 s: 6 cues")
+    assert ask("What happens in this video?").answer.startswith("In 60.0 s there are 6 cues")

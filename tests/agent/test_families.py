@@ -40,7 +40,9 @@ def test_each_part_has_a_share_of_its_own() -> None:
 
 def test_two_stretches_are_compared_part_by_part() -> None:
     said = answer("Does she touch herself more in the second half than in the first?")
-    assert "In 00:00.00-00:30.00: Touching the chest, shoulders or clothes: 1 begun in 6.0 observed s (10.0 per" in said
+    assert (
+        "In 00:00.00-00:30.00: Touching the chest, shoulders or clothes began once in 6.0 observed s (10.0 per" in said
+    )
     assert "In 00:30.00-01:00.00: The trunk was not observed in this part" in said
 
 

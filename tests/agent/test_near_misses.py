@@ -104,7 +104,7 @@ def test_nothing_is_missing_is_not_said_beside_what_is_missing():
     analysis = make_analysis(said("No train.", 5, 8), coverage=tuple(one for part in seen for one in part))
     analysis = analysis.model_copy(update={"watched": ("gesture", ARMS, "face", "speech")})
     told = answer("Could you see her face when she mentioned the train?", analysis=analysis).answer
-    assert "Of these not observed" in told
+    assert "Not observed: the arms" in told
     assert "No part is missing" not in told
 
 

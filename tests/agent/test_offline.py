@@ -153,8 +153,8 @@ def test_comparing_counts_each_cue_once_against_what_was_observed() -> None:
     analysis = make_analysis(across, cue("nodding", 2, 3), coverage=covered("gesture", (0, 40)))
     assessment = ask("compare the first half with the second half", analysis)
     texts = {claim.text for claim in assessment.claims}
-    once = "1 begun in 30.0 observed s (2.0 per minute), present for 2.0 s"
-    assert f"Folding arms: {once}, then 0 begun in 10.0 observed s (0.0 per minute), present for 5.0 s." in texts
+    once = "began once in 30.0 observed s (2.0 per minute) and was present for 2.0 s"
+    assert f"Folding arms {once}, then did not begin in 10.0 observed s, but was present for 5.0 s." in texts
     assert any("may be chance" in limit for limit in assessment.limits)
 
 
@@ -169,8 +169,8 @@ def test_what_began_before_a_stretch_and_lasts_through_it_is_not_absent_there() 
     assessment = ask("Smiling: 20-30 s versus 50-60 s?", analysis)
     assert "neither" not in assessment.answer
     assert "not found" not in assessment.answer
-    told = "0 begun in 10.0 observed s (0.0 per minute), present for 10.0 s"
-    assert f"Smiling: {told}, then {told}." in assessment.answer
+    told = "did not begin in 10.0 observed s, but was present for 10.0 s"
+    assert f"Smiling {told}, then {told}." in assessment.answer
     assert cited(assessment, analysis)
 
 
@@ -180,12 +180,12 @@ def test_comparing_takes_the_seconds_in_which_each_part_was_observed() -> None:
     smile, blink = cue("smiling", 40, 42, modality="face"), cue("blinking", 5, 6, modality="face")
     analysis = make_analysis(smile, blink, coverage=parts).model_copy(update={"watched": ("face", "face/mouth")})
     texts = {claim.text for claim in ask("compare the first half with the second half", analysis).claims}
-    then = "1 begun in 30.0 observed s (2.0 per minute), present for 2.0 s"
-    assert f"Smiling: 0 begun in 3.0 observed s (0.0 per minute), then {then}." in texts
-    assert any(text.startswith("Blinking: 1 begun in 30.0 observed s") for text in texts)
+    then = "began once in 30.0 observed s (2.0 per minute) and was present for 2.0 s"
+    assert f"Smiling did not begin in 3.0 observed s, then {then}." in texts
+    assert any(text.startswith("Blinking began once in 30.0 observed s") for text in texts)
     never = analysis.model_copy(update={"coverage": parts[:2] + mouth[1:]})
     texts = {claim.text for claim in ask("compare the first half with the second half", never).claims}
-    assert f"Smiling: not observed, then {then}." in texts
+    assert f"Smiling was not observed, then {then}." in texts
 
 
 def test_two_sources_are_not_added_up_in_silence() -> None:

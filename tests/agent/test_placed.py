@@ -54,7 +54,7 @@ def test_words_that_were_not_said_place_nothing_and_that_is_told():
 )
 def test_words_part_a_video_in_two(question):
     told = answer(question).answer
-    assert told.startswith("“contract” was said once; compared are the time before that line began and the time from")
+    assert told.startswith("“contract” was said once; the time before that line began is compared with the time from")
     assert "First 00:00.00-00:21.00, then 00:21.00-01:00.00." in told
 
 
@@ -72,7 +72,7 @@ def test_lines_at_a_cue_are_never_told_as_not_found_and_those_on_it_are_named():
     told = answer("What is she saying while she touches her nose?").answer
     assert "No line" not in told
     assert told.endswith(
-        "The stretch is wider than the cue, by 2 s on either side; while it went on: “I took the train to work.”, "
+        "That stretch is 2 s wider on either side than the cue; while it went on: “I took the train to work.”, "
         "“No, I never saw the contract.”"
     )
     assert "no line was said while it went on" in answer("What does she say when she looks away?").answer

@@ -63,13 +63,13 @@ def test_the_hand_asked_for_is_counted_by_itself() -> None:
 )
 def test_which_hand(question: str) -> None:
     said = ask(question)
-    assert "once with the right hand" in said.answer
+    assert "It was with the right hand." in said.answer
     assert "with the left hand was not found" not in said.answer
 
 
 def test_a_hand_that_the_source_does_not_tell_is_not_made_up() -> None:
     said = ask("does she touch her chin with her left hand?", factory.cue("touching chin", 1, 2))
-    assert "once with a hand that is not told" in said.answer
+    assert "Which hand it was is not told." in said.answer
     assert "was not found with" not in said.answer
 
 
@@ -121,11 +121,11 @@ TWO_HANDS = (touch("nose", 1, "left"), touch("nose", 9, "right"), factory.cue("n
         ("Did she touch her nose with the left hand before nodding?", "Compared with the nearest nod, touching "
          "nose with the left hand began once before it."),
         ("does her right hand touch her nose after she nods?", "touching nose with the right hand began once after its "
-         "end (the soonest 3.0 s after)"),
+         "end (3.0 s after at the soonest)"),
         ("does she nod before touching her nose with the right hand?", "Compared with the nearest nose touch with "
          "the right hand, nodding began once before it."),
         ("what came first, the nod or the nose touch with the right hand?", "The first nod began 4.0 s before the "
-         "first nose touch with the right hand; 3.0 s lie between the two."),
+         "first nose touch with the right hand did and ended 3.0 s before it."),
     ],
 )  # fmt: skip
 def test_hands_are_told_apart_where_two_cues_are_set_against_one_another(question: str, told: str) -> None:
@@ -175,3 +175,10 @@ def test_the_other_hand_alone_is_a_follow_up(last: str) -> None:
     assert counted.answer.startswith("Touching nose with the left hand was found once in")
     asked = read_question(last, Brief.of(session), before)
     assert answer_by_rules(asked, session).draft.answer.startswith("Touching nose with the right hand was found once")
+
+
+def test_where_all_are_of_one_side_they_are_not_counted_off() -> None:
+    twice = (touch("nose", 6, "right"), touch("nose", 12, "right"))
+    assert ask("Which hand does she touch her nose with?", *twice).answer == (
+        "Touching nose was found twice. All of them were with the right hand."
+    )

@@ -45,7 +45,7 @@ def test_what_is_known_is_answered_beside_it() -> None:
 def test_looking_at_the_camera_is_not_answered_with_its_opposite(question: str) -> None:
     answer = ask(question).answer
     assert answer.startswith(
-        "Whether somebody looks at the camera is not told; what is told is looking away from where"
+        "Whether somebody looks at the camera cannot be told, only when this person looks away from where"
     )
     assert "which need not be the camera" in answer
 
