@@ -119,10 +119,10 @@ def export(
 def labels(
     target: Annotated[Path, typer.Argument(metavar="FILE.npz", parser=named, help="Where to.", show_default=False)],
     session: Annotated[
-        list[str] | None, typer.Option(help="A session; may be repeated.", show_default="all with corrections")
+        list[str] | None, typer.Option(help="A session; may be repeated.", show_default="all with labels")
     ] = None,
 ) -> None:
-    """Write what was judged into one file to train on."""
+    """Write what was judged or coded into one file to train on."""
     from mg_agent.archive import export_labels
     from mg_agent.store import Sessions
 
@@ -130,13 +130,13 @@ def labels(
         raise typer.BadParameter("name a file that ends in .npz", param_hint="FILE.npz")
     with _store() as store:
         kept = Sessions(store)
-        found = [kept.find(one) for one in session or ()] or [one for one in kept.list(limit=10_000) if one.corrections]
+        found = [kept.find(one) for one in session or ()] or kept.list(limit=10_000)
         written = export_labels(store, [one.id for one in found], target)
     for reason in written.skipped:
         typer.echo(f"mg-agent: left out: {printable(reason)}", err=True)
-    many = "session" if len(found) == 1 else "sessions"
-    clips = "clip" if len(written) == 1 else "clips"
-    typer.echo(f"Wrote {len(written)} labeled {clips} of {len(found)} {many} to {printable(str(target))}.")
+    videos = len(set(written.subjects.tolist()))
+    clips, many = "clip" if len(written) == 1 else "clips", "video" if videos == 1 else "videos"
+    typer.echo(f"Wrote {len(written)} labeled {clips} of {videos} {many} to {printable(str(target))}.")
 
 
 @sessions.command("import")

@@ -76,14 +76,23 @@ def test_export_and_import_from_the_command_line(one: str, tmp_path: Path) -> No
     assert "not whole" in str(run("sessions", "import", str(tmp_path / "out")).exception)
 
 
+def test_gestures_that_were_coded_in_a_table_can_be_trained_on(one: str, tmp_path: Path) -> None:
+    (tmp_path / "coded.csv").write_text("label,start,end\nnodding,6,7\nsmiling,6,7\n")
+    works("timeline", "import", str(tmp_path / "coded.csv"), "--onto", "talk.mp4", "--name", "coded")
+    result = run("sessions", "labels", str(tmp_path / "coded.npz"), "--session", "coded")
+    assert "Wrote 1 labeled clip of 1 video to" in result.stdout
+    assert "left out: smiling at 00:06.00-00:07.00: it is no gesture of ours" in result.stderr
+    assert "Wrote 6 labeled clips of 1 video" in works("sessions", "labels", str(tmp_path / "all.npz"))
+
+
 def test_labels_of_all_sessions_go_into_one_file(one: str, home: Path, tmp_path: Path) -> None:
     works("sessions", "export", one, str(tmp_path / "talk.zip"))
     works("sessions", "import", str(tmp_path / "talk.zip"))
     result = run("sessions", "labels", str(tmp_path / "all.npz"))
-    assert "Wrote 10 labeled clips of 2 sessions" in result.stdout
+    assert "Wrote 10 labeled clips of 1 video to" in result.stdout
     assert result.stderr.count("left out: shrugging") == 2
     recordings = read_npz(tmp_path / "all.npz")
-    assert recordings.subjects.tolist() == [0] * 5 + [1] * 5
+    assert recordings.subjects.tolist() == [0] * 10
     assert (tmp_path / "all.npz").stat().st_mode & 0o777 == 0o600
     assert "ends in .npz" in run("sessions", "labels", str(tmp_path / "one.csv")).stderr
     assert "Wrote 5 " in works("sessions", "labels", str(tmp_path / "one.npz"), "--session", one)

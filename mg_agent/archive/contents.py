@@ -92,7 +92,7 @@ class Contents:
     def judgements(self) -> tuple[Judgement, ...]:
         """What a person made of the cues, in order of time."""
         found = labels.judged(self.opened.recognized, self.opened.corrections)
-        return tuple(_line(one, one.about) for one in found if one.about is not None)
+        return tuple(_line(one, one.about) for one in found if one.about is not None and not one.coded)
 
     @cached_property
     def agreement(self) -> str:

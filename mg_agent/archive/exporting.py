@@ -80,7 +80,7 @@ def export_session(store: Store, session: str, target: Path, forms: Sequence[str
 
 
 def export_labels(store: Store, sessions: Sequence[str], path: Path) -> Sequences:
-    """Write what was judged in several sessions into one file to train on; each session is a subject of its own.
+    """Write what was judged or coded in several sessions into one file to train on; each video is a subject.
 
     Args:
         store: An open store.
@@ -94,9 +94,9 @@ def export_labels(store: Store, sessions: Sequence[str], path: Path) -> Sequence
         StoreError: when there is no such session, nothing was judged, or the file cannot be written.
     """
     kept = Sessions(store)
-    opened = [kept.read(session) for session in sessions]
-    found = [(judged(one.recognized, one.corrections), store.pose(one.session.key)) for one in opened]
-    recordings = training_labels(found)
+    opened = [(one, labels) for one in map(kept.read, sessions) if (labels := judged(one.recognized, one.corrections))]
+    found = [(labels, store.pose(one.session.key)) for one, labels in opened]
+    recordings = training_labels(found, videos=[one.recognized.video.sha256 for one, _ in opened])
     if not len(recordings):
         raise StoreError.of("there are no labels to write", "no cue with a skeleton was judged", "judge some first")
     try:
@@ -104,8 +104,8 @@ def export_labels(store: Store, sessions: Sequence[str], path: Path) -> Sequence
     except OSError as error:
         raise StoreError.of("the labels could not be written", f"{path}: {error.strerror}", "choose another") from None
     with store.database.writing() as connection:
-        for session in sessions:
-            note(connection, "session exported", session)
+        for one, _ in opened:
+            note(connection, "session exported", one.session.id)
     return recordings
 
 

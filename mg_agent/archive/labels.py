@@ -35,7 +35,7 @@ class Judgement:
         span: When, as the person has it.
         label: What the person saw; "none" where nothing.
         row: The cue before and after.
-        said: The last correction of it.
+        said: The last correction of it; None where it was coded elsewhere.
     """
 
     span: Span
@@ -44,13 +44,18 @@ class Judgement:
     said: Correction | None
 
     @property
+    def coded(self) -> bool:
+        """Whether a person coded it elsewhere, and nobody judged it."""
+        return self.row.cue is None and self.said is None
+
+    @property
     def about(self) -> Cue | None:
         """The cue that is told of: what stands, or what was rejected."""
         return self.row.now or self.row.cue
 
 
 def judged(analysis: Analysis, corrections: Sequence[Correction]) -> tuple[Judgement, ...]:
-    """List what a person judged, in order of time; cues nobody judged, and words said, are no labels."""
+    """List what a person judged or coded, in order of time; cues nobody judged, and words said, are no labels."""
     last = {one.cue_id: one for one in corrections}
     added = {(one.label, one.span): one for one in corrections if one.kind == "add"}
     found = list(_judged(judgements(analysis, corrections), last, added))
@@ -58,17 +63,23 @@ def judged(analysis: Analysis, corrections: Sequence[Correction]) -> tuple[Judge
 
 
 def training_labels(
-    judgements_by_video: Sequence[tuple[Sequence[Judgement], PoseSequence | None]], *, rate: float = RATE
+    judgements_by_video: Sequence[tuple[Sequence[Judgement], PoseSequence | None]],
+    *,
+    rate: float = RATE,
+    videos: Sequence[str] = (),
 ) -> Sequences:
     """Cut the skeleton of every judged cue out of its video.
 
     A clip holds the joints of ``mg-agent-37`` at a fixed rate, from the pose of the nearest moment; where that is more
     than a frame away, nothing was seen. Rejected cues are "none", so that a recognizer learns what it took for
-    something. Videos are numbered as subjects, so that training and test can be kept apart by video.
+    something. Videos are numbered as subjects, so that training and test can be kept apart by video. Cues of somebody
+    else than whose skeleton was kept are left out, and so is what was coded and is no gesture: with it, a recognizer
+    could not look at videos.
 
     Args:
         judgements_by_video: What was judged in each video, and its poses.
         rate: Frames a second of the clips.
+        videos: What tells the videos from one another, where some are the same; else each is another.
 
     Returns:
         The recordings; labels are those of the learned recognizer, then any others in order of their letters. What
@@ -78,15 +89,26 @@ def training_labels(
     names = (*LEARNED, *sorted(used - set(LEARNED)))
     clips: list[Recording] = []
     skipped: list[str] = []
-    for subject, (found, filmed) in enumerate(judgements_by_video):
+    order = list(dict.fromkeys(videos))
+    for place, (found, filmed) in enumerate(judgements_by_video):
+        subject = order.index(videos[place]) if videos else place
         pose = None if filmed is None else stabilized(filmed)[0]  # as recognizers see it
         for one in found:
             clip = None if pose is None else _clip(pose, one.span, rate)
-            if clip is None:
-                skipped.append(f"{one.label} at {one.span}: no skeleton was kept of that moment")
+            if (why := _unfit(one, pose)) or clip is None:
+                skipped.append(f"{one.label} at {one.span}: {why or 'no skeleton was kept of that moment'}")
             else:
                 clips.append(Recording(*clip, names.index(one.label), subject))
     return gathered(clips, names, MG_LAYOUT, rate, skipped)
+
+
+def _unfit(one: Judgement, pose: PoseSequence | None) -> str:
+    about = one.about
+    if about is None or pose is None:
+        return ""
+    if about.person != pose.person:
+        return f"it is of person {about.person}, the skeleton is of {pose.person}"
+    return "it is no gesture of ours" if one.coded and about.modality != "gesture" and one.label not in LEARNED else ""
 
 
 def packed_labels(recordings: Sequences) -> bytes:
@@ -140,7 +162,11 @@ def _judged(
 ) -> Iterator[Judgement]:
     for row in rows:
         cue = row.now or row.cue
-        if row.verdict is None or cue is None or cue.modality == "speech":
+        if cue is None or cue.modality == "speech":
+            continue
+        if row.verdict is None:
+            if cue.source.kind == "human":  # coded in another program, or in a table
+                yield Judgement(cue.span, cue.label, Judged(None, cue, "add"), None)
             continue
         ids = [one.id for one in (row.now, row.cue) if one is not None]
         said = next((last[i] for i in ids if i in last), added.get((cue.label, cue.span)))

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from factory import interview, span
+from factory import cue, interview, make_analysis, span
 from kept import keep, poses
 
 from mg_agent.archive import export_session
 from mg_agent.archive.labels import COLUMNS, judged, training_labels
 from mg_agent.core.correction import Correction
+from mg_agent.core.evidence import Cue, Source
 from mg_agent.errors import StoreError
 from mg_agent.recognition.datasets.arrays import read_npz
 from mg_agent.recognition.features import channels
@@ -89,7 +90,31 @@ def test_what_has_no_skeleton_is_skipped_with_its_reason() -> None:
 def test_videos_are_numbered_so_that_they_can_be_kept_apart() -> None:
     talk = interview()
     found = judged(talk, [Correction.now("confirm", talk.timeline.labelled("nodding").cues[0].id)])
-    assert training_labels([(found, poses()), (found, poses())]).subjects.tolist() == [0, 1]
+    pairs = [(found, poses()), (found, poses()), (found, poses())]
+    assert training_labels(pairs).subjects.tolist() == [0, 1, 2]
+    again = training_labels(pairs, videos=["one", "other", "one"])
+    assert again.subjects.tolist() == [0, 1, 0], "two sessions over one video are no two people"
+
+
+def test_what_a_person_coded_elsewhere_is_a_label_where_it_is_a_gesture_of_whom_was_followed() -> None:
+    by_hand = Source(name="table", version="1", kind="human")
+    nod, smile, word = (
+        cue(label, 6, 7, modality=modality, source=by_hand, confidence=None)
+        for label, modality in (("nodding", "gesture"), ("smiling", "face"), ("said", "speech"))
+    )
+    other = Cue.make(span=span(8, 9), modality="gesture", label="shrugging", text="", source=by_hand, person="B")
+    coded = make_analysis(nod, smile, word, other, cue("touching nose", 10, 11))
+    found = judged(coded, [])
+    assert [one.label for one in found] == ["nodding", "smiling", "shrugging"], "what a program saw is no label"
+    recordings = training_labels([(found, poses())])
+    assert [recordings.names[n] for n in recordings.labels] == ["nodding"]
+    assert recordings.skipped == (
+        "smiling at 00:06.00-00:07.00: it is no gesture of ours",
+        "shrugging at 00:08.00-00:09.00: it is of person B, the skeleton is of A",
+    )
+    assert [one.coded for one in found] == [True] * 3
+    away = judged(coded, [Correction.now("reject", nod.id)])
+    assert ("nodding" in {one.label for one in away}, away[0].label) == (False, NONE)
 
 
 def test_the_movement_of_the_camera_is_no_part_of_what_is_learned() -> None:
