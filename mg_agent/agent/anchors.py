@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mg_agent.agent.began import find_edge
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.question import Topic
+from mg_agent.agent.spacing import find_between
 from mg_agent.agent.topics import topics_in
 
 LINES = Topic("a line of speech", ("speech",))
@@ -36,6 +37,7 @@ class Anchor:
         asked: What is asked about them: a part of the body, the words; empty for everything.
         side: The word between the two: "when", "before", "after", or "between".
         until: With "between", the cues at whose beginning the moment ends.
+        gap: With "between", which two of one kind bound the stretch; empty where two kinds do.
         edge: "start" or "end" where only the beginning or the end of the cues is the moment.
     """
 
@@ -44,6 +46,7 @@ class Anchor:
     side: str
     until: tuple[Topic, ...] = ()
     edge: str = ""
+    gap: tuple[str, ...] = ()
 
 
 def find_anchor(text: str, labels: Iterable[tuple[str, str]] = ()) -> Anchor | None:
@@ -60,6 +63,10 @@ def find_anchor(text: str, labels: Iterable[tuple[str, str]] = ()) -> Anchor | N
     main, clause = text[: match.start()], match.group("clause")
     asked, cues, between = topics_in(main, known)[0], _acts(clause, known), match.group("side") == "between"
     until = _acts(match.group("until"), known) if between else ()
+    gap = find_between(text) if between and not _acts(main, known) else ()
+    if gap and len({*cues, *until}) == 1:
+        of = cues or until
+        return Anchor(of, asked or ((LINES,) if _SAYING.search(main) else ()), "between", of, gap=gap)
     if not cues or (between and not until) or any(topic.name not in PARTS for topic in asked):
         return None
     about = asked or ((LINES,) if _SAYING.search(main) else ())

@@ -20,7 +20,7 @@ from mg_agent.agent.observations import (
     times,
 )
 from mg_agent.agent.out_of_view import looks_of_parts, unseen
-from mg_agent.agent.picks import ONE, PLACES
+from mg_agent.agent.picks import ONE, PLACES, chosen
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, topics_of, windows
 from mg_agent.agent.strained import strained
@@ -148,7 +148,9 @@ def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> 
     spans = [cue.span for cue in moments]
     if question.side in _ONE_SIDE and question.pick not in ONE:  # acts that follow at once are one occasion
         spans = [*merge(spans, gap=AROUND_WORDS)]
-    if question.until:
+    if question.until and question.gap:
+        spans = _between_those(question, moments)
+    elif question.until:
         spans = _gaps(spans, [cue.span for topic in question.until for cue in gather(session, topic, None).cues])
     return _few(question, spans)
 
@@ -169,6 +171,14 @@ def _few(question: Question, spans: list[Span]) -> tuple[list[Span], str]:
         if at < len(spans):
             return spans[at : at + 1], f" This is about the {question.pick} one alone."
     return spans[:OCCASIONS], f" Shown: the first {OCCASIONS}." if len(spans) > OCCASIONS else ""
+
+
+def _between_those(question: Question, moments: Sequence[Cue]) -> list[Span]:
+    """Return the stretch between the two of one kind that are named; none where there are no two, or no time."""
+    named = [one.span for pick in question.gap if (one := chosen(pick, moments)) is not None]
+    two = sorted(named, key=lambda span: span.start)
+    apart = len(two) > 1 and two[0].end < two[1].start
+    return [Span(start=two[0].end, end=two[1].start)] if apart else []
 
 
 def _gaps(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from mg_agent.agent.anchors import LINES
+from mg_agent.agent.of_that import MEANS, NORMAL, OF_THAT
 from mg_agent.agent.question import Intent, Question, Topic
 from mg_agent.agent.spacing import EACH, find_gap, next_place
 
@@ -17,19 +18,6 @@ _SHOW = re.compile(
     r"(?: (?:me|us|it|that|this|them|those|these|where|when|all|please))*\W*$",
     re.IGNORECASE,
 )
-_IT = r"(?:that|this|it|those|these|they)"
-_AUX = r"(?:is|was|are|were|does|do|did|could|would|can|might|may|should|must)"
-_WHOSE = r"(?:person|man|woman|guy|girl|boy|lady|video|clip|film|interview|speaker|witness|story|statement|account)"
-_SIGN = r"(?:signs?|hints?|indications?|indicators?|proof|evidence)"
-_THAT = re.compile(
-    rf"^\W*(?:(?:and|but|so|ok|okay|then|well) )*(?:{_AUX}(?:n['’]?t)? (?:not )?{_IT}\b(?! {_WHOSE}\b)"
-    rf"|(?:do|does|would) (?:liars?|people who lie|someone who lies|(?:nervous|anxious) people)\b.*\b(?:{_IT}|so)\W*$"
-    rf"|what (?:does|would|could) {_IT} (?:say|tell|suggest|mean|prove|show)\b|which (?:means|shows|proves)\b"
-    rf"|(?:would|do|could) you (?:say|think|call) (?:that )?{_IT}\b|(?:of|for|about) \w+\W*$"
-    rf"|(?:{_IT}(?: is|['’]s) )?(?:an? |any |clear )*{_SIGN} (?:of|for|that)\b)",
-    re.IGNORECASE,
-)
-"""What a reading is asked of, where the question before names it: "is that a sign of lying?"."""
 _LEAD = r"^\W*(?:(?:and|the|its|their|what about|mean|average|total) )*"
 _MEASURES = tuple(
     (intent, re.compile(rf"{_LEAD}(?:{words})\W*$", re.IGNORECASE))
@@ -95,8 +83,9 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
         return _placed(replace(asked, intent=Intent.FEELING), last)
-    if asked.intent in _OF_THAT and not asked.topics and not asked.spans and _THAT.search(asked.text):
-        return _of_that(asked, last)
+    of_that = _asked_of_that(asked, last)
+    if of_that is not None:
+        return of_that
     measured = _researched(asked, last) or _spaced(asked, last) or _once_more(asked, last) or _measured(asked, last)
     if measured is not None:
         return measured
@@ -107,6 +96,17 @@ def about_answer(asked: Question, last: Question) -> Question | None:
         shown = _about(last)
         return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
     return None
+
+
+def _asked_of_that(asked: Question, last: Question) -> Question | None:
+    """Read what is asked of "that": what it means, whether it is much, whether it is a sign of something."""
+    if MEANS.search(asked.text) and _about(last):
+        return _of_that(replace(asked, intent=Intent.FEELING), last)
+    if NORMAL.search(asked.text) and last.intent in _WITH_A_PLACE and last.topics:
+        kept = replace(last, text=asked.text, intent=Intent.COUNT, pick=None, gap=())
+        return replace(kept, relation=None, edge="", account=False)
+    free = not asked.topics and not asked.spans
+    return _of_that(asked, last) if asked.intent in _OF_THAT and free and OF_THAT.search(asked.text) else None
 
 
 def _of_that(asked: Question, last: Question) -> Question | None:

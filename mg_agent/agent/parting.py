@@ -55,14 +55,15 @@ _BESIDE_IT = tuple(
     for verb, side in (("precede", "before"), ("follow", "after"))
 )
 _SAY_THEN = re.compile(
-    r"(?<=\bsay )then(?=\W*$)|(?<=\btalk about )then(?=\W*$)|(?<=\bspeak about )then(?=\W*$)", re.IGNORECASE
+    r"(?<=\bsay )then(?=\W*$)|(?<=\bsays )then(?=\W*$)|(?<=\btalk about )then(?=\W*$)|(?<=\bspeak about )then(?=\W*$)",
+    re.IGNORECASE,
 )
 """What was said at the time of what the question before asks for, and not after it."""
 _OF_WHICH = re.compile(r"(?:and )?(?:with )?which (?:hand|side)\b", re.IGNORECASE)
 """What asks of the question before it, and of nothing by itself: "..., and with which hand?"."""
 _FILLER = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|hi|hello|hey|thanks?|thank you|please|well|so|and|but|now|also|right|good|great|sure|then"
-    r"|(?:tell|show) (?:me|us)|yes|no)\W*)+$",
+    r"|(?:tell|show) (?:me|us)|yes|no|if (?:so|yes|not))\W*)+$",
     re.IGNORECASE,
 )
 """What asks nothing: "ok, and when does she blink?"."""
@@ -111,7 +112,7 @@ def _parted(text: str) -> list[str]:
         return [text]
     cuts, since, compared = [], 0, _COMPARED.match(rest) is not None
     for place in _APART.finditer(rest):
-        told = _TOLD.search(rest, since, place.start()) and "and" in place.group().lower()
+        told = _TOLD.search(rest, 0, place.start()) and "and" in place.group().lower()
         follows = _ASKING.match(rest, place.end()) or (_AND_TOLD.match(rest, place.end()) if told else None)
         if (
             follows is None

@@ -32,6 +32,8 @@ _LAST = (
     rf"|^(?!.*(?:{_LASTS})).*\blast\b(?! (?:long\w*|for|until|till|more|less|about|over|under|{_PARTS})\b)"
 )
 """As an adjective: in "how long does it last?" and "did her smile last?" it is a verb."""
+_COUNTED = r"(?:time|one|smile|nod|blink|shrug|touch|head ?shake|gesture)"
+"""What "a second" counts, where it is no second of time."""
 _OF_SPEECH = re.compile(rf"\b{_ORDINAL} (?:pause|silence|line|word|sentence|phrase)\b")
 _BESIDE = re.compile(rf"\b(?:before|after|since|until|till|between|following) (?:the|his|her|their) {_ORDINAL}\b.*")
 _PICKS = (
@@ -49,7 +51,7 @@ _PICKS = (
     ("last", rf"{_LAST}|\blatest\b|\bfinal\b"),
     ("longest", r"\blongest\b"),
     ("shortest", r"\bshortest\b|\bbriefest\b"),
-    *((name, rf"{_NTH} {name}\b{_OF_TIME}") for name in PLACES),
+    *((name, rf"{_NTH} {name}\b{_OF_TIME}|\ba {name} {_COUNTED}\b") for name in PLACES),
 )
 _ORDERS: dict[str, Callable[[Cue], tuple[float, float, str]]] = {
     "first": lambda cue: (cue.span.start, cue.span.end, cue.id),

@@ -16,12 +16,13 @@ _LINK = re.compile(
     r"whenever|when|during|at the same time as|together with|as(?= (?:she|he|they|it)\b))\b"
 )
 _FRONT = re.compile(
-    rf"^\W*(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b"
+    rf"^\W*(?P<told>(?!))?(?:and |so )?{_SOON}(?P<word>before|after|while|whenever|when|during)\b"
     r" (?!(?:do|does|did|is|are|was|were|has|have)\b)(?P<clause>[^,]+),(?P<main>.+)$"
 )
 _LATER = re.compile(
     r"\b(?:how (?:long|soon|quickly|fast|much (?:time|later)|many seconds)(?: later)?) (?P<word>after|before)"
-    r" (?P<clause>.+?),? (?:do|does|did|is|are|was|were|will|until|till) (?P<main>.+)$"
+    r" (?P<clause>.+?),? (?:(?:do|does|did|is|are|was|were|will|until|till) (?P<main>.+)"
+    r"|(?P<told>(?:he|she|they) \w.*))$"
 )
 """The time from one to the other: "how long after the first nod does she smile?"."""
 _FIRST = re.compile(
@@ -62,7 +63,7 @@ def find_relation(text: str, labels: Iterable[tuple[str, str]] = ()) -> Relation
     known = tuple(labels)
     front = _LATER.search(text) or _FRONT.search(text)
     if front is not None:
-        made = _related(front.group("main"), front.group("clause"), front.group("word"), known)
+        made = _related(front.group("main") or front.group("told"), front.group("clause"), front.group("word"), known)
         if made is not None or "," in front.group():
             return made
     for link in _LINK.finditer(text):

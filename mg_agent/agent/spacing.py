@@ -88,6 +88,13 @@ def find_gap(text: str, *, bare: bool = False) -> tuple[str, ...]:
     return EACH if _ALL.search(text) else _until_again(text)
 
 
+def find_between(text: str) -> tuple[str, ...]:
+    """Read which two of one kind bound a stretch: "what happens between the first and the second smile?"."""
+    match = _BETWEEN.search(text)
+    both = tuple(_SHORT.get(match[name], match[name]) for name in ("one", "two")) if match is not None else ()
+    return both if len({*both} & ONE) > 1 else ()
+
+
 def place_in(text: str) -> str:
     """Return which one of several a text in lower case names, "first" to "tenth" or "last"; empty where none."""
     match = _PLACE.search(text)

@@ -28,6 +28,13 @@ _WHICH = re.compile(
 _NTH = frozenset(("first", *PLACES, "last"))
 
 
+_SUPERLATIVE = re.compile(
+    r"\b(?:longest|shortest|earliest|(?:most|least) (?:often|\w+))\W*$|\b(?:is|was)(?: the)? first\W*$", re.IGNORECASE
+)
+_TWO = re.compile(r"\b(?:the two|both|two)\b", re.IGNORECASE)
+"""Without which "which is the longest?" is asked of all that the question before was about."""
+
+
 def of_the_two(asked: Question, before: Sequence[Question]) -> Question | None:
     """Read "compare the two" as about the two kinds, moments or stretches that were spoken of before.
 
@@ -39,6 +46,8 @@ def of_the_two(asked: Question, before: Sequence[Question]) -> Question | None:
         None where nothing of that kind is asked, or where it is not asked to compare and there are no two.
     """
     which = _WHICH.search(asked.text)
+    if which is not None and _SUPERLATIVE.search(asked.text) and not _TWO.search(asked.text):
+        return None
     if which is None and not _COMPARE.search(asked.text):
         return None
     last, one = (before[-1] if before else None), (before[-2] if len(before) > 1 else None)

@@ -152,7 +152,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         account=asks_account(rest, topics),
         near=is_near(rest),
         pauses=intent is Intent.SPEECH and _PAUSES.search(rest) is not None,
-        gap=gap,
+        gap=named.gap if named is not None else gap,
     )
 
 

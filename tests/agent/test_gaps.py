@@ -184,3 +184,19 @@ def test_lying_is_never_read_as_lying_between():
 )
 def test_places_in_figures_are_read(asked, two):
     assert find_gap(f"how long between the {asked} smile?") == two
+
+
+def test_what_happens_between_two_of_a_kind_is_about_that_stretch():
+    told = answer("what happens between the first and the second smile?")
+    assert told.answer.startswith("Smiling was found 3 times. In 00:27.00-00:31.00: ")
+    told = answer("What was she doing between her second smile and the third one?")
+    assert "In 00:34.00-00:53.00: at 00:35.00" not in told.answer
+    assert "already going on: touching chin (until 00:36.00)" in told.answer
+    none = answer("what happens between the third and the fourth smile?").answer
+    assert none == "Smiling was found 3 times. So there is no time between the two."
+
+
+@pytest.mark.parametrize("question", ["is there a second smile?", "does she smile a second time?"])
+def test_a_second_one_is_that_one(question):
+    assert answer(question).claims[0].evidence == (SMILES[1].id,)
+    assert answer("is there a fourth smile?").answer == "Smiling was found 3 times; there is no fourth."

@@ -57,6 +57,11 @@ def answer(question):
             (SMILES[0], NODS[0]),
         ),
         (
+            "tell me how long after the first nod she smiles",
+            "The next smile began 11.0 s after the first nod had ended (12.0 s after it had begun).",
+            (SMILES[0], NODS[0]),
+        ),
+        (
             "does she nod before her second smile?",
             "The second smile began 1.5 s after the preceding nod had ended (3.0 s after it had begun).",
             (NODS[1], SMILES[1]),

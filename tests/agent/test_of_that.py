@@ -74,3 +74,17 @@ def test_a_verdict_on_the_person_is_not_about_the_cue(asked):
 def test_where_nothing_was_spoken_of_everything_is_listed():
     assert read("is that a sign of lying?").topics == ()
     assert read("what can you do?", "is that a sign of lying?").topics == ()
+
+
+@pytest.mark.parametrize("asked", ["is that genuine?", "is it real?", "and is that a habit?", "is that agreement?"])
+def test_what_an_act_means_is_asked_in_a_word(asked):
+    told = answer("does she smile?", asked)
+    assert told.answer.startswith("What a person feels, thinks or intends cannot be read")
+    assert [c.text for c in told.claims if c.kind == "observation"] == ["Smiling: once, 3.0 s."]
+
+
+@pytest.mark.parametrize("asked", ["is that normal?", "is that a lot?", "and is this unusual?"])
+def test_whether_that_is_much_is_told_with_the_count_and_without_a_norm(asked):
+    told = answer("how often does she blink?", asked)
+    assert told.answer.startswith("Blinking was found 3 times in 50.0 observed s")
+    assert any(limit.startswith("Whether that is much or little is not told") for limit in told.limits)

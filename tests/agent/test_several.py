@@ -279,3 +279,11 @@ def test_a_feeling_of_a_cue_or_a_stretch_keeps_what_was_seen():
     assert len(answer("is she nervous when she touches her neck, and when does she smile?").claims) > 2
     assert answer("is she stressed between 20 and 30 s, and when does she blink?").reading is not None
     assert len(answer("is she nervous and how sure are you?").claims) > 2, "what it rests on is asked for as well"
+
+
+def test_what_one_wants_to_know_is_parted_to_its_end():
+    told = answer("I want to know when she smiles and when she nods and when she blinks").answer
+    assert told == "Smiling was found once. Nodding was found twice. Blinking was found 3 times."
+    told = answer("do you know when she nods and what she says then?")
+    assert "In 00:1" in told.answer
+    assert "not understood" not in answer("is she nervous? and if so, when does she nod?").answer

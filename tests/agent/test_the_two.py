@@ -88,3 +88,12 @@ def test_where_there_are_no_two_nothing_is_compared():
 def test_within_one_message():
     told = answer("1. When does she nod? 2. When does she smile? 3. Compare the two.")
     assert "3. Nodding was found twice in 60.0 observed s" in told
+
+
+@pytest.mark.parametrize("asked", ["which is the longest?", "which one was the first?", "which is the shortest?"])
+def test_the_longest_of_all_is_not_one_of_two(asked):
+    assert answer(NOD, SMILE, asked).startswith("Smiling was found 3 times; here is the")
+
+
+def test_the_longest_of_the_two_is():
+    assert "Nodding lasted" in answer(NOD, SMILE, "which of the two is the longest?")
