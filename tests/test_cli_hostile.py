@@ -7,7 +7,9 @@ from pathlib import Path
 
 import media
 import pytest
+from typer.testing import CliRunner
 
+from mg_agent.errors import MgAgentError
 from mg_agent.report import timeline_markdown, timeline_text
 from mg_agent.settings import Settings
 
@@ -95,11 +97,14 @@ def test_a_name_that_is_no_unicode_is_analyzed_and_shown_with_marks(tmp_path, ba
     assert '"cues": []' in result.stdout
 
 
-def test_a_video_that_cannot_be_read_is_an_error_not_a_usage_fault(monkeypatch, tmp_path, bars):
-    from mg_agent import cli
+@pytest.mark.parametrize("words", [("analyze",), ("timeline", "agree", "x.csv"), ("sessions", "import"), ("replay",)])
+def test_a_file_that_cannot_be_read_is_an_error_not_a_usage_fault(monkeypatch, tmp_path, words):
+    from mg_agent.cli import app
 
-    video = next(p for p in cli.analyze.__annotations__["video"].__metadata__)
-    assert video.readable is False
+    (tmp_path / "closed.mp4").write_bytes(b"x")
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    result = CliRunner().invoke(app, [*words, str(tmp_path / "closed.mp4")])
+    assert isinstance(result.exception, MgAgentError), result.output
 
 
 def test_words_never_become_markup_and_doubtful_ones_are_marked(tmp_path, bars):
