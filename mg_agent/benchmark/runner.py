@@ -7,11 +7,8 @@ the same outcomes, however often it was stopped.
 
 import os
 import shutil
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from multiprocessing.queues import SimpleQueue
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +20,13 @@ from mg_agent.benchmark.inspect_models import plain_reason, require_usable
 from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
 from mg_agent.benchmark.plan import Plan, kept, write_value
+from mg_agent.benchmark.processes import in_processes
 from mg_agent.benchmark.reasoner import find_maker
 from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.variants import collected
 from mg_agent.core.scenario import Item, Scenario
 from mg_agent.core.span import Value
-from mg_agent.errors import BenchmarkError
+from mg_agent.errors import BenchmarkError, Cancelled
 from mg_agent.settings import Settings
 
 Progress = Callable[[str, float, float], None]
@@ -71,7 +69,16 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     Raises:
         BenchmarkError: when there is nothing to ask, a scenario of one's own has a fault, the folder holds another run,
             a reasoner does not exist, a model cannot be used, or a task came to nothing.
+        Cancelled: at Ctrl-C; what was answered is kept.
     """
+    try:
+        return _asked(plan, folder, workers, progress)
+    except KeyboardInterrupt:
+        got = f"what was answered is kept in {folder}"
+        raise Cancelled.of("the benchmark was stopped", got, "the same command goes on with it") from None
+
+
+def _asked(plan: Plan, folder: Path, workers: int, progress: Progress | None) -> Run:
     collected.cache_clear()
     collection = collected(plan.folder, plan.fresh)
     _require_sound(plan, collection)
@@ -81,10 +88,11 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
     left = [job for job in jobs if not _answered(folder, job)]
     told = _Told(progress, len(left))
-    _in_processes([job for job in left if not alone[job.name]], plan, folder, workers or os.cpu_count() or 1, told)
+    together = [job for job in left if not alone[job.name]]
+    in_processes(together, partial(work, plan=plan, folder=folder), workers or os.cpu_count() or 1, told.one)
     for job in left:
         if alone[job.name]:
-            work(job, plan, folder, told.one)
+            work(job, told.one, plan=plan, folder=folder)
     parts = [_read(_part(folder, job)) for job in jobs]
     run = joined(_provenance(plan, parts, folder), (o for part in parts for o in part.outcomes), str(folder))
     write_run(run, folder / "outcomes.jsonl")
@@ -118,11 +126,18 @@ def _questions(plan: Plan) -> dict[str, tuple[Scenario, Item, Rung]]:
     ).questions  # fmt: skip
 
 
-def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> None:
+def work(job: Job, told: Callable[[int], None], *, plan: Plan, folder: Path) -> None:
     """Ask one reasoner everything through Inspect, and keep what it answered.
+
+    Args:
+        job: Whom, and with which cues.
+        told: Called with how many were answered, and first with how many there are, below 0.
+        plan: What to ask.
+        folder: Of the run.
 
     Raises:
         BenchmarkError: when the task itself failed.
+        KeyboardInterrupt: at Ctrl-C, which Inspect keeps to itself.
     """
     from inspect_ai import eval_set
     from inspect_ai.log import read_eval_log
@@ -141,6 +156,8 @@ def work(job: Job, plan: Plan, folder: Path, told: Callable[[int], None]) -> Non
         log_realtime=False, log_buffer=_BUFFER, score_display=False, fail_on_error=False, epochs=plan.epochs,
         log_level="error", log_dir_allow_dirty=True, max_samples=1 if job.reasoner == "human" else None, **options,
     )  # fmt: skip
+    if not logs or logs[0].status == "cancelled":
+        raise KeyboardInterrupt
     log = logs[0]
     if log.status != "success":
         got = log.error.message if log.error else log.status
@@ -185,61 +202,6 @@ class _Told:
         each = max(self._announced, default=0)
         if self._progress is not None and each:
             self._progress("asking", self._done, self._tasks * each)
-
-
-def _in_processes(jobs: Sequence[Job], plan: Plan, folder: Path, workers: int, told: _Told) -> None:
-    """Share jobs among processes that end with this one; each writes part files."""
-    if not jobs:
-        return
-    if min(workers, len(jobs)) == 1:
-        for job in jobs:
-            work(job, plan, folder, told.one)
-        return
-    context = get_context("spawn")
-    news: SimpleQueue[int | str | None] = context.SimpleQueue()
-    shares = [list(jobs[start::workers]) for start in range(min(workers, len(jobs)))]
-    processes = [context.Process(target=_share, args=(share, plan, folder, news)) for share in shares]
-    for process in processes:
-        process.start()
-    faults = _listened(news, len(processes), told)
-    for process in processes:
-        process.join()
-    if faults:
-        raise BenchmarkError(faults[0])
-
-
-def _listened(news: "SimpleQueue[int | str | None]", processes: int, told: _Told) -> list[str]:
-    """Pass on what processes say until all have ended; return what went wrong."""
-    faults = []
-    while processes:
-        said = news.get()
-        if said is None:
-            processes -= 1
-        elif isinstance(said, int):
-            told.one(said)
-        else:
-            faults.append(said)
-    return faults
-
-
-def _share(jobs: Sequence[Job], plan: Plan, folder: Path, news: "SimpleQueue[int | str | None]") -> None:
-    """Do some of the jobs in a process of their own."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        for job in jobs:
-            work(job, plan, folder, news.put)
-    except Exception as error:  # told where the command runs, in one sentence
-        news.put(str(error) or type(error).__name__)
-    finally:
-        news.put(None)
-
-
-def _end_with_parent() -> None:
-    """End at once when the command is killed: two runs must not write one log."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _provenance(plan: Plan, parts: Iterable[Part], folder: Path) -> Provenance:

@@ -275,7 +275,7 @@ def require_gestures(card: Card) -> None:
         raise ModelError.of(
             f"recognizer '{card.name}' names other gestures than this version knows",
             f"got '{strange[0]}'" + (f" and {len(strange) - 1} more" if len(strange) > 1 else ""),
-            did_you_mean(strange[0], LABELS) if near else "for videos train with --ours, on imigue, smg or ma-52",
+            did_you_mean(strange[0], LABELS) if near else "for videos: --ours, or your own marks (docs/sessions.md)",
         )
 
 

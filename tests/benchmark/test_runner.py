@@ -16,7 +16,7 @@ from openai_server import Body, openai_server
 from mg_agent.benchmark.outcome import Run, read_run
 from mg_agent.benchmark.plan import planned
 from mg_agent.benchmark.runner import run_plan
-from mg_agent.errors import BenchmarkError, ModelError
+from mg_agent.errors import BenchmarkError, Cancelled, ModelError
 
 pytest.importorskip("inspect_ai")
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +154,35 @@ def test_killed_in_the_middle_and_run_again_it_comes_to_the_same_table(folder, t
     again = subprocess.run(_command(folder, out), capture_output=True, text=True, cwd=ROOT, check=True)
     assert again.stdout == whole.stdout
     assert _timeless(read_run(out / "outcomes.jsonl")) == _timeless(read_run(tmp_path / "whole" / "outcomes.jsonl"))
+
+
+def test_ctrl_c_which_inspect_keeps_to_itself_ends_in_a_sentence(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("inspect_ai.eval_set", lambda *_, **__: (False, []))
+    with pytest.raises(Cancelled, match=r"was stopped; what was answered is kept in .*; the same command goes"):
+        _run(folder, tmp_path / "r")
+    assert not (tmp_path / "r" / "parts").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_at_ctrl_c_it_ends_politely_and_goes_on_later(folder, tmp_path, workers):
+    whole = subprocess.run(_command(folder, tmp_path / "whole"), capture_output=True, text=True, cwd=ROOT, check=True)
+    out = tmp_path / "stopped"
+    command = _command(folder, out, "--workers", workers)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    until = time.monotonic() + 120
+    while not list(out.rglob("*.eval")) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.1)
+    assert process.poll() is None, "it ended before it could be stopped"
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all of its processes
+    said, told = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "")
+    assert told.startswith("mg-agent: the benchmark was stopped; what was answered is kept in ")
+    assert len(told.splitlines()) == 1
+    again = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert again.stdout == whole.stdout
 
 
 def _model(body: Body) -> Body:
