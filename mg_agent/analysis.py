@@ -57,7 +57,7 @@ def analyze_video(
     path: Path | str,
     settings: Settings | None = None,
     *,
-    transcript: Path | None = None,
+    transcript: Path | str | None = None,
     span: Span | None = None,
     store: "Store | None" = None,
     progress: Progress | None = None,
@@ -84,7 +84,8 @@ def analyze_video(
         Cancelled: when ``cancelled`` said so; of a video of more than a minute and a half finished pieces are kept.
     """
     settings = settings or Settings.load()
-    order = Order(Path(path), span, transcript, transcript is not None)
+    said = None if transcript is None else Path(transcript)
+    order = Order(Path(path), span, said, said is not None)
     watch = _Watch(progress or _silent, cancelled or (lambda: False), first)
     return _analyses(order, {settings.recognizer: settings}, store, watch, fresh=fresh)[settings.recognizer]
 

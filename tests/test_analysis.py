@@ -132,6 +132,12 @@ def _caption(path: Path, text: str) -> Path:
     return path
 
 
+def test_a_transcript_may_be_named_by_a_string_as_a_video_may(empty, settings, tmp_path):
+    words = _caption(tmp_path / "words.srt", "Hello.")
+    (cue,) = analyze_video(str(empty), settings, transcript=str(words)).timeline.of("speech").cues
+    assert cue.text == "Hello."
+
+
 def test_other_words_need_no_second_look_and_give_what_a_second_look_would(empty, settings, tmp_path, monkeypatch):
     typo, mended = _caption(tmp_path / "typo.srt", "Helo."), _caption(tmp_path / "mended.srt", "Hello.")
     with Store(settings.home / "looked") as other:
