@@ -6,9 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from multiprocessing.queues import SimpleQueue
 from typing import Protocol, TypeVar
 
 from mg_agent.errors import BenchmarkError
@@ -18,6 +17,11 @@ J_contra = TypeVar("J_contra", contravariant=True)
 Told = Callable[[int], None]
 _FAREWELL = 5.0
 """Seconds that a process has at Ctrl-C to write down what was done."""
+_DIED = str(
+    BenchmarkError.of(
+        "a process of the benchmark ended without a word", "perhaps memory ran out", "run it again with fewer --workers"
+    )
+)
 
 
 class Act(Protocol[J_contra]):
@@ -45,14 +49,17 @@ def in_processes(jobs: Sequence[J], act: Act[J], workers: int, told: Told) -> No
             act(job, told)
         return
     context = get_context("spawn")
-    news: SimpleQueue[int | str | None] = context.SimpleQueue()
     shares = [list(jobs[start::workers]) for start in range(min(workers, len(jobs)))]
-    processes = [context.Process(target=_share, args=(share, act, news)) for share in shares]
+    lines = [context.Pipe(duplex=False) for _ in shares]
+    processes = [
+        context.Process(target=_share, args=(share, act, line)) for share, (_, line) in zip(shares, lines, strict=True)
+    ]
     try:
         with _deaf():  # a process that is not ready to end politely would end in a traceback
-            for process in processes:
+            for process, (_, line) in zip(processes, lines, strict=True):
                 process.start()
-        faults = _listened(news, len(processes), told)
+                line.close()  # so that the other end closes when the process dies
+        faults = _listened([news for news, _ in lines], told)
     except KeyboardInterrupt:
         _part_from(processes)
         raise
@@ -82,33 +89,45 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _listened(news: "SimpleQueue[int | str | None]", processes: int, told: Told) -> list[str]:
+def _listened(lines: Sequence[Connection], told: Told) -> list[str]:
     """Pass on what processes say until all have ended; return what went wrong."""
-    faults = []
-    while processes:
-        said = news.get()
-        if said is None:
-            processes -= 1
-        elif isinstance(said, int):
-            told(said)
-        else:
-            faults.append(said)
+    faults, open_lines = [], list(lines)
+    while open_lines:
+        ready = wait(open_lines)
+        for line in [one for one in open_lines if one in ready]:
+            said = _heard(line)
+            if isinstance(said, int):
+                told(said)
+                continue
+            if said is not None:
+                faults.append(said)
+            if said is None or said == _DIED:
+                open_lines.remove(line)
+                line.close()
     return faults
 
 
-def _share(jobs: Sequence[J], act: Act[J], news: "SimpleQueue[int | str | None]") -> None:
-    """Do some of the jobs in a process of their own."""
+def _heard(line: Connection) -> int | str | None:
+    try:
+        said: int | str | None = line.recv()
+    except EOFError:
+        return _DIED
+    return said
+
+
+def _share(jobs: Sequence[J], act: Act[J], line: Connection) -> None:
+    """Do some of the jobs in a process of their own; tell how far it is, what went wrong, and None at the end."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for job in jobs:
-            act(job, news.put)
+            act(job, line.send)
     except KeyboardInterrupt:
         pass  # told where the command runs
     except Exception as error:  # told where the command runs, in one sentence
-        news.put(str(error) or type(error).__name__)
+        line.send(str(error) or type(error).__name__)
     finally:
-        news.put(None)
+        line.send(None)
 
 
 def _end_with_parent() -> None:
