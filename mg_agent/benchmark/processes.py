@@ -51,8 +51,10 @@ def in_processes(jobs: Sequence[J], act: Act[J], workers: int, told: Told) -> No
     context = get_context("spawn")
     shares = [list(jobs[start::workers]) for start in range(min(workers, len(jobs)))]
     lines = [context.Pipe(duplex=False) for _ in shares]
+    listens = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN  # as it is for what a script sends to the back
     processes = [
-        context.Process(target=_share, args=(share, act, line)) for share, (_, line) in zip(shares, lines, strict=True)
+        context.Process(target=_share, args=(share, act, line, listens))
+        for share, (_, line) in zip(shares, lines, strict=True)
     ]
     try:
         with _deaf():  # a process that is not ready to end politely would end in a traceback
@@ -115,11 +117,12 @@ def _heard(line: Connection) -> int | str | None:
     return said
 
 
-def _share(jobs: Sequence[J], act: Act[J], line: Connection) -> None:
+def _share(jobs: Sequence[J], act: Act[J], line: Connection, listens: bool) -> None:
     """Do some of the jobs in a process of their own; tell how far it is, what went wrong, and None at the end."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if listens:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         for job in jobs:
             act(job, line.send)
     except KeyboardInterrupt:

@@ -25,6 +25,23 @@ def _fail_at_two(job: int, told: Told) -> None:
     told(job)
 
 
+def _press_at_two(job: int, told: Told) -> None:
+    if job == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+    told(job)
+
+
+@pytest.mark.parametrize(("ignored", "done"), [(True, [1, 2, 3, 4, 5]), (False, [1, 3, 5])])
+def test_processes_heed_ctrl_c_where_the_command_does(ignored, done):
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    try:
+        in_processes([1, 2, 3, 4, 5], _press_at_two, 2, heard.append)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sorted(heard) == done
+
+
 def test_each_job_is_done_once_and_told():
     heard: list[int] = []
     in_processes([1, 2, 3, 4, 5], _tell, 2, heard.append)

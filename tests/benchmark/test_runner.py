@@ -170,7 +170,13 @@ def test_at_ctrl_c_it_ends_politely_and_goes_on_later(folder, tmp_path, workers)
     out = tmp_path / "stopped"
     command = _command(folder, out, "--workers", workers)
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # whoever runs this may ignore it
     )
     until = time.monotonic() + 120
     while not list(out.rglob("*.eval")) and process.poll() is None and time.monotonic() < until:
