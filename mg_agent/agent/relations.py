@@ -38,6 +38,7 @@ _APART = re.compile(
     r"\b(?:between\b|from\b.*\b(?:to|until|till)\b)"
 )
 _SIDES = ("before", "after")
+_AGAIN = re.compile(r"\b(?:again|once more|another time)\b")
 _TOGETHER = frozenset(("while", "whenever", "when", "during", "at the same time as", "together with", "as"))
 
 _WHO = r"(?:(?:he|she|they|the \w+|somebody|someone|anybody|anyone) )?(?:(?:is|are|was|were) )?(?:not )?"
@@ -86,10 +87,29 @@ def _related(main: str, clause: str, word: str, labels: Labels) -> Relation | No
         first = tuple(topic for topic in topics_in(main, labels)[0] if topic == GESTURES)
     if not first or not second or {topic.name for topic in first} & {topic.name for topic in second}:
         return None
+    if _AGAIN.search(main) and _one_in_the_other(first, second):
+        return None
     kind = "together" if word in _TOGETHER else "order"
     places = (place_in(main), place_in(clause)) if kind == "together" or word in _SIDES else ("", "")
     way = word if word in _SIDES else ""
     return Relation(first, second, kind, (find_sides(main), find_sides(clause)), places, way)
+
+
+def of_one_kind(text: str, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """Keep of two kinds, one of which holds the other, the narrower one where it is asked for once more.
+
+    Args:
+        text: The question in lower case: "how soon after the first touch does she touch her face again?".
+        topics: What it names: "self-touch" and "touching the face".
+    """
+    if len(topics) == 2 and _AGAIN.search(text) and _one_in_the_other(topics[:1], topics[1:]):
+        return (min(topics, key=lambda topic: len(topic.labels)),)
+    return topics
+
+
+def _one_in_the_other(first: tuple[Topic, ...], second: tuple[Topic, ...]) -> bool:
+    one, other = ({label for topic in kinds for label in topic.labels} for kinds in (first, second))
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def _parted(text: str, both: tuple[Topic, ...], labels: Labels) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from mg_agent.agent.moments import MARK, When, find_times
 from mg_agent.agent.names import first_subject, is_pair, take_names
 from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Topic
-from mg_agent.agent.relations import find_relation
+from mg_agent.agent.relations import find_relation, of_one_kind
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
 from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
@@ -108,7 +108,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     about = _without(rest, None if quotes else words)
     topics, unlisted = topics_in(about, labels)
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
-    unlisted = (*unlisted, *unread)
+    topics, unlisted = of_one_kind(rest, topics), (*unlisted, *unread)
     intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between))
     intent, sides = _counted(rest, intent, topics, when)
     if filters.text and intent in _CHOOSING:

@@ -120,3 +120,15 @@ def test_without_a_place_the_nearest_are_told_as_ever():
 )
 def test_one_of_a_kind_has_a_name(name, one):
     assert one_of(name) == one
+
+
+def test_a_touch_and_a_touch_of_the_face_again_are_of_one_kind():
+    touches = (cue("touching mouth", 2, 4), cue("touching nose", 9, 12), cue("touching arm", 5, 6))
+    session = Session(make_analysis(*touches, coverage=covered("gesture", (0, 60))))
+    for question in (
+        "how soon after the first touch does she touch her face again?",
+        "how long after her first touch does she touch her face again?",
+    ):
+        response = OfflineAnalyst().assess(question, session)
+        told = "Touching the face was found twice. The second face touch began 5.0 s after the first had ended (7.0 s"
+        assert response.answer.startswith(told), response.answer
