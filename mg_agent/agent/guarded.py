@@ -16,7 +16,6 @@ from mg_agent.agent.observations import (
     joined,
     object_of,
     observed_text,
-    plural,
     sentence,
     was,
 )
@@ -24,6 +23,7 @@ from mg_agent.agent.out_of_view import parts_unseen
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
 from mg_agent.prompts import load_prompt

@@ -18,7 +18,6 @@ from mg_agent.agent.observations import (
     gap_limits,
     list_labels,
     observed_text,
-    plural,
     sentence,
     times,
 )
@@ -29,6 +28,7 @@ from mg_agent.agent.reached import reached_claims, reached_text, reaching
 from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError

@@ -174,7 +174,9 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
 
 
 def _told_first(reply: Reply, text: str) -> Reply:
-    return Reply(reply.draft.model_copy(update={"answer": f"{text} {reply.draft.answer}"}), reply.prompts)
+    answer = reply.draft.answer
+    told = f"{text}\n{answer}" if "\n" in answer else f"{text} {answer}"
+    return Reply(reply.draft.model_copy(update={"answer": told}), reply.prompts)
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
