@@ -53,9 +53,10 @@ def test_what_was_observed_for_less_time_is_compared_by_that_time():
 
 
 def test_equal_and_missing_kinds_are_told_as_such():
-    assert "Smiling and nodding were found equally often (2 each)." in answer(
-        "does she smile more than she nods?", cues=(*SMILES[:2], *NODS)
-    ).answer
+    assert (
+        "Smiling and nodding were found equally often (2 each)."
+        in answer("does she smile more than she nods?", cues=(*SMILES[:2], *NODS)).answer
+    )
     assert answer("does she nod more than she smiles?", cues=SMILES).answer.endswith("more often (3 against 0).")
     assert "more often" not in answer("does she nod more than she shrugs?", cues=SMILES).answer
 
