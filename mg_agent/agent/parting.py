@@ -34,8 +34,8 @@ _TOLD = re.compile(
 """A question in words that tell what one wants to know, behind which others may follow: "and when she smiles"."""
 _AND_TOLD = re.compile(rf"(?:when|where|what|which|whether|why|how) {_WHO}\b", re.IGNORECASE)
 _AND_WHEN = re.compile(
-    r"(?:when|where|how often) (?:he|she|they) (?!(?:say|says|said|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b)\w+(?: \w+){0,4}"
-    r"\W*$",
+    r"(?:when|where|how often) (?:he|she|they) (?!(?:say|says|said|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b)\w+"
+    r"(?: \w+){0,4}\W*$",
     re.IGNORECASE,
 )
 _STATE = re.compile(
