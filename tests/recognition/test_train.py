@@ -176,13 +176,13 @@ def test_contrast_recognizes_clips_across_streams_and_goes_on_after_a_stop(clips
     network = small()
     model = CrossStreamContrast(network, size=16, queue=64)
     rate = []
-    train(model, Pairs(ClipBatches(clips, 32)), replace(CONFIG, steps=20, rate=2e-3), MG_LAYOUT, objective=contrast,
+    train(model, Pairs(ClipBatches(clips, 16)), replace(CONFIG, steps=20, rate=2e-3), MG_LAYOUT, objective=contrast,
           folder=tmp_path, progress=rate.append)  # fmt: skip
     assert sum(p.loss for p in rate[-4:]) < sum(p.loss for p in rate[:4])
     slow = dict(model.slow["network"].named_parameters())
     assert any(not torch.equal(p, slow[name]) for name, p in network.named_parameters())
     again = CrossStreamContrast(small(), size=16, queue=64)
-    train(again, Pairs(ClipBatches(clips, 32)), replace(CONFIG, steps=20, rate=2e-3), MG_LAYOUT, objective=contrast,
+    train(again, Pairs(ClipBatches(clips, 16)), replace(CONFIG, steps=20, rate=2e-3), MG_LAYOUT, objective=contrast,
           folder=tmp_path)  # fmt: skip
     assert torch.equal(again.one, model.one)
 
