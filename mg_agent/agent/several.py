@@ -19,7 +19,7 @@ _LEANING = frozenset(
     (Intent.FEELING, Intent.DECEPTION, Intent.IDENTITY, Intent.SURE, Intent.EVIDENCE, Intent.BASELINE, Intent.NEXT)
 )
 """Kinds of questions that do not look for anything by themselves, so that a feeling beside them lists what was seen."""
-_THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:then|there|meanwhile|(?:in|during) (?:it|that|them|those|these))\W*$", re.IGNORECASE)
 _IT = re.compile(
     r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b|\bhow long\W*$", re.IGNORECASE
 )
