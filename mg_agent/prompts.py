@@ -110,10 +110,19 @@ def load_prompt(prompt_id: str, folder: Path | None = None) -> Prompt:
     Raises:
         PromptError: when there is none of that id, or its file does not keep the form.
     """
-    prompts = _shelf(folder or prompt_folder())
+    prompts = load_prompts(folder)
     if prompt_id not in prompts:
         raise PromptError.of("there is no such prompt", f"asked for '{prompt_id}'", did_you_mean(prompt_id, [*prompts]))
     return prompts[prompt_id]
+
+
+def load_prompts(folder: Path | None = None) -> Mapping[str, Prompt]:
+    """Return every prompt by its id, read once.
+
+    Raises:
+        PromptError: when a file does not keep the form, naming the file.
+    """
+    return _shelf(folder or prompt_folder())
 
 
 def read_prompts(folder: Path) -> dict[str, Prompt]:

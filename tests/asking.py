@@ -1,4 +1,4 @@
-"""Asking a model that says what a test wants about the interview that tests share."""
+"""Asking about the interview that tests share: a model that says what a test wants, or the rules."""
 
 from factory import interview
 from scripted import calls
@@ -9,6 +9,7 @@ from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
 BOX = Toolbox.discover()
+OFFLINE = Analyst.offline(BOX)
 LOOK = calls(("find_gestures", {"label": "touching nose"}))
 
 

@@ -129,7 +129,7 @@ class Analyst:
 
         message = HumanMessage(text)
         if self.model.rules:
-            message = with_brief(message, brief, asked.text, [turn.question for turn in history])
+            message = with_brief(message, brief, asked)
         bound = to_langchain(tools, session)
         check = _nothing if self.model.rules else partial(faults, session=session)
         schema = rules_schema() if self.model.rules else answer_schema()

@@ -14,7 +14,7 @@ from mg_agent.core.assessment import Assessment, Claim, fault_of
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import GroundingError, MgAgentError, StoreError
-from mg_agent.prompts import prompt_folder, read_prompts
+from mg_agent.prompts import load_prompts
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
@@ -83,12 +83,13 @@ def verify_bundle(folder: Path) -> tuple[Check, ...]:
         if any(check.outcome == "differs" for check in files):
             return (*files, Check("answer", "unknown", "what was changed can no longer be read"))
         raise _no_bundle(folder, error) from None
+    box = Toolbox.discover()
     return (
         *files,
         _same("analysis", answer.record.analysis_sha256, _sha256(analysis.to_json().encode())),
         *_prompts(answer),
-        *_tools(answer),
-        *_replayed(answer, analysis, condition, events),
+        *_tools(answer, box),
+        *_replayed(answer, analysis, condition, events, box),
     )
 
 
@@ -121,7 +122,7 @@ def _files(hashes: dict[str, str], texts: dict[str, bytes]) -> Iterator[Check]:
 
 
 def _prompts(answer: Assessment) -> Iterator[Check]:
-    here = {prompt.reference for prompt in read_prompts(prompt_folder()).values()}
+    here = {prompt.reference for prompt in load_prompts().values()}
     for reference in answer.record.prompts:
         known = reference in here
         yield Check(
@@ -129,26 +130,26 @@ def _prompts(answer: Assessment) -> Iterator[Check]:
         )
 
 
-def _tools(answer: Assessment) -> Iterator[Check]:
-    here = {tool_reference(tool) for tool in Toolbox.discover()}
+def _tools(answer: Assessment, box: Toolbox) -> Iterator[Check]:
+    here = {tool_reference(tool) for tool in box}
     for reference in answer.record.tools:
         known = reference in here
         yield Check(f"tool {reference}", "holds" if known else "differs", "as it is" if known else "another tool here")
 
 
 def _replayed(
-    answer: Assessment, analysis: Analysis, condition: Condition, events: list[dict[str, Any]]
+    answer: Assessment, analysis: Analysis, condition: Condition, events: list[dict[str, Any]], box: Toolbox
 ) -> Iterator[Check]:
     """Take every look again, hold every claim against it, and answer again where rules answered."""
     session = Session(analysis, condition)
-    box = Toolbox.discover().under(condition)
+    open_to_it = box.under(condition)
     for event in (one for one in events if one.get("kind") == "looked"):
         try:
-            box[str(event.get("tool"))].run(session, dict(event.get("arguments", {})))
+            open_to_it[str(event.get("tool"))].run(session, dict(event.get("arguments", {})))
         except MgAgentError:
             continue  # it was refused then as well; what it would have shown cannot be cited
     if answer.record.path == "rules":
-        again = Analyst.offline().assess(answer.record.question, Session(analysis, condition))
+        again = Analyst.offline(box).assess(answer.record.question, Session(analysis, condition))
         same = again.model_dump(exclude={"record"}) == answer.model_dump(exclude={"record"})
         yield Check("answer", "holds" if same else "differs", "made again, the same" if same else "made again, another")
     else:

@@ -1,6 +1,8 @@
 """The agent loop on LangChain: a model that looks through tools until it hands in a draft that cites what it saw."""
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from functools import cache
 from typing import Any, cast
 
 from langchain.agents import create_agent
@@ -90,9 +92,8 @@ def converse(
     Raises:
         ModelError: when the model cannot be reached or answers nonsense again and again.
     """
-    strategy = ToolStrategy(
-        schema or answer_schema(), handle_errors=_misshapen(outcome, limits.returns), tool_message_content="Handed in."
-    )
+    strategy = copy(_handing_in(schema or answer_schema()))
+    strategy.handle_errors = _misshapen(outcome, limits.returns)
     agent = create_agent(
         model,
         list(tools),
@@ -114,6 +115,12 @@ def converse(
         raise as_model_error(error) from error
     if outcome.draft is None:
         outcome.reason = _why(outcome, limits)
+
+
+@cache
+def _handing_in(schema: type[Argued]) -> ToolStrategy[Argued]:
+    """Return how an answer of a shape is handed in; to describe a shape takes longer than many a question."""
+    return ToolStrategy(schema, tool_message_content="Handed in.")
 
 
 def _middleware(check: Check, limits: Limits, outcome: Outcome) -> list[AgentMiddleware[Any, Any, Any]]:

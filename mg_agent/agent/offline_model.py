@@ -13,7 +13,8 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from mg_agent.agent.rules import Brief, Call, read_question, think
+from mg_agent.agent.question import Question
+from mg_agent.agent.rules import Brief, Call, think
 from mg_agent.agent.schema import NAME, as_answer
 from mg_agent.core.assessment import Draft
 from mg_agent.tools.tool import Finding
@@ -23,7 +24,7 @@ BRIEF = "mg_agent_brief"
 
 
 class OfflineModel(BaseChatModel):
-    """Answers by rules, from messages alone: the question, its brief, and the artifacts of tool results.
+    """Answers by rules, from messages alone: the question as understood, its brief, the artifacts of tool results.
 
     It keeps nothing between calls; what was done so far is read off the messages since the question.
     """
@@ -38,8 +39,7 @@ class OfflineModel(BaseChatModel):
         self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], **kwargs: object
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Remember which tools are on offer."""
-        names = frozenset(str(convert_to_openai_tool(tool)["function"]["name"]) for tool in tools)
-        return self.model_copy(update={"offered": names})
+        return self.model_copy(update={"offered": frozenset(map(_name, tools))})
 
     def _generate(
         self,
@@ -55,18 +55,21 @@ class OfflineModel(BaseChatModel):
         place = next((i for i in range(len(messages) - 1, -1, -1) if BRIEF in messages[i].additional_kwargs), None)
         if place is None:
             return _said(Draft(answer="I was given no question about a video.", abstains=True), ())
-        brief, question, before = messages[place].additional_kwargs[BRIEF]
-        asked = read_question(question, brief, before)
+        brief, asked = messages[place].additional_kwargs[BRIEF]
         thought = think(asked, brief, _done(messages[place:]), self.offered)
         if thought.draft is None:
             return AIMessage(content="", tool_calls=[_as_tool_call(call) for call in thought.calls])
         return _said(thought.draft, thought.prompts)
 
 
-def with_brief(message: HumanMessage, brief: Brief, question: str, before: Sequence[str]) -> HumanMessage:
-    """Let the message with the question carry what is known beforehand."""
-    carried = {BRIEF: (brief, question, tuple(before))}
-    return message.model_copy(update={"additional_kwargs": message.additional_kwargs | carried})
+def with_brief(message: HumanMessage, brief: Brief, asked: Question) -> HumanMessage:
+    """Let the message with the question carry it as it was understood, and what is known beforehand."""
+    return message.model_copy(update={"additional_kwargs": message.additional_kwargs | {BRIEF: (brief, asked)}})
+
+
+def _name(tool: dict[str, Any] | type | Callable[..., Any] | BaseTool) -> str:
+    """Return what a tool is called; to describe one of ours whole only for its name takes long."""
+    return tool.name if isinstance(tool, BaseTool) else str(convert_to_openai_tool(tool)["function"]["name"])
 
 
 def _said(draft: Draft, prompts: tuple[str, ...]) -> AIMessage:

@@ -114,6 +114,7 @@ def as_answer(draft: Draft) -> dict[str, object]:
     return body | {"missing": list(draft.limits), "weighed": weighed}
 
 
+@cache
 def rules_schema() -> type[Answer]:
     """Return the shape for the rules, under the same name."""
     made: type[Answer] = create_model(NAME, __base__=RulesAnswer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import ToolError, did_you_mean
@@ -40,18 +40,18 @@ class Toolbox:
             entries: Entry points to read instead of the installed ones.
         """
         found = entry_points(group=GROUP) if entries is None else entries
-        kept: dict[str, tuple[AnyTool, EntryPoint]] = {}
+        kept: dict[str, tuple[AnyTool, str, str]] = {}
         broken: dict[str, str] = {}
-        for entry in sorted(set(found), key=lambda e: (_package(e) != OURS, _package(e), e.name)):
-            loaded = _load(entry)
+        for package, entry in sorted(_with_packages(set(found)), key=lambda one: (one[0] != OURS, one[0], one[1].name)):
+            loaded = _load(entry, package)
             if isinstance(loaded, str):
-                broken[f"{_package(entry)}:{entry.name}"] = loaded
+                broken[f"{package}:{entry.name}"] = loaded
             elif loaded.name not in kept:
-                kept[loaded.name] = (loaded, entry)
-            elif kept[loaded.name][1].value != entry.value:
-                broken[f"{_package(entry)}:{entry.name}"] = _twice(loaded.name, kept[loaded.name][1], entry)
+                kept[loaded.name] = (loaded, package, entry.value)
+            elif kept[loaded.name][2] != entry.value:
+                broken[f"{package}:{entry.name}"] = _twice(loaded.name, kept[loaded.name][1], package)
         ordered = [kept[name] for name in sorted(kept)]
-        return cls(tuple(t for t, _ in ordered), tuple(_package(e) for _, e in ordered), broken)
+        return cls(tuple(t for t, _, _ in ordered), tuple(p for _, p, _ in ordered), broken)
 
     def __iter__(self) -> Iterator[AnyTool]:
         """Go through the tools."""
@@ -80,28 +80,30 @@ class Toolbox:
         return Toolbox(tuple(t for t, _ in kept), tuple(p for _, p in kept), self.broken)
 
 
-def _package(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist is not None else entry.value.partition(".")[0].partition(":")[0]
+def _with_packages(entries: Iterable[EntryPoint]) -> Iterator[tuple[str, EntryPoint]]:
+    """Name the package of each; a name is read once a package, for that takes longer than all the rest."""
+    names: dict[Distribution, str] = {}
+    for entry in entries:
+        if entry.dist is None:
+            yield entry.value.partition(".")[0].partition(":")[0], entry
+        else:
+            if entry.dist not in names:
+                names[entry.dist] = entry.dist.name
+            yield names[entry.dist], entry
 
 
-def _load(entry: EntryPoint) -> AnyTool | str:
+def _load(entry: EntryPoint, package: str) -> AnyTool | str:
+    left_out = f"The tool '{entry.name}' of package '{package}' was left out"
     try:
         with printing_aside():
             loaded = entry.load()
     except (Exception, SystemExit) as error:  # a plug-in may fail in any way at import; ours must not
-        return f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {type(error).__name__}: {error}"
+        return f"{left_out}: {type(error).__name__}: {error}"
     if isinstance(loaded, Tool):
-        problems = [] if _package(entry) == OURS else check_tool(loaded)
-        left_out = f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {'; '.join(problems)}."
-        return left_out if problems else loaded
-    return (
-        f"The tool '{entry.name}' of package '{_package(entry)}' was left out: {entry.value} is a "
-        f"{type(loaded).__name__}, not a tool; decorate it with @tool(modality=...)."
-    )
+        problems = [] if package == OURS else check_tool(loaded)
+        return f"{left_out}: {'; '.join(problems)}." if problems else loaded
+    return f"{left_out}: {entry.value} is a {type(loaded).__name__}, not a tool; decorate it with @tool(modality=...)."
 
 
-def _twice(name: str, first: EntryPoint, second: EntryPoint) -> str:
-    return (
-        f"The tool '{name}' of package '{_package(second)}' was left out: package '{_package(first)}' "
-        "already has one of that name."
-    )
+def _twice(name: str, first: str, second: str) -> str:
+    return f"The tool '{name}' of package '{second}' was left out: package '{first}' already has one of that name."

@@ -1,9 +1,9 @@
 """Moments named by a cue, and follow-ups that lean on the moment of the question before."""
 
 import pytest
+from asking import OFFLINE
 from factory import cue, interview, make_analysis, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Looked, Turn
 from mg_agent.agent.turns import understand_turn
 from mg_agent.core.scenario import Condition
@@ -18,7 +18,7 @@ def asked(*turns):
 
 def answer(*turns, analysis=None, condition=None):
     session = Session(analysis or interview(), condition) if condition else Session(analysis or interview())
-    return Analyst.offline().assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
 
 
 def cited(assessment, session_analysis=None):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 from scripted import calls, observes, scripted, submits
 
@@ -17,7 +18,7 @@ NOSE = next(c.id for c in interview().cues if c.label == "touching nose")
 
 
 def made(folder, analyst=None, question="How often does she touch her nose?", condition=FULL):
-    analyst = analyst or Analyst.offline()
+    analyst = analyst or OFFLINE
     events = list(analyst.stream(question, Session(interview(), condition)))
     return write_bundle(folder / "run", interview(), condition, events)
 
@@ -106,6 +107,14 @@ def test_the_record_names_what_the_answer_rests_on(tmp_path):
     assert any(one.startswith("count_cues#") for one in record["tools"])
     assert "kinematic 1" in record["sources"]
     assert record["prompts"][0].startswith("deception@")
+
+
+def test_a_prompt_that_says_something_else_here_is_told(tmp_path):
+    path = made(tmp_path, question="Is she lying?") / "answer.json"
+    (reference,) = json.loads(path.read_text())["record"]["prompts"]
+    assert outcomes(path.parent)[f"prompt {reference}"] == "holds"
+    path.write_text(path.read_text().replace(reference, f"{reference}0"))
+    assert outcomes(path.parent)[f"prompt {reference}0"] == "differs"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": "other", "files": {}}'])

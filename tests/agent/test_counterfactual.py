@@ -1,14 +1,13 @@
 """What of an answer hangs on which kind of evidence."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.counterfactual import compare_without, contrast_text, without_cue
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import ToolError
 
-OFFLINE = Analyst.offline()
 NOSE = next(c.id for c in interview().cues if c.label == "touching nose")
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from asking import OFFLINE
 from factory import cue, interview, make_analysis
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,6 @@ from mg_agent.knowledge.corpus import shipped
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
-OFFLINE = Analyst.offline()
 CORPUS = shipped()
 
 

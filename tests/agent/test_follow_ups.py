@@ -1,9 +1,9 @@
 """Short follow-ups of people who count, and words that change what a question asks."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.question import Intent
 from mg_agent.agent.turns import understand_turn
@@ -19,7 +19,7 @@ def read(*turns):
 
 def answer(*turns, analysis=None):
     session = Session(analysis or ANALYSIS)
-    return Analyst.offline().assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

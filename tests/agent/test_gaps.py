@@ -1,9 +1,9 @@
 """The time between two of one kind is told from end to beginning, and not the lengths of the two."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.spacing import EACH, find_gap
 from mg_agent.tools.session import Session
@@ -15,7 +15,7 @@ ANALYSIS = make_analysis(*SMILES, *TOUCHES, coverage=(*SEEN, *covered("speech", 
 
 
 def answer(*turns, analysis=ANALYSIS):
-    return Analyst.offline().assess(turns[-1], Session(analysis), [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], Session(analysis), [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """A message that is a list of questions: each item is answered, and what only looks like a list stays one question."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.listed import items_of
 from mg_agent.agent.question import LONGEST, Intent
@@ -20,7 +20,7 @@ def read(message):
 
 
 def answer(*turns):
-    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Questions that look like picks, moments of speech, coverage or words that were said, and are none."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import Intent
@@ -19,7 +19,7 @@ WHOLE = interview().span
 
 def answer(*turns, analysis=None):
     session = Session(analysis or interview())
-    return Analyst.offline().assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

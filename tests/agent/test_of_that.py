@@ -1,9 +1,9 @@
 """A reading asked of "that" is asked of the cue, the stretch or the words that the question before was about."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.question import Intent
 from mg_agent.agent.turns import understand_turn
@@ -18,7 +18,7 @@ def read(*turns):
 
 
 def answer(*turns):
-    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

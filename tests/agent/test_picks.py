@@ -1,9 +1,9 @@
 """One of several: the third touch, the first line, the shortest cue; and short follow-ups about an answer."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import Intent
@@ -15,7 +15,7 @@ WHOLE = interview().span
 
 def answer(*turns, analysis=None):
     session = Session(analysis or interview())
-    return Analyst.offline().assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
 
 
 def cited(assessment):

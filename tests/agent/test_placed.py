@@ -1,9 +1,9 @@
 """Words that were said as the place of a question, and as what parts a video in two."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.answer import render
 from mg_agent.agent.moments import find_times
 from mg_agent.agent.question import Intent
@@ -15,7 +15,7 @@ CONTRACT = "“contract” was said once; this is about 00:19.00-00:26.00, 2 s w
 
 
 def answer(question, analysis=None):
-    return Analyst.offline().assess(question, Session(analysis or interview()))
+    return OFFLINE.assess(question, Session(analysis or interview()))
 
 
 def cited(assessment):

@@ -1,9 +1,9 @@
 """What people look like is declined in one sentence, and "why not?" is answered with the reason."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.question import Intent
 from mg_agent.agent.understand import understand
@@ -14,7 +14,7 @@ WHOLE = interview().span
 
 def answer(*turns, analysis=None):
     session = Session(analysis or interview())
-    return Analyst.offline().assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], session, [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

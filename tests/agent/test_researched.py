@@ -1,9 +1,9 @@
 """Research, readings weighed, baselines and what to ask next, all by rules."""
 
 import pytest
+from asking import OFFLINE
 from factory import cue, interview, make_analysis
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.guard import secure
 from mg_agent.agent.researched import _weighed
 from mg_agent.agent.rules import Brief, read_question
@@ -12,7 +12,6 @@ from mg_agent.core.scenario import Condition
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.tools.session import Session
 
-OFFLINE = Analyst.offline()
 CORPUS = shipped()
 
 

@@ -1,9 +1,9 @@
 """Several questions in one message: each is answered, and one question that looks like two stays one."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.parting import parts_of
 from mg_agent.agent.question import Intent
@@ -19,7 +19,7 @@ def read(*turns):
 
 
 def answer(*turns):
-    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
+    return OFFLINE.assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]])
 
 
 @pytest.mark.parametrize(

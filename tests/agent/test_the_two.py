@@ -1,9 +1,9 @@
 """What was just spoken of is compared: two kinds, two stretches, two of one kind, and never the halves of the video."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, make_analysis
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Turn
 from mg_agent.agent.question import Intent
 from mg_agent.agent.turns import understand_turn
@@ -22,7 +22,7 @@ def read(*turns):
 
 
 def answer(*turns):
-    return Analyst.offline().assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]]).answer
+    return OFFLINE.assess(turns[-1], Session(ANALYSIS), [Turn(question=turn) for turn in turns[:-1]]).answer
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Parts of a question that had been left unread, and headlines that say what was asked for."""
 
 import pytest
+from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.question import Intent
 from mg_agent.agent.understand import understand
 from mg_agent.core.evidence import Cue
@@ -15,7 +15,7 @@ WHOLE = interview().span
 
 
 def answer(question, analysis=None):
-    return Analyst.offline().assess(question, Session(analysis or interview()))
+    return OFFLINE.assess(question, Session(analysis or interview()))
 
 
 def close_up():

@@ -1,10 +1,10 @@
 """A moment that is not read is told, so that an answer about everything does not pass for one about it."""
 
 import pytest
+from asking import OFFLINE
 from factory import interview
 from questions import SETS, rows
 
-from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.turns import understand_turn
 from mg_agent.agent.understand import understand
 from mg_agent.tools.session import Session
@@ -22,7 +22,7 @@ WHOLE = interview().span
     ],
 )
 def test_a_moment_that_is_not_read_is_told_first(question, clause):
-    told = Analyst.offline().assess(question, Session(interview())).answer
+    told = OFFLINE.assess(question, Session(interview())).answer
     assert told.startswith(f"“{clause}” was not read as a moment, so this is about all of it; name a time, or")
 
 

@@ -5,29 +5,36 @@ from functools import cache
 from statistics import mean
 
 import pytest
+from benchmark.ships import shipped
 
 from mg_agent.benchmark.baselines import Oracle
 from mg_agent.benchmark.conditions import Staging, handed_out, read_conditions
 from mg_agent.benchmark.probes import Blind, Greedy, Weighing
-from mg_agent.benchmark.scenarios import read_scenarios
 from mg_agent.benchmark.scene import asked_of
 from mg_agent.benchmark.scorers import exhibits_of, mark_of, scores_of
 from mg_agent.core.response import Setup
 from mg_agent.core.scenario import Gestures, Item
 from mg_agent.tools.session import Session
 
-SCENARIOS = read_scenarios().scenarios
-STAGING = Staging(SCENARIOS)
-KEY = Setup(key={f"{one.id}/{item.id}": item for one in SCENARIOS for item in one.items})
 FULL = next(rung.condition for rung in read_conditions() if rung.name == "full")
+
+
+@cache
+def _staging() -> Staging:
+    return Staging(shipped())
+
+
+@cache
+def _key() -> Setup:
+    return Setup(key={f"{one.id}/{item.id}": item for one in shipped() for item in one.items})
 
 
 @cache
 def _marks(maker: type, gestures: Gestures = "own") -> dict[tuple[str, str], tuple[str, Item, float]]:
     """Everything but open questions, by scenario and item: split, item and credit."""
-    made, found = maker.build(KEY), {}
-    for one in SCENARIOS:
-        analysis = STAGING.analysis(one, gestures, "annotated")
+    made, found = maker.build(_key()), {}
+    for one in shipped():
+        analysis = _staging().analysis(one, gestures, "annotated")
         for item in one.items:
             if item.kind != "open":
                 response = made.respond(asked_of(one, item, 0), Session(analysis, handed_out(FULL)), 0)
@@ -69,9 +76,9 @@ def test_gestures_at_wrong_times_help_the_weighing_reader_less():
 
 
 def test_the_oracle_is_at_the_ceiling_everywhere():
-    made = Oracle.build(KEY)
-    for one in SCENARIOS:
-        session = Session(STAGING.analysis(one, "own", "annotated"))
+    made = Oracle.build(_key())
+    for one in shipped():
+        session = Session(_staging().analysis(one, "own", "annotated"))
         for item in one.items:
             response = made.respond(asked_of(one, item, 0), session, 0)
             assert mark_of(item, response).correct == 1.0, f"{one.id} {item.id}"

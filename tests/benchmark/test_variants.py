@@ -1,14 +1,13 @@
 """Fresh instances: another surface, the same scene, questions and answers; and the schema that ships."""
 
 import pytest
+from benchmark.ships import shipped
 from benchmark.staged import item, scenario
 
 from mg_agent.benchmark.checking import faults_of
-from mg_agent.benchmark.scenarios import read_scenarios, schema_text, shipped_folder
+from mg_agent.benchmark.scenarios import schema_text, shipped_folder
 from mg_agent.benchmark.variants import collected, vary
 from mg_agent.core.scenario import Scenario
-
-SHIPPED = read_scenarios().scenarios
 
 
 def _meaning(one: Scenario) -> object:
@@ -22,7 +21,7 @@ def _meaning(one: Scenario) -> object:
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_every_shipped_scenario_has_fresh_instances_that_mean_the_same_and_pass_the_checks(seed):
-    for one in SHIPPED:
+    for one in shipped():
         made = vary(one, seed)
         assert made != one
         assert made == vary(one, seed)
@@ -55,7 +54,7 @@ def test_people_and_ages_change_only_where_nobody_speaks_of_them_again():
 
 def test_instances_of_a_whole_folder_have_a_digest_of_their_own():
     written, fresh = collected(), collected("", 7)
-    assert len(written.scenarios) == len(fresh.scenarios) == len(SHIPPED)
+    assert len(written.scenarios) == len(fresh.scenarios) == len(shipped())
     assert written.digest != fresh.digest
 
 

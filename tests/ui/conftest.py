@@ -124,6 +124,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stream = container.add_stream("libvpx", rate=25)
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
         stream.options = {"deadline": "realtime", "cpu-used": "8"}
+        stream.codec_context.thread_count = 1  # its threads wait for one another by spinning
         for n in range(150):
             picture = np.full((240, 320, 3), 40, dtype=np.uint8)
             picture[:, 2 * n : 2 * n + 12] = 220
