@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import GroundingError, MgAgentError, ToolError, did_you_mean
 from mg_agent.options import (
     AsJson,
@@ -106,7 +107,7 @@ def chat(
     analyst = _analyst(llm)
     settings = settings_of(rate=rate, asr=asr)
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
-    typer.echo(f"{analyst.name}; {len(analysis.cues)} cues. Ask; an empty line ends.", err=True)
+    typer.echo(f"{analyst.name}; {plural(len(analysis.cues), 'cue')}. Ask; an empty line ends.", err=True)
     history: list[Turn] = []
     failed = False
     while (question := _asked()) not in _ENDS:

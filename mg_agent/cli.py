@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mg_agent import agent_cli, benchmark_cli, import_cli
+from mg_agent.core.counts import plural
 from mg_agent.errors import Cancelled, MgAgentError, SettingsError
 from mg_agent.knowledge_cli import index
 from mg_agent.options import (
@@ -216,11 +217,11 @@ def purge(
 
     begun = unfinished(home)
     with Store(home) as store:
-        removed = [f"{store.purge()} analyses"]
+        removed = [plural(store.purge(), "analysis", "analyses")]
     if begun:
         removed.append(f"what was kept of {begun} that {'was' if begun == 1 else 'were'} stopped")
     if left := sweep_abandoned(home):
-        removed.append(f"the uploads of {left} ended runs of the app")
+        removed.append(f"the uploads of {plural(left, 'ended run')} of the app")
     typer.echo(f"Removed {' and '.join(removed)}.")
     runs = BenchmarkRuns(home)
     if benchmarks:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import MgAgentError
 from mg_agent.settings import Settings
 
@@ -231,7 +232,8 @@ def _finder(settings: Settings) -> str:
 
     name, kept = found_by(settings), check_index(settings)
     more = " (`mg-agent index fetch` gets what finds more)" if name == "lsa" and settings.embedder == "auto" else ""
-    return f"with {name}{more}" + (f"; the index with its {kept} vectors is whole" if kept is not None else "")
+    whole = "" if kept is None else f"; the index with its {plural(kept, 'vector')} is whole"
+    return f"with {name}{more}{whole}"
 
 
 def research_learned() -> Finding:

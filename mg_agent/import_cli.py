@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import BenchmarkError, ModelError
 from mg_agent.options import AsJson, named
 from mg_agent.terminal import progress_bar
@@ -67,7 +68,8 @@ def import_set(
     shown = "none is scored" if right is None else (
         f"{100 * right.value:.1f} points right, 95 % interval {100 * right.low:.1f} to {100 * right.high:.1f}"
     )  # fmt: skip
-    typer.echo(f"{found.name}: {shown}; {summary.asked} answers, {summary.unscored} unscored, {summary.failed} failed")
+    answers = plural(summary.asked, "answer")
+    typer.echo(f"{found.name}: {shown}; {answers}, {summary.unscored} unscored, {summary.failed} failed")
     for name, score in summary.scores.items():
         typer.echo(f"{name}: {100 * score.value:.1f}, 95 % interval {100 * score.low:.1f} to {100 * score.high:.1f}")
     for note in report.notes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.exact import rate_interval, share_interval
 from mg_agent.recognition.marks import Mark, unasked
@@ -111,8 +112,7 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
     """
     some = next(iter(judged.values()))
     lines = [
-        f"{some.marked} marked gesture{'' if some.marked == 1 else 's'} in {_long(some.seconds)} of film; "
-        "intervals are exact, of 95 %",
+        f"{plural(some.marked, 'marked gesture')} in {_long(some.seconds)} of film; intervals are exact, of 95 %",
         "",
         f"{'':<14}{'named':>28}{'kind only':>11}{'not observed':>14}{'besides, a minute':>24}{'online F1':>11}",
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.media import Utterance, VideoSource
 from mg_agent.core.span import Span, timecode
@@ -42,8 +43,9 @@ class Words:
         if not self.fits or len(late) <= _MOST * len(self.utterances):
             return self
         end, begins = timecode(video.duration), timecode(late[0].span.start)
+        lines = f"{plural(len(self.utterances), 'line')} {'lies' if len(late) == 1 else 'lie'}"
         note = (
-            f"{MISFIT}: {len(late)} of its {len(self.utterances)} lines lie after the end, {end}, the first at "
+            f"{MISFIT}: {len(late)} of its {lines} after the end, {end}, the first at "
             f"{begins}. It is of another video, or its times start elsewhere; what was said counts as not observed."
         )
         return replace(self, notes=(*self.notes, note), fits=False)

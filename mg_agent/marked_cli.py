@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.terminal import lines_shown, printable
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
         _require_inside(table, marked, probe(video, settings).duration)
     unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
     if not any(mark.labels for marked in marks for mark in marked):
-        got = f"got {len(unknown)} marks in {len(pairs)} tables"
+        got = f"got {plural(len(unknown), 'mark')} in {plural(len(pairs), 'table')}"
         raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
     found = [analyzed_by_each(video, settings) for _, video in pairs]
     judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
@@ -72,7 +73,7 @@ def _pairs(folder: Path) -> list[tuple[Path, Path]]:
     found = [(table, next((film for film in films if film.stem == table.stem), None)) for table in tables]
     pairs = [(table, film) for table, film in found if film is not None]
     if not pairs:
-        got = f"{len(tables)} tables" if folder.is_dir() else "no such folder"
+        got = plural(len(tables), "table") if folder.is_dir() else "no such folder"
         raise ModelError.of(f"{folder} holds no video beside a table", f"got {got}", "put NAME.csv beside NAME.mp4")
     lone = [table for table, film in found if film is None]
     unmarked = sorted({film for film in films} - {film for _, film in pairs})

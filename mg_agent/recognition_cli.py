@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.marked_cli import evaluate_videos
 from mg_agent.options import AsJson, Fresh, Rate, Video, named, one_form, show
 from mg_agent.terminal import lines_shown
@@ -253,7 +254,7 @@ def _told_kept(folder: Path) -> str:
 
     done, before = kept_steps(folder), kept_steps(folder / FOLDER)
     if done or before:
-        return f"Going on after {f'{done} steps' if done else f'{before} steps of the pre-training'}."
+        return f"Going on after {plural(done or before, 'step')}{'' if done else ' of the pre-training'}."
     return f"No step is kept in {folder}: the training begins anew."
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import StoreError
@@ -106,7 +107,7 @@ def _head(analysis: Analysis) -> str:
     video = analysis.video
     return (
         f"{analysis.span} of {timecode(video.duration)}, {video.width}x{video.height} at {video.fps:.3g} frames/s, "
-        f"sampled at {analysis.rate:.3g}; {len(analysis.cues)} cue{'' if len(analysis.cues) == 1 else 's'}"
+        f"sampled at {analysis.rate:.3g}; {plural(len(analysis.cues), 'cue')}"
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.options import AsJson, named, settings_of
 from mg_agent.terminal import printable
 
@@ -135,8 +136,8 @@ def labels(
     for reason in written.skipped:
         typer.echo(f"mg-agent: left out: {printable(reason)}", err=True)
     videos = len(set(written.subjects.tolist()))
-    clips, many = "clip" if len(written) == 1 else "clips", "video" if videos == 1 else "videos"
-    typer.echo(f"Wrote {len(written)} labeled {clips} of {videos} {many} to {printable(str(target))}.")
+    clips = plural(len(written), "labeled clip")
+    typer.echo(f"Wrote {clips} of {plural(videos, 'video')} to {printable(str(target))}.")
 
 
 @sessions.command("import")
@@ -218,7 +219,7 @@ def audit(as_json: AsJson = False) -> None:
         typer.echo(f"mg-agent: the log was changed; {broken}; treat it as no proof of what was done.", err=True)
         raise typer.Exit(1)
     if not as_json:
-        typer.echo(f"{len(lines)} lines; the chain holds.")
+        typer.echo(f"{plural(len(lines), 'line')}; the chain holds.")
 
 
 @contextmanager

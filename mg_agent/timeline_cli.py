@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.options import AsJson, Video, analyzed, named, settings_of
 from mg_agent.terminal import printable
 
@@ -51,7 +52,7 @@ def export(
         kept = found.timeline.of(*only, *parts)
         found = found.model_copy(update={"cues": kept.cues, "coverage": kept.coverage, "watched": parts})
     formats.write(found, file)
-    count = "1 cue to" if len(found.cues) == 1 else f"{len(found.cues)} cues to"
+    count = f"{plural(len(found.cues), 'cue')} to"
     typer.echo(f"Wrote {count} {printable(str(file))}.")
 
 

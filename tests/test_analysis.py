@@ -8,6 +8,7 @@ import pytest
 from mg_agent.analysis import STAGES, analyze_video
 from mg_agent.core.span import Span
 from mg_agent.errors import Cancelled, MediaError, ModelError, StoreError
+from mg_agent.listening import MISFIT
 from mg_agent.settings import Settings
 from mg_agent.store import Store
 
@@ -184,5 +185,5 @@ def test_a_transcript_of_another_time_is_told_and_not_counted_as_heard(empty, se
     shown = []
     analysis = analyze_video(empty, settings, transcript=late, first=shown.append)
     for one in (analysis, *shown):
-        assert any(note.startswith("The transcript does not fit this video: 1 of its 1 lines") for note in one.notes)
+        assert any(note.startswith(f"{MISFIT}: 1 of its 1 line lies") for note in one.notes)
         assert not any(part.modality == "speech" for part in one.coverage)

@@ -37,7 +37,7 @@ def analyzed(found: Words) -> Analysis:
 def test_a_transcript_that_begins_after_the_end_is_told_and_not_heard(tmp_path):
     analysis = analyzed(words(tmp_path, HOUR))
     (note,) = analysis.notes
-    assert note.startswith(f"{MISFIT}: 1 of its 1 lines lie after the end, 00:08.75, the first at 1:00:00.50")
+    assert note.startswith(f"{MISFIT}: 1 of its 1 line lies after the end, 00:08.75, the first at 1:00:00.50")
     assert analysis.timeline.observed("speech", analysis.span) == ()
     assert analysis.utterances, "what was read is kept"
     assert analysis.tells("speech")

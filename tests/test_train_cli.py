@@ -57,10 +57,10 @@ def test_ctrl_c_names_the_way_on_and_the_way_on_says_where_it_begins(trained, mo
     assert "the pre-training was stopped; 1 of 2 steps are kept; start it again with --resume to go on" in err
     assert trained("--pretrain", 2, "--steps", 2)[0] != 0
     code, _, err = trained("--pretrain", 2, "--steps", 2, "--resume")
-    assert "Going on after 1 steps of the pre-training." in err
+    assert "Going on after 1 step of the pre-training." in err
     assert "the training was stopped; 1 of 2 steps are kept" in err
     code, _, err = trained("--pretrain", 2, "--steps", 2, "--resume")
-    assert (code, "Going on after 1 steps." in err) == (0, True)
+    assert (code, "Going on after 1 step." in err) == (0, True)
     assert [(stage, done) for stage, done, _ in told] == [
         ("pre-training", 1), ("pre-training", 2), ("training", 1), ("training", 2)
     ]  # fmt: skip

@@ -13,7 +13,8 @@ from mg_agent.agent.topics import topics_in
 LINES = Topic("a line of speech", ("speech",))
 """What is asked about where words are: what is said at the moment of a cue."""
 _OPEN = re.compile(
-    r"^\W*(?:(?:and|so|then|ok|also|now|please|can you|could you) )*(?:what|describe|show|list|tell|anything|how)\b"
+    r"^\W*(?:(?:and|so|then|ok|also|now|please|can you|could you) )*(?:what|which (?:words?|lines?|sentences?)"
+    r"|describe|show|list|tell|anything|how)\b"
     r"(?! (?:many|often|long|sure|much|certain|soon|quickly|fast)\b)(?!(?: me| us)? (?:exactly )?(?:when|whenever)\b)"
 )
 _SAYING = re.compile(r"\b(?:say|says|said|saying|talk\w*|speak\w*|words?|hear\w*)\b")

@@ -11,13 +11,15 @@ from mg_agent.core.span import Span
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.prompts import load_prompt
 from mg_agent.tools.citing import short
-from mg_agent.tools.quoting import plain
+from mg_agent.tools.quoting import plain, plain_lines
 
 _HEADS: Mapping[str, tuple[ClaimKind, ...]] = {
     "Observed": ("observation", "limit"),
     "What that may or may not mean, by research on groups": ("interpretation",),
     "What research says, of groups and never of this person": ("research",),
 }
+_LONGEST = 2000
+"""Characters of one line that are shown."""
 
 
 class Moment(NamedTuple):
@@ -62,7 +64,7 @@ def render(assessment: Assessment, analysis: Analysis) -> str:
 def render_parts(assessment: Assessment, analysis: Analysis) -> tuple[str, ...]:
     """Write an assessment as plain text in parts, in the order in which they are shown."""
     blocks = [
-        _shown(assessment.answer),
+        "\n".join(plain_lines(assessment.answer, longest=_LONGEST)),
         *(_claims(assessment, analysis, head, kinds) for head, kinds in _HEADS.items()),
         _reading(assessment),
         _list("Other explanations", assessment.alternatives),
@@ -132,4 +134,4 @@ def _rejected(assessment: Assessment) -> str:
 
 def _shown(text: str) -> str:
     # Any text may carry foreign words, so terminal escapes never pass.
-    return plain(text, longest=2000)
+    return plain(text, longest=_LONGEST)

@@ -15,7 +15,6 @@ from mg_agent.agent.observations import (
     gap_limits,
     list_labels,
     named,
-    plural,
     sentence,
     times,
 )
@@ -25,6 +24,7 @@ from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, topics_of, windows
 from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge, timecode
 from mg_agent.tools.quoting import quoted

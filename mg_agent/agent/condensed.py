@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mg_agent.agent.observations import grouped
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import timecode, total
 from mg_agent.knowledge.excerpt import Passage
@@ -34,7 +35,7 @@ def finding_text(finding: Finding, budget: int | None = None) -> str:
         kept.append(line)
         room -= len(line) + 1
     left = len(lines) - len(kept)
-    more = f"{left} more lines left out; ask for one label or a shorter stretch of time." if left else ""
+    more = f"{plural(left, 'more line')} left out; ask for one label or a shorter stretch of time." if left else ""
     return "\n".join([*kept, *([more] if more else []), *looks])
 
 
@@ -62,8 +63,10 @@ def _kinds(cues: Sequence[Cue]) -> list[str]:
     lines = [f"{len(cues)} cues, too many to list; for each kind the first ones. Count with count_cues."]
     for label, group in groups[:_KINDS]:
         ends = f"{timecode(group[0].span.start)}-{timecode(group[-1].span.end)}"
-        lines.append(f"{plain(label)}: {len(group)} cues, {total(c.span for c in group):.1f} s together, within {ends}")
+        lines.append(
+            f"{plain(label)}: {plural(len(group), 'cue')}, {total(c.span for c in group):.1f} s together, within {ends}"
+        )
         lines += [f"  {cue_line(cue)}" for cue in group[:_EACH]]
     if len(groups) > _KINDS:
-        lines.append(f"and {len(groups) - _KINDS} more kinds")
+        lines.append(f"and {plural(len(groups) - _KINDS, 'more kind')}")
     return lines

@@ -91,9 +91,9 @@ def contrast_text(contrast: Contrast, analysis: Analysis) -> str:
     parts = [render(contrast.full, analysis), "What changes"]
     for change in contrast.changes:
         if not change.matters:
-            parts.append(f"- Without {change.without}: nothing; {change.kept} statements stay.")
+            parts.append(f"- Without {change.without}: nothing; {change.stay}.")
             continue
-        lines = [f"- Without {change.without}: {change.answer}"]
+        lines = ["- " + change.sentence.replace("\n", "\n  ")]
         lines += [f"    no longer: {text}" for text in change.lost[:6]]
         lines += [f"    instead: {text}" for text in change.gained[:6]]
         parts.append("\n".join(lines))

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from mg_agent.core.assessment import Assessment
+from mg_agent.core.counts import plural
 from mg_agent.core.span import Value
 
 Argument = float | int | str | bool | None | tuple[str, ...]
@@ -69,7 +70,7 @@ class Found(Value):
         if self.failure:
             return self.failure
         counts = (("cue", self.cues), ("passage", self.passages), ("measurement", self.measures))
-        told = [f"{len(ids)} {noun}{'' if len(ids) == 1 else 's'}" for noun, ids in counts if ids]
+        told = [plural(len(ids), noun) for noun, ids in counts if ids]
         return "; ".join([", ".join(told) or "nothing found", *(look for look in self.looks if "not " in look)])
 
 

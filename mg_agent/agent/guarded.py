@@ -16,14 +16,15 @@ from mg_agent.agent.observations import (
     joined,
     object_of,
     observed_text,
-    plural,
     sentence,
     was,
 )
+from mg_agent.agent.others import NOT_OBSERVED, parted
 from mg_agent.agent.out_of_view import parts_unseen
 from mg_agent.agent.question import Question, Topic
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
 from mg_agent.prompts import load_prompt
@@ -72,9 +73,10 @@ def reply_judgment(question: Question, session: Session) -> Reply:
 
 def reply_unlisted(question: Question, session: Session) -> Reply:
     """Say that no cue of that kind is looked for, and which ones are."""
-    prompt = load_prompt("unlisted")
-    parts = prompt.sections({"words": ", ".join(quoted(word) for word in question.unlisted)})
-    draft = Draft(answer=" ".join(parts["answer"]), questions=parts["questions"], abstains=True)
+    prompt, (touches, words) = load_prompt("unlisted"), parted(question.unlisted)
+    parts = prompt.sections({"words": ", ".join(quoted(word) for word in words)})
+    told = [*([NOT_OBSERVED] if touches else []), *(parts["answer"] if words else [])]
+    draft = Draft(answer=" ".join(told), questions=parts["questions"], abstains=True)
     return Reply(draft, (prompt.reference,))
 
 

@@ -222,7 +222,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\btalk\w* with (?:his|her|their|the) hands?\b", "illustrate"),
     (r"\bgestur\w* with (?:(?:his|her|their|the|both|one|a|left|right) )*hands?\b", "hand"),
     (r"\bself[- ]?(?:touch\w*|sooth\w*|contact|adaptors?|comfort\w*|pacif\w*|manipulat\w*)", "selftouch"),
-    (r"\b(?:touch|scratch|hug|pat)\w* (?:him|her|them|it|one|my)sel(?:f|ves)\b", "selftouch"),
+    (
+        r"\b(touch\w*|scratch\w*)( [^?.;]{1,60}? (?:or|and))? (?:him|her|them|it|one|my)sel(?:f|ves)\b",
+        r"\1\2 selftouch",
+    ),
+    (r"\b(?:hug|pat)\w* (?:him|her|them|it|one|my)sel(?:f|ves)\b", "selftouch"),
     (r"\b(?:on the other|at first|first|second|left|right) hand\b(?= (?!to|on|over|near|at|against))", "hand"),
     (r"\bhands?[- ]?(?:to|on|over)[- ](?=\w)", "touch "),
     (

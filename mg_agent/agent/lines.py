@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from mg_agent.agent.observations import Gathered, absence, plural, sentence
+from mg_agent.agent.observations import Gathered, absence, sentence
 from mg_agent.agent.words import stem, tokens
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, total
 from mg_agent.tools.quoting import plain, quoted

@@ -25,6 +25,7 @@ from mg_agent.agent.failures import BROKE_OFF, as_model_error, is_passing, was_c
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.schema import NAME, Answer, Argued, answer_schema
 from mg_agent.core.assessment import Draft
+from mg_agent.core.counts import plural
 from mg_agent.errors import MgAgentError
 from mg_agent.prompts import load_prompt
 from mg_agent.tools.tool import Finding
@@ -140,7 +141,7 @@ def _middleware(check: Check, limits: Limits, outcome: Outcome) -> list[AgentMid
 
 def _why(outcome: Outcome, limits: Limits) -> str:
     if outcome.calls >= limits.model_calls:
-        return f"the model made {outcome.calls} calls without handing in an answer."
+        return f"the model made {plural(outcome.calls, 'call')} without handing in an answer."
     return "the model ended without handing in an answer that can be read."
 
 

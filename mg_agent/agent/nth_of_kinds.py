@@ -40,7 +40,7 @@ def of_those_places(relation: Relation, first: Gathered, second: Gathered) -> tu
     one, other = named
     if one is not None and other is not None:
         names = tuple(f"the {place} {one_of(found.name)}" for place, found in zip(places, kinds, strict=True))
-        return _both(one, other, names, came_first=relation.way == "first"), [(one, other)]
+        return told_of_both(one, other, names, came_first=relation.way == "first"), [(one, other)]
     at = 0 if one is not None else 1
     anchor, free = named[at], kinds[1 - at]
     if anchor is None:
@@ -70,15 +70,16 @@ def _beside_text(anchor: Cue, found: Cue | None, name: str, free: Gathered, *, l
             if later
             else Span(start=min(whole.start, anchor.span.start), end=anchor.span.start)
         )
-        return f"No {noun} that began {'after' if later else 'before'} {name} was found.{_hidden(rest, free, noun)}"
+        return f"No {noun} that began {'after' if later else 'before'} {name} was found.{hidden_text(rest, free, noun)}"
     if later:
         told, ends = _distance(anchor, found, (name, f"the next {noun}")), (anchor.span.end, found.span.start)
     else:
         told, ends = _distance(found, anchor, (f"the preceding {noun}", name)), (found.span.end, anchor.span.start)
-    return f"{told}{_hidden(Span(start=ends[0], end=max(ends)), free, noun)}"
+    return f"{told}{hidden_text(Span(start=ends[0], end=max(ends)), free, noun)}"
 
 
-def _both(one: Cue, other: Cue, names: tuple[str, ...], *, came_first: bool) -> str:
+def told_of_both(one: Cue, other: Cue, names: tuple[str, ...], *, came_first: bool) -> str:
+    """Say how two cues lie to one another, with the names they go by, and which came first where that is asked."""
     in_turn = (one.span.start, one.span.end) <= (other.span.start, other.span.end)
     earlier, later = (one, other) if in_turn else (other, one)
     called = (names[0], names[1]) if in_turn else (names[1], names[0])
@@ -101,7 +102,7 @@ def _distance(earlier: Cue, later: Cue, names: tuple[str, str]) -> str:
     return f"{what} began {gap:.1f} s after {other} had ended ({since})."
 
 
-def _hidden(where: Span, free: Gathered, noun: str) -> str:
+def hidden_text(where: Span, free: Gathered, noun: str) -> str:
     """Say how much of a stretch was not observed, so that another one of the kind may lie there."""
     lost = (part for look in free.looks if not look.blank for part in subtract(where, look.observed))
     unseen = merge(part for part in lost if part.duration >= SLIVER)

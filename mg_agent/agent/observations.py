@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Cue
 from mg_agent.core.span import Span, total
 from mg_agent.recognition.vocabulary import (
@@ -108,11 +109,6 @@ def named(topic: Topic) -> str:
 def times(count: int) -> str:
     """Write a count as "once", "twice" or "7 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def plural(count: int, noun: str) -> str:
-    """Write a count with its noun: "1 cue", "2 cues"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def sentence(text: str) -> str:

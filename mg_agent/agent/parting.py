@@ -33,6 +33,15 @@ _TOLD = re.compile(
 )
 """A question in words that tell what one wants to know, behind which others may follow: "and when she smiles"."""
 _AND_TOLD = re.compile(rf"(?:when|where|what|which|whether|why|how) {_WHO}\b", re.IGNORECASE)
+_AND_WHEN = re.compile(
+    r"(?:when|where|how often) (?:he|she|they) (?!(?:say|says|said|mention\w*|talk\w*|sp[eo]ak\w*|spoke)\b)\w+"
+    r"(?: \w+){0,4}\W*$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    rf"^\W*{_AUX} (?:he|she|they|the \w+) (?!.*\b(?:when|while|where|before|after|if)\b)", re.IGNORECASE
+)
+"""A question on somebody, behind which "and when she smiles?" is one of its own."""
 _BARE = re.compile(rf"^\W*{_SMALL}(?:{_MANY}|when|where|why|how|which \w+)(?: (?:times|many|exactly|for))*\W*$", re.I)
 """A question that leans on another one."""
 _APART = re.compile(
@@ -114,6 +123,7 @@ def _parted(text: str) -> list[str]:
     for place in _APART.finditer(rest):
         told = _TOLD.search(rest, 0, place.start()) and "and" in place.group().lower()
         follows = _ASKING.match(rest, place.end()) or (_AND_TOLD.match(rest, place.end()) if told else None)
+        follows = follows or _when_too(rest, since, place)
         if (
             follows is None
             or (compared and not place["stop"])
@@ -124,6 +134,12 @@ def _parted(text: str) -> list[str]:
         since = place.end()
     cuts.append((since, len(rest)))
     return [f"{front}{rest[start:end].strip(' ,')}" for start, end in cuts]
+
+
+def _when_too(text: str, since: int, place: re.Match[str]) -> re.Match[str] | None:
+    """Find a question that sets out like a clause: "is she nervous, and when she smiles?"."""
+    joined = "and" in place.group().lower() and _STATE.match(text[since : place.start()])
+    return _AND_WHEN.match(text, place.end()) if joined else None
 
 
 def _by_moment(text: str) -> list[str]:

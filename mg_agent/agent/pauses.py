@@ -4,12 +4,13 @@ import re
 from itertools import pairwise
 
 from mg_agent.agent.lines import listen, no_words
-from mg_agent.agent.observations import LISTED, gap_limits, plural, sentence, times
+from mg_agent.agent.observations import LISTED, gap_limits, sentence, times
 from mg_agent.agent.picks import ONE, PLACES
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.agent.spoken import HESITATES
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge
 from mg_agent.tools.quoting import quoted

@@ -2,6 +2,7 @@
 
 import re
 
+from mg_agent.agent.others import asks_of_others
 from mg_agent.agent.question import Intent, Question
 from mg_agent.agent.replies import Reply
 from mg_agent.core.assessment import Draft
@@ -58,6 +59,8 @@ def reply_people(question: Question, session: Session) -> Reply | None:
     if question.intent in _UNTOUCHED or not (session.condition.allows("gesture") or session.condition.allows("face")):
         return None
     text = question.text.lower()
+    if asks_of_others(text):
+        return None
     if question.intent not in _JUDGED and _HOW_MANY.search(text):
         return Reply(Draft(answer=_how_many(session.analysis)))
     match = _OTHER.search(text)

@@ -60,8 +60,36 @@ class Topic:
 
 LONGEST = 2000
 """Characters of a message that are read."""
-Bounds = tuple[str | tuple[Topic, ...], ...]
-"""The two ends of a stretch: words that were said, or cues."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One of the two moments that bound a stretch; a line of speech where neither words nor cues name it.
+
+    Attributes:
+        words: What was said.
+        cues: What was seen.
+        place: Which one of several: "first" to "tenth", "last", "last but one"; empty for any.
+    """
+
+    words: str = ""
+    cues: tuple[Topic, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Two moments, at least one of which is named by speech.
+
+    Attributes:
+        one: As named first.
+        two: The other.
+        asked: "length" of the time between, "order" of the two, or "" for what happened between them.
+    """
+
+    one: Bound
+    two: Bound
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +141,7 @@ class Question:
         moment: True where the first span was widened around one named moment.
         words: Words whose saying marks a moment, or that are looked for in the transcript; of
             research, what it is to be on where only the question before tells.
-        between: Words that were said, or cues, which bound the stretch asked about: two, or none.
+        between: Words that were said, lines or cues, which bound the stretch asked about, or whose order is asked for.
         side: Whether the time before or after those words, or around them, is meant.
         pick: "first" to "tenth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
             wanted; "kinds" where it is asked how many different ones there are.
@@ -144,7 +172,7 @@ class Question:
     spans: tuple[Span, ...] = ()
     moment: bool = False
     words: str | None = None
-    between: Bounds = ()
+    between: Bounds | None = None
     side: str = "around"
     pick: str | None = None
     readings: tuple[str, ...] = ()

@@ -8,11 +8,12 @@ from mg_agent.agent.anchors import LINES
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.nouns import one_of
 from mg_agent.agent.nth_of_kinds import of_those_places, only_that_one
-from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, plural, sentence, times
+from mg_agent.agent.observations import LISTED, Gathered, absence, gap_limits, sentence, times
 from mg_agent.agent.question import Question, Sides, Topic
 from mg_agent.agent.replies import Reply
 from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, merge, subtract, total
 from mg_agent.tools.quoting import plain

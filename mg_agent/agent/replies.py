@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from mg_agent.agent.absences import absence_limits
+from mg_agent.agent.against import set_against
 from mg_agent.agent.families import apart, is_mixed, told_by_part
 from mg_agent.agent.gathering import gather
 from mg_agent.agent.lines import listen, no_words, pace_text, speakers_text
 from mg_agent.agent.moments import AROUND
+from mg_agent.agent.nested import told_once
 from mg_agent.agent.observations import (
     Gathered,
     absence,
@@ -18,7 +20,6 @@ from mg_agent.agent.observations import (
     gap_limits,
     list_labels,
     observed_text,
-    plural,
     sentence,
     times,
 )
@@ -29,6 +30,7 @@ from mg_agent.agent.reached import reached_claims, reached_text, reaching
 from mg_agent.agent.sides import claims_of, told_apart
 from mg_agent.agent.strained import strained
 from mg_agent.core.assessment import Claim, Draft
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import ToolError
@@ -99,7 +101,9 @@ def _at_text(found: Gathered, at: float) -> str:
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
     text_of = _kinds_text if question.pick == "kinds" else partial(_by_parts, text_of=_count_text)
-    return _about_each(question, session, looked_for(question, session), text_of)
+    found = looked_for(question, session)
+    reply = _about_each(question, session, found, text_of)
+    return replace(reply, draft=set_against(question, found, reply.draft))
 
 
 def _by_parts(found: Gathered, where: str, text_of: Callable[[Gathered, str], str]) -> str:
@@ -112,11 +116,11 @@ def _by_parts(found: Gathered, where: str, text_of: Callable[[Gathered, str], st
 
 def reply_duration(question: Question, session: Session) -> Reply:
     """Say how long something lasted, together and each, or how long the one did that is asked about."""
-    if question.pick is not None and question.pick in ONE:
-        found = looked_for(question, session)
-        if any(g.cues for g in found):
-            return _picked(question.pick, found, long=True)
-    return _about_each(question, session, looked_for(question, session), partial(_by_parts, text_of=_duration_text))
+    found = looked_for(question, session)
+    if question.pick is not None and question.pick in ONE and any(g.cues for g in found):
+        return _picked(question.pick, found, long=True)
+    reply = _about_each(question, session, found, partial(_by_parts, text_of=_duration_text))
+    return replace(reply, draft=set_against(question, found, reply.draft))
 
 
 def reply_speech(question: Question, session: Session) -> Reply:
@@ -195,13 +199,11 @@ def _about_each(
 ) -> Reply:
     places = windows(question, session)
     parts = [topic.lead for topic in question.topics if topic.lead]
-    for g, place in zip(found, places * len(topics_of(question)), strict=True):
+    for told in told_once(topics_of(question), places, found):
+        g, place = told.found, told.place
         missing = f"In {place}: {absence(g)}" if len(places) > 1 else absence(g)
-        parts += [
-            part
-            for part in (text_of(g, "" if place is None else f" in {place}") if g.cues else missing, g.beside)
-            if part
-        ]
+        text = text_of(g, "" if place is None else f" in {place}") if g.cues else missing
+        parts += filter(None, (text, g.beside, *told.further()))
     looks = [look for g in found for look in g.looks]
     return Reply(
         Draft(
@@ -264,7 +266,7 @@ def _duration_text(found: Gathered, where: str) -> str:
 
 
 def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Reply:
-    cues = [cue for g in found for cue in g.cues]
+    cues = list({cue.id: cue for g in found for cue in g.cues}.values())
     one = chosen(pick, cues)
     names = " or ".join(dict.fromkeys(g.name for g in found))
     limits = gap_limits(look for g in found for look in g.looks)

@@ -196,6 +196,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(
         Intent.COMPARE,
         r"\bchang\w*\b(?! (?:(?:his|her|their|the|of|in) )*(?:posture|position|seat\w*|pose|weight))",
+        r"\b(?:more|less|fewer|longer)\b.*\b(?:before or after|after or before)\b",
         need="moment of speech",
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
@@ -213,7 +214,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(Intent.FIND, r"\bhow long (?:until|before|till)\b", need="topic"),
     route_to(
         Intent.DURATION,
-        r"\bhow long\b|\b(?:total|overall|cumulative|how much|amount of) (?:time|seconds)\b|"
+        r"\bhow long\b|\b(?:total|overall|cumulative|how much(?: of (?:the|that))?|amount of) (?:time|seconds)\b|"
         r"\btime spent\b|\blength of\b",
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
         rf"\b(?:percent(?:age)?|proportion|share|fraction) of (?:\w+ ){{0,2}}(?:time|seconds|{_FILM})\b",

@@ -16,6 +16,7 @@ from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.gaps import reply_gap
 from mg_agent.agent.negated import reply_negated
+from mg_agent.agent.others import NOT_OBSERVED, parted
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.placed import at_words
@@ -169,12 +170,15 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
     lead, whose = about_whom(asked, session)
     limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
     cut = _CUT if asked.cut else ""
-    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, reply.draft.answer)))
+    others = NOT_OBSERVED if asked.intent in _SHOWS and parted(asked.unlisted)[0] else ""
+    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, reply.draft.answer, others)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 
 def _told_first(reply: Reply, text: str) -> Reply:
-    return Reply(reply.draft.model_copy(update={"answer": f"{text} {reply.draft.answer}"}), reply.prompts)
+    answer = reply.draft.answer
+    told = f"{text}\n{answer}" if "\n" in answer else f"{text} {answer}"
+    return Reply(reply.draft.model_copy(update={"answer": told}), reply.prompts)
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
@@ -208,8 +212,8 @@ def _remarks(asked: Question) -> tuple[str, ...]:
     if asked.intent in _LOOKED_FOR and _NORM.search(asked.text):
         notes.append(NO_NORM)
     if asked.unlisted and asked.intent in _SHOWS:
-        words = ", ".join(quoted(word) for word in asked.unlisted)
-        notes.append(f"No cue of that kind is looked for: {words}.")
+        _, words = parted(asked.unlisted)
+        notes += [f"No cue of that kind is looked for: {', '.join(map(quoted, words))}."] if words else []
     sides = side_limits(asked, told_apart=asked.intent in _LOOKED_FOR) if asked.intent in _SHOWS else ()
     return tuple(dict.fromkeys((*notes, *sides, *filter_limits(asked))))
 

@@ -7,7 +7,7 @@ QUOTE = "xquotex"
 QUOTED = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"|‘([^’]+)’|(?<![\w])'([^']+)'(?!\w)")
 """What stands in quotation marks of any kind; an apostrophe within a word is none."""
 QUOTE_MOMENT = re.compile(
-    r"\b(?P<side>when|while|as|whenever|before|after|around|once|until|at|near) "
+    r"\b(?P<side>when|while|as|whenever|before|after|around|once|until|at|near|during) "
     rf"(?:(?:the|his|her|their|that|this) )?(?:(?:words?|phrase|line|sentence|answer|question|statement) )?{QUOTE}"
 )
 """A moment named by quoted words alone: 'before and after "I never saw it"'."""

@@ -19,7 +19,7 @@ _LEANING = frozenset(
     (Intent.FEELING, Intent.DECEPTION, Intent.IDENTITY, Intent.SURE, Intent.EVIDENCE, Intent.BASELINE, Intent.NEXT)
 )
 """Kinds of questions that do not look for anything by themselves, so that a feeling beside them lists what was seen."""
-_THEN = re.compile(r"\b(?:then|there|meanwhile)\W*$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:then|there|meanwhile|(?:in|during) (?:it|that|them|those|these))\W*$", re.IGNORECASE)
 _IT = re.compile(
     r"\bhow long (?:is|was|are|were|does|did|do) (?:it|they|that|this|each)\b|\bhow long\W*$", re.IGNORECASE
 )
@@ -157,11 +157,9 @@ def as_one(replies: Sequence[Reply], numbers: Sequence[str]) -> Reply:
         numbers: What each question is counted with in a list; that of the one before it where both are of one item.
     """
     drafts = [reply.draft for reply in replies]
-    leads = [now if now != before else "" for before, now in zip(("", *numbers), numbers, strict=False)]
-    told = [f"{lead} {draft.answer}".lstrip() for lead, draft in zip(leads, drafts, strict=True)]
     return Reply(
         Draft(
-            answer=" ".join(dict.fromkeys(told)),
+            answer=_in_lines([draft.answer for draft in drafts], numbers),
             claims=tuple(dict.fromkeys(claim for draft in drafts for claim in draft.claims)),
             alternatives=tuple(dict.fromkeys(text for draft in drafts for text in draft.alternatives)),
             limits=tuple(dict.fromkeys(text for draft in drafts for text in draft.limits)),
@@ -171,3 +169,14 @@ def as_one(replies: Sequence[Reply], numbers: Sequence[str]) -> Reply:
         ),
         tuple(dict.fromkeys(prompt for reply in replies for prompt in reply.prompts)),
     )
+
+
+def _in_lines(answers: Sequence[str], numbers: Sequence[str]) -> str:
+    """Write the answers to each item of a list on a line of its own, with its number; those of no list in one line."""
+    lines: list[list[str]] = [[]]
+    for before, now, answer in zip(("", *numbers), numbers, answers, strict=False):
+        if now != before:
+            lines.append([f"{now} {answer}"])
+        elif answer not in lines[-1]:
+            lines[-1].append(answer)
+    return "\n".join(" ".join(line) for line in lines if line)

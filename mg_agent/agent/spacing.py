@@ -13,26 +13,26 @@ EACH = ("each",)
 _SHORT = {"1st": "first", "2nd": "second", "3rd": "third", "final": "last"} | {
     f"{place + 1}th": name for name, place in PLACES.items() if place > 2
 }
-_NAMES = "|".join(("first", "last", *PLACES, *_SHORT))
+NAMES = "|".join(("first", "last", *PLACES, *_SHORT))
 _OF_TIME = (
     r"(?! (?:half|halves|quarter|minutes?|seconds?|parts?|sections?|segments?|scenes?|answers?|questions?|person"
     r"|speaker|line|word|sentence|phrase|pause|silence)\b)"
 )
-_ONE, _TWO = rf"\b(?P<one>{_NAMES})\b{_OF_TIME}", rf"\b(?P<two>{_NAMES})\b{_OF_TIME}"
+_ONE, _TWO = rf"\b(?P<one>{NAMES})\b{_OF_TIME}", rf"\b(?P<two>{NAMES})\b{_OF_TIME}"
 _THE = r"(?:(?:the|his|her|their|its) )?"
 _PAIR = rf"(?:\w+ing (?:\w+ ){{0,3}})?{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
 _FILL = (
     r"(?: (?:is|was|are|were|does|did|do|it|there|the|time|seconds|in|pass\w*|elaps\w*|lies?|lay|goes|go|went|by|takes?"
     r"|took|lasts?|exactly|roughly|of|apart|gap))*"
 )
-_MUCH = (
+MUCH = (
     r"\b(?:how (?:long|much time|many seconds|far(?: apart)?)|time|gap|interval|distance|delay|lag|break|pause|wait"
     rf"|latency|seconds|duration|length){_FILL} "
 )
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_MUCH}(?:between|from|separat\w+) {_PAIR}",
+        rf"{MUCH}(?:between|from|separat\w+) {_PAIR}",
         rf"\bhow (?:far|many seconds|long) apart (?:is|are|was|were) {_PAIR}",
         rf"\bhow (?:long|soon|much later|much time|many seconds)(?: later)? after {_THE}{_ONE}[^?.;]*? {_THE}{_TWO}",
         rf"\bhow (?:long|much time|many seconds) (?:until|till|before) {_THE}{_TWO}[^?.;]*? after {_THE}{_ONE}",
@@ -43,11 +43,11 @@ _PATTERNS = tuple(
 COMPARED = re.compile(r"\b(?:compar\w*|contrast\w*|differ\w*|longer|shorter|longest|shortest)\b", re.IGNORECASE)
 """Where two of a kind are set against one another, so that their lengths matter as well."""
 _ALL = re.compile(
-    rf"{_MUCH}(?:in )?between (?:(?:the|his|her|their|each|every|all|two|any|of|consecutive|successive) )*"
+    rf"{MUCH}(?:in )?between (?:(?:the|his|her|their|each|every|all|two|any|of|consecutive|successive) )*"
     r"(?:one [^?.;]*? and (?:the next|another|the following)\b|(?!and\b)\w+(?: (?!and\b)\w+){0,3}\W*$)"
     r"|\bhow far apart (?:is|are|was|were) (?:(?:the|his|her|their|all|two) )*(?!and\b)\w+(?: (?!and\b)\w+){0,3}\W*$"
 )
-_TWO_OF = re.compile(rf"{_MUCH}(?:in )?between {_THE}(?P<which>first|last) (?:two|2)\b")
+_TWO_OF = re.compile(rf"{MUCH}(?:in )?between {_THE}(?P<which>first|last) (?:two|2)\b")
 _BETWEEN = re.compile(rf"\bbetween {_PAIR}")
 _LONG = r"(?:how (?:long|much (?:more )?time|many (?:more )?seconds)|time|seconds|interval|delay)"
 _HOW_SOON = re.compile(
@@ -56,12 +56,12 @@ _HOW_SOON = re.compile(
 )
 _AGAIN = re.compile(
     r"\b(?:again|once more|another time|(?:the|another|any|her|his|their) next|the (?:one|time) after(?: that)?"
-    rf"|an? (?P<nth>{_NAMES}) (?:time|one))\b"
+    rf"|an? (?P<nth>{NAMES}) (?:time|one))\b"
 )
 _TO_ANOTHER = re.compile(r"\b(?:back|camera|open\w*|stop\w*|normal|still)\b")
 """What somebody is to come back to is not the act itself: "how long until she looks at the camera again?"."""
 _PLACE = re.compile(
-    rf"\b(?:the|his|her|their|its)(?: very)? (?P<place>{_NAMES})\b{_OF_TIME}|\bfor the (?P<time>{_NAMES}) time\b"
+    rf"\b(?:the|his|her|their|its)(?: very)? (?P<place>{NAMES})\b{_OF_TIME}|\bfor the (?P<time>{NAMES}) time\b"
 )
 _AFTER = re.compile(r"\b(?:after|since|following)\b(?P<rest>.*)$")
 _ORDER = ("first", *PLACES)

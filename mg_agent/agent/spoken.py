@@ -155,7 +155,11 @@ WRITTEN = (
     rf"account|text|note|sentences?)\b|\bsumm?ar\w*\b.*\b{_FORM}\b)|\bbody language\b"
 )
 """Turns of speech that ask for everything in written words."""
-PAUSES = r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
+PAUSES = (
+    r"\b(?:pauses?|paus(?:ed|ing)|silen(?:ce|ces|t)|gaps? between (?:the )?(?:lines|words|sentences|utterances))\b"
+    r"|\b(?:time|seconds|how long|gap|distance)\b(?: \w+){0,3} between (?:(?:each|every|all|the|her|his|their|two|one"
+    r"|spoken|of) )*(?:lines?|sentences?|utterances?)\b(?! and)"
+)
 """Turns of speech that ask when nothing was said."""
 HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b(?!.*\b(?:suspicious\w*|telling|revealing|means?|signs?)\b)"
 """Turns of speech that ask for pauses as for what they mean."""

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mg_agent.agent.filters import Filters
-from mg_agent.agent.observations import Gathered, plural
+from mg_agent.agent.observations import Gathered
 from mg_agent.agent.question import Intent, Question
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 
 APPLIED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND))

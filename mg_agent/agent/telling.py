@@ -8,7 +8,7 @@ from mg_agent.agent.question import Topic
 
 _DESCRIBED = re.compile(
     r"\b(?:describ\w*|(?:walk|talk|take|run) (?:me|us) through|narrat\w*|tell (?:me|us) (?:more )?(?:about|what)"
-    r"|(?:account|description) of|play[- ]by[- ]play|step by step|in (?:order|sequence)|chronolog\w*)\b"
+    r"|(?:account|description|timeline) of|play[- ]by[- ]play|step by step|in (?:order|sequence)|chronolog\w*)\b"
 )
 _ORDERED = re.compile(
     r"\b(?:step[- ]by[- ]step|(?:play|blow)[- ]by[- ](?:play|blow)|in (?:the )?(?:order|sequence)|chronolog\w*"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mg_agent.agent.anchors import find_anchor
 from mg_agent.agent.began import find_edge
-from mg_agent.agent.between_words import take_between
+from mg_agent.agent.bounds import take_between
 from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
 from mg_agent.agent.moments import MARK, When, find_times

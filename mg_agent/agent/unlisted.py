@@ -2,6 +2,8 @@
 
 import re
 
+from mg_agent.agent.others import TOUCHES_OTHERS, is_touched
+
 _BETWEEN = (
     r"(?:(?:his|her|their|its|my|your|the|a|an|one|both|left|right|own|on|at|with|of|out|up|down|over|side|against|upon|"
     r"to|in|into|onto|around) ){0,4}"
@@ -47,7 +49,7 @@ _PATTERN = re.compile(
     rf"\b(?:[a-z]+ )?{_BETWEEN}{_BODY}\b"
     rf"|\b(?:[a-z]+ (?:on )?)?{_BACK}\b(?! (?:and|to|again)\b)"
     rf"|\b{_TOUCH}[a-z]* {_BETWEEN}{_THINGS}\b"
-    rf"|\b(?:{_ACTS})\b|\b{_LAIN}"
+    rf"|\b(?:{_ACTS})\b|\b{_LAIN}|\b(?:{TOUCHES_OTHERS})"
 )
 _LISTED = re.compile(
     rf"\b(?:(?:mov|bounc|jiggl|swing|shak|tap|kick|wiggl)\w* {_BETWEEN}(?:foot|feet)|cross\w* {_BETWEEN}ankles"
@@ -73,7 +75,7 @@ def take_unlisted(text: str) -> tuple[str, tuple[str, ...]]:
     taken: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        if _LISTED.search(match.group()):
+        if _LISTED.search(match.group()) or not is_touched(match.group(), text[: match.start()]):
             return match.group()
         taken.append(match.group().strip())
         return " "

@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.pose import FACE_JOINTS, HAND_POINTS, PoseSequence
 from mg_agent.core.span import Span, timecode
@@ -39,7 +40,7 @@ def timeline_svg(analysis: Analysis) -> str:
     axis = "".join(_tick(moment, span, top) for moment in _ticks(span))
     return (
         f'<svg class="timeline" viewBox="0 0 {WIDTH} {top + _AXIS}" role="group" '
-        f'aria-label="Timeline of {len(analysis.cues)} cues; the table below holds the same">'
+        f'aria-label="Timeline of {plural(len(analysis.cues), "cue")}; the table below holds the same">'
         '<defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="6" height="6" fill="#f1f1ee"/><line x1="0" y1="0" x2="0" y2="6" stroke="#cfcfc8" '
         f'stroke-width="2"/></pattern></defs>{"".join(drawn)}{axis}</svg>'

@@ -10,7 +10,7 @@ from mg_agent.core.change import Change
 from mg_agent.core.span import timecode
 from mg_agent.report import literal, timeline_markdown
 from mg_agent.store.rows import SavedExchange, outdated
-from mg_agent.tools.quoting import plain
+from mg_agent.tools.quoting import plain, plain_lines
 
 _LONGEST = 4000
 
@@ -55,12 +55,12 @@ def _turn(contents: Contents, one: SavedExchange) -> list[str]:
 
 def _change(change: Change) -> list[str]:
     lost, gained = _listed("No longer said", change.lost), _listed("Said instead", change.gained)
-    return [_shown(change.sentence), *lost, *gained, ""]
+    return [_in_lines(change.sentence), *lost, *gained, ""]
 
 
 def _answer(contents: Contents, said: Assessment) -> list[str]:
     likely = "" if said.probability is None else f" ({said.probability:.0%})"
-    lines = [f"{_shown(said.answer)}{likely}", ""]
+    lines = [f"{_in_lines(said.answer)}{likely}", ""]
     for claim in said.claims:
         lines += _claim(contents, claim)
     lines += [*_listed("Other explanations", said.alternatives), *_listed("Limits", (*said.limits, contents.limits))]
@@ -108,3 +108,8 @@ def _listed(head: str, lines: Iterable[str]) -> list[str]:
 
 def _shown(text: str) -> str:
     return literal(plain(text, longest=_LONGEST))
+
+
+def _in_lines(text: str) -> str:
+    """Write a text of one or more lines with Markdown's hard breaks between them."""
+    return "  \n".join(literal(line) for line in plain_lines(text, longest=_LONGEST))

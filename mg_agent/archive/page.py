@@ -9,11 +9,12 @@ from mg_agent.archive.contents import Contents
 from mg_agent.archive.drawing import anchor, timeline_svg, title_of
 from mg_agent.core.assessment import Assessment, Claim
 from mg_agent.core.change import Change
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import timecode
 from mg_agent.report import observed_lines, sureness
 from mg_agent.store.rows import SavedExchange, outdated
-from mg_agent.tools.quoting import plain
+from mg_agent.tools.quoting import html_lines, plain
 
 _LONGEST = 4000
 _STYLE = Path(__file__).with_name("report.css")
@@ -47,7 +48,7 @@ def _head(contents: Contents) -> str:
     video = analysis.video
     facts = (
         f"{analysis.span} of {timecode(video.duration)}, {video.width}x{video.height}, sampled at {analysis.rate:.3g} "
-        f"frames a second; {len(analysis.cues)} cues"
+        f"frames a second; {plural(len(analysis.cues), 'cue')}"
     )
     return (
         f"<h1>{_shown(contents.title)}</h1>"
@@ -85,7 +86,8 @@ def _turn(contents: Contents, one: SavedExchange) -> str:
 
 def _change(change: Change) -> str:
     lost = "".join(f"<li><s>{_shown(text)}</s></li>" for text in change.lost)
-    said = f"<p>{_shown(change.sentence)}</p>" + (f"<h3>No longer said</h3><ul>{lost}</ul>" if lost else "")
+    said = f"<p>{html_lines(change.sentence, longest=_LONGEST)}</p>"
+    said += f"<h3>No longer said</h3><ul>{lost}</ul>" if lost else ""
     return said + _listed("Said instead", change.gained)
 
 
@@ -97,7 +99,7 @@ def _answer(contents: Contents, said: Assessment) -> str:
     )
     record = f"{said.record.reasoner}, model {said.record.model}, condition {said.record.condition}"
     return (
-        f"<p>{_shown(said.answer)}{likely}</p>"
+        f"<p>{html_lines(said.answer, longest=_LONGEST)}{likely}</p>"
         + (f"<ul>{claims}</ul>" if claims else "")
         + _listed("Other explanations", said.alternatives)
         + _listed("Limits", (*said.limits, contents.limits))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mg_agent.core.correction import Correction, Judged, judgements
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.exact import share_interval
 from mg_agent.core.span import Value
@@ -98,7 +99,8 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, float,
         pairs: The label of the one and of the other for every case.
     """
     if len(pairs) < FEWEST:
-        return None, math.inf, f"{len(pairs)} judged cues are too few for kappa; it takes {FEWEST}."
+        judged = plural(len(pairs), "judged cue is", "judged cues are")
+        return None, math.inf, f"{judged} too few for kappa; it takes {FEWEST}."
     n = len(pairs)
     table = Counter(pairs)
     one, other = (Counter(pair[side] for pair in pairs) for side in (0, 1))
@@ -134,7 +136,8 @@ def _pair(row: Judged) -> tuple[str, str]:
 def _text(found: Agreement, right: int, judged: int) -> str:
     if not judged and not found.missed:
         return "No cue was judged yet."
-    parts = [f"{right} of {judged} judged cues bear the right name"] if judged else ["No recognized cue was judged"]
+    bear = plural(judged, "judged cue bears", "judged cues bear")
+    parts = [f"{right} of {bear} the right name"] if judged else ["No recognized cue was judged"]
     if found.precision_low is not None and found.precision_high is not None:
         parts.append(f" (95 % interval {found.precision_low:.2f} to {found.precision_high:.2f})")
     parts.append(f"; {found.missed} missed; {found.unjudged} not judged.")

@@ -1,5 +1,6 @@
 """What of an answer hangs on a kind of evidence, or on one cue."""
 
+from mg_agent.core.counts import plural
 from mg_agent.core.span import Value
 
 
@@ -34,5 +35,9 @@ class Change(Value):
         """The change in one sentence: the answer then, or that it stays."""
         if self.matters:
             return f"Without {self.without}: {self.answer}"
-        stay = "1 statement stays" if self.kept == 1 else f"{self.kept} statements stay"
-        return f"Without {self.without} nothing would change; {stay}."
+        return f"Without {self.without} nothing would change; {self.stay}."
+
+    @property
+    def stay(self) -> str:
+        """How many statements stay: "1 statement stays"."""
+        return plural(self.kept, "statement stays", "statements stay")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mg_agent.core.correction import Correction, loose
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import MediaError
 from mg_agent.formats.coded import Coded
@@ -72,11 +73,11 @@ def _sha256_of(file: Path) -> str:
 def outcome(laid: Laid) -> str:
     """Say what became of a file's content: "1 added, 2 corrections, 40 unchanged"."""
     count = len(laid.corrections)
-    parts = [f"{laid.added} added", f"{count} correction{'' if count == 1 else 's'}", f"{laid.unchanged} unchanged"]
+    parts = [f"{laid.added} added", plural(count, "correction"), f"{laid.unchanged} unchanged"]
     if laid.missing:
         parts.append(f"{len(laid.missing)} of the analysis not in the file")
     if laid.outside:
         parts.append(f"{laid.outside} left out, outside of the analyzed part")
     if laid.unsaid:
-        parts.append(f"{laid.unsaid} changes of words or persons left out")
+        parts.append(f"{plural(laid.unsaid, 'change')} of words or persons left out")
     return ", ".join(parts)

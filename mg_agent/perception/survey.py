@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.counts import plural
 from mg_agent.core.span import timecode
 from mg_agent.errors import MediaError
 from mg_agent.perception.container import av_errors, decoded, open_media, orientation, sound_stream, video_stream
@@ -112,7 +113,7 @@ def survey(path: Path, settings: Settings) -> Survey:
     if first is None:
         raise MediaError.of(
             "no picture of the video could be decoded",
-            f"'{path.name}' holds {len(packets.stamps)} packets, none readable",
+            f"'{path.name}' holds {plural(len(packets.stamps), 'packet')}, none readable",
             "play it to see whether it is damaged, or convert it to MP4",
         )
     keys = np.unique(packets.stamps[packets.key & shown])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets import Sequences, require_dataset
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, translate
@@ -35,7 +36,9 @@ class Adopted:
 
     def in_words(self) -> str:
         """Say how many recordings are learned from and which were left out, in a line or two."""
-        lines = [f"Learning from {len(self.sequences)} recordings in {len(self.sequences.names)} of our labels."]
+        lines = [
+            f"Learning from {plural(len(self.sequences), 'recording')} in {len(self.sequences.names)} of our labels."
+        ]
         for why, several in (("without a counterpart", self.without), ("with several as close", self.ambiguous)):
             if several:
                 told = ", ".join(f"{label} ({count})" for label, count in several.items())
@@ -66,7 +69,7 @@ def adopt(dataset: str, path: Path) -> Adopted:
     said = [ours[i][0] for i in read.labels[rows]]
     names = tuple(label for label in VOCABULARIES[OURS] if label in said)
     if len(names) < 2:
-        got = f"got {len(rows)} recordings of {len(names)} of our labels"
+        got = f"got {plural(len(rows), 'recording')} of {len(names)} of our labels"
         raise ModelError.of(f"{path} holds too little that our labels know", got, "use more of the dataset")
     labels = np.array([names.index(label) for label in said], np.int64)
     counts = dict(lost.most_common())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
 from mg_agent.recognition.calibration import Reliability, brier, reliability, softmax
 from mg_agent.recognition.card import require_clips, require_motion
@@ -78,7 +79,7 @@ class Evaluation:
     @property
     def over(self) -> str:
         """What the intervals are over: people where these are known, else clips."""
-        return f"{self.top1.people} people" if self.top1.people else f"{self.clips} clips"
+        return plural(self.top1.people, "person", "people") if self.top1.people else plural(self.clips, "clip")
 
     def rows(self) -> list[tuple[str, float, float, float, int]]:
         """List each label with precision, recall, F1 and clips."""
@@ -90,7 +91,7 @@ class Evaluation:
     def to_text(self) -> str:
         """Write a table for people; classes that do not occur are left out."""
         lines = [
-            f"{self.model} on {self.data}, {self.clips} clips",
+            f"{self.model} on {self.data}, {plural(self.clips, 'clip')}",
             f"top-1 {self.top1}  top-5 {self.top5:.3f}  macro-F1 {self.macro_f1}  (95 % intervals over {self.over})",
             f"calibration error {self.curve.ece:.3f} ({_BINS} bins)  Brier {self.brier:.3f}",
             "",

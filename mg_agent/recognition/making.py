@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
 from mg_agent.recognition.card import FASTEST, Card, Figure, card_for
 from mg_agent.recognition.checkpoint import Checkpoint, save
@@ -162,7 +163,7 @@ def learn(
     if pretrain:
         before = replace(config, steps=pretrain)
         without_labels(model, task.source, before, task.layout, folder, progress=progress, cancelled=cancelled)
-        data += f"; before that {pretrain} batches of them without labels"
+        data += f"; before that {plural(pretrain, 'batch', 'batches')} of them without labels"
     train(model, task.source, config, task.layout, folder=folder, progress=progress, cancelled=cancelled)
     return finish(model.cpu(), folder, replace(task, data=data), seed=seed, steps=steps)
 

@@ -106,7 +106,8 @@ def _clips(card: Card, recordings: Sequences) -> Clips:
 def _of_split(card: Card, recordings: Sequences, side: str, split: str | None) -> str:
     """Say where the figures may be too good."""
     if recordings.train is None:
-        told = f"The data does not say what to train and what to test on, so all {len(recordings)} clips are scored"
+        every = "its 1 clip is" if len(recordings) == 1 else f"all {len(recordings)} clips are"
+        told = f"The data does not say what to train and what to test on, so {every} scored"
         if card.recordings and card.recordings == recordings.digest():
             return f"{told}; the recognizer was trained on these very recordings, so the figures are too good."
         known = "; whether the recognizer was trained on some of them is not known" if _of_others(card) else ""

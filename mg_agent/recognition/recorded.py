@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, WINDOW
 from mg_agent.recognition.making import BLENDED, CLIPS_A_STEP, Task
@@ -40,10 +41,13 @@ def recorded(
     learned, held, who = _held_out(sequences, rows, seed)
     if len(learned) == 0:
         side = "" if sequences.train is None else f" on the training side, of {len(sequences)}"
-        got = f"got {len(rows)} recordings{side}" + (f"; {sequences.left_out.rstrip('.')}" if sequences.skipped else "")
+        got = f"got {plural(len(rows), 'recording')}{side}" + (
+            f"; {sequences.left_out.rstrip('.')}" if sequences.skipped else ""
+        )
         raise ModelError.of("there is too little to learn from", got, "use a larger dataset")
     if len(kinds := np.unique(sequences.labels[learned])) < 2:
-        got = f"all {len(learned)} recordings to learn from are of '{sequences.names[kinds[0]]}'"
+        several = plural(len(learned), "recording to learn from is", "recordings to learn from are")
+        got = f"{'the' if len(learned) == 1 else 'all'} {several} of '{sequences.names[kinds[0]]}'"
         raise ModelError.of("there is nothing to tell apart", got, "give recordings of two labels or more")
     runs = sequences.layout == MG_LAYOUT and set(sequences.names) <= {*LABELS, NONE}
     clips = sequences.clips(WINDOW, rate=RATE if runs else None)
@@ -53,7 +57,7 @@ def recorded(
         ClipBatches(clips.take(learned), min(CLIPS_A_STEP, len(learned)), seed),
         clips.take(held),
         sequences.layout,
-        f"{side}{by}: {len(learned)} recordings; {len(held)} more held out, {who}",
+        f"{side}{by}: {plural(len(learned), 'recording')}; {len(held)} more held out, {who}",
         dataset,
         f"mg-agent train --dataset {dataset} PATH{f' --split {split}' if split else ''} --seed {seed}",
         _limits(dataset, sequences, held, stretched=not runs, licensed=terms is not None),
@@ -78,7 +82,7 @@ def _held_out(sequences: "Sequences", rows: Rows, seed: int) -> tuple[Rows, Rows
                 away = more
     if away.any():
         people = len(np.unique(subjects[away]))
-        return rows[~away], rows[away], f"all of {people} {'person' if people == 1 else 'people'}"
+        return rows[~away], rows[away], f"all of {plural(people, 'person', 'people')}"
     return rows[wanted:], rows[:wanted], "drawn clip by clip"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def not_kept(folder: Path, error: Exception, steps: int) -> ModelError:
     """Say that a training has no place to be kept, and which step it goes on from."""
     got = f"{folder}: {str(error).splitlines()[0]}"
     return ModelError.of(
-        "the training cannot be kept", f"{got}; {steps} steps are kept there", "make room, and go on with --resume"
+        "the training cannot be kept",
+        f"{got}; {plural(steps, 'step is', 'steps are')} kept there",
+        "make room, and go on with --resume",
     )
 
 

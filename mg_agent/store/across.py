@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mg_agent.core.correction import PERSON
+from mg_agent.core.counts import plural
 from mg_agent.core.exact import Interval, rate_interval
 from mg_agent.store.store import Store
 
@@ -226,7 +227,7 @@ def _tally(row: tuple[str, str, int, float, float, int]) -> Tally:
 
 def _pooled(rows: Sequence[Tally]) -> Tally:
     return Tally(
-        name="1 video" if len(rows) == 1 else f"{len(rows)} videos",
+        name=plural(len(rows), "video"),
         owner="",
         count=sum(row.count for row in rows),
         lasted=sum(row.lasted for row in rows),

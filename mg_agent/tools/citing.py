@@ -1,5 +1,6 @@
 """A passage in words for whoever reasons: what was found, how sure that is, what else it could be, and who says so."""
 
+from mg_agent.core.counts import plural
 from mg_agent.core.knowledge import Citation, KnowledgePassage
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.tools.quoting import plain, quoted
@@ -55,7 +56,7 @@ def effect(passage: KnowledgePassage) -> str:
     if found.effect is not None:
         interval = "" if found.low is None else f" [{found.low:g}, {found.high:g}]"
         words.append(f"{found.measure} = {found.effect:g}{interval}")
-    words += [f"{found.k} studies or estimates"] if found.k is not None else []
+    words += [plural(found.k, "study or estimate", "studies or estimates")] if found.k is not None else []
     words += [f"n = {found.n}"] if found.n is not None else []
     return ", ".join(words)
 

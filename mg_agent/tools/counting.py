@@ -1,5 +1,6 @@
 """The tool that counts, so that nobody who argues has to."""
 
+from mg_agent.core.counts import plural
 from mg_agent.core.measure import Measure
 from mg_agent.core.span import timecode
 from mg_agent.tools.exposure import ANYWHERE, Exposed, exposed
@@ -35,7 +36,7 @@ def _measure(found: Exposed) -> Measure:
         "lasted_s": found.lasted,
         "modality": found.look.modality,
     }
-    times = f"{len(found.cues)} time{'' if len(found.cues) == 1 else 's'} in {found.seconds:.1f} observed s"
+    times = f"{plural(len(found.cues), 'time')} in {found.seconds:.1f} observed s"
     if found.seconds >= _LEAST:
         low, high = found.interval
         numbers |= {"per_minute": found.per_minute, "per_minute_low": low, "per_minute_high": high}

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.exact import Interval, rate_interval
 from mg_agent.core.span import Span, total
@@ -55,7 +56,7 @@ class Exposed:
     def __str__(self) -> str:
         """Show as ``3 times in 20.0 observed s, 9.0 per minute [1.9, 26.3]``."""
         low, high = self.interval
-        often = f"{len(self.cues)} time{'' if len(self.cues) == 1 else 's'}"
+        often = plural(len(self.cues), "time")
         rate = f"{self.per_minute:.1f} per minute [{low:.1f}, {high:.1f}]"
         return f"{often} in {self.seconds:.1f} observed s, {rate}"
 

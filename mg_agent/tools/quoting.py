@@ -1,6 +1,7 @@
 """Words that came from outside, made safe to show: quoted, on one line, without control characters."""
 
 import unicodedata
+from html import escape
 
 _LONGEST = 160
 
@@ -13,6 +14,16 @@ def plain(text: str, *, longest: int = _LONGEST) -> str:
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     line = " ".join(kept.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def plain_lines(text: str, *, longest: int = _LONGEST) -> tuple[str, ...]:
+    """Return foreign text line by line, each as :func:`plain` returns it; empty lines are left out."""
+    return tuple(line for one in text.split("\n") if (line := plain(one, longest=longest)))
+
+
+def html_lines(text: str, *, longest: int = _LONGEST) -> str:
+    """Escape foreign text for a page, each of its lines on a line of its own."""
+    return "<br>".join(escape(line) for line in plain_lines(text, longest=longest))
 
 
 def quoted(text: str, *, longest: int = _LONGEST) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue, EvidenceTimeline
 from mg_agent.core.measure import Measure
 from mg_agent.core.scenario import FULL, Condition
@@ -92,7 +93,7 @@ class Look:
             return f"{where}: not allowed under this condition"
         if self.state == "not observed":
             return f"{where}: not observed{_BLANK[self.blank]}"
-        count = "nothing found" if not self.found else f"{len(self.found)} cue{'s' if len(self.found) > 1 else ''}"
+        count = "nothing found" if not self.found else plural(len(self.found), "cue")
         return f"{where}: {count}, observed {self.seconds:.1f} of {self.span.duration:.1f} s"
 
 

@@ -11,6 +11,7 @@ import docstring_parser
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from typing_extensions import TypeIs
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
 from mg_agent.core.measure import Measure
 from mg_agent.errors import ToolError
@@ -120,7 +121,7 @@ class Tool(Generic[P]):
         if _is_measured(found):
             return Finding(self.name, (), looks, measures=found, notes=notes)
         once, again = _once(found)
-        told = f"{again} cue{'s' if again > 1 else ''} of {self.name} came more than once; each counts once."
+        told = f"{plural(again, 'cue')} of {self.name} came more than once; each counts once."
         return Finding(self.name, once, looks, notes=(*notes, *([told] if again else [])), repeated=again)
 
 

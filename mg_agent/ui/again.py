@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from mg_agent.core.correction import Correction, carried, corrected
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import timecode
 from mg_agent.errors import MgAgentError
@@ -115,7 +116,7 @@ def _told(
         gone = [_name(before, said, one) for one in lost[:_MOST_TOLD]]
         gone += [f"{len(lost) - _MOST_TOLD} more"] if len(lost) > _MOST_TOLD else []
         parts.append(
-            f"{kept} of your {_counted(kept + len(lost), 'correction')} carried over. Not carried over, because the "
+            f"{kept} of your {plural(kept + len(lost), 'correction')} carried over. Not carried over, because the "
             f"cue is not there anymore: {', '.join(gone)}."
         )
     if asked:
@@ -133,7 +134,3 @@ def _name(before: Analysis, said: Sequence[Correction], one: Correction) -> str:
 
 def _cue(before: Analysis, said: Sequence[Correction], one: Correction) -> Cue | None:
     return corrected(before, said[: list(said).index(one)]).cue(one.cue_id) if one.cue_id else None
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from mg_agent.core.counts import plural
 from mg_agent.core.knowledge import Finding, KnowledgePassage
 from mg_agent.core.measure import Measure
 from mg_agent.knowledge.excerpt import Excerpt, Passage
@@ -113,6 +114,6 @@ def _size(finding: Finding) -> str:
         low, high = finding.low, finding.high
         interval = "" if low is None or high is None else f" [{low:g}, {high:g}]"
         parts.append(f"{finding.measure} = {finding.effect:g}{interval}")
-    parts += [f"{finding.k} studies or estimates"] if finding.k else []
-    parts += [f"{finding.n} people"] if finding.n else []
+    parts += [plural(finding.k, "study or estimate", "studies or estimates")] if finding.k else []
+    parts += [plural(finding.n, "person", "people")] if finding.n else []
     return plain("; ".join([*parts, *(text for text in (finding.population, finding.setting) if text)]), longest=400)

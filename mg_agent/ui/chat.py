@@ -6,9 +6,10 @@ from itertools import groupby
 
 from mg_agent.core.assessment import Assessment, Claim, Rejected
 from mg_agent.core.change import Change
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
-from mg_agent.tools.quoting import plain
+from mg_agent.tools.quoting import html_lines, plain
 from mg_agent.ui.cards import cards_html, measure_chip, passage_chip
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.lanes import title_of
@@ -54,7 +55,7 @@ def _dated(why: str, turns: Sequence[tuple[Exchange, str]]) -> str:
     shown = "".join(turn for _, turn in turns)
     if not why:
         return shown
-    count = f"{len(turns)} question{'' if len(turns) == 1 else 's'}"
+    count = plural(len(turns), "question")
     return (
         f'<details class="mg-earlier" data-key="earlier-{escape(why)}-{escape(turns[0][0].question[:40])}">'
         f"<summary>{count} asked before {escape(plain(why))}; the answers are about the analysis of then</summary>"
@@ -135,7 +136,7 @@ def _answer(exchange: Exchange, assessment: Assessment, analysis: Analysis, key:
     cited = [an_id for claim in assessment.claims for an_id in claim.evidence]
     cited += [an_id for link in (assessment.reading.chain if assessment.reading else ()) for an_id in link.evidence]
     return (
-        f'<p class="mg-answer">{badge}{_shown(assessment.answer)}{likely}</p>'
+        f'<p class="mg-answer">{badge}{html_lines(assessment.answer, longest=_LONGEST_TEXT)}{likely}</p>'
         + (f'<ul class="mg-claims">{claims}</ul>' if claims else "")
         + reading_html(assessment.reading, key=key)
         + cards_html(exchange.passages, cited, key=key)
@@ -174,7 +175,7 @@ def _change(change: Change) -> str:
     lost = "".join(f"<li><s>{_shown(text)}</s></li>" for text in change.lost)
     gained = "".join(f"<li>{_shown(text)}</li>" for text in change.gained)
     return (
-        f'<p class="mg-answer">{_shown(change.sentence)}</p>'
+        f'<p class="mg-answer">{html_lines(change.sentence, longest=_LONGEST_TEXT)}</p>'
         + (f'<div class="mg-aside"><h3>No longer said</h3><ul>{lost}</ul></div>' if lost else "")
         + (f'<div class="mg-aside"><h3>Said instead</h3><ul>{gained}</ul></div>' if gained else "")
     )

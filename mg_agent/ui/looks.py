@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from mg_agent.core.counts import plural
 from mg_agent.core.span import timecode
 from mg_agent.tools.quoting import plain
 from mg_agent.ui.exchange import Step
@@ -36,7 +37,7 @@ def looks_html(steps: Sequence[Step], *, key: str, running: bool, drafting: int 
     if running and drafting:
         rows += f'<li class="mg-dim">Writing, {drafting} characters so far; shown once it is checked</li>'
     count = sum(step.look is not None for step in steps)
-    head = f"{count} look{'' if count == 1 else 's'}" + ("" if not running else ", looking …")
+    head = plural(count, "look") + ("" if not running else ", looking …")
     return (
         f'<details class="mg-looks" data-key="{escape(key)}"{" open" if running else ""}>'
         f"<summary>{head}</summary><ol>{rows}</ol></details>"
@@ -77,5 +78,5 @@ def _counts(step: Step) -> str:
     if found is None:
         return ""
     counts = (("cue", found.cues), ("passage", found.passages), ("measurement", found.measures))
-    told = [f"{len(ids)} {noun}{'' if len(ids) == 1 else 's'}" for noun, ids in counts if ids]
+    told = [plural(len(ids), noun) for noun, ids in counts if ids]
     return ", ".join(told) if told else "nothing found"

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.span import timecode, total
 from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, PARTS
@@ -130,7 +131,7 @@ def outcome_html(analysis: Analysis) -> str:
         if modality not in PARTS or analysis.tells(modality)
     )
     seen = total(analysis.timeline.observed("gesture", analysis.span))
-    head = f"{count} cue{'' if count == 1 else 's'} in {timecode(analysis.span.duration)}"
+    head = f"{plural(count, 'cue')} in {timecode(analysis.span.duration)}"
     notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.notes)
     # The notes know better why nothing was observed: nobody there, or too little to look at.
     person = "" if seen or analysis.notes else " No person was observed."

@@ -6,6 +6,7 @@ from html import escape
 
 import gradio as gr
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import MgAgentError
 from mg_agent.store.audit import Line
 from mg_agent.store.purpose import Chosen, purposes
@@ -104,7 +105,7 @@ def audit_html(lines: Sequence[Line], fault: str | None) -> str:
     holds = "The chain of hashes holds." if fault is None else f"The chain is broken: {escape(fault)}."
     tone = "mg-good" if fault is None else "mg-bad"
     return (
-        f'<p class="mg-status {tone}" role="status">{len(lines)} lines. {holds}</p>'
+        f'<p class="mg-status {tone}" role="status">{plural(len(lines), "line")}. {holds}</p>'
         '<div class="mg-table-wide" tabindex="0" role="region" aria-label="What was done"><table class="mg-table">'
         '<thead><tr><th scope="col">When (UTC)</th><th scope="col">What</th><th scope="col">How many</th>'
         f'<th scope="col">Hash</th></tr></thead><tbody>{rows}</tbody></table></div>'

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from mg_agent.core.counts import plural
 from mg_agent.core.reading import Reading, Scale
 from mg_agent.tools.quoting import plain
 
@@ -46,7 +47,7 @@ def _chain(reading: Reading, key: str) -> str:
     )
     return (
         f'<details class="mg-more" data-key="{escape(key)}-chain">'
-        f"<summary>The chain, {len(reading.chain)} steps</summary>"
+        f"<summary>The chain, {plural(len(reading.chain), 'step')}</summary>"
         '<div class="mg-scroll" tabindex="0" role="region" aria-label="Chain from cue to state">'
         '<table class="mg-chain"><thead><tr><th scope="col">cue</th><th scope="col">change (SD)</th>'
         '<th scope="col">state</th><th scope="col">effect, shrunken</th><th scope="col">adds to the log odds</th>'

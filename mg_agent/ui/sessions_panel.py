@@ -6,6 +6,7 @@ from html import escape
 
 import gradio as gr
 
+from mg_agent.core.counts import plural
 from mg_agent.core.span import timecode
 from mg_agent.store.rows import SavedSession
 from mg_agent.tools.quoting import plain
@@ -73,17 +74,13 @@ def _row(one: SavedSession) -> str:
 
 def _about(one: SavedSession) -> str:
     """Say what tells a session from others of its name: length, what was found, when it was begun, the video's name."""
-    lines = f", {_counted(one.lines, 'line')} of speech" if one.lines else ", no words"
+    lines = f", {plural(one.lines, 'line')} of speech" if one.lines else ", no words"
     video = f" · {escape(plain(one.video))}" if one.video and one.video != one.name else ""
-    return f"{timecode(one.seconds)} · {_counted(one.cues, 'cue')}{lines} · begun {_when(one.created)}{video}"
+    return f"{timecode(one.seconds)} · {plural(one.cues, 'cue')}{lines} · begun {_when(one.created)}{video}"
 
 
 def _when(at: str) -> str:
     return escape(at[:16].replace("T", " "))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(name: str) -> int:
@@ -107,7 +104,7 @@ def start_html(sessions: Sequence[SavedSession]) -> str:
     recent = "".join(
         f'<button type="button" class="mg-recent" data-act="open" data-bridge="mg-bridge-open" '
         f'data-session="{escape(one.id)}"><b>{escape(plain(one.name))}</b>'
-        f'<span class="mg-dim">{_counted(one.exchanges, "question")} · {_when(one.opened)}</span></button>'
+        f'<span class="mg-dim">{plural(one.exchanges, "question")} · {_when(one.opened)}</span></button>'
         for one in sessions[:_RECENT]
     )
     listed = f"<h2>Recent</h2>{recent}" if recent else ""

@@ -6,6 +6,7 @@ from html import escape
 from mg_agent.agent.filters import told_by
 from mg_agent.core.agreement import agreement
 from mg_agent.core.correction import Correction, Judged, judgements
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
 from mg_agent.recognition.vocabulary import LABELS
@@ -68,7 +69,7 @@ def _of(row: Judged) -> Cue:
 def _count(total: int, *, so_far: bool) -> str:
     cut = f" The first {_MOST} are listed; the timeline shows all." if total > _MOST else ""
     first = " so far, by rules alone; they can be judged once the whole video was looked at" if so_far else ""
-    return f"{total} cue{'' if total == 1 else 's'}{first}.{cut}"
+    return f"{plural(total, 'cue')}{first}.{cut}"
 
 
 def _review(found: Analysis, corrections: Sequence[Correction]) -> str:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.media import Utterance
 from mg_agent.core.span import timecode
@@ -24,7 +25,7 @@ def transcript_html(analysis: Analysis | None) -> str:
     count = len(analysis.utterances)
     cut = f'<p class="mg-dim">The first {_MOST} of {count} lines are shown.</p>' if count > _MOST else ""
     return (
-        f'<div class="mg-words"><h2>Transcript <span class="mg-dim">{count} line{"" if count == 1 else "s"}</span></h2>'
+        f'<div class="mg-words"><h2>Transcript <span class="mg-dim">{plural(count, "line")}</span></h2>'
         f'<ol class="mg-lines" tabindex="0" aria-label="Transcript">{lines}</ol>{cut}</div>'
     )
 

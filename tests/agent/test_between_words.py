@@ -4,7 +4,7 @@ import pytest
 from factory import cue, interview, make_analysis, said
 
 from mg_agent.agent.offline import OfflineAnalyst
-from mg_agent.agent.question import Intent
+from mg_agent.agent.question import Bound, Bounds, Intent
 from mg_agent.agent.understand import understand
 from mg_agent.tools.session import Session
 
@@ -28,7 +28,7 @@ def answer(question, analysis=None):
     ],
 )
 def test_two_sayings_bound_a_stretch(question):
-    assert understand(question, WHOLE).between == ("train", "contract")
+    assert understand(question, WHOLE).between == Bounds(Bound("train"), Bound("contract"))
     told = answer(question).answer
     assert told.startswith("From the end of the line with “train” to the beginning of the line with “contract” it is")
     assert "00:08.00-00:21.00" in told
@@ -110,7 +110,7 @@ def test_how_long_a_stretch_is_gets_its_length_and_nothing_more():
 
 
 def test_words_and_a_time_are_not_two_sayings():
-    assert understand("between 'train' and 20 s does she smile?", WHOLE).between == ()
+    assert understand("between 'train' and 20 s does she smile?", WHOLE).between is None
 
 
 def test_what_is_done_beside_a_pause_before_words_is_not_lost():

@@ -4,6 +4,7 @@ import pytest
 from asking import OFFLINE
 from factory import interview
 
+from mg_agent.agent.answer import render
 from mg_agent.agent.events import Turn
 from mg_agent.agent.listed import items_of
 from mg_agent.agent.question import LONGEST, Intent
@@ -126,7 +127,7 @@ def test_what_only_looks_like_a_list_is_none(message):
             "1. When does she smile? 2. What is the weather? 3. Does she nod?",
             [
                 "1. Smiling was",
-                "2. “What is the weather?” was not understood as a question about this video. 3. Nodding was",
+                "2. “What is the weather?” was not understood as a question about this video.\n3. Nodding was",
             ],
         ),
         (
@@ -175,3 +176,21 @@ def test_what_is_beyond_what_is_read_is_told():
     assert several.answer.count("Only the first") == 1
     assert "Only the first" not in answer("When does she smile? " + "It was a long day. " * 60).answer
     assert "Only the first" not in answer("When does she smile…").answer
+
+
+def test_each_answer_of_a_list_stands_on_a_line_of_its_own():
+    told = answer("1. When does she smile? 2. How often does she nod, and does she blink? b) does she shrug?")
+    lines = told.answer.split("\n")
+    assert [line[:3] for line in lines] == ["1. ", "2. "]
+    assert lines[1].startswith("2. Nodding was found")
+    assert "Blinking was found" in lines[1], "two questions of one item stand in its line"
+    asked = answer("Does she nod? Questions: 1. When does she smile? 2. Is she lying?").answer.split("\n")
+    assert [line.split(" ")[0] for line in asked] == ["Nodding", "1.", "2."]
+    assert "\n" not in answer("When does she smile, and how often does she nod?").answer
+
+
+def test_no_answer_of_a_long_list_is_cut_off():
+    several = "\n".join(f"{i}. what happens between {i} and {i + 20} s?" for i in range(1, 20))
+    told = answer(several)
+    assert len(told.answer) > 2000
+    assert "\n19. In 00:19.00-00:39.00" in render(told, ANALYSIS)

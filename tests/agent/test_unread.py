@@ -53,7 +53,7 @@ def test_words_that_are_read_or_said_are_not_told(question: str) -> None:
         ("does she touch the whole thing?", "Self-touch was found 4 times"),
         ("does he touch his in the middle?", "Self-touch was found twice in"),
         ("did she touch her wedding ring?", "About “wedding ring” I can say nothing"),
-        ("did she touch her partner?", "About “partner” I can say nothing"),
+        ("did she touch her picture?", "About “picture” I can say nothing"),
     ],
 )
 def test_adjectives_and_plain_words_are_not_told_as_unknown(question: str, said: str) -> None:
@@ -62,7 +62,7 @@ def test_adjectives_and_plain_words_are_not_told_as_unknown(question: str, said:
 
 @pytest.mark.parametrize(
     ("question", "thing"),
-    [("did she touch her nase and smile?", "nase"), ("did she touch her partner and smile?", "partner")],
+    [("did she touch her nase and smile?", "nase"), ("did she touch her statue and smile?", "statue")],
 )
 def test_touches_of_any_kind_are_not_counted_beside_another_cue_either(question: str, thing: str) -> None:
     draft = OfflineAnalyst().assess(question, Session(interview()))

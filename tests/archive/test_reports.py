@@ -9,10 +9,12 @@ import pytest
 from factory import interview, make_analysis, said
 from kept import HOSTILE, QUESTION, keep
 
+from mg_agent.agent.analyst import Analyst
 from mg_agent.archive import export_session
 from mg_agent.errors import StoreError
 from mg_agent.prompts import load_prompt
 from mg_agent.store import Sessions, Store
+from mg_agent.tools.session import Session
 
 
 class Seen(HTMLParser):
@@ -140,3 +142,14 @@ def test_files_are_private_and_a_failure_is_one_sentence(store: Store, tmp_path:
         export_session(store, one, tmp_path, ("htm",))
     with pytest.raises(StoreError, match="no such session"):
         export_session(store, "nothing", tmp_path)
+
+
+def test_the_answers_to_a_list_stand_on_lines_of_their_own(store: Store, tmp_path: Path) -> None:
+    talk = interview()
+    one = keep(store, talk)
+    asked = "a) When does she smile? b) How often does she nod?"
+    Sessions(store).add_exchange(one, asked, Analyst.offline().assess(asked, Session(talk)))
+    export_session(store, one, tmp_path / "out", ("html", "markdown"))
+    page, text = (tmp_path / "out/report.html").read_text(), (tmp_path / "out/report.md").read_text()
+    assert "<p>a) Smiling was found once.<br>b) Nodding was found" in page
+    assert "\na\\) Smiling was found once.  \nb\\) Nodding was found" in text

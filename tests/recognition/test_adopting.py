@@ -93,7 +93,7 @@ def test_what_cannot_be_adopted_is_refused(imigue, tmp_path):
     with pytest.raises(ModelError, match="labels of 'nw-ucla' have no counterparts"):
         adopt("nw-ucla", imigue)
     challenge(tmp_path / "few" / "skeleton_train", "0001", ((ARMS, 0, 1), (BACK, 1, 2)))
-    with pytest.raises(ModelError, match="got 1 recordings of 1 of our labels"):
+    with pytest.raises(ModelError, match="got 1 recording of 1 of our labels"):
         adopt("imigue", tmp_path / "few")
 
 

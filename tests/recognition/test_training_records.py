@@ -115,7 +115,7 @@ def test_a_full_disk_leaves_the_state_before_and_says_so(tmp_path, monkeypatch):
     made.begin()
     made.after(1, 1.0, 0.5, 1e-3, last=False)
     monkeypatch.setattr("safetensors.torch.save_file", full)
-    with pytest.raises(ModelError, match=r"No space left on device .*; 1 steps are kept there; make room, and go on"):
+    with pytest.raises(ModelError, match=r"No space left on device .*; 1 step is kept there; make room, and go on"):
         made.after(2, 1.0, 0.5, 1e-3, last=False)
     assert kept_steps(tmp_path) == 1
     assert not list(tmp_path.glob("*.new"))

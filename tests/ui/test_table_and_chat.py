@@ -90,6 +90,14 @@ def test_a_citation_that_is_no_cue_does_not_seek(analysis: Analysis) -> None:
     assert "interpretation" in text
 
 
+def test_the_lines_of_an_answer_stand_under_one_another(analysis: Analysis) -> None:
+    record = RunRecord(reasoner="r", question="q", video_sha256="0", digest="d", condition="full")
+    said = Assessment(answer="1. A <img> nod.\n2. No smile.", record=record)
+    text = chat_html([Exchange("q", assessment=said)], analysis)
+    assert "1. A &lt;img&gt; nod.<br>2. No smile.</p>" in text
+    assert "1. A <img> nod." in harmless(text)
+
+
 def test_many_citations_fold(analysis: Analysis, make) -> None:
     cues = tuple(make(n * 0.5, n * 0.5 + 0.1, "face", "blinking") for n in range(11))
     record = RunRecord(reasoner="r", question="q", video_sha256="0", digest="d", condition="full")

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from mg_agent.core.counts import plural
 from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
 from mg_agent.recognition.clips import Clips
@@ -165,7 +166,7 @@ class Sequences:
         several = (f"{reason} ({count} times)" if count > 1 else reason for reason, count in reasons.items())
         told = "; ".join(islice(several, _REASONS))
         more = f"; and {len(reasons) - _REASONS} more" if len(reasons) > _REASONS else ""
-        one = "1 recording" if len(self.skipped) == 1 else f"{len(self.skipped)} recordings"
+        one = plural(len(self.skipped), "recording")
         return f"{one} could not be used: {told}{more}."
 
     def taken(self, rows: Whole) -> "Sequences":
