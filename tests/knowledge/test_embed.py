@@ -109,6 +109,18 @@ def test_who_asks_at_once_leaves_torch_its_threads(request):
     assert torch.get_num_threads() == 3
 
 
+def test_texts_of_all_lengths_are_read_in_few_shapes(tiny, monkeypatch):
+    model, shapes = Transformer(str(tiny)), []
+    network, texts = model.parts()[0], ["nose " * count for count in range(1, 71)]
+    alone = np.concatenate([model.embed([text], [{}]) for text in texts])
+    monkeypatch.setattr(model, "_model", lambda **batch: shapes.append(batch["input_ids"].shape) or network(**batch))
+    assert model.embed(texts, [{}] * 70) == pytest.approx(alone, abs=1e-5)
+    assert {tokens % 16 for _, tokens in shapes} == {0}
+    shapes.clear()
+    model.embed(["nose"], [{}])
+    assert shapes == [(1, 3)]
+
+
 def test_the_id_of_a_model_holds_its_weights(tiny):
     digest = hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest()
     assert Transformer(str(tiny)).id == f"transformer:{tiny.name}:{digest[:12]}"

