@@ -80,6 +80,14 @@ def lost_hands(found: Iterable[Gathered], edge: str, session: Session) -> tuple[
     return (f"At {moments} the arms went out of view as well; a hand that is lost and one taken away look the same.",)
 
 
+def why_open(found: Gathered, cue: Cue, session: Session) -> str:
+    """Say why a cue may have lasted longer than it shows, as the end of a sentence; empty where both ends were seen."""
+    before = _unseen(found, cue, cue.span.start, session)
+    beyond = _unseen(found, cue, cue.span.end, session, end=1)
+    went = [f"went on already {before}"] if before else []
+    return " and ".join([*went, *([f"still went on {beyond}"] if beyond else [])])
+
+
 def _is_contact(cue: Cue) -> bool:
     return cue.label.startswith("touching ") and must_be_in_view(cue.label) == "gesture"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mg_agent.core.span import Span, parse_timecode
+from mg_agent.core.span import Span, parse_timecode, subtract
 
 AROUND = 2.0
 """Seconds on either side of a named moment; our own choice, printed with every answer that uses it."""
@@ -92,6 +92,21 @@ def find_times(text: str, whole: Span) -> When:
     if split is None and len(mentions) == 1 and mentions[0].moment:
         split = (mentions[0].start + mentions[0].end) / 2
     return When(spans, bool(mentions) and mentions[0].moment, split, text)
+
+
+def halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
+    """Return the two spans to compare: as named, on either side of what is named, or both halves."""
+    if len(when.spans) > 1:
+        first, second = sorted(when.spans[:2], key=lambda span: span.start)
+        return first, second
+    if when.split is not None and whole.start < when.split < whole.end:
+        return Span(start=whole.start, end=when.split), Span(start=when.split, end=whole.end)
+    if not when.spans:
+        half = Span(start=whole.start, end=whole.midpoint), Span(start=whole.midpoint, end=whole.end)
+        return () if by_words or not whole.duration else half
+    rest = subtract(whole, when.spans)
+    both = (when.spans[0], *rest)
+    return tuple(sorted(both, key=lambda span: span.start)) if len(rest) == 1 else when.spans
 
 
 def _digits(text: str) -> str:

@@ -18,11 +18,11 @@ from mg_agent.tools.session import Session
 
 LEAST = 0.5
 """Seconds from which on the time between two lines is told as a pause; our own choice, printed with every answer."""
-_Pause = tuple[Span, Cue, Cue]
+Pause = tuple[Span, Cue, Cue]
 """When nothing was said, and the lines on either side."""
 OCCASIONS = 3
 """Most places of the same words that one answer is about."""
-_LIMIT = (
+WITHIN = (
     "Pauses are the time between lines of the transcript, as exact as its times are; pauses within a line do not show, "
     "and there may be sounds in them that are no speech."
 )
@@ -40,17 +40,17 @@ def reply_pauses(question: Question, session: Session) -> Reply:
     if not lines:
         return Reply(Draft(answer=no_words(heard, ""), limits=doubted, abstains=not heard.observed))
     where = windows(question, session)[0]
-    pauses = [one for one in _between(lines) if where is None or one[0].overlaps(where)]
-    shown = _shown(pauses, question.pick)
+    pauses = [one for one in between_lines_of(lines) if where is None or one[0].overlaps(where)]
+    shown = shown_pauses(pauses, question.pick)
     which = f"; here is the {question.pick}" if question.pick in ONE and shown else ""
-    told = _told([span for span, _, _ in pauses])
+    told = told_pauses([span for span, _, _ in pauses])
     place = f"between {plural(len(lines), 'line')} of speech" if where is None else f"in {where}"
     answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}{which}")
     limits = (*_limits(question), *gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=tuple(_claim(*one) for one in shown), limits=limits))
 
 
-def _shown(pauses: list[_Pause], pick: str | None) -> list[_Pause]:
+def shown_pauses(pauses: list[Pause], pick: str | None) -> list[Pause]:
     """Choose the pauses that are cited: the one that is asked about, or the longest ones, in order of time."""
     longest = sorted(pauses, key=lambda one: (-one[0].duration, one[0].start))
     places = {"first": 0, "last": -1, **PLACES}
@@ -60,7 +60,8 @@ def _shown(pauses: list[_Pause], pick: str | None) -> list[_Pause]:
     return sorted(kept, key=lambda one: one[0].start)
 
 
-def _told(pauses: list[Span]) -> str:
+def told_pauses(pauses: list[Span]) -> str:
+    """Say how many pauses there are, and how long."""
     if not pauses:
         return f"no pause of {LEAST:g} s or longer"
     together, longest = sum(span.duration for span in pauses), max(span.duration for span in pauses)
@@ -74,7 +75,7 @@ def _claim(span: Span, before: Cue, after: Cue) -> Claim:
 
 
 def _limits(question: Question) -> tuple[str, ...]:
-    return (_LIMIT, *([_HESITATION] if re.search(HESITATES, question.text.lower()) else []))
+    return (WITHIN, *([_HESITATION] if re.search(HESITATES, question.text.lower()) else []))
 
 
 def _at_words(question: Question, session: Session) -> Reply:
@@ -137,7 +138,7 @@ def _opens(line: Cue, words: str) -> bool:
     return said[: len(wanted)] == wanted
 
 
-def _between(lines: tuple[Cue, ...]) -> list[_Pause]:
+def between_lines_of(lines: tuple[Cue, ...]) -> list[Pause]:
     """Return the stretches in which no line is said, with the lines on either side."""
     ordered = sorted(lines, key=lambda cue: (cue.span.start, cue.span.end))
     spoken = merge(cue.span for cue in ordered)

@@ -93,6 +93,21 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A time that is named by what is said, or not said, in a row: "during the pauses", "before the last line".
+
+    Attributes:
+        kind: "pause" or "line".
+        place: Which one: "first" to "tenth", "last", "longest" or "shortest"; empty for all pauses.
+        side: "during", "before", "after", or "either" where it is asked which of the two.
+    """
+
+    kind: str
+    place: str = ""
+    side: str = "during"
+
+
+@dataclass(frozen=True)
 class Sides:
     """Left and right, the person's own, as far as a question names them.
 
@@ -144,7 +159,8 @@ class Question:
         between: Words that were said, lines or cues, which bound the stretch asked about, or whose order is asked for.
         side: Whether the time before or after those words, or around them, is meant.
         pick: "first" to "tenth", "last", "longest", "shortest", "least sure" or "most sure" where only some cues are
-            wanted; "kinds" where it is asked how many different ones there are.
+            wanted; "kinds" where it is asked how many different ones there are, "once" or "repeated" where it is asked
+            which kinds were found but once, or more often.
         readings: Spelling that was read as something else, one sentence each.
         sides: The left and right that it names.
         ids: Ids of cues that it names, whether they exist or not.
@@ -160,6 +176,9 @@ class Question:
         pauses: True where it asks about speech when nothing was said.
         because: The kind of the answer before, where it is asked why that one says what it says.
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
+        length: Where two of its kind are set against one another by length: "longer", "shorter", "alike" or "which".
+        stretch: The pauses between lines, or the line at a place, that the time asked about is named by.
+        whom: What is said to a question on whom somebody talks to; empty for any other.
         beside: True where it is declined in a message that asks other things too, so that nothing is listed with it.
         number: What it is counted with in a list of questions: "2." or "b)".
         cut: True where the message was longer than what is read of one.
@@ -190,6 +209,9 @@ class Question:
     pauses: bool = False
     because: Intent | None = None
     gap: tuple[str, ...] = ()
+    length: str = ""
+    stretch: Stretch | None = None
+    whom: str = ""
     beside: bool = False
     number: str = ""
     cut: bool = False

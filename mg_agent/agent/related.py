@@ -142,16 +142,28 @@ def _first(lead: float, first: Gathered, second: Gathered) -> str:
 
 def _overlap(first: Gathered, second: Gathered) -> str:
     """Say how much of the time of one kind the other filled, and how much of the rest."""
-    seen = _shared(merge(_seen(first)), merge(_seen(second)))
-    mine, others = merge(cue.span for cue in first.cues), merge(cue.span for cue in second.cues)
+    return filling(first, merge(cue.span for cue in second.cues), second.name, merge(_seen(second)))
+
+
+def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequence[Span] | None = None) -> str:
+    """Say how much of certain stretches a kind of cue filled, and how much of the rest.
+
+    Args:
+        found: What looking for the kind brought.
+        others: The stretches, in order, without overlap.
+        name: What they are called: "nodding", "the pauses".
+        watched: Where the stretches themselves could be told; None for everywhere.
+    """
+    seen = merge(_seen(found)) if watched is None else _shared(merge(_seen(found)), watched)
+    mine = merge(cue.span for cue in found.cues)
     inside = _shared(seen, others)
     outside = tuple(part for one in seen for part in subtract(one, others))
     if total(inside) < _ENOUGH:
         seen_s = f"for only {total(inside):.1f} s" if total(inside) else "at no time"
-        return f"What can show {first.name} was observed {seen_s} during {second.name}, too little to say anything."
-    within, beside = _filled(first, mine, inside), _filled(first, mine, outside)
+        return f"What can show {found.name} was observed {seen_s} during {name}, too little to say anything."
+    within, beside = _filled(found, mine, inside), _filled(found, mine, outside)
     tail = f"; in the rest of the observed time it took up {beside}" if total(outside) else ""
-    return f"During {second.name}, {first.name} took up {within}{tail}."
+    return f"During {name}, {found.name} took up {within}{tail}."
 
 
 def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) -> str:

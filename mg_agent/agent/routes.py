@@ -14,6 +14,7 @@ from mg_agent.agent.spoken import (
     FITNESS,
     GOING_ON,
     HESITATES,
+    LINE_WANTED,
     MOODS,
     PAUSES,
     TALES,
@@ -201,7 +202,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     route_to(Intent.AROUND, "", need="moment of speech"),
     route_to(Intent.SUMMARY, WRITTEN, need="no topic"),
-    route_to(Intent.SPEECH, PAUSES, need="no topic"),
+    route_to(Intent.SPEECH, PAUSES, LINE_WANTED, need="no topic"),
     route_to(
         Intent.SPEECH,
         r"(?<!can you )(?<!you )\btells?\b(?! me)",

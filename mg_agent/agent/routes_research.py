@@ -2,6 +2,7 @@
 
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import route_to
+from mg_agent.agent.whom import WHOM
 
 _WHOM = r"(?:him|her|them|the (?:person|man|woman|witness|speaker|candidate|suspect|patient|interviewee|guest))"
 
@@ -14,8 +15,9 @@ BEFORE_ALL = (
         r"\bfollow[- ]?up\b|\bnext questions?\b|\bquestions? (?:to (?:ask|put)|(?:for|to) (?:him|her|them|the))\b",
         r"\b(?:continue|proceed|go on|carry on) (?:with )?(?:the|this) (?:interview|conversation|talk)\b",
     ),
+    route_to(Intent.UNLISTED, WHOM),
 )
-"""What to ask the person, before what one may ask this program."""
+"""What to ask the person, before what one may ask this program, and whom somebody talks to."""
 
 BEFORE_DECEPTION = (
     route_to(

@@ -15,7 +15,10 @@ from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.gaps import reply_gap
+from mg_agent.agent.in_stretches import at_stretch
+from mg_agent.agent.lengths import reply_lengths
 from mg_agent.agent.negated import reply_negated
+from mg_agent.agent.once import reply_repeats
 from mg_agent.agent.others import NOT_OBSERVED, parted
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
@@ -162,6 +165,8 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
         return counted
     asked, placed = at_words(asked, session)
     asked, between, nothing = at_between(asked, session)
+    asked, there, whole = at_stretch(asked, session)
+    nothing = nothing or whole
     try:
         reply = nothing or _replier(asked)(asked, session)
     except ToolError as error:
@@ -171,7 +176,7 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
     limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
     cut = _CUT if asked.cut else ""
     others = NOT_OBSERVED if asked.intent in _SHOWS and parted(asked.unlisted)[0] else ""
-    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, reply.draft.answer, others)))
+    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, there, reply.draft.answer, others)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 
@@ -183,9 +188,11 @@ def _told_first(reply: Reply, text: str) -> Reply:
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
     if asked.gap and asked.topics and asked.intent is Intent.DURATION:
-        return reply_gap
+        return reply_lengths if asked.length else reply_gap
     if asked.relation is not None and asked.intent is Intent.FIND:
         return reply_relation
+    if asked.pick in ("once", "repeated"):
+        return reply_repeats
     if asked.pauses:
         return reply_pauses
     if asked.negated and asked.intent in _LOOKED_FOR:

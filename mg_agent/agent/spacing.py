@@ -20,6 +20,8 @@ _OF_TIME = (
 )
 _ONE, _TWO = rf"\b(?P<one>{NAMES})\b{_OF_TIME}", rf"\b(?P<two>{NAMES})\b{_OF_TIME}"
 _THE = r"(?:(?:the|his|her|their|its) )?"
+ONE_OF, OTHER_OF = f"{_THE}{_ONE}", f"{_THE}{_TWO}"
+"""One of several by its place, and another one: the groups "one" and "two"."""
 _PAIR = rf"(?:\w+ing (?:\w+ ){{0,3}})?{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
 _FILL = (
     r"(?: (?:is|was|are|were|does|did|do|it|there|the|time|seconds|in|pass\w*|elaps\w*|lies?|lay|goes|go|went|by|takes?"
@@ -100,6 +102,11 @@ def place_in(text: str) -> str:
     match = _PLACE.search(text)
     named = (match["place"] or match["time"]) if match is not None else ""
     return _SHORT.get(named, named)
+
+
+def in_full(place: str) -> str:
+    """Return a place in a row as a word: "second" for "2nd"."""
+    return _SHORT.get(place, place)
 
 
 def next_place(place: str) -> str:

@@ -8,6 +8,11 @@ _BODY = (
     r"(?=(?:(?:his|her|their|the|both|left|right) )*(?:face|head|forehead|temples?|brows?|eyebrows?|eyes?|nose|mouth"
     r"|lips?|cheeks?|chin|jaw|ears?|hair|beard|neck|throat|chest|arms?|shoulders?|elbows?|wrists?|legs?|knees?|thighs?)\b)"
 )
+_HAND_GOES = (
+    r"\b(?:(?:his|her|their|the|both) )?(?:left |right )?hands? (?:comes?|came|goes|go|went|moves?|moved|drops?|dropped"
+    r"|falls?|fell|(?:(?:is|are|was|were) )?(?:lowered|taken|removed|gone))"
+)
+_LOWERS = r"\b(?:lower(?:s|ed|ing)?|drop(?:s|ped|ping)?|put(?:s|ting)?(?: down)?|brings?(?: down)?|brought(?: down)?)"
 SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), instead) for pattern, instead in (
     (r"\bcan'?t\b", "cannot"),
     (r"\bwon'?t\b", "will not"),
@@ -56,6 +61,8 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (r"\b(?:take|takes|took|taking|remov\w+|pull\w*|move[sd]?|moving) (?:his|her|their|the|both) hands? "
      rf"(?:off|from|away from|down from) {_BODY}", "stop touching "),
     (rf"\blet(?:s|ting)? go of {_BODY}", "stop touching "),
+    (rf"{_HAND_GOES} (?:back )?(?:(?:down|away|off) )*(?:from|off) {_BODY}", "stop touching "),
+    (rf"{_LOWERS} (?:his|her|their|the|both) hands?(?: down| away)* (?:from|off) {_BODY}", "stop touching "),
     (r"\b(?:no|nr|num)\.? of\b|#(?: of)?(?= ?[a-z])", "number of"),
     (r"\b(?:how many |number of |what )?words (?:per|a|each|every|/) ?min(?:ute)?\b", "how fast"),
     (r"\bper min\b", "per minute"),
@@ -161,6 +168,13 @@ PAUSES = (
     r"|spoken|of) )*(?:lines?|sentences?|utterances?)\b(?! and)"
 )
 """Turns of speech that ask when nothing was said."""
+_NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|longest|shortest)"
+LINE_WANTED = (
+    rf"\b(?:the|his|her|their|its|which) (?:very )?(?:{_NTH} )?(?:spoken )?(?:lines?|sentences?|utterances?)\b"
+    r"(?! (?:up|of (?:thought|work|duty|sight|business|fire|questioning|inquiry)))"
+    r"|\b(?:each|every|all|any|how many) (?:spoken |of the )?(?:lines?|sentences?|utterances?)\b"
+)
+"""Turns of speech that ask for lines of the transcript by their place."""
 HESITATES = r"\bhesitat(?:e|es|ed|ing|ions?)\b(?!.*\b(?:suspicious\w*|telling|revealing|means?|signs?)\b)"
 """Turns of speech that ask for pauses as for what they mean."""
 WAITS = r"\bwait(?:s|ed|ing)?\b(?! for\b)"

@@ -9,8 +9,10 @@ from mg_agent.agent.began import find_edge
 from mg_agent.agent.bounds import take_between
 from mg_agent.agent.filters import find_filters
 from mg_agent.agent.lexicon import PARTS
-from mg_agent.agent.moments import MARK, When, find_times
+from mg_agent.agent.longer import find_longer
+from mg_agent.agent.moments import MARK, When, find_times, halves
 from mg_agent.agent.names import first_subject, is_pair, take_names
+from mg_agent.agent.once import find_repeats
 from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Topic
 from mg_agent.agent.relations import find_relation, of_one_kind
@@ -21,14 +23,16 @@ from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spacing import find_gap, sought_again
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
+from mg_agent.agent.stretches import take_stretch
 from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
 from mg_agent.agent.unplaced import unplaced
 from mg_agent.agent.unread import take_unread
+from mg_agent.agent.whom import asks_whom
 from mg_agent.agent.words import COMMON, mend, stem, whole_ending
 from mg_agent.core.evidence import MODALITIES
-from mg_agent.core.span import Span, subtract
+from mg_agent.core.span import Span
 from mg_agent.knowledge.spelling import foreign, is_elsewhere
 from mg_agent.tools.quoting import plain, quoted
 
@@ -96,6 +100,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     lower, ids = _take_ids(lower, kinds)
     lower, filters = find_filters(_spell_out(lower))
     lower, between = take_between(lower, quotes, labels)
+    lower, stretch, measured = (lower, None, None) if between else take_stretch(lower, labels)
+    between = between or measured
     when = find_times(lower, whole)
     typed = _tidy(when.rest)
     rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
@@ -109,11 +115,15 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     topics, unlisted = topics_in(about, labels)
     topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
     topics, unlisted = of_one_kind(rest, topics), (*unlisted, *unread)
-    intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between))
+    intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between or stretch))
     intent, sides = _counted(rest, intent, topics, when)
+    repeats = find_repeats(rest) if intent in _OPEN and all(topic.name in PARTS for topic in topics) else ""
+    intent = Intent.COUNT if repeats else intent
     if filters.text and intent in _CHOOSING:
         intent = Intent.FIND
     gap = find_gap(rest) if len(topics) < 2 and not between and intent not in _GUARDED else ()
+    longer = find_longer(rest) if topics and len(topics) < 2 and not between and intent not in _GUARDED else None
+    gap = longer[0] if longer is not None else gap
     intent = Intent.DURATION if gap and topics else intent
     named = find_anchor(rest, labels) if moment is None and not when.spans and intent in _ANCHORED else None
     if named is not None:
@@ -125,9 +135,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
-    placed = between or moment or named or relation or when.spans or ids or find_edge(rest)
+    placed = between or stretch or moment or named or relation or when.spans or ids or find_edge(rest)
     unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
-    spans = _halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
+    spans = halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
     intent, spans = _ordered(rest, intent, spans, whole)
     return Question(
         text=shown,
@@ -138,7 +148,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         words=_words(intent, typed, words, moment=moment is not None),
         between=between,
         side=_side(moment.group("side") if moment is not None else named.side if named is not None else "", rest),
-        pick=sought_again(rest, find_pick(rest, speech=intent is Intent.SPEECH)),
+        pick=repeats or sought_again(rest, find_pick(rest, speech=intent is Intent.SPEECH)),
         readings=(*met, *readings, *told, *([unread_moment] if unread_moment else [])),
         sides=sides,
         ids=ids,
@@ -153,6 +163,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         near=is_near(rest),
         pauses=intent is Intent.SPEECH and _PAUSES.search(rest) is not None,
         gap=named.gap if named is not None else gap,
+        length=longer[1] if longer is not None else "",
+        stretch=stretch,
+        whom=asks_whom(rest) if intent is Intent.UNLISTED else "",
     )
 
 
@@ -263,21 +276,6 @@ def _route(text: str, topics: tuple[Topic, ...], when: When, *, words_named: boo
     }
     fits = (route.intent for route in ROUTES if met[route.need] and route.pattern.search(text))
     return next(fits, Intent.UNKNOWN)
-
-
-def _halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
-    """Return the two spans to compare: as named, on either side of what is named, or both halves."""
-    if len(when.spans) > 1:
-        first, second = sorted(when.spans[:2], key=lambda span: span.start)
-        return first, second
-    if when.split is not None and whole.start < when.split < whole.end:
-        return Span(start=whole.start, end=when.split), Span(start=when.split, end=whole.end)
-    if not when.spans:
-        half = Span(start=whole.start, end=whole.midpoint), Span(start=whole.midpoint, end=whole.end)
-        return () if by_words or not whole.duration else half
-    rest = subtract(whole, when.spans)
-    both = (when.spans[0], *rest)
-    return tuple(sorted(both, key=lambda span: span.start)) if len(rest) == 1 else when.spans
 
 
 def _words(intent: Intent, text: str, words: str | None, *, moment: bool) -> str | None:
