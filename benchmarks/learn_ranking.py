@@ -1,7 +1,7 @@
-"""Learn how much each view of a passage counts: ``python benchmarks/learn_ranking.py [--dense minilm] [--write]``.
+"""Learn how much each view of a passage counts: ``python benchmarks/learn_ranking.py [--dense mpnet] [--write]``.
 
 A linear model with a listwise loss (softmax over the passages of a question, as in ListNet, Cao et al. 2007), trained
-on judged questions that MiniLM was not tuned on. What is printed is measured by leaving one set of questions out at
+on judged questions that no model was tuned on. What is printed is measured by leaving one set of questions out at
 a time; --write then learns from all of them. While a set is measured or learned from, question lines of passages that
 are its own questions are taken out, so that no question finds itself. The weights for other transformers models are
 those once learned with MiniLM as it was before it was tuned.
@@ -20,7 +20,7 @@ from mg_agent.knowledge.ranking import LEARNED, VIEWS, learned_weights
 RIDGE, STEPS, RATE = 0.01, 400, 0.3
 RELATED = 0.15
 """What a related passage counts beside an answering one; passages that nobody judged count as neither."""
-_KINDS: dict[str, Kind] = {"lsa": "lsa", "minilm": "tuned", "untuned": "transformer"}
+_KINDS: dict[str, Kind] = {"lsa": "lsa", "minilm": "minilm", "mpnet": "mpnet", "minilm-untuned": "transformer"}
 Example = tuple[np.ndarray, np.ndarray]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from retrieval import QUESTIONS, questions, rankers, without
 
 from mg_agent.knowledge.corpus import Corpus, shipped
+from mg_agent.knowledge.tuned import BASES
 
 DEPTH = 10
 ANSWERS, _SHUFFLES = 2, 50
@@ -50,7 +51,7 @@ def main() -> None:
 
 def pooled(split: str, corpus: Corpus, *, afresh: bool) -> dict[str, list[str]]:
     """Return for each question the passages to judge, in an order that tells nothing."""
-    ways = rankers(without(corpus, split), ["lsa", "minilm"])
+    ways = rankers(without(corpus, split), ["lsa", *BASES])
     out: dict[str, list[str]] = {}
     for row in _rows(split):
         judged = {*row["answers"], *row["related"], *row["neither"]}

@@ -1,6 +1,7 @@
 """How well passages are found, and how fast: ``python benchmarks/retrieval.py [--split fresh] [--scale 1000]``.
 
-``--dense lsa --dense minilm`` compares embedders, with --scale in speed too; ``untuned`` is MiniLM as it was.
+``--dense lsa --dense minilm --dense mpnet`` compares embedders, with --scale in speed too; ``minilm-untuned`` and
+``mpnet-untuned`` are the models as they were.
 
 What answers a question was judged by benchmarks/questions/GUIDELINE.md on a pool of what several searches bring
 (benchmarks/pooling.py). Question lines of passages that are questions of the set measured are taken out first, so
@@ -21,11 +22,11 @@ from pathlib import Path
 import numpy as np
 
 from mg_agent.core.knowledge import KnowledgePassage
-from mg_agent.errors import MissingExtra
+from mg_agent.errors import KnowledgeError, MissingExtra
 from mg_agent.knowledge.answer import REACHED
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
-from mg_agent.knowledge.embed import Bag, Embedder, Vectors, minilm
+from mg_agent.knowledge.embed import Bag, Embedder, Vectors
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.index import VectorIndex
 from mg_agent.knowledge.labels import LABELS
@@ -33,6 +34,8 @@ from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.ranking import Mix
 from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
+from mg_agent.knowledge.tuned import BASES
+from mg_agent.settings import Settings
 
 QUESTIONS = Path(__file__).parent / "questions"
 KEPT = ("development", "held_out_1", "held_out_2", "held_out_3", "natural_kept")
@@ -40,6 +43,8 @@ KEPT = ("development", "held_out_1", "held_out_2", "held_out_3", "natural_kept")
 LEARNING = (*KEPT, "natural")
 """Sets that everything was developed and learned on."""
 SPLITS = (*LEARNING, "fresh", "fresh_2", "fresh_3", "fresh_4", "natural_held_out", "natural_held_out_2")
+UNTUNED = "-untuned"
+DENSE = ("lsa", *BASES, *(f"{name}{UNTUNED}" for name in BASES))
 Ranker = Callable[[str], Sequence[str]]
 _SAID = {"affiliation": "how warm people are"}
 """Constructs that nobody asks about by name."""
@@ -52,7 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=SPLITS, action="append")
     parser.add_argument("--scale", type=int, nargs="*", default=[])
-    parser.add_argument("--dense", choices=("lsa", "minilm", "untuned"), action="append")
+    parser.add_argument("--dense", choices=DENSE, action="append")
     parser.add_argument("--floor", action="store_true", help="how far passages go along with answered questions, alone")
     parser.add_argument("--misses", action="store_true", help="show what was not found")
     chosen = parser.parse_args()
@@ -60,8 +65,11 @@ def main() -> None:
     if chosen.floor:
         floor(corpus, (chosen.dense or ["lsa"])[0])
         return
-    for split in chosen.split or SPLITS:
-        quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses)
+    splits = chosen.split or SPLITS
+    recalls = [quality(corpus, split, chosen.dense or ["lsa"], misses=chosen.misses) for split in splits]
+    print(f"\nall of {', '.join(splits)}: {sum(len(one['BM25 alone']) for one in recalls)} questions")
+    for name in recalls[0]:
+        print(f"{name:<28}{_interval(np.concatenate([one[name] for one in recalls])):>24}")
     balance(corpus)
     for name, count in [(name, count) for name in chosen.dense or ["lsa"] for count in chosen.scale]:
         command = [sys.executable, str(SPEED), name, str(count)]
@@ -85,11 +93,16 @@ class Remembering:
 
 @cache
 def _remembered(name: str) -> Remembering:
-    return Remembering(minilm(tuned=name == "minilm"))
+    return Remembering(loaded(name))
+
+
+def loaded(name: str) -> Embedder:
+    """Return one of the tuned models, or as it was."""
+    return BASES[name.removesuffix(UNTUNED)].load(Settings.load().home, tuned=not name.endswith(UNTUNED))
 
 
 def embedder_for(name: str, bags: Sequence[Mapping[str, float]]) -> Embedder:
-    """Return latent semantics learned from bags of words, or MiniLM, tuned or as it was."""
+    """Return latent semantics learned from bags of words, or a model, tuned or as it was."""
     return Lsa.fit(bags) if name == "lsa" else _remembered(name)
 
 
@@ -124,18 +137,20 @@ def searcher_without(corpus: Corpus, split: str, dense: str = "lsa") -> Searcher
     return made(less.passages, embedder_for(dense, [bag_of(p) for p in less.passages]), less)
 
 
-def quality(corpus: Corpus, split: str, dense: list[str], *, misses: bool) -> None:
-    """Print the three measures of each way of searching."""
-    rows = questions(split)
+def quality(corpus: Corpus, split: str, dense: list[str], *, misses: bool) -> dict[str, np.ndarray]:
+    """Print the three measures of each way of searching; return the recall of each question by the way's name."""
+    rows, recalls = questions(split), {}
     print(f"\n{split}: {len(rows)} questions, {len(corpus.passages)} passages")
     print(f"{'':<28}{'recall@5':>24}{'nDCG@5':>24}{'success@5':>24}")
     for name, rank in rankers(without(corpus, split), dense).items():
         found = [list(rank(row["question"]))[:8] for row in rows]
         recall = np.array([_recall(ids[:5], row) for ids, row in zip(found, rows, strict=True)])
+        recalls[name] = recall
         gain = np.array([_ndcg(ids[:5], row) for ids, row in zip(found, rows, strict=True)])
         print(f"{name:<28}{_interval(recall):>24}{_interval(gain):>24}{_interval((recall > 0).astype(float)):>24}")
         if misses and name.startswith("hybrid"):
             _show(rows, found, recall)
+    return recalls
 
 
 def rankers(corpus: Corpus, dense: list[str]) -> dict[str, Ranker]:
@@ -145,12 +160,12 @@ def rankers(corpus: Corpus, dense: list[str]) -> dict[str, Ranker]:
     for name in dense:
         try:
             embedder = embedder_for(name, bags)
-        except MissingExtra as error:
+        except (MissingExtra, KnowledgeError) as error:
             print(error)
             continue
         whole = made(corpus.passages, embedder, corpus)
         words = made(corpus.passages, embedder, corpus, Mix(words=1))
-        nearness = Mix(middles=1) if embedder.kind == "tuned" else Mix(meaning=1)
+        nearness = Mix(middles=1) if embedder.kind in BASES else Mix(meaning=1)
         meaning = made(corpus.passages, embedder, corpus, nearness)
         out.setdefault("BM25 alone", lambda q, s=words: [s.passages[row].id for row in s.ranked(q)])
         out[f"{name} alone"] = lambda q, s=meaning: [s.passages[row].id for row in s.ranked(q)]

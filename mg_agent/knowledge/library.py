@@ -11,7 +11,7 @@ from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import documents, shelf
 from mg_agent.knowledge.adding import Added, Holdings, gone
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Embedder, Transformer, Vectors, has_minilm, minilm, minilm_id
+from mg_agent.knowledge.embed import Embedder, Transformer, Vectors
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
 from mg_agent.knowledge.lsa import Lsa
@@ -19,12 +19,13 @@ from mg_agent.knowledge.readers import Limits
 from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
 from mg_agent.knowledge.shelf import Generation, Shelf
+from mg_agent.knowledge.tuned import BASES
 from mg_agent.settings import Settings
 
 _ENGINE = "3"
 """Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
 _WORDS = "words.npz"
-_BUILT_IN = ("auto", "lsa", "minilm")
+_BUILT_IN = ("auto", "lsa", *BASES)
 _open: dict[tuple[Path, Path | None, str], Searcher] = {}
 _lock = threading.Lock()
 
@@ -35,7 +36,7 @@ def searcher(settings: Settings) -> Searcher:
     Raises:
         KnowledgeError: when the index or the documents were changed by other hands.
     """
-    root, usual = home(settings), _meant(settings.embedder)
+    root, usual = home(settings), _meant(settings.embedder, settings.home)
     with _lock:
         found = _open.get((root, shelf.pointed(root), usual))
         if found is None:
@@ -46,8 +47,8 @@ def searcher(settings: Settings) -> Searcher:
 
 
 def found_by(settings: Settings) -> str:
-    """Return which embedder finds passages, as settings, index and what is installed have it: "lsa", "minilm" ..."""
-    return _meant(shelf.current(home(settings)).shelf.embedder or settings.embedder)
+    """Return which embedder finds passages, as settings, index and what is installed have it: "lsa", "mpnet" ..."""
+    return _meant(shelf.current(home(settings)).shelf.embedder or settings.embedder, settings.home)
 
 
 def check_index(settings: Settings) -> int | None:
@@ -135,7 +136,7 @@ def rebuild(settings: Settings, *, embedder: str | None = None) -> Shelf:
 
     Args:
         settings: Where.
-        embedder: "auto", "lsa", "minilm", or the name or folder of a transformers model; None for the same.
+        embedder: "auto", "lsa", "minilm", "mpnet", or the name or folder of a transformers model; None for the same.
     """
     root = home(settings)
     with shelf.locked(root):
@@ -158,7 +159,7 @@ def _write(
     excerpts = tuple(excerpt for document in ordered for excerpt in pieces[document.id])
     generation = shelf.begin(root, Shelf(embedder=chosen, documents=ordered), excerpts)
     try:
-        _index(generation, shipped(), before, _meant(chosen or usual))
+        _index(generation, shipped(), before, _meant(chosen or usual, root.parent))
         shelf.swap(root, generation)
     except BaseException:  # nothing half done stays behind, whatever stopped it
         shelf.discard(generation)
@@ -167,18 +168,18 @@ def _write(
 
 def _opened(root: Path, usual: str) -> Searcher:
     generation, corpus = shelf.current(root), shipped()
-    name = _meant(generation.shelf.embedder or usual)
+    name = _meant(generation.shelf.embedder or usual, root.parent)
     if generation.folder is None:
-        return _in_memory(corpus, name)
+        return _in_memory(corpus, name, root.parent)
     sidecar = read_sidecar(generation.folder)
-    other = name in ("lsa", "minilm") and not _made_by(sidecar.embedder, name)
+    other = not _made_by(sidecar.embedder, name)
     if other or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
         with shelf.locked(root):  # the passages that ship changed since, or the embedder that is usual
             now = shelf.current(root)  # somebody may have added a document before the lock was ours
             _write(root, now, now.shelf.documents, now.pieces(), usual, now.shelf.embedder)
         generation = shelf.current(root)
     if generation.folder is None:
-        return _in_memory(corpus, name)
+        return _in_memory(corpus, name, root.parent)
     embedder = _embedder(name, generation.folder)
     digest = _texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
@@ -186,8 +187,8 @@ def _opened(root: Path, usual: str) -> Searcher:
     return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index, middles=middles)
 
 
-def _in_memory(corpus: Corpus, name: str) -> Searcher:
-    return _by_lsa(corpus.digest) if name == "lsa" else _made(corpus, _model(name))
+def _in_memory(corpus: Corpus, name: str, state: Path) -> Searcher:
+    return _by_lsa(corpus.digest) if name == "lsa" else _made(corpus, _model(name, state))
 
 
 @lru_cache(maxsize=1)
@@ -240,23 +241,27 @@ def _kept_name(embedder: str) -> str:
     return str(folder.resolve()) if folder.is_dir() else embedder
 
 
-def _meant(name: str) -> str:
+def _meant(name: str, state: Path) -> str:
+    """Return what a name means where all state lies in a folder: "auto" is the best of what is installed."""
     built_in = name.lower() if name.lower() in _BUILT_IN else name
     if built_in == "auto":
-        return "minilm" if has_minilm() else "lsa"
+        return next((one for one, base in BASES.items() if base.there(state)), "lsa")
     return built_in
 
 
 def _made_by(embedder: str, name: str) -> bool:
-    return embedder.startswith("lsa-") if name == "lsa" else name != "minilm" or embedder == minilm_id()
+    if name == "lsa":
+        return embedder.startswith("lsa-")
+    return name not in BASES or embedder == BASES[name].id
 
 
 def _embedder(name: str, folder: Path) -> Embedder:
-    return Lsa.load(folder / _WORDS) if name == "lsa" else _model(name)
+    # A generation lies in the folder of the index, and that in the folder of all state.
+    return Lsa.load(folder / _WORDS) if name == "lsa" else _model(name, folder.parents[1])
 
 
-def _model(name: str) -> Embedder:
-    return minilm() if name == "minilm" else Transformer(name)
+def _model(name: str, state: Path) -> Embedder:
+    return BASES[name].load(state) if name in BASES else Transformer(name)
 
 
 def _texts_digest(corpus: Corpus, excerpts: tuple[Excerpt, ...]) -> str:

@@ -12,7 +12,7 @@ from mg_agent.knowledge.ranking import DEPTH, Scores, best_first
 
 PLACES = 3
 """Places of an answer that are kept for pieces of the user's documents, beside those of the graded passages."""
-NEARER_THAN: Mapping[Kind, int] = {"lsa": 5, "transformer": 5, "tuned": 12}
+NEARER_THAN: Mapping[Kind, int] = {"lsa": 5, "transformer": 5, "minilm": 12, "mpnet": 12}
 """A piece is shown if it is nearer to the question in meaning than the graded passage at this place, by the kind of
 embedder (the tuned one learned where graded passages lie, so they are nearer than a document can be) ..."""
 _SHARE = 1 / 3

@@ -1,4 +1,4 @@
-"""Vectors of the passages that ship and middles of the questions they answer, learned with the adapters of MiniLM.
+"""Vectors of the passages that ship and middles of the questions they answer, learned with the adapters of a model.
 
 ``benchmarks/tune_embedder.py`` writes them. Each is found by the hash of what its passage says: a passage that changed
 since is simply not here and is read anew.
@@ -7,7 +7,6 @@ since is simply not here and is read anew.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,9 @@ from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.gist import gist_of, key_of
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.search import bag_of, text_of
+from mg_agent.knowledge.tuned import BASES, Base
 from mg_agent.knowledge.whole import noted
 
-READY = Path(__file__).parent / "minilm.safetensors"
 Rows = NDArray[Any]
 Asked = tuple[Vectors, Vectors, Vectors, Sequence[int]]
 """Basis, points and shares of :class:`Middles`, and the row of the text that each point belongs to."""
@@ -55,8 +54,12 @@ NOTHING = Ready({}, _NONE, _NONE, _NONE, ())
 
 
 @lru_cache(maxsize=1)
-def ready(embedder: str) -> Ready:
-    """Return what ships; nothing for an embedder that it was not made by.
+def ready(base: Base, embedder: str) -> Ready:
+    """Return what ships for a model; nothing for an embedder that it was not made by.
+
+    Args:
+        base: The model.
+        embedder: The id of what reads questions.
 
     Raises:
         KnowledgeError: when the file that ships was changed or cut short.
@@ -64,7 +67,7 @@ def ready(embedder: str) -> Ready:
     from safetensors import SafetensorError, safe_open
 
     try:
-        with safe_open(READY, framework="numpy") as stream:
+        with safe_open(base.ready, framework="numpy") as stream:
             if (stream.metadata() or {}).get("embedder") != embedder:
                 return NOTHING
             kept = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118 - no mapping
@@ -105,7 +108,7 @@ def vectors_of(
         known: Vectors by id of the passage.
         bags: The passages as weighted words, where they are at hand.
     """
-    ahead = ready(embedder.id).vectors if embedder.kind == "tuned" else {}
+    ahead = _ready_for(embedder).vectors
     out, fresh = np.zeros((len(passages), embedder.dimension), np.float32), []
     for row, passage in enumerate(passages):
         shipped = ahead.get(key_of(gist_of(passage))) if isinstance(passage, KnowledgePassage) else None
@@ -122,14 +125,18 @@ def vectors_of(
 
 def middles_of(passages: Sequence[KnowledgePassage], embedder: Embedder) -> Middles | None:
     """Return the middles of the questions that passages answer, or None where none were learned for an embedder."""
-    return ready(embedder.id).middles(passages) if embedder.kind == "tuned" else None
+    return _ready_for(embedder).middles(passages) if embedder.kind in BASES else None
 
 
-def write(embedder: str, texts: Sequence[str], vectors: Vectors, asked: Asked | None = None) -> None:
+def _ready_for(embedder: Embedder) -> Ready:
+    return ready(BASES[embedder.kind], embedder.id) if embedder.kind in BASES else NOTHING
+
+
+def write(base: Base, texts: Sequence[str], vectors: Vectors, asked: Asked | None = None) -> None:
     """Write in place of what ships: (texts, dimension) vectors in 16 bits, the middles of questions in 8.
 
     Args:
-        embedder: Id of what they were made by.
+        base: The model that they were made by, its adapters written.
         texts: What the passages say.
         vectors: Of the passages.
         asked: The middles of the questions that they answer.
@@ -148,6 +155,6 @@ def write(embedder: str, texts: Sequence[str], vectors: Vectors, asked: Asked | 
         "shares": shares.astype(np.float16),
         "owners": np.array(owners, np.int32),
     }
-    save_file(tensors, READY, metadata={"embedder": embedder})
-    noted(READY)
+    save_file(tensors, base.ready, metadata={"embedder": base.id})
+    noted(base.ready)
     ready.cache_clear()

@@ -31,7 +31,8 @@ class Shelf(Value):
     """What was added, and how it was indexed.
 
     Attributes:
-        embedder: "auto", "lsa", "minilm", or a transformers model by name or folder; None for what the settings say.
+        embedder: "auto", "lsa", "minilm", "mpnet", or a transformers model by name or folder; None for what the
+            settings say.
         documents: In order of adding.
         sha256: Hash of the file with the pieces.
     """

@@ -5,7 +5,7 @@ from html import escape
 
 from mg_agent.core.counts import plural
 from mg_agent.core.knowledge import Finding, KnowledgePassage
-from mg_agent.core.measure import Measure
+from mg_agent.core.measure import KIND, Measure
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.tools.citing import short
 from mg_agent.tools.quoting import plain
@@ -16,6 +16,7 @@ _CHECKED = {
     "secondary": "known through a summary, or partly from memory",
     "unverified": "quoted from memory, not verified",
 }
+_GONE = {"doc": "your document, not here anymore", KIND: "a measurement of the cues"}
 _NULLS = {"no effect": "nothing found", "mixed": "findings disagree"}
 
 
@@ -49,9 +50,10 @@ def card_html(passage: Passage, *, key: str) -> str:
 
 
 def passage_chip(passage_id: str, passage: Passage | None) -> str:
-    """Write a citation of research: a button that opens its card, or the bare id where there is none."""
+    """Write a citation of research: a button that opens its card, or what it was where it is not here anymore."""
     if passage is None:
-        return f'<span class="mg-chip mg-passage">{escape(plain(passage_id, longest=80))}</span>'
+        gone = next((words for kind, words in _GONE.items() if passage_id.startswith(f"{kind}-")), passage_id)
+        return f'<span class="mg-chip mg-passage">{escape(plain(gone, longest=80))}</span>'
     grade = "your document" if isinstance(passage, Excerpt) else passage.grade.replace("none", "no study")
     return (
         f'<button type="button" class="mg-chip mg-passage" data-open-card="{escape(passage.id)}" '

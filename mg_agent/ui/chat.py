@@ -103,7 +103,8 @@ def _asked_about(exchanges: Sequence[Exchange]) -> int | None:
 
 
 def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: int | None) -> str:
-    question = f'<div class="mg-say mg-you"><span class="mg-who">You</span><p>{_shown(exchange.question)}</p></div>'
+    asked = html_lines(exchange.question, longest=_LONGEST_TEXT)
+    question = f'<div class="mg-say mg-you"><span class="mg-who">You</span><p>{asked}</p></div>'
     running = exchange.waits
     looks = looks_html(exchange.steps, key=f"looks-{place}", running=running, drafting=exchange.drafting)
     body = looks + _outcome(exchange, analysis, place)

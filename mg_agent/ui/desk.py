@@ -16,10 +16,11 @@ from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
 from mg_agent.ui.jobs import Job, Jobs
-from mg_agent.ui.keeping import Keeper, exchange_of
+from mg_agent.ui.keeping import Keeper
 from mg_agent.ui.leaving import Leaving
 from mg_agent.ui.models import OFFLINE
 from mg_agent.ui.progress import Progress
+from mg_agent.ui.recalling import exchange_of
 from mg_agent.ui.visit import Visit
 
 _TICK = 0.15  # seconds between two looks at a running analysis
@@ -147,7 +148,7 @@ class Desk:
         job = self.jobs.stand_in(kept.session.name, owner)
         visit = Visit(job=job, owner=owner, session=session, found=kept.analysis, corrections=kept.corrections)
         visit.analysis = corrected(kept.analysis, kept.corrections)
-        visit.exchanges.extend(exchange_of(one) for one in kept.exchanges)
+        visit.exchanges.extend(exchange_of(one, self.settings) for one in kept.exchanges)
         return self.leaving.arrive(visit)
 
     @property

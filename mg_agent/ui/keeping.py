@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +14,10 @@ from mg_agent.errors import MgAgentError, StoreError, ToolError
 from mg_agent.settings import Settings
 from mg_agent.store.audit import Line
 from mg_agent.store.purpose import Chosen
-from mg_agent.store.rows import Opened, SavedExchange, SavedSession, unicode
+from mg_agent.store.rows import Opened, SavedSession, unicode
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.files import Offer, file_title
+from mg_agent.ui.recalling import exchange_of
 from mg_agent.ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Keeper:
         visit.corrections = opened.corrections
         visit.analysis = corrected(visit.found, opened.corrections)
         if not visit.exchanges:
-            visit.exchanges.extend(exchange_of(one) for one in opened.exchanges)
+            visit.exchanges.extend(exchange_of(one, self.settings) for one in opened.exchanges)
 
     def keep(self, session: str, exchange: Exchange) -> None:
         """Keep a question and what came of it; one that was stopped is not kept."""
@@ -286,15 +286,3 @@ class Keeper:
 def _free(name: str, taken: Container[str]) -> str:
     """Return a name that no other session has, so that a list tells them apart."""
     return next(one for one in chain((name,), (f"{name} ({n})" for n in count(2))) if one not in taken)
-
-
-def exchange_of(kept: SavedExchange) -> Exchange:
-    """Return a kept exchange as the page shows it, with the shipped passages that it cites."""
-    from mg_agent.knowledge.corpus import shipped
-
-    answer = kept.assessment
-    cited = [an_id for claim in (answer.claims if answer else ()) for an_id in claim.evidence]
-    known = shipped().by_id if any(an_id.startswith("know-") for an_id in cited) else {}
-    passages = tuple(known[an_id] for an_id in dict.fromkeys(cited) if an_id in known)
-    said = Exchange(kept.question, assessment=answer, failure=kept.failure, passages=passages, changes=kept.changes)
-    return replace(said, earlier=kept.earlier)

@@ -40,6 +40,7 @@ def build_talk() -> Talk:
             show_label=False,
             container=False,
             scale=6,
+            max_lines=6,
             elem_id="mg-question",
         )
         ask = gr.Button("Ask", variant="primary", scale=1, min_width=80, interactive=False, elem_id="mg-ask")
@@ -140,13 +141,16 @@ class TalkWiring:
 
     def _followed(self, visit: Visit, answering: Iterator[None], *, clear: bool) -> Iterator[Update]:
         talk = self.talk
-        first_update: Update = {talk.question: ""} if clear else {}
         told_once = False
         try:
             for _ in answering:
                 update: Update = {talk.chat: chat_html(visit.exchanges, visit.analysis)}
-                yield update if told_once else update | first_update | self._asking(running=True)
+                if not told_once:
+                    # What is refused at once stays in the line, to be shortened or asked later.
+                    taken = bool(visit.exchanges) and visit.exchanges[-1].failure is None
+                    update |= self._asking(running=True) | ({talk.question: ""} if clear and taken else {})
                 told_once = True
+                yield update
         finally:
             close = getattr(answering, "close", None)
             if close is not None:

@@ -144,12 +144,13 @@ def test_files_are_private_and_a_failure_is_one_sentence(store: Store, tmp_path:
         export_session(store, "nothing", tmp_path)
 
 
-def test_the_answers_to_a_list_stand_on_lines_of_their_own(store: Store, tmp_path: Path) -> None:
+def test_a_list_of_questions_and_its_answers_stand_on_lines_of_their_own(store: Store, tmp_path: Path) -> None:
     talk = interview()
     one = keep(store, talk)
-    asked = "a) When does she smile? b) How often does she nod?"
+    asked = "a) When does she smile?\nb) How often does she nod?"
     Sessions(store).add_exchange(one, asked, Analyst.offline().assess(asked, Session(talk)))
     export_session(store, one, tmp_path / "out", ("html", "markdown"))
     page, text = (tmp_path / "out/report.html").read_text(), (tmp_path / "out/report.md").read_text()
+    assert "a) When does she smile?<br>b) How often does she nod?</strong>" in page
     assert "<p>a) Smiling was found once.<br>b) Nodding was found" in page
     assert "\na\\) Smiling was found once.  \nb\\) Nodding was found" in text

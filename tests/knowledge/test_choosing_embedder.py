@@ -1,14 +1,15 @@
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mg_agent.knowledge import library, shelf
-from mg_agent.knowledge.embed import minilm_id
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import read_sidecar
 from mg_agent.knowledge.ranking import VIEWS
 from mg_agent.knowledge.ready import NOTHING
+from mg_agent.knowledge.tuned import BASES, MINILM, MPNET, Base
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("few")
@@ -21,28 +22,41 @@ def texts(settings):
 
 
 class Fake:
-    """Looks like MiniLM from outside; remembers what it read."""
+    """Looks like a tuned model from outside; remembers what it read."""
 
-    id, dimension, kind = minilm_id(), 384, "tuned"
-
-    def __init__(self):
+    def __init__(self, base=MINILM, dimension=384):
+        self.id, self.dimension, self.kind = base.id, dimension, base.name
         self.read = []
 
     def embed(self, texts, bags):
         self.read += texts
-        rows = np.array([np.random.default_rng(len(text)).normal(size=384) for text in texts], np.float32)
+        rows = np.array([np.random.default_rng(len(text)).normal(size=self.dimension) for text in texts], np.float32)
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class StandIn(Base):
+    """One of the models, which needs no weights."""
+
+    fake: Fake | None = None
+
+    def load(self, home, *, tuned=True):
+        return self.fake
 
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Let MiniLM be installed or not: installed(True) returns what stands in for it."""
+    """Let none, one or both models be installed: installed(MPNET) returns what stands in for it."""
 
-    def now(there):
-        fake = Fake()
-        monkeypatch.setattr(library, "has_minilm", lambda: there)
-        monkeypatch.setattr(library, "minilm", lambda: fake)
-        return fake
+    def now(*there):
+        fakes = {}
+        for base, width in ((MINILM, 384), (MPNET, 768)):
+            parts = {one.name: getattr(base, one.name) for one in fields(base)}
+            place = Path("/") if base in there else None
+            parts["folder"] = lambda home, place=place: place
+            fakes[base] = Fake(base, width)
+            monkeypatch.setitem(BASES, base.name, StandIn(**parts, fake=fakes[base]))
+        return fakes[there[0] if there else MINILM]
 
     return now
 
@@ -54,14 +68,14 @@ def made_with(settings):
 def test_auto_follows_what_is_installed_and_keeps_the_documents(home, notes, installed):
     library._open.clear()
     settings = Settings(home=home)
-    installed(False)
+    installed()
     library.add(settings, notes)
     assert (library.found_by(settings), made_with(settings)[:4]) == ("lsa", "lsa-")
-    fake = installed(True)
+    fake = installed(MINILM)
     assert texts(settings) == [WOMBATS]
-    assert (library.found_by(settings), made_with(settings)) == ("minilm", minilm_id())
+    assert (library.found_by(settings), made_with(settings)) == ("minilm", MINILM.id)
     assert library.searcher(settings).embedder is fake
-    installed(False)
+    installed()
     assert texts(settings) == [WOMBATS]
     assert made_with(settings)[:4] == "lsa-"
 
@@ -69,7 +83,7 @@ def test_auto_follows_what_is_installed_and_keeps_the_documents(home, notes, ins
 def test_an_embedder_that_was_chosen_stays(home, notes, installed):
     library._open.clear()
     settings = Settings(home=home)
-    installed(True)
+    installed(MINILM)
     library.add(settings, notes)
     library.rebuild(settings, embedder="lsa")
     assert library.found_by(settings) == "lsa"
@@ -99,36 +113,47 @@ def test_the_folder_of_a_model_is_found_again_from_another_folder(settings, note
 def test_an_index_by_other_adapters_is_made_anew_though_minilm_was_chosen(home, notes, installed, monkeypatch, chosen):
     library._open.clear()
     settings = Settings(home=home)
-    installed(True)
+    installed(MINILM)
     library.add(settings, notes)
     library.rebuild(settings, embedder=chosen)
-    fake = installed(True)
-    fake.id = "minilm:53aa51172d14:another"
-    monkeypatch.setattr(library, "minilm_id", lambda: fake.id)
-    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda embedder: NOTHING)
+    fake = installed(MINILM)
+    monkeypatch.setitem(BASES, "minilm", replace(BASES["minilm"], sha256="other weights"))
+    fake.id = BASES["minilm"].id
+    monkeypatch.setattr("mg_agent.knowledge.ready.ready", lambda base, embedder: NOTHING)
     library._open.clear()
     assert texts(settings) == [WOMBATS]
     assert made_with(settings) == fake.id
 
 
-def test_passages_that_were_read_ahead_are_not_read_again(home, installed):
+@pytest.mark.parametrize(
+    ("there", "found"), [((), "lsa"), ((MINILM,), "minilm"), ((MPNET,), "mpnet"), ((MINILM, MPNET), "mpnet")]
+)
+def test_auto_is_the_best_of_what_is_there(home, installed, there, found):
+    installed(*there)
+    assert library.found_by(Settings(home=home)) == found
+    assert library.found_by(Settings(home=home, embedder="lsa")) == "lsa"
+
+
+@pytest.mark.parametrize("base", [MINILM, MPNET], ids=["minilm", "mpnet"])
+def test_passages_that_were_read_ahead_are_not_read_again(home, installed, base):
     library._open.clear()
-    fake = installed(True)
+    fake = installed(base)
     library.searcher(Settings(home=home))
     assert fake.read == []  # else run benchmarks/tune_embedder.py
     assert not home.exists()
 
 
-def test_middles_of_questions_are_a_view_with_minilm_with_and_without_own_documents(home, notes, installed):
+@pytest.mark.parametrize("base", [MINILM, MPNET], ids=["minilm", "mpnet"])
+def test_middles_of_questions_are_a_view_with_and_without_own_documents(home, notes, installed, base):
     settings = Settings(home=home)
 
     def middles():
         library._open.clear()
         return library.searcher(settings).views("does touching the nose mean lying?")[:, VIEWS.index("middles")]
 
-    installed(True)
+    installed(base)
     assert middles().max() == 1.0
     library.add(settings, notes)
     assert middles().max() == 1.0
-    installed(False)
+    installed()
     assert not middles().any()

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from mg_agent.errors import KnowledgeError, MissingExtra
-from mg_agent.knowledge import embed
+from mg_agent.knowledge import embed, tuned
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.one_text import OneText
+from mg_agent.knowledge.tuned import MINILM, MPNET
 
 BAGS = [{"cat": 1.0, "fur": 1.0}, {"dog": 1.0, "fur": 1.0}, {"cat": 2.0, "dog": 1.0}, {"car": 1.0, "road": 1.0}] * 2
 
@@ -108,6 +109,18 @@ def test_who_asks_at_once_leaves_torch_its_threads(request):
     assert torch.get_num_threads() == 3
 
 
+def test_texts_of_all_lengths_are_read_in_few_shapes(tiny, monkeypatch):
+    model, shapes = Transformer(str(tiny)), []
+    network, texts = model.parts()[0], ["nose " * count for count in range(1, 71)]
+    alone = np.concatenate([model.embed([text], [{}]) for text in texts])
+    monkeypatch.setattr(model, "_model", lambda **batch: shapes.append(batch["input_ids"].shape) or network(**batch))
+    assert model.embed(texts, [{}] * 70) == pytest.approx(alone, abs=1e-5)
+    assert {tokens % 16 for _, tokens in shapes} == {0}
+    shapes.clear()
+    model.embed(["nose"], [{}])
+    assert shapes == [(1, 3)]
+
+
 def test_the_id_of_a_model_holds_its_weights(tiny):
     digest = hashlib.sha256((tiny / "model.safetensors").read_bytes()).hexdigest()
     assert Transformer(str(tiny)).id == f"transformer:{tiny.name}:{digest[:12]}"
@@ -126,11 +139,11 @@ def test_a_model_that_is_not_there_is_told_in_one_sentence(tmp_path):
         Transformer(str(tmp_path))
 
 
-def test_minilm_is_an_extra(monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert not embed.has_minilm()
+def test_minilm_is_an_extra(monkeypatch, tmp_path):
+    monkeypatch.setattr(tuned, "find_spec", lambda name: None)
+    assert not MINILM.there(tmp_path)
     with pytest.raises(MissingExtra, match="minilm"):
-        embed.minilm()
+        MINILM.load(tmp_path)
 
 
 def test_a_package_with_other_weights_is_refused(monkeypatch, tiny, tmp_path):
@@ -138,16 +151,30 @@ def test_a_package_with_other_weights_is_refused(monkeypatch, tiny, tmp_path):
 
     package = tmp_path / "__init__.py"
     (tmp_path / "model").symlink_to(tiny)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: ModuleSpec(name, None, origin=str(package)))
+    monkeypatch.setattr(tuned, "find_spec", lambda name: ModuleSpec(name, None, origin=str(package)))
+    assert MINILM.there(tmp_path)
     with pytest.raises(KnowledgeError, match="not those expected"):
-        embed.minilm()
+        MINILM.load(tmp_path)
 
 
+def test_mpnet_lies_in_the_folder_of_all_state(tiny_mpnet, tmp_path):
+    with pytest.raises(KnowledgeError, match="run: mg-agent index fetch"):
+        MPNET.load(tmp_path)
+    (tmp_path / "models").mkdir()
+    assert not MPNET.there(tmp_path)
+    (tmp_path / "models" / "all-mpnet-base-v2").symlink_to(tiny_mpnet)
+    assert MPNET.there(tmp_path)
+    with pytest.raises(KnowledgeError, match="not those expected"):
+        MPNET.load(tmp_path)
+
+
+@pytest.mark.parametrize("model", ["tiny", "tiny_mpnet"])
 @pytest.mark.parametrize("text", ["nose", "touching the chin and the nose", "chin " * 300])
-def test_a_text_by_itself_is_read_as_among_others(tiny, text):
+def test_a_text_by_itself_is_read_as_among_others(request, model, text):
     import torch
 
-    plain, quick = Transformer(str(tiny)), Transformer(str(tiny))
+    folder = request.getfixturevalue(model)
+    plain, quick = Transformer(str(folder)), Transformer(str(folder))
     torch.manual_seed(3)
     for part in quick.parts()[0].parameters():
         part.data += 0.3 * torch.randn_like(part)  # else norms and biases are ones and zeros

@@ -208,7 +208,7 @@ def test_a_document_on_something_else_stays_out(crowded):
     assert [p.text[:8] for p in crowded.consult("when are invoices paid?") if isinstance(p, Excerpt)] == ["Invoices"]
 
 
-@pytest.mark.parametrize("kind", ["lsa", "transformer", "tuned"])
+@pytest.mark.parametrize("kind", ["lsa", "transformer", "minilm", "mpnet"])
 def test_weights_are_those_that_were_learned(kind):
     mix = Mix.learned(kind)
     assert mix is Mix.learned(kind)
@@ -241,7 +241,7 @@ def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searc
     piece = cosine * asked + np.sqrt(1 - cosine**2) * aside / np.linalg.norm(aside)
     index = VectorIndex.build(np.vstack([rows, piece]).astype(np.float32), embedder="x", corpus="x")
     wombats = Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Wombats.")
-    for kind, shown in (("lsa", False), ("transformer", False), ("tuned", True)):
+    for kind, shown in (("lsa", False), ("transformer", False), ("minilm", True), ("mpnet", True)):
         other = Foreign(searcher.embedder, kind)
         found = Searcher(Corpus(few, "x"), (*few, wombats), other, index, bags=[*bags, {"wombat": 1.0}])
         assert (wombats in found.consult(question)) is shown, kind

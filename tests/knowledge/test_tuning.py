@@ -1,7 +1,8 @@
-"""The script that tunes MiniLM, tried on a model of a few thousand numbers."""
+"""The script that tunes MiniLM and MPNet, tried on models of a few thousand numbers."""
 
 import importlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,10 @@ import pytest
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.knowledge import adapters
 from mg_agent.knowledge.embed import Transformer
+from mg_agent.knowledge.gist import gist_of, key_of
 from mg_agent.knowledge.middles import Middles
+from mg_agent.knowledge.ready import ready
+from mg_agent.knowledge.tuned import MPNET
 
 
 def passage(name, *asked):
@@ -25,19 +29,34 @@ PASSAGES = (passage("nose", "touch nose", "touching nose chin", "both"), passage
 def script(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
     yield importlib.import_module("tune_embedder")
-    for name in ("tune_embedder", "learn_ranking", "lines", "retrieval"):
+    for name in ("tune_embedder", "points", "layers", "learn_ranking", "lines", "retrieval"):
         sys.modules.pop(name, None)
 
 
 @pytest.fixture
-def tuning(script, tiny, monkeypatch):
+def small(script, monkeypatch):
+    for name, small in {"HIDDEN": 4, "POINTS": 3, "FEWER": 5, "EVERY": 1}.items():
+        monkeypatch.setattr(script, name, small)
+    monkeypatch.setattr(sys.modules["points"], "BATCH", 4)
+
+
+@pytest.fixture
+def tuning(script, tiny, small):
     import torch
 
     torch.manual_seed(1)
-    monkeypatch.setattr(script, "minilm", lambda tuned: Transformer(str(tiny)))
-    for name, small in {"HIDDEN": 4, "POINTS": 3, "FEWER": 5, "EVERY": 1, "STILL_BATCH": 4}.items():
-        monkeypatch.setattr(script, name, small)
-    return script.Tuning(PASSAGES, {"kept out"}, rank=2)
+    plan = replace(script.PLANS["minilm"], passes=1)
+    return script.Tuning(PASSAGES, {"kept out"}, Transformer(str(tiny)), plan, rank=2)
+
+
+@pytest.fixture
+def upper(script, tiny_mpnet, small, tmp_path):
+    """MPNet, of which only the upper of two layers is adapted."""
+    import torch
+
+    torch.manual_seed(1)
+    plan, model = script.Plan(passes=1, rate=1e-2, first=1, still=1, dropout=0.0), Transformer(str(tiny_mpnet))
+    return script.Tuning(PASSAGES, {"kept out"}, model, plan, rank=2, states=tmp_path / "states.pt")
 
 
 def test_each_line_leads_to_all_its_passages_and_what_is_kept_stays_out(tuning):
@@ -63,7 +82,7 @@ def test_nothing_is_changed_before_anything_is_learned(tuning, tiny):
     assert tuning.read(tokens).detach().numpy() == pytest.approx(plain, abs=0.01)  # products in 16 bits
 
 
-def test_what_was_learned_fits_better_and_is_the_same_once_written(tuning, tiny, tmp_path, monkeypatch):
+def test_what_was_learned_fits_better_and_is_the_same_once_written(tuning, tiny, tmp_path):
     tuning.network.eval()
     tuning.turn.eval()
     rows = np.arange(len(tuning.lines.texts))
@@ -75,18 +94,17 @@ def test_what_was_learned_fits_better_and_is_the_same_once_written(tuning, tiny,
     for one in tuning.adapters.values():
         assert one.up.abs().max() > 0
         one.up.data *= 500  # such a small model changes little by itself
-    monkeypatch.setattr(adapters, "ADAPTERS", tmp_path / "adapters.safetensors")
+    path = tmp_path / "adapters.safetensors"
     adapters.write(
+        path,
         {name: (one.down.detach().numpy(), one.up.detach().numpy()) for name, one in tuning.adapters.items()},
         {name: part.numpy() for name, part in tuning.turn.state_dict().items()},
     )
-    adapters.adapters_hash.cache_clear()
     model = Transformer(str(tiny))
-    model.turn = adapters.adapt(model.parts()[0])
+    model.turn = adapters.adapt(model.parts()[0], path, "it")
     learned = tuning.read(tuning.tokenizer(["touching chin"])["input_ids"]).detach().numpy()
     assert model.embed(["touching chin"], [{}]) == pytest.approx(learned, abs=5e-3)
     assert np.abs(learned - Transformer(str(tiny)).embed(["touching chin"], [{}])).max() > 2e-2
-    adapters.adapters_hash.cache_clear()
 
 
 def test_nearness_is_that_of_the_middles_that_are_written(script, tuning):
@@ -122,15 +140,15 @@ def test_points_of_a_passage_begin_apart(tuning):
 def test_points_learn_on_while_the_vectors_of_lines_are_still(script, tuning, monkeypatch):
     def missed_by(made):
         basis, points, shares, owners = made
-        vectors = tuning._read_all(tuning.lines.tokens).numpy()
+        vectors = tuning._read_lines().numpy()
         near = [Middles.of(basis, points, shares, [int(one) for one in owners], 2).near(one) for one in vectors]
         return float(np.mean([(one.max() - one) @ share for one, share in zip(near, tuning.lines.share, strict=True)]))
 
     monkeypatch.setattr(script, "STILL_PASSES", 1)
-    monkeypatch.setattr(script, "STILL_RATE", 0.0)
+    monkeypatch.setattr(sys.modules["points"], "RATE", 0.0)
     before = missed_by(tuning.middles(np.random.default_rng(0)))
     monkeypatch.setattr(script, "STILL_PASSES", 40)
-    monkeypatch.setattr(script, "STILL_RATE", 1e-2)
+    monkeypatch.setattr(sys.modules["points"], "RATE", 1e-2)
     assert missed_by(tuning.middles(np.random.default_rng(0))) < before
 
 
@@ -140,3 +158,46 @@ def test_a_target_spread_over_all_still_prefers_what_answers(script):
     target, good, bad = torch.tensor([[1.0, 0.0]]), torch.tensor([[2.0, 0.0]]), torch.tensor([[0.0, 2.0]])
     assert script.missed(good, target) < script.missed(torch.zeros(1, 2), target) < script.missed(bad, target)
     assert script.missed(torch.tensor([[90.0, 0.0]]), target) > script.missed(good, target)  # too sure costs as well
+
+
+def test_only_upper_layers_are_adapted_and_what_lower_ones_make_is_kept(upper, script, tiny_mpnet, tmp_path):
+    assert {name.split(".")[2] for name in upper.adapters} == {"1"}
+    rows = np.arange(len(upper.lines.texts))
+    whole = upper.layers.means(upper.lines.tokens).detach()
+    assert np.allclose(upper.layers.means_kept(rows).detach(), whole, atol=0.02)
+    assert upper.read(upper.tokenizer(["touching chin"])["input_ids"]).detach().numpy() == pytest.approx(
+        Transformer(str(tiny_mpnet)).embed(["touching chin"], [{}]), abs=0.01
+    )
+    again = script.Layers(upper.network, 1, upper.device)
+    again.load(tmp_path / "states.pt")
+    assert (again.means_kept(rows) == upper.layers.means_kept(rows)).all()
+
+
+def test_states_that_a_file_keeps_are_not_read_again(upper, script, tiny_mpnet, tmp_path, monkeypatch):
+    monkeypatch.setattr(script.Layers, "keep", None)
+    script.Tuning(
+        PASSAGES, {"kept out"}, Transformer(str(tiny_mpnet)), upper.plan, rank=2, states=tmp_path / "states.pt"
+    )
+
+
+def test_the_turn_learns_on_still_vectors_before_anything_else(upper):
+    before = upper.turn.state_dict()["3.weight"].clone()
+    assert list(upper.learn(0, np.random.default_rng(0))) == []
+    assert (upper.turn.state_dict()["3.weight"] != before).any()
+    assert not any(one.up.any() for one in upper.adapters.values())
+    list(upper.learn(2, np.random.default_rng(0)))
+    assert all(one.up.any() for one in upper.adapters.values())
+
+
+def test_what_was_learned_is_put_in_place_of_what_ships(upper, script, tmp_path, monkeypatch, tiny_mpnet):
+    import hashlib
+
+    digest = hashlib.sha256((tiny_mpnet / "model.safetensors").read_bytes()).hexdigest()
+    base = replace(MPNET, sha256=digest, folder=lambda home: tiny_mpnet, learned=tmp_path)
+    list(upper.learn(2, np.random.default_rng(0)))
+    script.write(upper, base, PASSAGES, np.random.default_rng(0))
+    model, made = base.load(tmp_path), ready(base, base.id)
+    assert set(made.vectors) == {key_of(gist_of(one)) for one in PASSAGES}
+    near = made.middles(PASSAGES).near(model.embed(["nose"], [{}])[0])
+    assert near[0] > near[1]
+    ready.cache_clear()

@@ -178,3 +178,8 @@ def test_the_player_shows_the_file_name_as_text(tmp_path) -> None:
     assert "<img" not in text
     assert 'src="media/token"' in text
     assert str(tmp_path) not in text
+
+
+def test_the_lines_of_a_question_stand_under_one_another(analysis: Analysis) -> None:
+    text = chat_html([Exchange("1. When does she <b>nod</b>?\n2. When does she smile?", failure="No.")], analysis)
+    assert "<p>1. When does she &lt;b&gt;nod&lt;/b&gt;?<br>2. When does she smile?</p>" in text

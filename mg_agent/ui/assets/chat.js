@@ -56,6 +56,18 @@
     card.scrollIntoView({ block: "nearest" });
   });
 
+  // A menu closes at a press elsewhere, and at Escape, which gives the focus back to its name.
+  function shut(kept) {
+    for (const menu of document.querySelectorAll(".mg-menu[open]")) if (!menu.contains(kept)) menu.open = false;
+  }
+  for (const kind of ["click", "focusin"]) document.addEventListener(kind, (event) => shut(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".mg-menu[open]");
+    if (!menu) return;
+    shut(null);
+    menu.querySelector("summary").focus();
+  });
+
   // The log is drawn anew at every event; what the reader opened or closed stays so.
   const folds = new Map();
   document.addEventListener("click", (event) => {

@@ -158,6 +158,10 @@
     }
   }
   addEventListener("resize", fit);
+  // The line to type in grows with its text.
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("#mg-question")) requestAnimationFrame(() => requestAnimationFrame(fit));
+  });
 
   // Gradio's own player complains in a corner about what our status line says in a sentence.
   function hush() {

@@ -7,6 +7,9 @@
     const rest = (seconds % 60).toFixed(2).padStart(5, "0");
     return `${hours ? `${hours}:` : ""}${two(Math.floor(seconds / 60) % 60)}:${rest}`;
   };
+  // What cannot be read as a time is said beside it, and what was typed stays.
+  const TIME = "\\s*(\\d+:)?(\\d+:)?\\d+([.,]\\d+)?\\s*";
+  const seconds = (text) => text.replace(",", ".").split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
   const now = () => {
     const player = document.querySelector("#mg-player video");
     return player ? player.currentTime : 0;
@@ -21,6 +24,8 @@
     input.value = value;
     if (more.list) input.setAttribute("list", more.list);
     if (more.size) input.size = more.size;
+    if (more.longest) input.maxLength = more.longest;
+    input.required = true;
     box.append(label, input);
     return box;
   }
@@ -37,12 +42,15 @@
     made.className = "mg-edit";
     made.setAttribute("aria-label", act === "add" ? "Add a cue" : "Change a cue");
     if (act === "add") made.append(field("modality", "Kind", "gesture", { options: ["gesture", "face"] }));
-    if (values.speech !== true) made.append(field("label", "Label", values.label, { list: "mg-labels", size: 18 }));
+    if (values.speech !== true) made.append(field("label", "Label", values.label, { list: "mg-labels", size: 18, longest: 80 }));
     for (const [name, title] of [["start", "From"], ["end", "to"]]) {
       const time = field(name, title, clock(values[name]), { size: 9 });
+      const input = time.querySelector("input");
+      input.pattern = TIME;
+      input.title = "Seconds, MM:SS or H:MM:SS";
       const here = button("now", "here");
       here.title = "Take the player's moment";
-      here.addEventListener("click", () => { time.querySelector("input").value = clock(now()); });
+      here.addEventListener("click", () => { input.value = clock(now()); made.elements.end.setCustomValidity(""); });
       made.append(time, here);
     }
     const cancel = button("Cancel", "cancel");
@@ -52,9 +60,15 @@
     made.addEventListener("submit", (event) => {
       event.preventDefault();
       const data = Object.fromEntries(new FormData(made));
+      if (seconds(data.end) <= seconds(data.start)) {
+        made.elements.end.setCustomValidity("A cue ends after it begins; write a later end.");
+        made.elements.end.reportValidity();
+        return;
+      }
       window.mgAct("mg-bridge-edit", { label: values.label, ...data, act, about });
       close();
     });
+    made.addEventListener("input", () => made.elements.end.setCustomValidity(""));
     made.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     return made;
   }
