@@ -73,8 +73,8 @@ def reply_judgment(question: Question, session: Session) -> Reply:
 
 def reply_unlisted(question: Question, session: Session) -> Reply:
     """Say that no cue of that kind is looked for, and which ones are."""
-    if (whom := question.whom) and not question.unlisted:
-        return Reply(Draft(answer=whom, abstains=True))
+    if question.whom:
+        return Reply(Draft(answer=question.whom, abstains=True))
     prompt, (touches, words) = load_prompt("unlisted"), parted(question.unlisted)
     parts = prompt.sections({"words": ", ".join(quoted(word) for word in words)})
     told = [*([NOT_OBSERVED] if touches else []), *(parts["answer"] if words else [])]

@@ -66,7 +66,8 @@ def _in_pauses(
     which = f" This is about the {stretch.place} one." if stretch.place else ""
     asked = replace(question, side=stretch.side)
     beside_them = [span if stretch.side == "during" else beside(span, asked, session) for span in spans]
-    return replace(question, spans=tuple(dict.fromkeys(beside_them))), f"{lead}{which}{few}", None
+    where = f"{'' if stretch.told else lead}{which}{few}".strip()
+    return replace(question, spans=tuple(dict.fromkeys(beside_them))), where, None
 
 
 def _of_all_pauses(question: Question, lead: str, pauses: Sequence[Span], session: Session) -> Reply:

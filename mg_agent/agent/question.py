@@ -100,11 +100,13 @@ class Stretch:
         kind: "pause" or "line".
         place: Which one: "first" to "tenth", "last", "longest" or "shortest"; empty for all pauses.
         side: "during", "before", "after", or "either" where it is asked which of the two.
+        told: True where how many pauses there are is told by the answer before, in the same message.
     """
 
     kind: str
     place: str = ""
     side: str = "during"
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,8 @@ class Question:
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
         length: Where two of its kind are set against one another by length: "longer", "shorter", "alike" or "which".
         stretch: The pauses between lines, or the line at a place, that the time asked about is named by.
-        whom: What is said to a question on whom somebody talks to; empty for any other.
+        talk: "start", "end" or "both" where it is asked when talking began or ended.
+        whom: What is said to a question on whom somebody talks to, or how a voice sounds; empty for any other.
         beside: True where it is declined in a message that asks other things too, so that nothing is listed with it.
         number: What it is counted with in a list of questions: "2." or "b)".
         cut: True where the message was longer than what is read of one.
@@ -211,6 +214,7 @@ class Question:
     gap: tuple[str, ...] = ()
     length: str = ""
     stretch: Stretch | None = None
+    talk: str = ""
     whom: str = ""
     beside: bool = False
     number: str = ""

@@ -1,5 +1,6 @@
 """Answers from the timeline: what happened, when, how often, for how long, around which moment, and what was said."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,6 +38,7 @@ from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
+_LONG = re.compile(r"\bhow long\b|\bduration\b|\blength\b", re.IGNORECASE)
 _CUT = 0.1
 """Seconds of cues outside of a stretch from which on it is told that they do not count; less is rounding."""
 
@@ -147,7 +149,9 @@ def _line(question: Question, session: Session, heard: Look, lines: tuple[Cue, .
     one = chosen(pick, lines)
     holding = f" with {quoted(question.words)}" if question.words else ""
     counted = f"{plural(len(lines), 'line')} of speech{holding}{_place_text(question, session)}"
-    only = "it is the only one" if len(lines) == 1 and one is not None else f"here is the {pick}"
+    long = one is not None and (pick in ("longest", "shortest") or _LONG.search(question.text))
+    lasted = f", {one.span.duration:.1f} s long" if one is not None and long else ""
+    only = f"{'it is the only one' if len(lines) == 1 else f'here is the {pick}'}{lasted}"
     which = f"there is no {pick}" if one is None else only
     limits = (*gap_limits((heard,)), *doubted)
     shown = lines if one is None else (one,)

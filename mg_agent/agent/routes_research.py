@@ -1,10 +1,18 @@
 """Rows of the routing table for research, baselines, readings weighed, and what to ask next."""
 
+import re
+
 from mg_agent.agent.question import Intent
-from mg_agent.agent.route import route_to
-from mg_agent.agent.whom import WHOM
+from mg_agent.agent.route import Route, route_to
+from mg_agent.agent.whom import VOICE, WHOM
 
 _WHOM = r"(?:him|her|them|the (?:person|man|woman|witness|speaker|candidate|suspect|patient|interviewee|guest))"
+
+_FELT = (
+    r"\b(?:nerv|anxi|stress|angr|ang[eo]r|sad|happ|emot|feel|felt|mood|afraid|fear|comfort|uncomfort|tense|tension|calm"
+    r"|upset|confiden|excit|worr|surpris|relax|research|mean|usual|normal)"
+)
+"""Words of a feeling, which a voice is asked for."""
 
 BEFORE_ALL = (
     route_to(
@@ -29,6 +37,7 @@ BEFORE_DECEPTION = (
 """What is known of cues in general, lying included, which no verdict on a person can follow from."""
 
 BEFORE_FEELING = (
+    Route(Intent.UNLISTED, re.compile(rf"^(?!.*{_FELT}).*(?:{VOICE})")),
     route_to(
         Intent.EVIDENCE,
         r"\b(?:speak|speaks|argue|argues|count|counts|evidence|arguments?|reasons?|case|indications?) "

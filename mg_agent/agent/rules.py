@@ -32,6 +32,7 @@ from mg_agent.agent.sought import as_sought
 from mg_agent.agent.spoken import LENGTH
 from mg_agent.agent.strained import filter_limits
 from mg_agent.agent.table import REPLIES
+from mg_agent.agent.talking import reply_talk
 from mg_agent.agent.turns import understand_turn
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Analysis
@@ -193,8 +194,8 @@ def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
         return reply_relation
     if asked.pick in ("once", "repeated"):
         return reply_repeats
-    if asked.pauses:
-        return reply_pauses
+    if asked.pauses or asked.talk:
+        return reply_pauses if asked.pauses else reply_talk
     if asked.negated and asked.intent in _LOOKED_FOR:
         return reply_negated
     if asked.topics and asked.intent is Intent.FIND and asked.edge and asked.pick != "most sure":

@@ -100,8 +100,8 @@ def _of_pauses(each: Sequence[Question]) -> list[Question]:
     for before, one in zip((None, *each), each, strict=False):
         paused = before is not None and before.pauses and not one.topics
         measured = paused or (before is not None and before.intent is Intent.COVERAGE)
-        if paused and one.intent is Intent.SUMMARY and _THEN.search(one.text):
-            kept.append(replace(one, intent=Intent.UNKNOWN))
+        if paused and one.stretch is not None and _THEN.search(one.text):
+            kept.append(replace(one, stretch=replace(one.stretch, told=True)))
         elif not (measured and not one.topics and one.intent in _LENGTHS and _IT.search(one.text)):
             kept.append(one)
         elif one.number and before is not None:  # its number is answered with the same

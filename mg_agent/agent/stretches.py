@@ -12,7 +12,7 @@ from mg_agent.agent.topics import topics_in
 _WHO = r"(?:he|she|they|(?:the|this|that) \w+)"
 _SIDE = (
     r"(?P<side>before or after|after or before|before|after|until|during|within|throughout|while|whenever|when|in|at"
-    r"|as)"
+    r"|as|with|on)"
 )
 _SOME = r"(?:(?:any|each|every|all|one|of|the|her|his|their|these|those|this|that|a|long|short|speech|very) )*"
 _PLACE = rf"(?:(?P<place>{NAMES}|longest|shortest) )?"
@@ -35,6 +35,24 @@ _AT_LINE = re.compile(
     rf"(?:very )?(?P<place>{NAMES}) {_LINE}"
     r"(?: (?:is|was) (?:said|spoken|uttered)| (?:starts?|started|begins?|began))?\b(?! (?:and|or) )"
 )
+_TALK = r"(?:(?:to )?(?:speak|talk)(?:ing)?)"
+_TALKS = (
+    (
+        re.compile(
+            rf"\b(?:before|until|till) {_WHO} (?:(?:starts?|started|begins?|began) {_TALK}|speaks?|spoke|talks?|talked"
+            r"|says? anything|said anything)\b(?! (?:about|of|to|again))"
+        ),
+        Stretch("line", "first", "before"),
+    ),
+    (
+        re.compile(
+            rf"\b(?:after|once|when) {_WHO} (?:(?:has|have|had|is|was) )?(?:stops?|stopped|finish(?:es|ed)?|ends?|ended"
+            rf"|done) {_TALK}\b(?! (?:about|of|to|again))"
+        ),
+        Stretch("line", "last", "after"),
+    ),
+)
+"""Before the first line, and after the last."""
 _LONG = re.compile(
     rf"\b(?:how (?:long|soon|quickly|much (?:time|later)|many seconds)(?: later)?) (?P<side>before|after) "
     rf"(?:the|her|his|their) (?:very )?(?P<place>{NAMES}) {_LINE},? (?:do|does|did|is|are|was|were) (?P<act>[^?]+)"
@@ -80,6 +98,11 @@ def take_stretch(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[str
             continue
         place = in_full(match.groupdict().get("place") or "")
         return rest, Stretch(kind, place, _side(match["side"])), None
+    for pattern, stretch in _TALKS:
+        match = pattern.search(text)
+        rest = f"{text[: match.start()]} {MARK} {text[match.end() :]}" if match is not None else ""
+        if rest and (_ASKS.search(rest) or topics_in(rest, known)[0]) and not _MEASURES.search(rest):
+            return rest, stretch, None
     return text, None, None
 
 

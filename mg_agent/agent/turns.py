@@ -11,7 +11,7 @@ from mg_agent.agent.lexicon import HANDS, PARTS
 from mg_agent.agent.listed import as_list, items_of, numbers_of
 from mg_agent.agent.parting import parts_of, with_noun
 from mg_agent.agent.picks import PLACES
-from mg_agent.agent.question import LONGEST, Intent, Question, Sides
+from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Stretch
 from mg_agent.agent.several import in_parts
 from mg_agent.agent.the_two import of_the_two
 from mg_agent.agent.understand import understand
@@ -177,6 +177,8 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     if last.intent not in _PLACED:
         return None
     there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
+    if there is not None and last.pauses and not last.words:
+        return in_that_pause(asked, last)
     if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
         return replace(asked, spans=last.spans, moment=last.moment)
     if asked.intent is Intent.SPEECH and (beside or there) and not asked.topics:
@@ -184,6 +186,13 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
     elif asked.intent not in _BARE:
         return None
     return _aside(asked, last, _side(beside), whole) if beside is not None or there is not None else None
+
+
+def in_that_pause(asked: Question, last: Question) -> Question:
+    """Read "what does she do in it?" after a question on pauses as about these, or the one that it asked for."""
+    intent = Intent.AROUND if asked.intent in (Intent.SUMMARY, Intent.UNKNOWN) else asked.intent
+    place = last.pick if last.pick in _ONE else None
+    return replace(asked, intent=intent, pick=None, stretch=Stretch("pause", place or ""))
 
 
 def _after_that(asked: Question, last: Question, whole: Span) -> Question | None:
@@ -261,6 +270,7 @@ def _continued(asked: Question, last: Question) -> Question:
         edge=asked.edge if whole else asked.edge or last.edge,
         account=asked.account if whole else asked.account or last.account,
         gap=asked.gap or (last.gap if intent is Intent.DURATION else ()),
+        stretch=asked.stretch or (None if asked.spans or asked.words or asked.anchor else last.stretch),
     )
 
 

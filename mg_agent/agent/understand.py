@@ -24,6 +24,7 @@ from mg_agent.agent.spacing import find_gap, sought_again
 from mg_agent.agent.spelled import SPELLED
 from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
 from mg_agent.agent.stretches import take_stretch
+from mg_agent.agent.talking import talk_edge
 from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
 from mg_agent.agent.unlisted import take_unlisted
@@ -165,6 +166,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         gap=named.gap if named is not None else gap,
         length=longer[1] if longer is not None else "",
         stretch=stretch,
+        talk=talk_edge(rest) if intent is Intent.SPEECH else "",
         whom=asks_whom(rest) if intent is Intent.UNLISTED else "",
     )
 

@@ -1,4 +1,4 @@
-"""Whom somebody talks to or looks at, which nothing here observes: a transcript is no answer to it."""
+"""Whom somebody talks to, and how a voice sounds, which nothing here observes: a transcript is no answer to it."""
 
 import re
 
@@ -19,21 +19,40 @@ WHOM = (
     r"|\bwho (?:is|are|was|were) (?:her|his|their|the) (?:audience|listeners?|interlocutor|conversation partner)\b"
 )
 """Turns of speech that ask whom somebody talks to or looks at."""
+_SOUND = (
+    r"(?:loud|quiet|soft|low|high|deep|hoarse|shrill|monoton|shak|trembl|quiver|break|broke|crack|rais|lower|drop|rise|ris"
+    r"|chang|sound|stead|firm|strain)"
+)
+VOICE = (
+    r"\bhow (?:loud|loudly|quiet|quietly|softly) (?:do|does|did|is|was|are|were)\b"
+    rf"|\b(?:his|her|their|the) voice\b[^?]*\b{_SOUND}\w*|\b{_SOUND}\w* (?:his|her|their|the) voice\b"
+    r"|\bhow (?:do|does|did|is|was) (?:his|her|their|the) voice\b|\btone of (?:his |her |their )?voice\b"
+    r"|\b(?:what|which|his|her|their) (?:tone|pitch|intonation|accent)\b(?! of (?:skin|light))"
+    r"|\b(?:speak|talk)(?:s|ing)? (?:loud|louder|loudly|quietly|softly|in a (?:loud|quiet|low|high) voice)\b"
+    r"|\b(?:prosody|intonation|voice pitch|speech volume)\b"
+)
+"""Turns of speech that ask how a voice sounds."""
 _WHOM = re.compile(WHOM)
+_VOICE = re.compile(VOICE)
 _LOOKS = re.compile(r"\b(?:look|smil|nod|glanc|star|gaz|laugh)\w*")
 _NOT_TOLD = (
     "Whom somebody {act} is not something that is observed here: one person is followed, and the words of a transcript "
     "do not say to whom they are said."
 )
 
+_NO_SOUND = (
+    "How a voice sounds, its loudness, pitch and tone, is not something that is observed here: of speech there are the "
+    "words and their times alone."
+)
+
 
 def asks_whom(text: str) -> str:
-    """Return what is said to a question on whom somebody talks to or looks at; "" for any other.
+    """Return what is said to a question on whom somebody talks to, or how a voice sounds; "" for any other.
 
     Args:
         text: The question in lower case, contractions written out.
     """
     found = _WHOM.search(text)
     if found is None:
-        return ""
+        return _NO_SOUND if _VOICE.search(text) else ""
     return _NOT_TOLD.format(act="looks or smiles at" if _LOOKS.search(found.group()) else "talks to")

@@ -3,6 +3,8 @@
 import pytest
 from factory import covered, cue, make_analysis, said
 
+from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.events import Turn
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.tools.session import Session
 
@@ -136,3 +138,66 @@ def test_whom_somebody_talks_to_is_not_observed(question):
 def test_whom_somebody_looks_at_is_not_observed_and_what_is_talked_about_is_quoted():
     assert answer("Who is she looking at?").answer.startswith("Whom somebody looks or smiles at is not")
     assert len(answer("What is she talking about?").claims) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When does she stop talking?", "The last line of speech ends at 00:25.00."),
+        ("at what time does she begin to speak?", "The first line of speech begins at 00:10.00."),
+        ("When does she start and stop speaking?", "begins at 00:10.00. The last line of speech ends at 00:25.00."),
+    ],
+)
+def test_when_talking_began_and_ended_is_told_by_the_lines(question, told):
+    assert answer(question).answer.endswith(told)
+
+
+def test_the_time_before_and_after_all_talking_is_a_stretch():
+    assert "at 00:05.00 smiling" in answer("What does she do before she starts to speak?").answer
+    assert "at 00:40.00 smiling" not in answer("What does she do before she starts to speak?").answer
+    assert "Smiling was found twice in 00:25.00-01:00.00." in answer("Does she smile after she stops talking?").answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How loud does she speak?", "Does her voice tremble?", "What tone does she use?", "Is her voice shaky?"],
+)
+def test_how_a_voice_sounds_is_not_observed(question):
+    told = answer(question)
+    assert told.answer.startswith("How a voice sounds, its loudness, pitch and tone, is not something that is observed")
+    assert not told.claims
+
+
+def test_a_feeling_asked_of_a_voice_stays_a_question_on_a_feeling():
+    assert "What a person feels" in answer("Does her voice sound nervous?").answer
+
+
+@pytest.mark.parametrize(
+    "question", ["Does she nod without speaking?", "Does she nod while she says nothing?", "Does she nod when silent?"]
+)
+def test_silence_is_the_time_outside_of_lines(question):
+    told = answer(question).answer
+    assert "During a line of speech, nodding took up 0.0 of 6.0 s (0%)" in told
+
+
+def test_what_comes_with_a_line_is_looked_for_in_that_line():
+    assert "Blinking was found once in 00:10.00-00:12.00." in answer("Which blinks come with the first line?").answer
+
+
+def test_the_length_of_a_line_is_told():
+    assert answer("How long is the second line?").answer == "3 lines of speech; here is the second, 2.0 s long."
+
+
+def follow(*questions):
+    history = [Turn(question=text) for text in questions[:-1]]
+    return Analyst.offline().assess(questions[-1], Session(ANALYSIS), history).answer
+
+
+def test_follow_ups_keep_to_the_pauses():
+    told = follow("Where is the longest pause?", "What does she do in it?")
+    assert "This is about the longest one. In 00:12.00-00:20.00: at 00:15.00 blinking" in told
+    assert "In the pauses, nodding was found once: at 00:16.00." in follow("Does she blink in the pauses?", "and nod?")
+
+
+def test_the_longest_movement_is_one_cue():
+    assert "1.0 s long" in answer("Which gesture takes longest?").answer
