@@ -10,6 +10,7 @@ from mg_agent.agent.guarded import gathered, reply_meaning
 from mg_agent.agent.leaning import named_cues, on_it, research_claim, stated
 from mg_agent.agent.lines import listen
 from mg_agent.agent.observations import CITED, absence, cite, claims_by_label, gap_limits, grouped, sentence
+from mg_agent.agent.own_documents import reply_documents
 from mg_agent.agent.question import Question
 from mg_agent.agent.replies import Reply, windows
 from mg_agent.core.assessment import Claim, Draft
@@ -41,7 +42,12 @@ _KINDS = 6
 
 
 def reply_literature(question: Question, session: Session) -> Reply:
-    """Say what research found on a cue, null findings included; the video is not looked at."""
+    """Say what research found on a cue, null findings included; the video is not looked at.
+
+    Where the user's own documents are asked about, these answer alone.
+    """
+    if (own := reply_documents(question, session)) is not None:
+        return own
     labels = named_cues(question)
     query = subject_of(question.words or question.text)
     consulted = ask_tool(session, "consult_knowledge", {"query": query, "cues": labels})

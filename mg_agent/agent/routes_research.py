@@ -2,6 +2,7 @@
 
 import re
 
+from mg_agent.agent.own_documents import IN_MINE
 from mg_agent.agent.question import Intent
 from mg_agent.agent.route import Route, route_to
 from mg_agent.agent.whom import VOICE, WHOM
@@ -28,6 +29,7 @@ BEFORE_ALL = (
 """What to ask the person, before what one may ask this program, and whom somebody talks to."""
 
 BEFORE_DECEPTION = (
+    route_to(Intent.LITERATURE, *IN_MINE),
     route_to(
         Intent.LITERATURE,
         r"\bwhat is (?:(?:scientifically )?known|the science)\b.*\b(?:about|of|on|behind)\b|\bmeta-?analys\w*\b",
