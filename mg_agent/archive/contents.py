@@ -100,15 +100,13 @@ class Contents:
         return agreement(self.opened.recognized, self.opened.corrections).text
 
     def source_of(self, evidence_id: str) -> str:
-        """Say what an id stands for that names no cue: a passage with its study, or a measurement."""
+        """Say what an id stands for that names no cue: a passage with its study, a measurement, an own document."""
         passage = shipped().by_id.get(evidence_id)
         if passage is not None:
             return plain(f"{evidence_id}: {cited(passage.citation)}", longest=300)
-        return (
-            f"{plain(evidence_id)}: a measurement of the cues"
-            if evidence_id.startswith(f"{KIND}-")
-            else plain(evidence_id)
-        )
+        kinds = {KIND: "a measurement of the cues", "doc": "a piece of one of your own documents"}
+        kind = next((words for kind, words in kinds.items() if evidence_id.startswith(f"{kind}-")), "")
+        return f"{plain(evidence_id)}: {kind}" if kind else plain(evidence_id)
 
     def stills(self) -> Iterator[tuple[Cue, str, str]]:
         """Yield cue, caption and drawing of some moments: those cited, those a person corrected, the clearest."""

@@ -11,6 +11,7 @@ from kept import HOSTILE, QUESTION, keep
 
 from mg_agent.agent.analyst import Analyst
 from mg_agent.archive import export_session
+from mg_agent.core.assessment import Assessment, Claim, RunRecord
 from mg_agent.errors import StoreError
 from mg_agent.prompts import load_prompt
 from mg_agent.store import Sessions, Store
@@ -154,3 +155,14 @@ def test_a_list_of_questions_and_its_answers_stand_on_lines_of_their_own(store: 
     assert "a) When does she smile?<br>b) How often does she nod?</strong>" in page
     assert "<p>a) Smiling was found once.<br>b) Nodding was found" in page
     assert "\na\\) Smiling was found once.  \nb\\) Nodding was found" in text
+
+
+def test_a_citation_of_an_own_document_says_what_it_is(store: Store, tmp_path: Path) -> None:
+    talk = interview()
+    one = keep(store, talk)
+    record = RunRecord(reasoner="r", question="q", video_sha256="0", digest="d", condition="full")
+    claim = Claim(text="Your notes say so.", kind="research", evidence=("doc-0123456789",))
+    Sessions(store).add_exchange(one, "q", Assessment(answer="a", claims=(claim,), record=record))
+    export_session(store, one, tmp_path / "out", ("html", "markdown"))
+    for name in ("report.html", "report.md"):
+        assert "0123456789: a piece of one of your own documents" in (tmp_path / "out" / name).read_text()
