@@ -110,6 +110,8 @@ def _at_line(
         return question, "", Reply(Draft(answer=f"{answer} {stretch.place} one."))
     lead = f"The {stretch.place} line of speech was said in {line.span}."
     whole = session.whole
+    if question.intent is Intent.COMPARE:
+        return _compared(question, stretch, lead, line, session)
     if stretch.side == "either" and question.topics:
         return question, "", _before_or_after(question, lead, line, session)
     every = question.intent in _COUNTED or question.intent is Intent.SPEECH
@@ -123,6 +125,20 @@ def _at_line(
     side = "" if stretch.side == "during" else stretch.side
     span = beside(line.span, replace(question, side=side), session) if side else line.span
     return replace(question, spans=(span,)), lead, None
+
+
+def _compared(
+    question: Question, stretch: Stretch, lead: str, line: Cue, session: Session
+) -> tuple[Question, str, Reply | None]:
+    """Set the time before a line against that from it on; a line alone is no two stretches, so that it is counted."""
+    whole, at = session.whole, line.span.start
+    if stretch.side == "during":
+        return replace(question, intent=Intent.COUNT, spans=(line.span,)), lead, None
+    if not whole.start < at < whole.end:
+        return question, "", Reply(Draft(answer=f"{lead} Nothing was analyzed before it, so nothing can be compared."))
+    spans = (Span(start=whole.start, end=at), Span(start=at, end=whole.end))
+    told = f"{lead} The time before it began is compared with the time from then on."
+    return replace(question, spans=spans), told, None
 
 
 def _before_or_after(question: Question, lead: str, line: Cue, session: Session) -> Reply:

@@ -12,8 +12,8 @@ from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 
 _THING = (
-    r"(?:anything|something|what|which|things?|cues?|gestures?|movements?|acts?|actions?|expressions?|behaviou?rs?"
-    r"|kinds?)"
+    r"(?:anything|something|what|which(?! hand)|things?|cues?|gestures?|movements?|acts?|actions?"
+    r"|expressions?|behaviou?rs?|kinds?)"
 )
 _ONCE = re.compile(
     rf"\b{_THING}\b.*\b(?:(?:only|just|exactly) (?:once|one time|a single time)|a single time"

@@ -40,8 +40,8 @@ _SAY = (
 )
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _TOLD = (
-    rf"(?:\w+ ){{0,2}}(?:{_FILM}s?|answers?|replies|reply|statements?|testimon\w+|stor(?:y|ies)|accounts?|court|record"
-    r"|camera|tape|parts?|scenes?|passages?|cases?|cv|r[eé]sum[eé]s?|applications?|forms?|tax(?:es)?|oath)\b"
+    rf"(?:\w+ ){{0,2}}(?:(?:{_FILM}|answer|sentence|statement|account|part|scene|passage|case|line|application|form)s?"
+    r"|repl(?:y|ies)|testimon\w+|stor(?:y|ies)|court|record|camera|tape|cv|r[eé]sum[eé]s?|tax(?:es)?|oath)\b"
     rf"(?! (?:of|on|in|by) (?:(?:the|a|an|his|her|their|this|that) )?{LAIN_ON})"
 )
 """Where somebody may lie with words: "lying in this interview", and not "lying in the grass"."""

@@ -11,8 +11,8 @@ from mg_agent.agent.topics import topics_in
 
 _WHO = r"(?:he|she|they|(?:the|this|that) \w+)"
 _SIDE = (
-    r"(?P<side>before or after|after or before|before|after|until|during|within|throughout|while|whenever|when|in|at"
-    r"|as|with|on)"
+    r"(?P<side>before or after|after or before|before and after|before|after|until|during|within|throughout|while"
+    r"|whenever|when|in|at|as|with|on)"
 )
 _SOME = r"(?:(?:any|each|every|all|one|of|the|her|his|their|these|those|this|that|a|long|short|speech|very) )*"
 _PLACE = rf"(?:(?P<place>{NAMES}|longest|shortest) )?"
@@ -67,7 +67,7 @@ _MEASURES = re.compile(
     r"|paus\w+|silen\w+|hesitat\w+)\b"
 )
 """What asks for the pauses themselves."""
-_EITHER = ("before or after", "after or before")
+_EITHER = ("before or after", "after or before", "before and after")
 
 
 def take_stretch(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[str, Stretch | None, Bounds | None]:

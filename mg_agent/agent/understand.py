@@ -138,7 +138,11 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         intent = Intent.UNLISTED
     placed = between or stretch or moment or named or relation or when.spans or ids or find_edge(rest)
     unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
-    spans = halves(when, whole, by_words=moment is not None) if intent is Intent.COMPARE else when.spans
+    spans = (
+        halves(when, whole, by_words=moment is not None or stretch is not None)
+        if intent is Intent.COMPARE
+        else when.spans
+    )
     intent, spans = _ordered(rest, intent, spans, whole)
     return Question(
         text=shown,

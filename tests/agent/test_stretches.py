@@ -201,3 +201,28 @@ def test_follow_ups_keep_to_the_pauses():
 
 def test_the_longest_movement_is_one_cue():
     assert "1.0 s long" in answer("Which gesture takes longest?").answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Does she smile more before or after the second line?", "Compare her smile before and after the second line"],
+)
+def test_a_line_parts_the_time_that_is_compared(question):
+    told = answer(question).answer
+    assert (
+        "The time before it began is compared with the time from then on. First 00:00.00-00:20.00, then 00:20" in told
+    )
+
+
+def test_more_in_the_pauses_is_set_against_the_rest():
+    assert "During the pauses, blinking took up 0.4 of 9.0 s" in answer("Does she blink more during the pauses?").answer
+
+
+def test_lying_in_a_line_gets_no_verdict_and_no_quotation():
+    told = answer("Is she lying in the third line?")
+    assert told.answer.startswith("Whether someone lies cannot be read from these cues")
+    assert told.abstains
+
+
+def test_which_hand_is_no_kind_of_cue():
+    assert "kinds of cues" not in answer("Which hand does she use more than once?").answer
