@@ -76,9 +76,15 @@ class Layers:
         """Write what is kept."""
         torch.save({"kept": self.kept, "begins": torch.tensor(self.begins)}, path)
 
-    def load(self, path: Path) -> None:
-        """Read what was kept; it must come from the same texts in the same order."""
+    def load(self, path: Path, tokens: Sequence[list[int]]) -> None:
+        """Read what was kept of these texts.
+
+        Raises:
+            ValueError: when it is of others.
+        """
         read = torch.load(path, mmap=True, weights_only=True)
+        if read["begins"].diff().tolist() != [len(one) for one in tokens]:
+            raise ValueError(f"{path} keeps other texts; name another file or remove it")
         self.kept, self.begins = read["kept"], read["begins"].numpy()
 
     def means(self, tokens: Sequence[list[int]]) -> torch.Tensor:

@@ -191,7 +191,7 @@ class Tuning:
 
     def _keep(self, path: Path | None) -> None:
         if path is not None and path.is_file():
-            self.layers.load(path)
+            self.layers.load(path, self.lines.tokens)
             return
         every = BATCH * 40
         self.layers.keep(

@@ -169,8 +169,10 @@ def test_only_upper_layers_are_adapted_and_what_lower_ones_make_is_kept(upper, s
         Transformer(str(tiny_mpnet)).embed(["touching chin"], [{}]), abs=0.01
     )
     again = script.Layers(upper.network, 1, upper.device)
-    again.load(tmp_path / "states.pt")
+    again.load(tmp_path / "states.pt", upper.lines.tokens)
     assert (again.means_kept(rows) == upper.layers.means_kept(rows)).all()
+    with pytest.raises(ValueError, match="keeps other texts"):
+        again.load(tmp_path / "states.pt", upper.lines.tokens[1:])
 
 
 def test_states_that_a_file_keeps_are_not_read_again(upper, script, tiny_mpnet, tmp_path, monkeypatch):
