@@ -19,7 +19,10 @@ _ALIKE = 0.5
 """Seconds up to which two kinds were observed for as long as one another."""
 _ENOUGH = 1.0
 """Seconds of observation below which a rate would say nothing."""
-_FEW = 10
+MANY = 10
+"""Cues from which on a difference is not told to be possibly one of chance."""
+COMPARED = "compared"
+"""What a question asks that only names the two, after it was asked which two are to be compared."""
 FEW = "With counts this small, a difference may be chance; no interval is computed here."
 
 
@@ -31,15 +34,16 @@ def set_against(question: Question, found: Sequence[Gathered], draft: Draft) -> 
         found: What looking for its kinds brought; two of them in one stretch are compared.
         draft: What is told of each of them.
     """
-    if len(question.topics) != 2 or len(found) != 2 or not _AGAINST.search(question.text) or question.pick is not None:
+    asked = question.asks == COMPARED or _AGAINST.search(question.text) is not None
+    if len(question.topics) != 2 or len(found) != 2 or not asked or question.pick is not None:
         return draft
     first, second = found
     if first.unknowable or second.unknowable or not (first.cues or second.cues):
         return draft
     long = question.intent is Intent.DURATION
     parts = [] if long else [_often(first, second)]
-    parts += [_long(first, second)] if long or _BOTH.search(question.text) else []
-    few = (FEW,) if max(len(first.cues), len(second.cues)) < _FEW else ()
+    parts += [_long(first, second)] if long or question.asks == COMPARED or _BOTH.search(question.text) else []
+    few = (FEW,) if max(len(first.cues), len(second.cues)) < MANY else ()
     told = " ".join((draft.answer, *map(sentence, parts)))
     return draft.model_copy(update={"answer": told, "limits": (*few, *draft.limits)})
 

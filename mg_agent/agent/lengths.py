@@ -1,5 +1,8 @@
 """Answers on which of two of a kind lasted longer: "is the second smile longer than the first?"."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from mg_agent.agent.edges import why_open
 from mg_agent.agent.nouns import one_of
 from mg_agent.agent.observations import Gathered, absence, claims_in_order, gap_limits, sentence, times
@@ -10,6 +13,24 @@ from mg_agent.agent.sides import claims_of
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Cue
 from mg_agent.tools.session import Session
+
+LEAST = 0.05
+"""Seconds up to which two lengths are told as equal, as they are written with one digit."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One of two whose lengths are set against one another.
+
+    Attributes:
+        name: What it is called: "the second smile".
+        seconds: How long it lasted.
+        open: Why it may have lasted longer; empty where both its ends are known.
+    """
+
+    name: str
+    seconds: float
+    open: str = ""
 
 
 def reply_lengths(question: Question, session: Session) -> Reply:
@@ -35,33 +56,48 @@ def reply_lengths(question: Question, session: Session) -> Reply:
 
 
 def _told(question: Question, pair: tuple[Cue, Cue], noun: str, found: list[Gathered], session: Session) -> str:
-    asked = question.length
-    first, second = (cue.span.duration for cue in pair)
-    step = 1 / session.analysis.rate if session.analysis.rate > 0 else 0.0
-    same = round(abs(first - second), 3) <= round(step, 3)
-    names = [f"the {place} {noun}" for place in question.gap]
-    open_ends = [_open(cue, found, session) for cue in pair]
-    shorter = 0 if first < second else 1
-    lengths = f"{names[0]} lasted {first:.1f} s and {names[1].removesuffix(f' {noun}')} {second:.1f} s"
-    doubts = " ".join(
-        sentence(f"{name} may have lasted longer: it {why}") for name, why in zip(names, open_ends, strict=True) if why
-    )
-    if (open_ends[0] or open_ends[1]) if same else open_ends[shorter]:
+    names = (f"the {question.gap[0]} {noun}", f"the {question.gap[1]} {noun}")
+    both = [
+        Measured(name, cue.span.duration, open_end(cue, found, session)) for name, cue in zip(names, pair, strict=True)
+    ]
+    return tell_longer(question.length, (both[0], both[1]), f"the {question.gap[1]}", step=step_of(session))
+
+
+def tell_longer(asked: str, both: tuple[Measured, Measured], second: str, *, step: float) -> str:
+    """Say which of two lasted longer.
+
+    Args:
+        asked: "longer", "shorter", "alike" or "which".
+        both: The two, in the order of the question.
+        second: A shorter name of the second, where the first has the rest of it.
+        step: Seconds between pictures, within which lengths are the same; 0 where no pictures measured them.
+    """
+    first, other = both[0].seconds, both[1].seconds
+    same = round(abs(first - other), 3) <= (round(step, 3) or LEAST)
+    shorter = 0 if first < other else 1
+    lengths = f"{both[0].name} lasted {first:.1f} s and {second} {other:.1f} s"
+    doubts = " ".join(sentence(f"{one.name} may have lasted longer: it {one.open}") for one in both if one.open)
+    if (both[0].open or both[1].open) if same else both[shorter].open:
         told = sentence(f"{lengths}, but which of them was longer cannot be told")
         return f"{told} {doubts}"
     if same:
         lead = {"alike": "Yes: ", "which": "Neither: "}.get(asked, "No: ")
         alike = f", equally long as far as pictures every {step:.2f} s can tell" if step else ", equally long"
         return sentence(f"{lead}{lengths}{alike}")
-    more = f"{abs(first - second):.1f} s {'longer' if first > second else 'shorter'}"
+    more = f"{abs(first - other):.1f} s {'longer' if first > other else 'shorter'}"
     if asked == "which":
-        told = sentence(f"{names[1 - shorter]} was the longer one: {lengths}")
+        told = sentence(f"{both[1 - shorter].name} was the longer one: {lengths}")
         return f"{told} {doubts}".rstrip()
-    right = {"longer": first > second, "shorter": first < second}.get(asked, False)
-    told = sentence(f"{'Yes' if right else 'No'}: {lengths}, so {names[0]} was {more}")
+    right = {"longer": first > other, "shorter": first < other}.get(asked, False)
+    told = sentence(f"{'Yes' if right else 'No'}: {lengths}, so {both[0].name} was {more}")
     return f"{told} {doubts}".rstrip()
 
 
-def _open(cue: Cue, found: list[Gathered], session: Session) -> str:
+def step_of(session: Session) -> float:
+    """Return the seconds between two pictures that were looked at; 0 where that is not known."""
+    return 1 / session.analysis.rate if session.analysis.rate > 0 else 0.0
+
+
+def open_end(cue: Cue, found: Iterable[Gathered], session: Session) -> str:
     """Say why a cue may have lasted longer than it shows; empty where both its ends were seen."""
     return next((why for g in found if cue in g.cues and (why := why_open(g, cue, session))), "")

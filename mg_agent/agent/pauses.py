@@ -46,8 +46,8 @@ def reply_pauses(question: Question, session: Session) -> Reply:
     told = told_pauses([span for span, _, _ in pauses])
     place = f"between {plural(len(lines), 'line')} of speech" if where is None else f"in {where}"
     answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}{which}")
-    limits = (*_limits(question), *gap_limits((heard,)), *doubted)
-    return Reply(Draft(answer=answer, claims=tuple(_claim(*one) for one in shown), limits=limits))
+    limits = (*pause_limits(question), *gap_limits((heard,)), *doubted)
+    return Reply(Draft(answer=answer, claims=tuple(pause_claim(*one) for one in shown), limits=limits))
 
 
 def shown_pauses(pauses: list[Pause], pick: str | None) -> list[Pause]:
@@ -69,12 +69,14 @@ def told_pauses(pauses: list[Span]) -> str:
     return f"{told}, the longest {longest:.1f} s" if len(pauses) > 1 else told
 
 
-def _claim(span: Span, before: Cue, after: Cue) -> Claim:
+def pause_claim(span: Span, before: Cue, after: Cue) -> Claim:
+    """State a pause, citing the lines on either side."""
     text = f"A pause of {span.duration:.1f} s lies between these two lines."
     return Claim(text=text, evidence=(before.id, after.id))
 
 
-def _limits(question: Question) -> tuple[str, ...]:
+def pause_limits(question: Question) -> tuple[str, ...]:
+    """Say what a pause is, and what is not told by it."""
     return (WITHIN, *([_HESITATION] if re.search(HESITATES, question.text.lower()) else []))
 
 
@@ -87,8 +89,8 @@ def _at_words(question: Question, session: Session) -> Reply:
     _, lines, _ = listen(session, None)
     told, claims = [f"{quoted(words)} was said {times(len(spoken))}."], []
     for line in spoken[:OCCASIONS]:
-        near = _neighbor(line, lines, after=after)
-        told.append(_beside(line, near, session, after=after))
+        near = neighbor(line, lines, after=after)
+        told.append(told_beside(line, near, session, after=after))
         pair = (line, near) if after else (near, line)
         claims.append(
             Claim(
@@ -100,11 +102,12 @@ def _at_words(question: Question, session: Session) -> Reply:
         )
     told += [f"Shown: the first {OCCASIONS}."] if len(spoken) > OCCASIONS else []
     inside = [] if after or all(_opens(line, words) for line in spoken[:OCCASIONS]) else [_INSIDE]
-    limits = (*_limits(question), *inside, *gap_limits((heard,)), *doubted)
+    limits = (*pause_limits(question), *inside, *gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=" ".join(told), claims=tuple(claims), limits=limits))
 
 
-def _neighbor(line: Cue, lines: tuple[Cue, ...], *, after: bool) -> Cue | None:
+def neighbor(line: Cue, lines: tuple[Cue, ...], *, after: bool) -> Cue | None:
+    """Return the line that comes next after one, or before it; None where there is none."""
     others = [one for one in lines if one.id != line.id]
     if after:
         return min(
@@ -113,7 +116,15 @@ def _neighbor(line: Cue, lines: tuple[Cue, ...], *, after: bool) -> Cue | None:
     return max((one for one in others if one.span.start <= line.span.start), key=lambda c: c.span.end, default=None)
 
 
-def _beside(line: Cue, near: Cue | None, session: Session, *, after: bool) -> str:
+def told_beside(line: Cue, near: Cue | None, session: Session, *, after: bool) -> str:
+    """Say how long nothing was said right before a line, or after it.
+
+    Args:
+        line: The line.
+        near: The line beside it, if there is one.
+        session: What was analyzed.
+        after: True for the time after it.
+    """
     where = "after" if after else "before"
     if near is None:
         edge = session.whole.end - line.span.end if after else line.span.start - session.whole.start

@@ -110,6 +110,21 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Lasting:
+    """One of two that are set against one another by length.
+
+    Attributes:
+        kind: "cue", "line" or "pause".
+        place: Which one of its kind: "first" to "tenth", or "last".
+        cues: What was seen, of a cue.
+    """
+
+    kind: str
+    place: str
+    cues: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True)
 class Sides:
     """Left and right, the person's own, as far as a question names them.
 
@@ -179,6 +194,9 @@ class Question:
         because: The kind of the answer before, where it is asked why that one says what it says.
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
         length: Where two of its kind are set against one another by length: "longer", "shorter", "alike" or "which".
+        pair: Two of different kinds, or two lines or pauses, that are set against one another by length.
+        asks: What has an answer of its own, by its name in :mod:`mg_agent.agent.own_replies`; empty for all else.
+        few: How many are wanted of the longest, the shortest, the first or the last.
         stretch: The pauses between lines, or the line at a place, that the time asked about is named by.
         talk: "start", "end" or "both" where it is asked when talking began or ended.
         whom: What is said to a question on whom somebody talks to, or how a voice sounds; empty for any other.
@@ -213,6 +231,9 @@ class Question:
     because: Intent | None = None
     gap: tuple[str, ...] = ()
     length: str = ""
+    pair: tuple[Lasting, ...] = ()
+    asks: str = ""
+    few: int = 0
     stretch: Stretch | None = None
     talk: str = ""
     whom: str = ""

@@ -142,7 +142,7 @@ def _first(lead: float, first: Gathered, second: Gathered) -> str:
 
 def _overlap(first: Gathered, second: Gathered) -> str:
     """Say how much of the time of one kind the other filled, and how much of the rest."""
-    return filling(first, merge(cue.span for cue in second.cues), second.name, merge(_seen(second)))
+    return filling(first, merge(cue.span for cue in second.cues), second.name, merge(seen_of(second)))
 
 
 def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequence[Span] | None = None) -> str:
@@ -154,9 +154,9 @@ def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequenc
         name: What they are called: "nodding", "the pauses".
         watched: Where the stretches themselves could be told; None for everywhere.
     """
-    seen = merge(_seen(found)) if watched is None else _shared(merge(_seen(found)), watched)
+    seen = merge(seen_of(found)) if watched is None else shared(merge(seen_of(found)), watched)
     mine = merge(cue.span for cue in found.cues)
-    inside = _shared(seen, others)
+    inside = shared(seen, others)
     outside = tuple(part for one in seen for part in subtract(one, others))
     if total(inside) < _ENOUGH:
         seen_s = f"for only {total(inside):.1f} s" if total(inside) else "at no time"
@@ -167,19 +167,20 @@ def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequenc
 
 
 def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) -> str:
-    seconds, filled = total(where), total(_shared(mine, where))
+    seconds, filled = total(where), total(shared(mine, where))
     begun = sum(any(cue.span.start in part for part in where) for cue in found.cues)
     rate = f", {60 * begun / seconds:.1f} per minute" if seconds >= _ENOUGH else ""
     began = f"began {times(begun)}{rate}" if begun else "did not begin at all"
     return f"{filled:.1f} of {seconds:.1f} s ({filled / seconds:.0%}) and {began}"
 
 
-def _seen(found: Gathered) -> Iterable[Span]:
+def seen_of(found: Gathered) -> Iterable[Span]:
     """Return where a kind could have been seen: what was observed, and its own cues."""
     return (*(part for look in found.looks for part in look.observed), *(cue.span for cue in found.cues))
 
 
-def _shared(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
+def shared(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what two rows of stretches have in common, in order."""
     both = (a & b for a in one for b in other)
     return merge(part for part in both if part is not None and part.duration)
 

@@ -20,13 +20,14 @@ from mg_agent.agent.lengths import reply_lengths
 from mg_agent.agent.negated import reply_negated
 from mg_agent.agent.once import reply_repeats
 from mg_agent.agent.others import NOT_OBSERVED, parted
+from mg_agent.agent.own_replies import OWN
 from mg_agent.agent.pauses import reply_pauses
 from mg_agent.agent.people import about_whom, reply_people
 from mg_agent.agent.placed import at_words
 from mg_agent.agent.question import LONGEST, Intent, Question
 from mg_agent.agent.related import reply_relation
 from mg_agent.agent.replies import Reply
-from mg_agent.agent.several import as_one, reply_unread
+from mg_agent.agent.several import as_one, each_once, reply_unread
 from mg_agent.agent.sides import side_limits
 from mg_agent.agent.sought import as_sought
 from mg_agent.agent.spoken import LENGTH
@@ -174,7 +175,7 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
         text = f"{error}"
         reply = Reply(Draft(answer=text[:1].upper() + text[1:], abstains=True))
     lead, whose = about_whom(asked, session)
-    limits = tuple(dict.fromkeys(filter(None, (*reply.draft.limits, *_remarks(asked), whose))))
+    limits = each_once(filter(None, (*reply.draft.limits, *_remarks(asked), whose)))
     cut = _CUT if asked.cut else ""
     others = NOT_OBSERVED if asked.intent in _SHOWS and parted(asked.unlisted)[0] else ""
     answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, there, reply.draft.answer, others)))
@@ -188,6 +189,13 @@ def _told_first(reply: Reply, text: str) -> Reply:
 
 
 def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
+    if asked.asks:
+        return OWN[asked.asks]
+    return _by_turn(asked) or REPLIES[asked.intent]
+
+
+def _by_turn(asked: Question) -> Callable[[Question, Session], Reply] | None:
+    """Return what answers a turn of speech that its kind of question alone does not tell."""
     if asked.gap and asked.topics and asked.intent is Intent.DURATION:
         return reply_lengths if asked.length else reply_gap
     if asked.relation is not None and asked.intent is Intent.FIND:
@@ -202,7 +210,7 @@ def _replier(asked: Question) -> Callable[[Question, Session], Reply]:
         return reply_edges
     if asked.topics and asked.intent is Intent.FIND and asked.account and asked.pick is None:
         return reply_account
-    return REPLIES[asked.intent]
+    return None
 
 
 def _remarks(asked: Question) -> tuple[str, ...]:

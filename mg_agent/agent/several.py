@@ -1,7 +1,7 @@
 """Several questions in one message: which of them are answered by themselves, and their answers as one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mg_agent.agent.parting import leans
@@ -162,13 +162,19 @@ def as_one(replies: Sequence[Reply], numbers: Sequence[str]) -> Reply:
             answer=_in_lines([draft.answer for draft in drafts], numbers),
             claims=tuple(dict.fromkeys(claim for draft in drafts for claim in draft.claims)),
             alternatives=tuple(dict.fromkeys(text for draft in drafts for text in draft.alternatives)),
-            limits=tuple(dict.fromkeys(text for draft in drafts for text in draft.limits)),
+            limits=each_once(text for draft in drafts for text in draft.limits),
             questions=tuple(dict.fromkeys(text for draft in drafts for text in draft.questions)),
             reading=next((draft.reading for draft in drafts if draft.reading is not None), None),
             abstains=all(draft.abstains for draft in drafts),
         ),
         tuple(dict.fromkeys(prompt for reply in replies for prompt in reply.prompts)),
     )
+
+
+def each_once(limits: Iterable[str]) -> tuple[str, ...]:
+    """Keep each limit once; one that another one begins with is told by that."""
+    texts = tuple(dict.fromkeys(limits))
+    return tuple(one for one in texts if not any(other != one and other.startswith(one) for other in texts))
 
 
 def _in_lines(answers: Sequence[str], numbers: Sequence[str]) -> str:

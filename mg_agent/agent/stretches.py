@@ -70,12 +70,15 @@ _MEASURES = re.compile(
 _EITHER = ("before or after", "after or before", "before and after")
 
 
-def take_stretch(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[str, Stretch | None, Bounds | None]:
+def take_stretch(
+    text: str, labels: Iterable[tuple[str, str]] = (), *, felt: bool = False
+) -> tuple[str, Stretch | None, Bounds | None]:
     """Take a time that is named by pauses or by a line out of a question.
 
     Args:
         text: The question in lower case, quotations taken out.
         labels: Modality and label of the cues at hand.
+        felt: True where it is asked how somebody feels, so that no kind of cue has to be named.
 
     Returns:
         The question with the mark of a time in its place, that time, and, where it is asked how long before or after
@@ -94,7 +97,7 @@ def take_stretch(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[str
         if match is None:
             continue
         rest = f"{text[: match.start()]} {MARK} {text[match.end() :]}"
-        if not (_ASKS.search(rest) or topics_in(rest, known)[0]) or _MEASURES.search(rest):
+        if not (felt or _ASKS.search(rest) or topics_in(rest, known)[0]) or _MEASURES.search(rest):
             continue
         place = in_full(match.groupdict().get("place") or "")
         return rest, Stretch(kind, place, _side(match["side"])), None

@@ -4,9 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mg_agent.agent.against import COMPARED
 from mg_agent.agent.picks import PLACES
 from mg_agent.agent.question import Intent, Question, Relation, Sides, Topic
+from mg_agent.agent.replies import Reply
+from mg_agent.core.assessment import Draft
 from mg_agent.core.span import Span
+from mg_agent.tools.quoting import plain, quoted
+from mg_agent.tools.session import Session
 
 _OF_TWO = r"(?:the two|both|them|these|those)(?: (?:two|of them))?"
 _THINGS = r"(?:moments?|kinds?|stretch(?:es)?|parts?|cues?|times?|sections?|gestures?|movements?|acts?|answers?)"
@@ -25,6 +30,8 @@ _WHICH = re.compile(
     r"|(?P<order>first|earlier|earliest|later|sooner))\W*$",
     re.IGNORECASE,
 )
+WHICH_TWO = "which two"
+"""What is asked where more than two were spoken of."""
 _NTH = frozenset(("first", *PLACES, "last"))
 
 
@@ -45,20 +52,56 @@ def of_the_two(asked: Question, before: Sequence[Question]) -> Question | None:
     Returns:
         None where nothing of that kind is asked, or where it is not asked to compare and there are no two.
     """
+    if before and before[-1].asks == WHICH_TWO and asked.intent is Intent.FIND and len(asked.topics) == 2:
+        return replace(asked, intent=Intent.COUNT, asks=COMPARED)
     which = _WHICH.search(asked.text)
     if which is not None and _SUPERLATIVE.search(asked.text) and not _TWO.search(asked.text):
         return None
     if which is None and not _COMPARE.search(asked.text):
         return None
     last, one = (before[-1] if before else None), (before[-2] if len(before) > 1 else None)
+    kinds = spoken_of(before)
     bare = replace(asked, spans=(), moment=False, words=None, topics=(), pick=None, edge="", relation=None)
     how = which.lastgroup if which is not None else None
+    if len(kinds) == 2:
+        return _kinds(bare, kinds[:1], kinds[1:], bare, how)
+    if kinds:
+        return _of_several(bare, kinds, how, asked.text)
     made = _within(bare, last, how) or _of_both(bare, one, last, how)
     if made is not None or how is not None:
         return made
     if last is not None and len(last.topics) == 1:  # "compare them" of smiles: how long each was
         return replace(bare, intent=Intent.DURATION, topics=last.topics, spans=last.spans)
     return replace(bare, intent=Intent.COMPARE)  # which says that two stretches are to be named
+
+
+def spoken_of(before: Sequence[Question]) -> tuple[Topic, ...]:
+    """Return the kinds that a list of three questions or more was about, or one question on three; else none."""
+    if not before:
+        return ()
+    listed: list[Question] = []
+    for one in reversed(before):
+        if not one.number or any(one.number == other.number and one.text != other.text for other in listed):
+            break
+        listed.insert(0, one)
+    if len(listed) < 3:
+        return _about(before[-1]) if len(_about(before[-1])) > 2 else ()
+    return tuple(dict.fromkeys(topic for one in listed for topic in _about(one)))
+
+
+def _of_several(bare: Question, kinds: tuple[Topic, ...], how: str | None, text: str) -> Question | None:
+    """Compare all that were spoken of, or ask which two are meant where two are asked for."""
+    if how == "order" or _TWO.search(text):
+        return replace(bare, intent=Intent.COMPARE, asks=WHICH_TWO, topics=kinds)
+    return replace(bare, intent=Intent.DURATION if how == "long" else Intent.COUNT, topics=kinds)
+
+
+def reply_which_two(question: Question, _session: Session) -> Reply:
+    """Ask which two of several kinds are to be compared."""
+    names = [plain(topic.name) for topic in question.topics]
+    first, second = (quoted(name) for name in names[:2])
+    told = f"{len(names)} kinds were spoken of: {', '.join(names)}. Name the two that are meant: {first} and {second}?"
+    return Reply(Draft(answer=told, abstains=True))
 
 
 def _within(bare: Question, last: Question | None, how: str | None) -> Question | None:

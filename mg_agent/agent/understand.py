@@ -13,17 +13,19 @@ from mg_agent.agent.longer import find_longer
 from mg_agent.agent.moments import MARK, When, find_times, halves
 from mg_agent.agent.names import first_subject, is_pair, take_names
 from mg_agent.agent.once import find_repeats
+from mg_agent.agent.own import as_own
 from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Topic
 from mg_agent.agent.relations import find_relation, of_one_kind
 from mg_agent.agent.route import Need
 from mg_agent.agent.routes import KEYWORDS, LITERALS, ROUTES, SAID, SAID_ABOUT, SAY_MOMENT
-from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, QUOTED, content
+from mg_agent.agent.saying import QUOTE, QUOTE_MOMENT, content
 from mg_agent.agent.sides import find_sides
 from mg_agent.agent.spacing import find_gap, sought_again
 from mg_agent.agent.spelled import SPELLED
-from mg_agent.agent.spoken import HESITATES, PAUSES, SPELLINGS, WAITS
+from mg_agent.agent.spoken import HESITATES, PAUSES, WAITS
 from mg_agent.agent.stretches import take_stretch
+from mg_agent.agent.taken_out import CUE, names_in, spell_out, take_ids, take_quotes, tidy
 from mg_agent.agent.talking import talk_edge
 from mg_agent.agent.telling import asks_account, asks_order, is_near
 from mg_agent.agent.topics import CLUE_STEMS, CLUE_WORDS, WORD_OF, topics_in
@@ -38,8 +40,7 @@ from mg_agent.knowledge.spelling import foreign, is_elsewhere
 from mg_agent.tools.quoting import plain, quoted
 
 _NAME = "xnamex"
-_CUE = "xcuex"
-_MARKS = frozenset({QUOTE, _NAME, _CUE, MARK})
+_MARKS = frozenset({QUOTE, _NAME, CUE, MARK})
 _GUARDED = frozenset((Intent.DECEPTION, Intent.FEELING, Intent.IDENTITY, Intent.JUDGMENT))
 _OPEN = frozenset(
     (Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.SUMMARY, Intent.AROUND, Intent.COMPARE, Intent.UNKNOWN)
@@ -60,7 +61,6 @@ _NOT = re.compile(
     r"|\b(?:not|never|without)(?: (?:a|any|once|even|ever))? \w+ing\b|\b(?:he|she|they) never \w+"
 )
 """Turns of speech that ask for the time in which something was not done; "didn't she smile?" asks whether she did."""
-_NAME_TYPED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _WHATEVER = re.compile(r"^\W*(?:what|describe|show|list|tell)\b")
 _NAMED = re.compile(
     r"\b([Ii]s|[Ww]as) (this|that|it|he|she) "
@@ -96,16 +96,16 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     if foreign(shown):
         return Question(text=shown, intent=Intent.UNKNOWN)
     named_by, met = take_names(_NAMED.sub(rf"\1 \2 {_NAME}", shown))
-    lower, quotes = _take_quotes(named_by)
+    lower, quotes = take_quotes(named_by)
     kinds = sorted({*MODALITIES, *(modality for modality, _ in labels)})
-    lower, ids = _take_ids(lower, kinds)
-    lower, filters = find_filters(_spell_out(lower))
+    lower, ids = take_ids(lower, kinds)
+    lower, filters = find_filters(spell_out(lower))
     lower, between = take_between(lower, quotes, labels)
     lower, stretch, measured = (lower, None, None) if between else take_stretch(lower, labels)
     between = between or measured
     when = find_times(lower, whole)
-    typed = _tidy(when.rest)
-    rest, readings = _mend(typed, _names_in(shown), first_subject(shown))
+    typed = tidy(when.rest)
+    rest, readings = _mend(typed, names_in(shown), first_subject(shown))
     moment = SAY_MOMENT.search(typed) or QUOTE_MOMENT.search(typed)
     spoken = moment or SAID.search(typed)
     retold = moment is not None or spoken is None or _WHICH.search(typed[: spoken.start()]) is None
@@ -114,7 +114,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     )
     about = _without(rest, None if quotes else words)
     topics, unlisted = topics_in(about, labels)
-    topics, unread, told = take_unread(about, topics, _is_known, _names_in(shown))
+    topics, unread, told = take_unread(about, topics, _is_known, names_in(shown))
     topics, unlisted = of_one_kind(rest, topics), (*unlisted, *unread)
     intent = _route(rest, topics, when, words_named=moment is not None, placed=bool(between or stretch))
     intent, sides = _counted(rest, intent, topics, when)
@@ -136,6 +136,8 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         intent = Intent.CUE
     elif unlisted and not topics and intent in _OPEN and not _is_around(intent, rest):
         intent = Intent.UNLISTED
+    if intent is Intent.FEELING and not (between or stretch or moment or when.spans or ids):
+        stretch = take_stretch(lower, labels, felt=True)[1]
     placed = between or stretch or moment or named or relation or when.spans or ids or find_edge(rest)
     unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
     spans = (
@@ -144,7 +146,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         else when.spans
     )
     intent, spans = _ordered(rest, intent, spans, whole)
-    return Question(
+    asked = Question(
         text=shown,
         intent=intent,
         topics=topics,
@@ -173,6 +175,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         talk=talk_edge(rest) if intent is Intent.SPEECH else "",
         whom=asks_whom(rest) if intent is Intent.UNLISTED else "",
     )
+    return as_own(asked, rest, labels)
 
 
 def _counted(text: str, intent: Intent, topics: tuple[Topic, ...], when: When) -> tuple[Intent, Sides]:
@@ -199,43 +202,9 @@ def _side(word: str, text: str) -> str:
     return word if word in _SIDES else "around"
 
 
-def _take_quotes(text: str) -> tuple[str, tuple[str, ...]]:
-    quotes: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        quotes.append(next(group for group in match.groups() if group))
-        return f" {QUOTE} "
-
-    return QUOTED.sub(keep, text).lower(), tuple(quotes)
-
-
-def _take_ids(text: str, modalities: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    kinds = "|".join(re.escape(modality.lower()) for modality in modalities)
-    pattern = re.compile(rf"\b(?:{kinds})-(?:[0-9a-f]{{6,}}|[0-9a-f]*\d[0-9a-f]*)\b")
-    return pattern.sub(_CUE, text), tuple(dict.fromkeys(pattern.findall(text)))
-
-
 def _is_around(intent: Intent, text: str) -> bool:
     """Tell whether a moment is asked about that an unlisted act only helps to name."""
     return intent is Intent.AROUND and (MARK not in text or _WHATEVER.search(text) is not None)
-
-
-def _spell_out(text: str) -> str:
-    text = text.replace("’", "'").replace("‘", "'")
-    for pattern, instead in SPELLINGS:
-        text = pattern.sub(instead, text)
-    return text
-
-
-def _tidy(text: str) -> str:
-    """Drop the little words before a time, so that "lean in the second half" is not leaning in."""
-    text = re.sub(rf"\b(?:in|at|during|for|within|from|on)\s+(?:the\s+)?{MARK}", MARK, " ".join(text.split()))
-    return text.strip()
-
-
-def _names_in(text: str) -> frozenset[str]:
-    """Return the words with a capital letter within a sentence, which are names and no misspellings."""
-    return frozenset(word.lower() for word in _NAME_TYPED.findall(text))
 
 
 def _mend(text: str, names: frozenset[str], subject: tuple[str, str]) -> tuple[str, tuple[str, ...]]:

@@ -93,6 +93,8 @@ _FACE_PARTS = {
     EYES: ("blinking", "closing eyes", "looking away", "raising brows", "lowering brows"),
     MOUTH: ("pressing lips", "opening mouth", "smiling"),
 }
+FACIAL = tuple(label for labels in _FACE_PARTS.values() for label in labels)
+"""What is looked for in a face, by its landmarks."""
 _GROUP_PARTS = {
     "head": HEAD, "arms": ARMS, "hands": ARMS, "illustrators": ARMS, "shoulders": TRUNK, "torso": TRUNK, "legs": LEGS,
 }  # fmt: skip
