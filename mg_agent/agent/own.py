@@ -39,8 +39,10 @@ def _of_lengths(asked: Question, text: str, labels: Iterable[tuple[str, str]]) -
     if pair is not None:
         told = (_AS_LINE,) if ANSWERS.search(text) and any(one.kind == "line" for one in pair[0]) else ()
         cues = tuple(dict.fromkeys(topic for one in pair[0] for topic in one.cues))
-        return replace(asked, intent=Intent.DURATION, asks="pair", pair=pair[0], length=pair[1], topics=cues, pick=None,
-                       gap=(), relation=None, pauses=False, readings=(*asked.readings, *told))  # fmt: skip
+        silent = all(one.kind == "pause" for one in pair[0])
+        return replace(asked, intent=Intent.DURATION if cues else Intent.SPEECH, asks="pair", pair=pair[0],
+                       length=pair[1], topics=cues, pick=None, gap=(), relation=None, pauses=silent,
+                       readings=(*asked.readings, *told))  # fmt: skip
     few = find_few(text, named=bool(asked.topics)) if not asked.gap else None
     if few is None or asked.intent is Intent.COUNT:
         return None
@@ -63,16 +65,9 @@ def _of_silence(asked: Question, text: str) -> Question | None:
     beside = find_pause_beside(text) if asked.intent is Intent.SPEECH and not asked.topics else None
     if beside is not None:
         return replace(asked, asks="pause beside", pick=beside[0], side=beside[1], pauses=True)
-    if sets_talk_against_silence(text):
-        return replace(
-            asked,
-            intent=Intent.COUNT,
-            asks="talk or silence",
-            topics=_seen(asked),
-            pauses=False,
-            relation=None,
-            edge="",
-        )
+    if sets_talk_against_silence(text) and not _seen(asked):
+        return replace(asked, intent=Intent.COUNT, asks="talk or silence", topics=(), pauses=False, relation=None,
+                       edge="")  # fmt: skip
     if asked.topics:
         return None
     if asks_never(text):

@@ -191,6 +191,8 @@ def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
 def in_that_pause(asked: Question, last: Question) -> Question:
     """Read "what does she do in it?" after a question on pauses as about these, or the one that it asked for."""
     intent = Intent.AROUND if asked.intent in (Intent.SUMMARY, Intent.UNKNOWN) else asked.intent
+    if last.asks == "pause beside":
+        return replace(asked, intent=Intent.AROUND, anchor=(LINES,), pick=last.pick, side=last.side)
     place = last.pick if last.pick in _ONE else None
     return replace(asked, intent=intent, pick=None, stretch=Stretch("pause", place or ""))
 
@@ -256,6 +258,13 @@ def _continued(asked: Question, last: Question) -> Question:
     if intent is Intent.SUMMARY and spans:
         intent = Intent.AROUND
     sides = asked.sides if asked.topics or sided else last.sides
+    if (
+        last.asks
+        and not asked.topics
+        and not asked.pick
+        and (asked.spans or (last.few and _WHEN_ALONE.search(asked.text)))
+    ):
+        return replace(last, text=asked.text, spans=spans, moment=asked.moment, readings=asked.readings)
     whole = _CLAUSE.search(asked.text) is not None  # "and blinking?" is asked as what was asked before
     return replace(
         asked,

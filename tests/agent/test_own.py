@@ -159,9 +159,17 @@ def test_talking_is_set_against_silence():
         "Per minute they began more often while talking (18.0 against 7.5)."
     )
     assert told.limits[1].startswith("With counts this small")
-    nods = ask("does she nod more when she is silent or when she is talking?").answer
-    assert nods.endswith("Per minute it began more often while silent (4.5 against 0.0).")
-    assert "line of speech" not in nods
+
+
+def test_what_follows_one_of_these_is_about_the_same():
+    told = ask("what does she never do?", "and between 0 and 10 s?").answer
+    assert told.startswith("Looked for and not found in 00:00.00-00:10.00")
+    assert len(ask("name the two longest smiles", "when?").claims) == 2
+    third = ask("is the second pause longer than the first?", "and the third?").answer
+    assert third.startswith("Between 3 lines of speech there are 2 pauses")
+    told = ask("how long is the pause before the second line?", "what does she do in it?").answer
+    assert "nodding" in told
+    assert "folding arms" in told
 
 
 @pytest.mark.parametrize(
@@ -217,6 +225,13 @@ def test_a_feeling_during_a_line_is_about_that_line(asked):
     told = ask(asked)
     assert "line of speech was said in 00:30.00-00:33.00." in told.answer
     assert [claim.text for claim in told.claims if claim.kind == "observation"] == ["Smiling: once, 3.0 s."]
+
+
+def test_naming_the_longest_is_not_naming_a_person():
+    assert ask("1. name the three longest cues 2. what does she never do?").answer.startswith(
+        "1. 8 cues; the longest 3"
+    )
+    assert ask("can you name her?").answer.startswith("I do not say who someone is")
 
 
 def test_a_limit_is_said_once():
