@@ -76,7 +76,7 @@ ROUTES: tuple[Route, ...] = (
         rf"\bwho\b.*\b(?:person|man|woman|guy|girl|boy|lady)\b{_BESIDE_SPEECH}",
         r"\b(?:his|her|their|its|speaker|person|man|woman)(?: is)? (?:full |real |first |last |sur)?names?\b",
         r"\bnames? of\b|\b(?:he|she|they) (?:is |are )?(?:called|named)\b|\bis (?:this|that|it) (?:mr|mrs|ms|dr)\b",
-        rf"\b(?:recogni[sz]e|identify|name(?! (?:\w+ ){{1,2}}(?:long|short)est))\b.*\b(?:{_PERSON}|face|who)\b|\bface recognition\b",
+        rf"\b(?:recogni[sz]e|identify|name(?! (?:\w+ ){{1,2}}(?:long|short)est))\b.*\b(?:{_PERSON}|face|who)\b",
         APPEARANCE,
         AGE,
         r"\b(?:fe)?male or\b|\b(?:man|woman|boy|girl) or (?:an? )?(?:man|woman|boy|girl)\b",
