@@ -204,7 +204,7 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Also remove benchmark runs of the app.")] = False,
 ) -> None:
-    """Remove analyses, sessions, own documents and uploads, all for good."""
+    """Remove analyses, sessions, own documents and uploads for good."""
     home = settings_of().home
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise SettingsError.of("nothing was removed", "there is nobody to ask", "repeat the command with --yes")
