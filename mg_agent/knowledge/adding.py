@@ -45,24 +45,31 @@ class Holdings:
         self.pieces = generation.pieces()
         self.changed = False
 
-    def take(self, path: Path, limits: Limits | None) -> Added:
-        """Add a file; one that cannot be read is skipped with a reason, and costs only itself."""
+    def take(self, path: Path, limits: Limits | None, *, place: str | None = None) -> Added:
+        """Add a file; one that cannot be read is skipped with a reason, and costs only itself.
+
+        Args:
+            path: The file.
+            limits: What it may cost.
+            place: What is kept as its path, where it does not stay; None for its own.
+        """
         try:
-            return self._taken(path, limits)
+            return self._taken(path, place or _place(path), limits)
         except MgAgentError as error:
             return Added(str(path), "skipped", None, str(error))
         except (OSError, ValueError) as error:  # it vanished in between, or holds what nobody thought of
             said = str(error).partition("\n")[0][:160]
             return Added(str(path), "skipped", None, f"{path.name} could not be read; {said}; save it anew or as text.")
 
-    def _taken(self, path: Path, limits: Limits | None) -> Added:
-        place, sha256 = _place(path), documents.digest(path, limits)
+    def _taken(self, path: Path, place: str, limits: Limits | None) -> Added:
+        sha256 = documents.digest(path, limits)
         known = self.documents.get(sha256[:12])
         if known is not None:
             anew = known.reader != documents.READERS[known.kind]
             return self._anew(path, place, known, limits) if anew else self._again(path, place, known)
         document, excerpts = documents.read(path, sha256, limits)
         left = self._let_go(place)
+        document = document.model_copy(update={"path": place})
         self.documents[document.id], self.pieces[document.id] = document, excerpts
         self.changed = True
         return Added(str(path), "replaced" if left else "added", document, "; ".join(document.notes))

@@ -27,6 +27,8 @@ _PLAIN_MEGABYTES = 20
 _PACKED = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx"}
 """What files begin with whose words do not stand in them as they are: signs would be found, never a word."""
 _MOST_FILES = 5000
+_UPLOADED = "uploaded"
+"""Stands for the folder of what came through the app: its words are kept and the file is not, so it cannot be gone."""
 _NAMED = 5
 """How many names are told of those that are passed over."""
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
@@ -103,8 +105,20 @@ def nothing_in(place: Path, found: Found) -> KnowledgeError:
     return KnowledgeError.of("there is nothing to add", got, "name another folder")
 
 
+def uploaded(name: str) -> str:
+    """Return what stands for the path of a file that was uploaded and not kept; other paths are absolute."""
+    return f"{_UPLOADED}/{name}"
+
+
+def is_uploaded(path: str) -> bool:
+    """Tell whether a path stands for a file that was uploaded."""
+    return path.startswith(f"{_UPLOADED}/")
+
+
 def is_gone(path: str) -> bool:
-    """Tell whether no file is there any more; one that may not be looked at is not gone."""
+    """Tell whether no file is there any more; one that may not be looked at, or was uploaded, is not gone."""
+    if is_uploaded(path):
+        return False
     try:
         return not stat.S_ISREG(Path(path).stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -114,7 +128,9 @@ def is_gone(path: str) -> bool:
 
 
 def says(path: str, sha256: str) -> bool:
-    """Tell whether a file still holds what has this hash."""
+    """Tell whether a file still holds what has this hash; of what was uploaded, that is what is kept."""
+    if is_uploaded(path):
+        return True
     try:
         return digest(Path(path)) == sha256
     except KnowledgeError:

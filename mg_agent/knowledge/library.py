@@ -4,6 +4,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def searcher(settings: Settings) -> Searcher:
     with _lock:
         found = _open.get((root, shelf.pointed(root), usual))
         if found is None:
-            found = _opened(root, usual)
+            found = _opened_whole(root, usual)
             _open.clear()  # one library at a time is plenty of memory
             _open[root, shelf.pointed(root), usual] = found
         return found
@@ -111,8 +112,26 @@ def add(
     return (*rows, *gone(held.documents.values(), place))
 
 
+def add_uploads(settings: Settings, uploads: Iterable[Path]) -> tuple[Added, ...]:
+    """Add files that will not stay where they lie: each is kept under its name alone, in place of one before.
+
+    Raises:
+        KnowledgeError: when the index cannot be written.
+    """
+    root, rows = home(settings), list[Added]()
+    with shelf.locked(root):
+        before = shelf.current(root)
+        held = Holdings(before)
+        for path in uploads:
+            row = held.take(path, None, place=documents.uploaded(path.name))
+            rows.append(replace(row, name=path.name, reason=row.reason.replace(f"{path.parent}{os.sep}", "")))
+        if held.changed:
+            _write(root, before, held.documents.values(), held.pieces, settings.embedder, before.shelf.embedder)
+    return tuple(rows)
+
+
 def remove(settings: Settings, document: str) -> Document:
-    """Take a document out, by its id, its file's name or the path of its file.
+    """Take a document out, by its id, its file's name or the path of its file; its words go from the disk.
 
     Raises:
         KnowledgeError: when there is none, or several of that name.
@@ -128,6 +147,7 @@ def remove(settings: Settings, document: str) -> Document:
             raise KnowledgeError.of("no single document is meant", got, "see the ids with: mg-agent index list")
         kept = [one for one in before.shelf.documents if one.id != meant[0].id]
         _write(root, before, kept, before.pieces(), settings.embedder, before.shelf.embedder)
+        shelf.discard(before)  # it still holds the words of what was taken out
     return meant[0]
 
 
@@ -164,6 +184,16 @@ def _write(
     except BaseException:  # nothing half done stays behind, whatever stopped it
         shelf.discard(generation)
         raise
+
+
+def _opened_whole(root: Path, usual: str) -> Searcher:
+    before = shelf.pointed(root)
+    try:
+        return _opened(root, usual)
+    except KnowledgeError:
+        if shelf.pointed(root) == before:
+            raise
+        return _opened(root, usual)  # what was read went meanwhile, with a document that was taken out
 
 
 def _opened(root: Path, usual: str) -> Searcher:

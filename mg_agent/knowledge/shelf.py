@@ -24,7 +24,9 @@ _NONE = "none"
 """What :data:`CURRENT` says before anything was added; without it, a lost one could not be told from a new shelf."""
 _NAME = re.compile(r"g-[0-9a-f]{12}( [0-9a-f]{64})?")
 _KEPT = 2
-"""Generations kept: the one in use, and the one a process that began earlier may still be reading."""
+"""Generations kept: the one in use, and the one a process that began earlier may still be reading.
+
+Where a document was taken out, the one before goes at once; who was reading it reads again."""
 
 
 class Shelf(Value):
@@ -85,6 +87,8 @@ def current(root: Path) -> Generation:
         excerpts = tuple(Excerpt.model_validate_json(line) for line in data.decode().split("\n")[:-1])
         _agree(shelf, excerpts)
     except (OSError, ValueError, ValidationError) as error:
+        if _pointer(root) != (name, sha256):  # another took its place while it was read
+            return current(root)
         raise _damaged(root, (str(error).splitlines() or [""])[0][:160]) from None
     return Generation(root / name, shelf, excerpts)
 
@@ -176,6 +180,33 @@ def discard(generation: Generation) -> None:
     """Remove a generation that will not come into use."""
     if generation.folder is not None:
         shutil.rmtree(generation.folder, ignore_errors=True)
+
+
+def purge(root: Path) -> int:
+    """Remove every generation for good, damaged ones too; return how many documents could be counted.
+
+    Raises:
+        KnowledgeError: when something cannot be removed.
+    """
+    if not root.is_dir():
+        return 0
+    with locked(root):
+        try:
+            count = len(current(root).shelf.documents)
+        except KnowledgeError:
+            count = 0
+        for folder in root.glob("g-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        if any(root.glob("g-*")):
+            got = f"{root} could not be emptied"
+            raise KnowledgeError.of(
+                "words of your documents may remain on the disk",
+                got,
+                "close other programs that use it and purge again",
+            )
+        for left in root.glob(f"{CURRENT}*"):
+            left.unlink(missing_ok=True)
+    return count
 
 
 @contextmanager

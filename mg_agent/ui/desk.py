@@ -161,7 +161,7 @@ class Desk:
         yield from made_sample(self.sample.parent)
 
     def purge(self, visit: Visit | None, *, runs: bool = False) -> tuple[int, int]:
-        """Remove every upload, rendering, session and analysis, and the sample.
+        """Remove every upload, rendering, session, analysis and own document, and the sample.
 
         Args:
             visit: What is on the desk.
@@ -172,8 +172,11 @@ class Desk:
 
         Raises:
             StoreError: when another program uses the store, so that traces may remain.
+            KnowledgeError: when words of own documents may remain; everything else is gone but benchmark runs.
             BenchmarkError: when a run does not end; everything else is gone.
         """
+        from mg_agent.knowledge import library, shelf
+
         if self.keeper.apart:
             raise StoreError.of(
                 "not everything is removed from here", "others use this app too", "its owner runs: mg-agent purge"
@@ -181,8 +184,11 @@ class Desk:
         self.clear(visit)
         self.jobs.drop_all()
         shutil.rmtree(self.sample.parent, ignore_errors=True)
-        with self.keeper.store() as store:
-            count = store.purge()
+        try:
+            with self.keeper.store() as store:
+                count = store.purge()
+        finally:
+            shelf.purge(library.home(self.settings))
         return count, self.benchmarks.delete_all() if runs else 0
 
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:

@@ -11,6 +11,8 @@ from mg_agent.formats import READERS
 from mg_agent.ui.across import AcrossPanel, build_across
 from mg_agent.ui.benchmark_tab import BenchmarkPanel, build_benchmark
 from mg_agent.ui.bridge import bridge
+from mg_agent.ui.documents_tab import TITLE as DOCUMENTS
+from mg_agent.ui.documents_tab import DocumentsPanel, build_documents
 from mg_agent.ui.privacy_panel import PrivacyPanel, build_privacy
 from mg_agent.ui.sessions_panel import SessionsPanel, build_sessions
 from mg_agent.ui.table import empty_table_html
@@ -41,6 +43,7 @@ class Page:
     tabs: gr.Tabs
     across: AcrossPanel
     sessions: SessionsPanel
+    documents: DocumentsPanel
     privacy: PrivacyPanel
     benchmark: BenchmarkPanel
     dialog: gr.HTML
@@ -64,11 +67,11 @@ class Page:
 
 
 def build_page(visit: gr.State) -> Page:
-    """Lay the parts out: the desk, the questions across videos, the sessions, and what is private."""
+    """Lay the parts out: the desk, the questions across videos, sessions, documents, and what is private."""
     _html(HEAD)
     # Parts of a tab are there once it was shown; these must always be.
     dialog = _html("", elem_id="mg-dialog")
-    names = ("view", "edit", "export", "missing", "open", "across", "sessions", "benchmark", "privacy")
+    names = ("view", "edit", "export", "missing", "open", "across", "sessions", "documents", "benchmark", "privacy")
     bridges = {name: bridge(f"mg-bridge-{name}") for name in names}
     with gr.Tabs(elem_id="mg-tabs", selected="desk") as tabs:
         with gr.Tab("Desk", id="desk"):
@@ -77,12 +80,15 @@ def build_page(visit: gr.State) -> Page:
             across = build_across()
         with gr.Tab("Sessions", id="sessions"):
             sessions = build_sessions()
+        with gr.Tab(DOCUMENTS, id="documents"):
+            documents = build_documents()
         with gr.Tab("Benchmark", id="benchmark"):
             benchmark = build_benchmark()
         with gr.Tab("Privacy", id="privacy"):
             privacy = build_privacy()
     _html(_limits())
     rooms: dict[str, Any] = {"across": across, "sessions": sessions, "privacy": privacy, "benchmark": benchmark}
+    rooms["documents"] = documents
     return Page(visit=visit, dialog=dialog, bridges=bridges, tabs=tabs, **rooms, **parts)
 
 

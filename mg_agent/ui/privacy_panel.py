@@ -64,10 +64,12 @@ def removal_html(runs: int) -> str:
         "scenarios and answers and nothing of your videos</span></label>"
     )
     return (
-        '<p class="mg-dim mg-lead">Sessions, cues, skeletons, questions and every upload are removed for good, '
-        f"from the store and its log. What was done stays on record, without content.</p>{also if runs else ''}"
+        '<p class="mg-dim mg-lead">Sessions, cues, skeletons, questions, added documents and every upload are '
+        f"removed for good, from the store and its log. What was done stays on record, "
+        f"without content.</p>{also if runs else ''}"
         '<button type="button" class="mg-small mg-danger" data-act="purge" data-bridge="mg-bridge-privacy" '
-        'data-check="mg-also-runs" data-sure="Remove every session and upload for good?">Remove everything</button>'
+        'data-check="mg-also-runs" data-sure="Remove every session, document and upload for good?">Remove everything'
+        "</button>"
     )
 
 

@@ -163,7 +163,9 @@ class RoomsWiring:
     def _removed(self, analyses: int, runs: int) -> str:
         gone = [_counted(analyses, "analysis", "analyses")]
         gone += [_counted(runs, "benchmark run", "benchmark runs")] if runs else []
-        return player.message_html(f"Removed {', '.join(gone)} and every upload of this app.", tone="good")
+        return player.message_html(
+            f"Removed {', '.join(gone)}, every added document and every upload of this app.", tone="good"
+        )
 
     def _delete(self, visit: Visit | None, session: str) -> None:
         with self.desk.keeper.sessions() as sessions:

@@ -13,6 +13,7 @@ from mg_agent.ui.across import AcrossWiring
 from mg_agent.ui.benchmark_tab import BenchmarkWiring
 from mg_agent.ui.bridge import told, word
 from mg_agent.ui.desk import Desk
+from mg_agent.ui.documents_tab import DocumentsWiring
 from mg_agent.ui.importing import ImportWiring
 from mg_agent.ui.page import Page
 from mg_agent.ui.reviewing import ReviewWiring
@@ -51,6 +52,7 @@ class Wiring:
         ImportWiring(page, self.desk).connect()
         TalkWiring(page.talk, self.desk, page.visit).connect()
         AcrossWiring(page.across, page.bridges["across"], self.desk.keeper).connect()
+        DocumentsWiring(page.documents, page.bridges["documents"], self.desk).connect(page.tabs)
         BenchmarkWiring(page.benchmark, page.bridges["benchmark"], self.desk).connect(demo, page.tabs)
         rooms = RoomsWiring(page, self.desk)
         rooms.connect(demo, self._everything())

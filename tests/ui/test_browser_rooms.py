@@ -4,22 +4,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pages import analyze, analyzed, ask, settled, tab, upload
+from pages import analyze, analyzed, ask, serious, settled, tab, upload
 
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.browser
-
-RULES = {"resultTypes": ["violations"]}
-
-
-def serious(page) -> list[str]:
-    """What axe-core finds serious or critical, one line each."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core belongs to 'dev'")
-    found = axe.Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
 
 
 def test_a_session_survives_a_restart_with_its_skeleton_in_place_of_the_video(
@@ -176,7 +165,7 @@ def test_no_serious_barrier_is_found(serve, visit, clip: Path, scheme: str) -> N
     page.click(".mg-finer summary")
     page.click(".mg-table tr:has-text('nodding') [data-edit=change]")
     faults["desk"] = serious(page)
-    for name in ("Across videos", "Sessions", "Benchmark", "Privacy"):
+    for name in ("Across videos", "Sessions", "Documents", "Benchmark", "Privacy"):
         tab(page, name)
         page.wait_for_timeout(600)
         faults[name] = serious(page)
