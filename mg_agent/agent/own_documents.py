@@ -37,8 +37,8 @@ _LEFT = re.compile(
     r"^\W*(?:what (?:is|are)(?: there)?|is there|are there|anything|something|about|on|find)\b", re.IGNORECASE
 )
 NOTHING = (
-    "Nothing in your documents bears on this, or none were added. `mg-agent index list` shows them, "
-    "`mg-agent index add FILE` adds one."
+    "Nothing in your documents bears on this, or none were added: add them under Documents in the app, or with "
+    "mg-agent index add."
 )
 
 
