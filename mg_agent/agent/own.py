@@ -18,6 +18,7 @@ _FREE = frozenset((
     Intent.COVERAGE, Intent.UNKNOWN,
 ))  # fmt: skip
 """Kinds of questions that may turn out to be one of these."""
+_MOST_OF = {"line": "most of lines", "pause": "most of pauses", "stretch": "most of stretches"}
 _AS_LINE = "An answer is read as one line here; the transcript does not tell where an answer ends."
 
 
@@ -57,8 +58,8 @@ def _of_most(asked: Question, text: str) -> Question | None:
     if most is None:
         return None
     kind, how = most
-    return replace(asked, intent=Intent.FIND, asks=f"most of {kind}s".replace("stretchs", "stretches"), pick=how,
-                   topics=_seen(asked), pauses=False, edge="", account=False, relation=None)  # fmt: skip
+    return replace(asked, intent=Intent.FIND, asks=_MOST_OF[kind], pick=how, topics=_seen(asked), pauses=False, edge="",
+                   account=False, relation=None)  # fmt: skip
 
 
 def _of_silence(asked: Question, text: str) -> Question | None:
