@@ -143,7 +143,7 @@ def learn(
         pretrain: Batches without labels that it learns from before.
         device: "cpu", on which a seed gives the same weights again, or "cuda", in bfloat16.
         resume: Whether a training whose state lies in the folder is gone on with.
-        name: What the recognizer will be called; None for the task's name, and for recordings of one's own the folder's.
+        name: What the recognizer will be called; None for the task's name; for own recordings the folder's.
         progress: Told about every step.
         cancelled: Asked after every step.
 
@@ -159,7 +159,8 @@ def learn(
     unusual: dict[str, int | str] = {"pretrain": pretrain} if pretrain else {}
     unusual |= {"device": device} if device != "cpu" else {}
     task = replace(task, name=called(task.name, folder, name, resume=resume))
-    known = {"name": _named(task, steps), "data": task.data, **({"recordings": task.recordings} if task.recordings else {})}
+    known = {"name": _named(task, steps), "data": task.data}
+    known |= {"recordings": task.recordings} if task.recordings else {}
     model, data = fresh(task, seed), task.data + on_device(device)
     _card(task, model, seed, steps)  # what no card can hold is refused before the long work
     keep_plan(folder, {**known, "steps": steps, "seed": seed, **unusual}, resume=resume)
