@@ -9,6 +9,7 @@ from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Cue
 from mg_agent.recognition.vocabulary import REGION_GUESSED
 from mg_agent.tools.session import Session
+from mg_agent.tools.tool import cue_line
 
 GUESS = "Where exactly on the head or neck the hand was is a guess: the face itself was never seen."
 
@@ -58,3 +59,8 @@ def test_a_models_answer_gets_it_as_a_limit():
     said = asking.ask(model, "Does she touch her nose?", Session(factory.make_analysis(NOSE)))
     assert said.claims, said.rejected
     assert GUESS in said.limits
+
+
+def test_a_model_reads_that_it_is_a_guess():
+    assert cue_line(NOSE).endswith(", where exactly on the head is a guess)")
+    assert "guess" not in cue_line(SEEN)
