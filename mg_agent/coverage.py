@@ -107,7 +107,8 @@ def _stretches(
     modality: str, seen: NDArray[np.bool_], times: NDArray[np.float64], span: Span, source: Source
 ) -> Iterable[Coverage]:
     for stretch in spans_where(seen, times, gap=_DROPOUT):
-        cut = Span(start=round(stretch.start, 3), end=round(stretch.end, 3)) & span
+        last = span.end if stretch.end > span.end - 0.0005 else round(stretch.end, 3)  # rounding leaves no gap there
+        cut = Span(start=round(stretch.start, 3), end=last) & span
         if cut is not None:
             yield Coverage(span=cut, modality=modality, source=source)
 

@@ -146,6 +146,10 @@ def train(
     ours: Annotated[
         bool, typer.Option("--ours", help="Learn imigue, smg or ma-52 in our labels, to use the result on videos.")
     ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(help="What cues and tables call it.", show_default="the dataset; for npz the folder's name"),
+    ] = None,
     device: Annotated[
         str,
         typer.Option(help="cpu makes a seed's weights again; cuda is in bfloat16; auto: cuda if there is one."),
@@ -176,12 +180,12 @@ def train(
 
         card = learn(
             task, out, steps=steps or STEPS, seed=seed, pretrain=pretrain, device=runs_on, resume=resume,
-            progress=progress, cancelled=stopped,
+            name=name, progress=progress, cancelled=stopped,
         )  # fmt: skip
     _tell(begins)
-    for name, figure in card.figures.items():
+    for what, figure in card.figures.items():
         between = "" if figure.low is None else f" [{figure.low:.3f}, {figure.high:.3f}]"
-        typer.echo(f"{name}: {figure.value:.3f}{between}")
+        typer.echo(f"{what}: {figure.value:.3f}{between}")
     typer.echo(f"Wrote {card.name} {card.sha256[:12]} to {out}")
 
 

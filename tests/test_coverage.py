@@ -149,3 +149,12 @@ def test_nobody_is_said_to_be_nobody(followed):
     followed.pose.xy[:] = np.nan
     assert "No person" in nobody(followed)[0]
     assert seconds(coverage(followed, WHOLE, None, SOURCE), "gesture") == 0
+
+
+def test_rounding_leaves_no_gap_at_the_end_of_a_film(followed):
+    slower = TIMES * 1.00004
+    watched = replace(
+        followed, pose=replace(followed.pose, times=slower), face=SignalTrack(SIGNALS, followed.face.values, slower)
+    )
+    span = Span(start=0, end=10.0004)
+    assert {c.span.end for c in coverage(watched, span, None, SOURCE)} == {span.end}

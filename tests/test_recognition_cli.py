@@ -208,7 +208,7 @@ def test_train_then_evaluate_then_export(called, recordings, tmp_path):
     assert "16 clips" in out
     assert "\x1b" not in out
     card = json.loads((made / CARD).read_text())
-    assert (card["name"], card["steps"]) == ("npz", 2)
+    assert (card["name"], card["steps"]) == ("made", 2)
     assert card["license"].startswith("as the dataset's terms say: the file does not tell")
     assert any("4 held-out clips are too few" in limit for limit in card["limits"])
     code, out, _ = called("export", made, tmp_path / "made.onnx")

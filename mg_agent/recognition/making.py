@@ -129,6 +129,7 @@ def learn(
     pretrain: int = 0,
     device: str = "cpu",
     resume: bool = False,
+    name: str | None = None,
     progress: "Callable[[Progress], None] | None" = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Card:
@@ -142,6 +143,7 @@ def learn(
         pretrain: Batches without labels that it learns from before.
         device: "cpu", on which a seed gives the same weights again, or "cuda", in bfloat16.
         resume: Whether a training whose state lies in the folder is gone on with.
+        name: What the recognizer will be called; None for the task's name; for own recordings the folder's.
         progress: Told about every step.
         cancelled: Asked after every step.
 
@@ -149,13 +151,16 @@ def learn(
         ModelError: when the folder holds something else, or the training comes to nothing.
         Cancelled: when ``cancelled`` said so; the state is kept.
     """
+    from mg_agent.recognition.own_name import called
     from mg_agent.recognition.pretraining import on_device
     from mg_agent.recognition.pretraining import pretrain as without_labels
     from mg_agent.recognition.train import train
 
     unusual: dict[str, int | str] = {"pretrain": pretrain} if pretrain else {}
     unusual |= {"device": device} if device != "cpu" else {}
-    known = {"data": task.data, **({"recordings": task.recordings} if task.recordings else {})}
+    task = replace(task, name=called(task.name, folder, name, resume=resume))
+    known = {"name": _named(task, steps), "data": task.data}
+    known |= {"recordings": task.recordings} if task.recordings else {}
     model, data = fresh(task, seed), task.data + on_device(device)
     _card(task, model, seed, steps)  # what no card can hold is refused before the long work
     keep_plan(folder, {**known, "steps": steps, "seed": seed, **unusual}, resume=resume)

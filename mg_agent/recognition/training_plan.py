@@ -15,7 +15,8 @@ def keep_plan(folder: Path, chosen: Mapping[str, int | str], *, resume: bool) ->
 
     Args:
         folder: Of the training.
-        chosen: What is learned from ("data" in words, "recordings" as a hash) and how ("steps", "seed" ...).
+        chosen: What is learned from ("data" in words, "recordings" as a hash), how ("steps", "seed" ...), and what it
+            will be called ("name"), which makes no other training.
         resume: Whether a training that was begun there is gone on with.
 
     Raises:
@@ -38,6 +39,15 @@ def keep_plan(folder: Path, chosen: Mapping[str, int | str], *, resume: bool) ->
         raise ModelError.of("the training cannot be kept", f"{folder}: {error}", "choose another folder") from None
 
 
+def kept_name(folder: Path) -> str:
+    """Return what the training begun in a folder will be called; "" where that was not written down."""
+    try:
+        name = json.loads((folder / FILE).read_text(encoding="utf-8"))["name"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
 def _unlike(kept: str | None, chosen: Mapping[str, int | str]) -> tuple[str, str] | None:
     """Say how a kept training is another one, and what to do; None where it is the same, however it is written."""
     if kept is None:
@@ -48,8 +58,9 @@ def _unlike(kept: str | None, chosen: Mapping[str, int | str]) -> tuple[str, str
         return f"got a {FILE} that cannot be read", "choose another folder"
     if begun.get("recordings", "") != chosen.get("recordings", ""):
         return f"it was begun with other recordings ({begun.get('data')})", "give those, or choose another folder"
-    if begun == {**chosen}:
-        return None
     other = [name for name in dict.fromkeys((*begun, *chosen)) if begun.get(name) != chosen.get(name)]
+    other = [name for name in other if name != "name"]  # the weights are the same, whatever they are called
+    if not other:
+        return None
     pairs = (f"{name} {begun.get(name, 'not given')} instead of {chosen.get(name, 'not given')}" for name in other)
     return f"it was begun with {', '.join(pairs)}", "ask for the same, or choose another folder"
