@@ -98,7 +98,8 @@ def _remembered(name: str) -> Remembering:
 
 def loaded(name: str) -> Embedder:
     """Return one of the tuned models, or as it was."""
-    return BASES[name.removesuffix(UNTUNED)].load(Settings.load().home, tuned=not name.endswith(UNTUNED))
+    base, home = BASES[name.removesuffix(UNTUNED)], Settings.load().home
+    return base.plain(home) if name.endswith(UNTUNED) else base.load(home)
 
 
 def embedder_for(name: str, bags: Sequence[Mapping[str, float]]) -> Embedder:

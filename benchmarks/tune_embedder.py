@@ -257,7 +257,7 @@ def main() -> None:
     passages, base, plan = shipped().passages, BASES[chosen.model], PLANS[chosen.model]
     kept = {split: questions(split) for split in KEPT}
     left_out = {row["question"] for rows in kept.values() for row in rows}
-    model = base.load(Settings.load().home, tuned=False)
+    model = base.plain(Settings.load().home)
     tuning = Tuning(passages, left_out, model, plan, device=chosen.device, states=chosen.states)
     places = {passage.id: place for place, passage in enumerate(passages)}
     print(f"{len(tuning.lines.texts)} lines, {len(passages)} passages", flush=True)
