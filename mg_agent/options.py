@@ -1,17 +1,21 @@
 """What several commands take, and what they begin with: settings, a part of the video, an analysis."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mg_agent.terminal import interruptible, progress_bar
+from mg_agent.terminal import interruptible, printable, progress_bar
 
 if TYPE_CHECKING:
     from mg_agent.analysis import Progress
     from mg_agent.core.evidence import Analysis
+    from mg_agent.core.scenario import Condition
     from mg_agent.core.span import Span
+    from mg_agent.knowledge.work import Work
     from mg_agent.settings import Settings
 
 
@@ -110,6 +114,40 @@ def analyzed_by_each(video: Path, settings: "Settings") -> "dict[str, Analysis]"
 
     with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
         return analyze_by_each(video, settings, store=store, progress=_telling(progress), cancelled=stopped)
+
+
+@contextmanager
+def followed() -> "Iterator[Work]":
+    """Show how far work on own documents is, and let Ctrl-C stop it."""
+    from mg_agent.knowledge.work import Work
+
+    with interruptible() as stopped, progress_bar() as bar:
+        yield Work(bar, stopped)
+
+
+def documents_ready(settings: "Settings", condition: "Condition | None" = None) -> None:
+    """Say that own documents are read again before anything is asked, where another model reads them now.
+
+    Args:
+        settings: Where they are kept, and what reads them.
+        condition: What may be looked at; None for everything.
+    """
+    from mg_agent.errors import Cancelled, KnowledgeError, MissingExtra
+    from mg_agent.knowledge import library
+
+    if condition is not None and not condition.allows("knowledge"):
+        return
+    # What is wrong with the index is told where it is consulted, which not every question does.
+    with suppress(KnowledgeError, MissingExtra):
+        if (due := library.due(settings)) is None:
+            return
+        sys.stderr.write(f"{printable(due.sentence)}\n")
+        try:
+            with followed() as work:
+                library.refresh(settings, work)
+        except Cancelled:
+            got, do = "the index is as it was", "it goes on the next time you ask, or with: mg-agent index rebuild"
+            raise Cancelled.of("reading your documents again was stopped", got, do) from None
 
 
 def _telling(progress: "Progress") -> "Progress":

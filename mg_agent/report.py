@@ -9,6 +9,7 @@ from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.span import Span, timecode, total
 from mg_agent.errors import StoreError
 from mg_agent.formats.tables import write_csv
+from mg_agent.recognition.vocabulary import REGION_GUESSED
 from mg_agent.tools.quoting import plain
 
 _NAMES = {
@@ -122,8 +123,9 @@ def _table(cues: Iterable[Cue]) -> list[str]:
 
 def _what(cue: Cue) -> str:
     if cue.modality != "speech":
-        side = cue.details.get("side")
-        return f"{cue.label} ({side})" if side else cue.label
+        side, guess = cue.details.get("side"), "where is a guess" if cue.details.get(REGION_GUESSED) is True else None
+        known = ", ".join(str(part) for part in (side, guess) if part)
+        return f"{cue.label} ({known})" if known else cue.label
     doubt = " (low trust)" if cue.details.get("trusted") is False else ""
     shown = "".join(c if c.isprintable() else " " for c in cue.text)
     words = f'{cue.person}: "{" ".join(shown.split())}"'

@@ -51,7 +51,7 @@ def test_a_document_comes_and_goes(tmp_path):
     assert "notes.txt" in run("list")
     assert [one["id"] for one in json.loads(run("list", "--json"))] == [row["document"]["id"]]
     assert "not graded" in run("search", "wombats marsupial enclosure")
-    assert "Built with lsa over 1 documents." in run("rebuild")
+    assert "Built with lsa over 1 document." in run("rebuild")
     assert "found with lsa." in run("list")
     assert "Removed notes.txt" in run("remove", "notes.txt")
     assert json.loads(run("list", "--json")) == []

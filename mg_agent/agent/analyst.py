@@ -12,6 +12,7 @@ from mg_agent.agent.answer import render_parts
 from mg_agent.agent.checking import faults
 from mg_agent.agent.events import Answered, Event, Turn, Wrote
 from mg_agent.agent.guard import Passed, secure, without_answer
+from mg_agent.agent.guessed import guess_text
 from mg_agent.agent.limits import Limits, Outcome
 from mg_agent.agent.models import LanguageModel, offline
 from mg_agent.agent.observations import gap_limits, observed_text
@@ -161,7 +162,8 @@ class Analyst:
             return without_answer(outcome.reason, asked, session)
         if self.model.rules:
             return Passed(outcome.draft)
-        limits = (*gap_limits(session.looked[before:]), *session.skipped.values())
+        guess = filter(None, (guess_text(outcome.draft, session),))
+        limits = (*gap_limits(session.looked[before:]), *guess, *session.skipped.values())
         return secure(outcome.draft.model_copy(update={"limits": limits}), asked, session)
 
     def _record(self, asked: Question, session: Session, outcome: Outcome, before: int) -> RunRecord:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mg_agent.agent.guessed import place_guessed
 from mg_agent.agent.observations import Gathered, cite, grouped, sentence, times
 from mg_agent.agent.question import Topic
 from mg_agent.core.assessment import Claim
@@ -24,7 +25,7 @@ def reaching(topic: Topic | None, found: Gathered) -> tuple[Cue, ...]:
     if topic is None or not regions:
         return ()
     seen = {cue.id: cue for look in found.looks for cue in look.cues if not topic.covers(cue.modality, cue.label)}
-    mine = (cue for cue in seen.values() if regions & also(cue))
+    mine = (cue for cue in seen.values() if regions & also(cue) and not place_guessed(cue))
     return tuple(sorted(mine, key=lambda cue: (cue.span.start, cue.span.end, cue.id)))
 
 

@@ -9,6 +9,7 @@ from mg_agent.agent.absences import absence_limits
 from mg_agent.agent.against import set_against
 from mg_agent.agent.families import apart, is_mixed, told_by_part
 from mg_agent.agent.gathering import gather
+from mg_agent.agent.guessed import perhaps, perhaps_claims, perhaps_text
 from mg_agent.agent.lines import listen, no_words, pace_text, speakers_text
 from mg_agent.agent.moments import AROUND
 from mg_agent.agent.nested import told_once
@@ -182,10 +183,12 @@ def looked_for(question: Question, session: Session) -> list[Gathered]:
 
 def _kept(question: Question, topic: Topic | None, found: Gathered) -> Gathered:
     also = tuple(cue for cue in reaching(topic, found) if question.filters.keeps(cue))
+    maybe = tuple(cue for cue in perhaps(topic, found) if question.filters.keeps(cue))
     wanted = strained(found, question.filters)
     sided = told_apart(wanted, topic, question.sides)
-    beside = dict.fromkeys(filter(None, (sided.beside, wanted.beside, reached_text(topic, also))))
-    return replace(sided, beside=" ".join(beside), further=reached_claims(topic, also))
+    near = (reached_text(topic, also), perhaps_text(maybe, sided))
+    beside = dict.fromkeys(filter(None, (sided.beside, wanted.beside, *near)))
+    return replace(sided, beside=" ".join(beside), further=(*reached_claims(topic, also), *perhaps_claims(maybe)))
 
 
 def topics_of(question: Question) -> tuple[Topic | None, ...]:

@@ -15,6 +15,7 @@ from mg_agent.agent.asking import BroughtSession
 from mg_agent.agent.between_words import at_between
 from mg_agent.agent.edges import reply_edges
 from mg_agent.agent.gaps import reply_gap
+from mg_agent.agent.guessed import guess_text
 from mg_agent.agent.in_stretches import at_stretch
 from mg_agent.agent.lengths import reply_lengths
 from mg_agent.agent.negated import reply_negated
@@ -178,7 +179,8 @@ def answer_by_rules(asked: Question, session: Session) -> Reply:
     limits = each_once(filter(None, (*reply.draft.limits, *_remarks(asked), whose)))
     cut = _CUT if asked.cut else ""
     others = NOT_OBSERVED if asked.intent in _SHOWS and parted(asked.unlisted)[0] else ""
-    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, there, reply.draft.answer, others)))
+    told = f"{reply.draft.answer} {guess_text(reply.draft, session)}".rstrip()
+    answer = " ".join(filter(None, (cut, *asked.readings, lead, placed, between, there, told, others)))
     return Reply(reply.draft.model_copy(update={"answer": answer, "limits": limits}), reply.prompts)
 
 

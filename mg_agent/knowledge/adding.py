@@ -1,17 +1,18 @@
 """What becomes of each file that is added: one content may have several files, and stays while one of them says it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from mg_agent.errors import KnowledgeError, MgAgentError
+from mg_agent.errors import Cancelled, KnowledgeError, MgAgentError
 from mg_agent.knowledge import documents
-from mg_agent.knowledge.excerpt import Document
+from mg_agent.knowledge.excerpt import Document, Excerpt
 from mg_agent.knowledge.readers import Limits
 from mg_agent.knowledge.shelf import Generation
 
-Outcome = Literal["added", "unchanged", "replaced", "skipped", "gone"]
+Outcome = Literal["added", "unchanged", "replaced", "skipped", "left", "gone"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Added:
 
     Attributes:
         name: Its path as found.
-        outcome: "added", "unchanged", "replaced", "skipped", or "gone" for a document none of whose files is there.
+        outcome: "added", "unchanged", "replaced", "skipped", "left" where the user did not wait for it, or "gone"
+            for a document none of whose files is there.
         document: What was made of it; None where it was skipped.
         reason: Why it was skipped, what was left out, or which other file says the same.
     """
@@ -45,38 +47,61 @@ class Holdings:
         self.pieces = generation.pieces()
         self.changed = False
 
-    def take(self, path: Path, limits: Limits | None, *, place: str | None = None) -> Added:
+    def copy(self) -> Self:
+        """Return the same, to come back to."""
+        made = copy(self)
+        made.documents, made.pieces = dict(self.documents), dict(self.pieces)
+        return made
+
+    def take(
+        self,
+        path: Path,
+        limits: Limits | None,
+        *,
+        place: str | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Added:
         """Add a file; one that cannot be read is skipped with a reason, and costs only itself.
 
         Args:
             path: The file.
             limits: What it may cost.
             place: What is kept as its path, where it does not stay; None for its own.
+            stopped: Tells whether the reading is to stop.
+
+        Raises:
+            Cancelled: when the reading was to stop.
         """
         try:
-            return self._taken(path, place or _place(path), limits)
+            return self._taken(path, place or _place(path), limits, stopped)
+        except Cancelled:
+            raise
         except MgAgentError as error:
             return Added(str(path), "skipped", None, str(error))
         except (OSError, ValueError) as error:  # it vanished in between, or holds what nobody thought of
             said = str(error).partition("\n")[0][:160]
             return Added(str(path), "skipped", None, f"{path.name} could not be read; {said}; save it anew or as text.")
 
-    def _taken(self, path: Path, place: str, limits: Limits | None) -> Added:
+    def _taken(self, path: Path, place: str, limits: Limits | None, stopped: Callable[[], bool]) -> Added:
         sha256 = documents.digest(path, limits)
         known = self.documents.get(sha256[:12])
         if known is not None:
             anew = known.reader != documents.READERS[known.kind]
-            return self._anew(path, place, known, limits) if anew else self._again(path, place, known)
-        document, excerpts = documents.read(path, sha256, limits)
+            if not anew:
+                return self._again(path, place, known)
+        document, excerpts = documents.read(path, sha256, limits, stopped=stopped)
+        if known is not None:
+            return self._anew(path, place, known, document, excerpts)
         left = self._let_go(place)
         document = document.model_copy(update={"path": place})
         self.documents[document.id], self.pieces[document.id] = document, excerpts
         self.changed = True
         return Added(str(path), "replaced" if left else "added", document, "; ".join(document.notes))
 
-    def _anew(self, path: Path, place: str, known: Document, limits: Limits | None) -> Added:
-        """Read what another version of the reader had read; the document keeps its files."""
-        document, excerpts = documents.read(path, known.sha256, limits)
+    def _anew(
+        self, path: Path, place: str, known: Document, document: Document, excerpts: tuple[Excerpt, ...]
+    ) -> Added:
+        """Take in what another version of the reader had read; the document keeps its files."""
         kept = {"name": known.name, "path": known.path, "also": known.also}
         self.documents[known.id] = document.model_copy(update=kept)
         self.pieces[known.id] = tuple(one.model_copy(update={"name": known.name}) for one in excerpts)

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -168,19 +168,24 @@ def digest(path: Path, limits: Limits | None = None) -> str:
         raise KnowledgeError.of(f"{path.name} could not be read", _why(error), "check the file") from None
 
 
-def read(path: Path, sha256: str, limits: Limits | None = None) -> tuple[Document, tuple[Excerpt, ...]]:
+def read(
+    path: Path, sha256: str, limits: Limits | None = None, *, stopped: Callable[[], bool] = lambda: False
+) -> tuple[Document, tuple[Excerpt, ...]]:
     """Read a document and cut it into pieces.
 
     Args:
         path: The file.
         sha256: Its hash, from :func:`digest`.
         limits: What it may cost.
+        stopped: Tells whether the reading is to stop.
 
     Raises:
         KnowledgeError: when it cannot be read, costs too much, or holds no words.
+        Cancelled: when the reading was to stop.
     """
     chosen, kind = limits or Limits(), KINDS[path.suffix.lower()]
-    parts, notes = read_apart(path, kind, chosen) if kind in ("pdf", "docx") else _plain(path, kind, chosen)
+    apart = kind in ("pdf", "docx")
+    parts, notes = read_apart(path, kind, chosen, stopped) if apart else _plain(path, kind, chosen)
     excerpts = cut(parts, document=sha256[:12], name=path.name)
     if not excerpts:
         raise KnowledgeError.of(f"{path.name} holds no words", "; ".join(notes) or "it is empty", "save it as text")

@@ -1,34 +1,56 @@
 """Everything that can be consulted: the passages that ship and the user's own documents, indexed together."""
 
-import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import Cancelled, KnowledgeError
 from mg_agent.knowledge import documents, shelf
-from mg_agent.knowledge.adding import Added, Holdings, gone
+from mg_agent.knowledge.adding import Added, gone
 from mg_agent.knowledge.corpus import Corpus, shipped
-from mg_agent.knowledge.embed import Embedder, Transformer, Vectors
-from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
+from mg_agent.knowledge.embed import Embedder
+from mg_agent.knowledge.excerpt import Document
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
 from mg_agent.knowledge.lsa import Lsa
+from mg_agent.knowledge.making import WORDS, Maker, embedder_of, kept_name, made_by, meant, model_of, texts_digest
 from mg_agent.knowledge.readers import Limits
 from mg_agent.knowledge.ready import middles_of, vectors_of
 from mg_agent.knowledge.search import Searcher, bag_of
 from mg_agent.knowledge.shelf import Generation, Shelf
-from mg_agent.knowledge.tuned import BASES
+from mg_agent.knowledge.taking import Taking, left
+from mg_agent.knowledge.work import UNSEEN, Work
 from mg_agent.settings import Settings
 
-_ENGINE = "3"
-"""Raised when passages are turned into words or texts in another way, so that old indexes are made anew."""
-_WORDS = "words.npz"
-_BUILT_IN = ("auto", "lsa", *BASES)
 _open: dict[tuple[Path, Path | None, str], Searcher] = {}
 _lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A shelf whose index no longer is what settings and program would make of it.
+
+    Attributes:
+        documents: How many there are.
+        pieces: How many pieces they have; all are read again where another model reads.
+        before: What read them, in a word: "lsa".
+        now: What reads them next.
+    """
+
+    documents: int
+    pieces: int
+    before: str
+    now: str
+
+    @property
+    def sentence(self) -> str:
+        """What is done and why, in words."""
+        which = plural(self.documents, "document") + " of yours " + ("is" if self.documents == 1 else "are")
+        why = "what ships with this program changed" if self.before == self.now else f"{self.before} had read before"
+        return f"{which} read again by {self.now} ({plural(self.pieces, 'piece')}); {why}."
 
 
 def searcher(settings: Settings) -> Searcher:
@@ -37,19 +59,51 @@ def searcher(settings: Settings) -> Searcher:
     Raises:
         KnowledgeError: when the index or the documents were changed by other hands.
     """
-    root, usual = home(settings), _meant(settings.embedder, settings.home)
     with _lock:
-        found = _open.get((root, shelf.pointed(root), usual))
+        found = _open.get(_key(settings))
         if found is None:
-            found = _opened_whole(root, usual)
+            found = _opened_whole(settings)
             _open.clear()  # one library at a time is plenty of memory
-            _open[root, shelf.pointed(root), usual] = found
+            _open[_key(settings)] = found
         return found
+
+
+def due(settings: Settings) -> Due | None:
+    """Tell whether :func:`searcher` would read own documents again, which takes a while; see :func:`refresh`.
+
+    Raises:
+        KnowledgeError: when the index or the documents were changed by other hands.
+    """
+    if _key(settings) in _open:
+        return None
+    root = home(settings)
+    now = shelf.current(root)
+    name = meant(now.shelf.embedder or settings.embedder, settings.home)
+    if now.folder is None or not now.excerpts or _fits(now, shipped(), name):
+        return None
+    before = read_sidecar(now.folder).embedder
+    before = "lsa" if made_by(before, "lsa") else before.partition(":")[0]
+    return Due(len(now.shelf.documents), len(now.excerpts), before, Path(name).name)
+
+
+def refresh(settings: Settings, work: Work = UNSEEN) -> None:
+    """Make the index as settings and program would make it today; the one that is there is used until it is made.
+
+    Raises:
+        KnowledgeError: when it cannot be made.
+        Cancelled: when the work is to stop; nothing changed then.
+    """
+    root, corpus = home(settings), shipped()
+    with shelf.locked(root, work.wait):
+        now = shelf.current(root)  # somebody may have added a document, or made it, before the lock was ours
+        if not _fits(now, corpus, meant(now.shelf.embedder or settings.embedder, settings.home)):
+            maker = Maker(root, corpus, settings.embedder, now.shelf.embedder, work)
+            maker.write(now, now.shelf.documents, now.pieces())
 
 
 def found_by(settings: Settings) -> str:
     """Return which embedder finds passages, as settings, index and what is installed have it: "lsa", "mpnet" ..."""
-    return _meant(shelf.current(home(settings)).shelf.embedder or settings.embedder, settings.home)
+    return meant(shelf.current(home(settings)).shelf.embedder or settings.embedder, settings.home)
 
 
 def check_index(settings: Settings) -> int | None:
@@ -64,8 +118,8 @@ def check_index(settings: Settings) -> int | None:
     if folder is None:
         return None
     sidecar = read_sidecar(folder)
-    if sidecar.embedder.startswith("lsa-") and Lsa.load(folder / _WORDS).id != sidecar.embedder:
-        got = f"{_WORDS} is not what it was"
+    if sidecar.embedder.startswith("lsa-") and Lsa.load(folder / WORDS).id != sidecar.embedder:
+        got = f"{WORDS} is not what it was"
         raise KnowledgeError.of("the word space of the index was changed", got, "run: mg-agent index rebuild")
     return len(VectorIndex.load(folder, embedder=sidecar.embedder, corpus=sidecar.corpus))
 
@@ -80,145 +134,143 @@ def listed(settings: Settings) -> tuple[Document, ...]:
     return shelf.current(home(settings)).shelf.documents
 
 
-def add(
-    settings: Settings,
-    place: Path,
-    *,
-    limits: Limits | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> tuple[Added, ...]:
+def add(settings: Settings, place: Path, *, limits: Limits | None = None, work: Work = UNSEEN) -> tuple[Added, ...]:
     """Add a document or a folder of them; what cannot be read is skipped with a reason.
 
     Raises:
         KnowledgeError: when there is nothing to add, or the index cannot be written.
-        Cancelled: when the user stops; nothing is changed then.
+        Cancelled: when the user stops; what was added before stays.
     """
-    root, found = home(settings), documents.find(place)
+    found = documents.find(place)
     if not (found.files or found.unread or gone(listed(settings), place)):
         raise documents.nothing_in(place, found)
-    with shelf.locked(root):
-        before = shelf.current(root)
-        held = Holdings(before)
-        rows = [Added(str(path), "skipped", None, why) for path, why in found.unread]
-        for number, path in enumerate(found.files):
-            if cancelled is not None and cancelled():
-                got = f"{number} of {len(found.files)} files read"
-                raise Cancelled.of("adding was stopped", got, "nothing changed")
-            rows.append(held.take(path, limits))
-        if found.passed:
-            rows.append(Added(str(place), "skipped", None, found.passed))
-        if held.changed:
-            _write(root, before, held.documents.values(), held.pieces, settings.embedder, before.shelf.embedder)
-    return (*rows, *gone(held.documents.values(), place))
+    rows = [Added(str(path), "skipped", None, why) for path, why in found.unread]
+    rows += _taken(settings, [(path, None) for path in found.files], limits, work)
+    if left := sum(row.outcome == "left" for row in rows):
+        done = len(found.files) - left
+        do = f"add {place} again for the rest" if done else "nothing changed"
+        raise Cancelled.of("adding was stopped", f"{done} of {plural(len(found.files), 'file')} are done", do)
+    if found.passed:
+        rows.append(Added(str(place), "skipped", None, found.passed))
+    return (*rows, *gone(listed(settings), place))
 
 
-def add_uploads(settings: Settings, uploads: Iterable[Path]) -> tuple[Added, ...]:
+def add_uploads(settings: Settings, uploads: Iterable[Path], work: Work = UNSEEN) -> tuple[Added, ...]:
     """Add files that will not stay where they lie: each is kept under its name alone, in place of one before.
+
+    Returns:
+        What became of each; "left" for those that the user did not wait for.
 
     Raises:
         KnowledgeError: when the index cannot be written.
     """
-    root, rows = home(settings), list[Added]()
-    with shelf.locked(root):
-        before = shelf.current(root)
-        held = Holdings(before)
-        for path in uploads:
-            row = held.take(path, None, place=documents.uploaded(path.name))
-            rows.append(replace(row, name=path.name, reason=row.reason.replace(f"{path.parent}{os.sep}", "")))
-        if held.changed:
-            _write(root, before, held.documents.values(), held.pieces, settings.embedder, before.shelf.embedder)
-    return tuple(rows)
+    paths = list(uploads)
+    rows = _taken(settings, [(path, documents.uploaded(path.name)) for path in paths], None, work)
+    return tuple(
+        replace(row, name=path.name, reason=row.reason.replace(f"{path.parent}{os.sep}", ""))
+        for path, row in zip(paths, rows, strict=True)
+    )
 
 
-def remove(settings: Settings, document: str) -> Document:
+def _taken(
+    settings: Settings, files: Sequence[tuple[Path, str | None]], limits: Limits | None, work: Work
+) -> tuple[Added, ...]:
+    root = home(settings)
+    try:
+        with shelf.locked(root, work.wait):
+            before = shelf.current(root)
+            maker = Maker(root, shipped(), settings.embedder, before.shelf.embedder, work)
+            return Taking(before, maker, limits).take(files)
+    except Cancelled:  # while another program had the shelf
+        return left(files)
+
+
+def remove(settings: Settings, document: str, work: Work = UNSEEN) -> Document:
     """Take a document out, by its id, its file's name or the path of its file; its words go from the disk.
 
     Raises:
         KnowledgeError: when there is none, or several of that name.
+        Cancelled: when the work is to stop; nothing changed then.
     """
     root, place = home(settings), os.path.realpath(document)
-    with shelf.locked(root):
+    with shelf.locked(root, work.wait):
         before = shelf.current(root)
-        meant = [one for one in before.shelf.documents if place in one.paths] or [
+        named = [one for one in before.shelf.documents if place in one.paths] or [
             one for one in before.shelf.documents if document in (one.id, *(Path(path).name for path in one.paths))
         ]
-        if len(meant) != 1:
-            got = f"'{document}' names {len(meant) or 'none'} of {len(before.shelf.documents)}"
+        if len(named) != 1:
+            got = f"'{document}' names {len(named) or 'none'} of {len(before.shelf.documents)}"
             raise KnowledgeError.of("no single document is meant", got, "see the ids with: mg-agent index list")
-        kept = [one for one in before.shelf.documents if one.id != meant[0].id]
-        _write(root, before, kept, before.pieces(), settings.embedder, before.shelf.embedder)
+        kept = [one for one in before.shelf.documents if one.id != named[0].id]
+        maker = Maker(root, shipped(), settings.embedder, before.shelf.embedder, work)
+        maker.write(before, kept, before.pieces())
         shelf.discard(before)  # it still holds the words of what was taken out
-    return meant[0]
+    return named[0]
 
 
-def rebuild(settings: Settings, *, embedder: str | None = None) -> Shelf:
+def rebuild(settings: Settings, *, embedder: str | None = None, work: Work = UNSEEN) -> Shelf:
     """Make the index anew from the passages and the documents kept, perhaps with another embedder.
 
     Args:
         settings: Where.
         embedder: "auto", "lsa", "minilm", "mpnet", or the name or folder of a transformers model; None for the same.
+        work: Who follows it.
+
+    Raises:
+        Cancelled: when the work is to stop; nothing changed then.
     """
     root = home(settings)
-    with shelf.locked(root):
+    with shelf.locked(root, work.wait):
         before = shelf.current(root)
         fresh = Generation(None, before.shelf, before.excerpts)  # nothing old is used again
-        chosen = _kept_name(embedder) if embedder else before.shelf.embedder
-        _write(root, fresh, before.shelf.documents, before.pieces(), settings.embedder, chosen)
+        chosen = kept_name(embedder) if embedder else before.shelf.embedder
+        maker = Maker(root, shipped(), settings.embedder, chosen, work)
+        maker.write(fresh, before.shelf.documents, before.pieces())
     return shelf.current(root).shelf
 
 
-def _write(
-    root: Path,
-    before: Generation,
-    kept: Iterable[Document],
-    pieces: Mapping[str, tuple[Excerpt, ...]],
-    usual: str,
-    chosen: str | None,
-) -> None:
-    ordered = tuple(kept)
-    excerpts = tuple(excerpt for document in ordered for excerpt in pieces[document.id])
-    generation = shelf.begin(root, Shelf(embedder=chosen, documents=ordered), excerpts)
-    try:
-        _index(generation, shipped(), before, _meant(chosen or usual, root.parent))
-        shelf.swap(root, generation)
-    except BaseException:  # nothing half done stays behind, whatever stopped it
-        shelf.discard(generation)
-        raise
+def _key(settings: Settings) -> tuple[Path, Path | None, str]:
+    root = home(settings)
+    return root, shelf.pointed(root), meant(settings.embedder, settings.home)
 
 
-def _opened_whole(root: Path, usual: str) -> Searcher:
+def _fits(now: Generation, corpus: Corpus, name: str) -> bool:
+    """Tell whether an index is the one that an embedder of this name makes of these passages and documents."""
+    if now.folder is None:
+        return True
+    sidecar = read_sidecar(now.folder)
+    return made_by(sidecar.embedder, name) and sidecar.corpus == texts_digest(corpus, now.excerpts)
+
+
+def _opened_whole(settings: Settings) -> Searcher:
+    root = home(settings)
     before = shelf.pointed(root)
     try:
-        return _opened(root, usual)
+        return _opened(settings)
     except KnowledgeError:
         if shelf.pointed(root) == before:
             raise
-        return _opened(root, usual)  # what was read went meanwhile, with a document that was taken out
+        return _opened(settings)  # what was read went meanwhile, with a document that was taken out
 
 
-def _opened(root: Path, usual: str) -> Searcher:
-    generation, corpus = shelf.current(root), shipped()
-    name = _meant(generation.shelf.embedder or usual, root.parent)
-    if generation.folder is None:
-        return _in_memory(corpus, name, root.parent)
-    sidecar = read_sidecar(generation.folder)
-    other = not _made_by(sidecar.embedder, name)
-    if other or sidecar.corpus != _texts_digest(corpus, generation.excerpts):
-        with shelf.locked(root):  # the passages that ship changed since, or the embedder that is usual
-            now = shelf.current(root)  # somebody may have added a document before the lock was ours
-            _write(root, now, now.shelf.documents, now.pieces(), usual, now.shelf.embedder)
+def _opened(settings: Settings) -> Searcher:
+    root, corpus = home(settings), shipped()
+    generation = shelf.current(root)
+    name = meant(generation.shelf.embedder or settings.embedder, settings.home)
+    if not _fits(generation, corpus, name):  # the passages that ship changed since, or the embedder that is usual
+        refresh(settings)
         generation = shelf.current(root)
     if generation.folder is None:
-        return _in_memory(corpus, name, root.parent)
-    embedder = _embedder(name, generation.folder)
-    digest = _texts_digest(corpus, generation.excerpts)
+        return _in_memory(corpus, name, settings.home)
+    embedder = embedder_of(name, generation.folder)
+    digest = texts_digest(corpus, generation.excerpts)
     index = VectorIndex.load(generation.folder, embedder=embedder.id, corpus=digest)
     middles = middles_of(corpus.passages, embedder)
     return Searcher(corpus, (*corpus.passages, *generation.excerpts), embedder, index, middles=middles)
 
 
 def _in_memory(corpus: Corpus, name: str, state: Path) -> Searcher:
-    return _by_lsa(corpus.digest) if name == "lsa" else _made(corpus, _model(name, state))
+    return _by_lsa(corpus.digest) if name == "lsa" else _made(corpus, model_of(name, state))
 
 
 @lru_cache(maxsize=1)
@@ -232,68 +284,5 @@ def _made(corpus: Corpus, model: Embedder | None) -> Searcher:
     bags = [bag_of(passage) for passage in corpus.passages]
     embedder = model or Lsa.fit(bags)
     vectors = vectors_of(corpus.passages, embedder, bags=bags)
-    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, ()))
+    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=texts_digest(corpus, ()))
     return Searcher(corpus, corpus.passages, embedder, index, bags=bags, middles=middles_of(corpus.passages, embedder))
-
-
-def _index(generation: Generation, corpus: Corpus, before: Generation, name: str) -> None:
-    folder = generation.folder
-    if folder is None:
-        return
-    passages: tuple[Passage, ...] = (*corpus.passages, *generation.excerpts)
-    if name == "lsa":
-        Lsa.fit([bag_of(passage) for passage in corpus.passages]).save(folder / _WORDS)
-    embedder = _embedder(name, folder)
-    vectors = vectors_of(passages, embedder, _known(before, generation, corpus, embedder))
-    index = VectorIndex.build(vectors, embedder=embedder.id, corpus=_texts_digest(corpus, generation.excerpts))
-    index.save(folder)
-
-
-def _known(before: Generation, now: Generation, corpus: Corpus, embedder: Embedder) -> dict[str, Vectors]:
-    """Vectors of the generation before, where they are still good: same embedder, same passages, same name."""
-    if before.folder is None:
-        return {}
-    try:
-        digest = _texts_digest(corpus, before.excerpts)
-        rows = VectorIndex.load(before.folder, embedder=embedder.id, corpus=digest).rows()
-    except KnowledgeError:
-        return {}
-    ids = [*(passage.id for passage in corpus.passages), *(excerpt.id for excerpt in before.excerpts)]
-    renamed = {one.id for one in set(before.excerpts) - set(now.excerpts)}
-    return {id_: row for id_, row in zip(ids, rows, strict=True) if id_ not in renamed}
-
-
-def _kept_name(embedder: str) -> str:
-    """Return a name that means the same from every folder: of a folder here, the whole path."""
-    if embedder.lower() in _BUILT_IN:
-        return embedder.lower()
-    folder = Path(embedder).expanduser()
-    return str(folder.resolve()) if folder.is_dir() else embedder
-
-
-def _meant(name: str, state: Path) -> str:
-    """Return what a name means where all state lies in a folder: "auto" is the best of what is installed."""
-    built_in = name.lower() if name.lower() in _BUILT_IN else name
-    if built_in == "auto":
-        return next((one for one, base in BASES.items() if base.there(state)), "lsa")
-    return built_in
-
-
-def _made_by(embedder: str, name: str) -> bool:
-    if name == "lsa":
-        return embedder.startswith("lsa-")
-    return name not in BASES or embedder == BASES[name].id
-
-
-def _embedder(name: str, folder: Path) -> Embedder:
-    # A generation lies in the folder of the index, and that in the folder of all state.
-    return Lsa.load(folder / _WORDS) if name == "lsa" else _model(name, folder.parents[1])
-
-
-def _model(name: str, state: Path) -> Embedder:
-    return BASES[name].load(state) if name in BASES else Transformer(name)
-
-
-def _texts_digest(corpus: Corpus, excerpts: tuple[Excerpt, ...]) -> str:
-    ids = "\n".join(excerpt.id for excerpt in excerpts)
-    return hashlib.sha256(f"{_ENGINE}\n{corpus.digest}\n{ids}".encode()).hexdigest()

@@ -6,16 +6,18 @@ Run as ``python -m mg_agent.knowledge.readers KIND FILE``; prints one JSON line 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mg_agent.errors import KnowledgeError, MissingExtra
+from mg_agent.errors import Cancelled, KnowledgeError, MissingExtra
 from mg_agent.knowledge.docx_text import read_docx
 from mg_agent.knowledge.excerpt import Part
 
 _ROOT = Path(__file__).parents[2]
 """Where the reading process starts: from the user's folder, Python would run a ``docx.py`` that lies there."""
+_LOOK = 0.1  # seconds between two looks whether the reading is to stop
 
 
 @dataclass(frozen=True)
@@ -37,34 +39,50 @@ class Limits:
     characters: int = 4_000_000
 
 
-def read_apart(path: Path, kind: str, limits: Limits) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+def read_apart(
+    path: Path, kind: str, limits: Limits, stopped: Callable[[], bool] = lambda: False
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """Read a PDF or DOCX file in another process.
 
     Returns:
         The parts, and what was left out in plain sentences.
 
     Raises:
+        Cancelled: when the reading was to stop.
         KnowledgeError: when it takes too long, too much memory, or is no such file.
         MissingExtra: when the parser is not installed.
     """
     command = [sys.executable, "-m", __name__, kind, str(path.resolve()), str(limits.memory), str(limits.pages)]
     command += [str(limits.characters), str(int(limits.seconds) + 1)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, arguments are a list
-            command, capture_output=True, timeout=limits.seconds, check=False, stdin=subprocess.DEVNULL, cwd=_ROOT
-        )
-    except subprocess.TimeoutExpired:
-        raise KnowledgeError.of(
-            f"{path.name} took too long to read", f"more than {limits.seconds:g} s", "split it or save it as text"
-        ) from None
+    out = _output(command, path.name, limits.seconds, stopped)
     # Other ends of a line than "\n" may stand inside a text; the last line is empty, or was cut short.
-    rows = [json.loads(line) for line in done.stdout.decode("utf-8", "replace").split("\n")[:-1]]
+    rows = [json.loads(line) for line in out.decode("utf-8", "replace").split("\n")[:-1]]
     end = rows.pop() if rows and "end" in rows[-1] else {"end": "the reader was stopped, perhaps for want of memory"}
     if end["end"] == "missing":
         raise MissingExtra.named("documents", str(end["notes"][0]))
     if end["end"] != "fine":
         raise KnowledgeError.of(f"{path.name} could not be read", str(end["end"])[:200], "save it anew or as text")
     return tuple(Part(**row) for row in rows), tuple(end["notes"])
+
+
+def _output(command: list[str], name: str, seconds: float, stopped: Callable[[], bool]) -> bytes:
+    """Return what a reading process prints; it is ended where it takes too long or is not waited for."""
+    until = time.monotonic() + seconds
+    with subprocess.Popen(  # noqa: S603 - our own module, arguments are a list
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=_ROOT
+    ) as reader:
+        try:
+            while not stopped():
+                left = until - time.monotonic()
+                try:
+                    return reader.communicate(timeout=max(0.0, min(_LOOK, left)))[0]
+                except subprocess.TimeoutExpired:
+                    if left <= _LOOK:
+                        got, do = f"more than {seconds:g} s", "split it or save it as text"
+                        raise KnowledgeError.of(f"{name} took too long to read", got, do) from None
+        finally:
+            reader.kill()
+    raise Cancelled.of("reading was stopped", name, "add it again")
 
 
 def _main(kind: str, path: str, memory: str, pages: str, characters: str, seconds: str) -> None:

@@ -4,7 +4,7 @@
 since is simply not here and is read anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,6 +49,8 @@ class Ready:
         return Middles.of(self.basis, self.points, self.shares, [rows.get(key) for key in self.owners], len(passages))
 
 
+_AT_ONCE = 64
+"""Texts read before it is told how far the reading is; a model reads half as many in one step."""
 _NONE = np.zeros((0, 0), np.float32)
 NOTHING = Ready({}, _NONE, _NONE, _NONE, ())
 
@@ -99,6 +101,7 @@ def vectors_of(
     known: Mapping[str, Vectors] | None = None,
     *,
     bags: Sequence[Bag] | None = None,
+    step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Vectors:
     """Return (passages, dimension) float32; only those are read that are neither known nor shipped.
 
@@ -107,6 +110,7 @@ def vectors_of(
         embedder: What reads them.
         known: Vectors by id of the passage.
         bags: The passages as weighted words, where they are at hand.
+        step: Told now and then how many are read, and of how many; what it raises ends the reading.
     """
     ahead = _ready_for(embedder).vectors
     out, fresh = np.zeros((len(passages), embedder.dimension), np.float32), []
@@ -117,9 +121,12 @@ def vectors_of(
             fresh.append(row)
         else:
             out[row] = found
-    if fresh:
-        words = [bags[row] if bags else bag_of(passages[row]) for row in fresh]
-        out[fresh] = embedder.embed([text_of(passages[row]) for row in fresh], words)
+    fresh.sort(key=lambda row: len(text_of(passages[row])))  # like lengths are read together: little padding
+    for first in range(0, len(fresh), _AT_ONCE):
+        step(first, len(fresh))
+        rows = fresh[first : first + _AT_ONCE]
+        words = [bags[row] if bags else bag_of(passages[row]) for row in rows]
+        out[rows] = embedder.embed([text_of(passages[row]) for row in rows], words)
     return out
 
 

@@ -6,8 +6,9 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ CURRENT, SHELF, EXCERPTS = "CURRENT", "shelf.json", "excerpts.jsonl"
 _NONE = "none"
 """What :data:`CURRENT` says before anything was added; without it, a lost one could not be told from a new shelf."""
 _NAME = re.compile(r"g-[0-9a-f]{12}( [0-9a-f]{64})?")
+_LOOK = 0.1  # seconds between two tries for a shelf that another one changes
 _KEPT = 2
 """Generations kept: the one in use, and the one a process that began earlier may still be reading.
 
@@ -210,8 +212,13 @@ def purge(root: Path) -> int:
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Let only one process change the shelf at a time; where the system has no file locks, the last wins."""
+def locked(root: Path, wait: Callable[[], None] | None = None) -> Iterator[None]:
+    """Let only one process change the shelf at a time; where the system has no file locks, the last wins.
+
+    Args:
+        root: The folder of the index.
+        wait: Called now and then while another one changes it; what it raises ends the waiting.
+    """
     try:
         _make(root)
         handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -220,7 +227,7 @@ def locked(root: Path) -> Iterator[None]:
             "the index could not be written", f"{root}: {error.strerror}", "set MG_AGENT_HOME to a folder of yours"
         ) from None
     try:
-        _hold(handle)
+        _hold(handle, wait)
         yield
     finally:
         os.close(handle)
@@ -242,9 +249,19 @@ def _point(root: Path, said: str) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _hold(handle: int) -> None:
+def _hold(handle: int, wait: Callable[[], None] | None) -> None:
     try:
         import fcntl
     except ImportError:
         return
-    fcntl.flock(handle, fcntl.LOCK_EX)
+    if wait is None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            time.sleep(_LOOK)
+        else:
+            return

@@ -13,6 +13,7 @@ from mg_agent.recognition.ghosts import out_of_nowhere
 from mg_agent.recognition.hands import JOINTS, KNUCKLES, TIPS, Hand
 from mg_agent.recognition.observation import Observation
 from mg_agent.recognition.regions import ALL_REGIONS, HEAD_REGIONS, covered_share
+from mg_agent.recognition.vocabulary import REGION_GUESSED
 
 _ON, _OFF = 0.60, 0.35
 """Nearness, 0 to 1, at which a contact is believed, and down to which it lasts."""
@@ -173,7 +174,7 @@ def _describe(body: Body, touches: list[Touch], part: Event, region: str, beside
     text = f"{who} {_PLACES.get(region, f'at the {region}')} for {part.span.duration:.1f} s."
     sure = _CAPS[group] * (0.6 * near + 0.4 * trust) * (_DOUBT if guessed or popped_up else 1.0)
     if group == "head" and body.faceless:
-        details["region_guessed"] = True
+        details[REGION_GUESSED] = True
         text, sure = f"{text[:-1]}; the face itself was never seen, so where exactly is a guess.", sure * _DOUBT
     return Observation(label, part.span, sure, text, details)
 

@@ -60,6 +60,13 @@ def running_median(values: Signal, times: Signal, seconds: float) -> Signal:
     return np.interp(block, blocks, wide)
 
 
+def faceless(pose: PoseSequence) -> bool:
+    """Tell whether no face model ever saw the face in a shot, or the skeleton holds no points of one."""
+    if not all(name in pose.skeleton for name in ("forehead", "chin")):
+        return True
+    return not bool((pose.seen("forehead") & pose.seen("chin")).any())
+
+
 @dataclass(frozen=True)
 class Body:
     """One shot of one person, measured in the person's own face heights.
@@ -193,7 +200,7 @@ class Body:
         Measured on clips with the face blurred or painted black: a body model alone puts them up to 0.45 face heights
         from where they are, which is from the mouth to the neck.
         """
-        return not bool(self._whole_face.any())
+        return faceless(self.pose)
 
     def _plausible(self, name: str) -> Points:
         """Face points that sit where this face has its points; a jumped mesh is dropped."""

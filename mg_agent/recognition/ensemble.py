@@ -114,7 +114,7 @@ class EnsembleRecognizer:
             return remade(cue, details=details, confidence=sure, source=self.source)
         if family_of(cue.label) == "hands together":
             details["kinematic_label"] = cue.label
-            text = sentence(partner.label, None, cue.span.duration)
+            text = sentence(partner.label, {}, cue.span.duration)
             return remade(
                 cue, details=details, confidence=partner.confidence, source=self.source, label=partner.label, text=text
             )
@@ -134,9 +134,8 @@ class EnsembleRecognizer:
         if not any(span.overlaps(cue.span) for span in told):
             return [cue]
         parts = subtract(cue.span, told)
-        side = cue.details.get("side")
         return [
-            remade(cue, span=part, text=sentence(cue.label, side, part.duration))
+            remade(cue, span=part, text=sentence(cue.label, cue.details, part.duration))
             for part in parts
             if part.duration >= _LEFT
         ]

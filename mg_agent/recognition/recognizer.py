@@ -1,5 +1,6 @@
 """The learned recognizer: gestures that a trained network sees in joints, with calibrated probabilities."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
+from mg_agent.recognition.body import faceless
 from mg_agent.recognition.calibration import softmax
 from mg_agent.recognition.card import require_gestures, require_joints
 from mg_agent.recognition.checkpoint import Checkpoint, load
@@ -17,6 +19,7 @@ from mg_agent.recognition.decoding import Found, abstaining, decode, possible, r
 from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
 from mg_agent.recognition.nearness import touching_side, trimmed
 from mg_agent.recognition.stabilized import stabilized
+from mg_agent.recognition.vocabulary import HEAD_TOUCHES, REGION_GUESSED
 from mg_agent.recognition.windows import on_grid, windows
 
 STRIDE = 4
@@ -144,17 +147,21 @@ class MicroGestureRecognizer:
         details |= {key: cue.details[key] for cue in same[:1] for key in _CARRIED if key in cue.details}
         if "side" not in details and (side := touching_side(shot.pose, one)):
             details["side"] = side
-        text = sentence(one.label, details.get("side"), one.span.duration)
+        if one.label in HEAD_TOUCHES and faceless(shot.pose):
+            details[REGION_GUESSED] = True
+        text = sentence(one.label, details, one.span.duration)
         return Cue.make(
             span=one.span, modality="gesture", label=one.label, text=text, person=person,
             confidence=one.probability, details=details, source=self.source,
         )  # fmt: skip
 
 
-def sentence(label: str, side: Detail | None, seconds: float) -> str:
+def sentence(label: str, details: Mapping[str, Detail], seconds: float) -> str:
     """Say what the network saw, without interpretation."""
+    side = details.get("side")
     hand = f", {side} hand," if side in ("left", "right") else ", both hands," if side == "both" else ""
-    return f"{label.capitalize()}{hand} for {seconds:.1f} s, named by a trained network."
+    guess = "; the face itself was never seen, so where exactly is a guess" if details.get(REGION_GUESSED) else ""
+    return f"{label.capitalize()}{hand} for {seconds:.1f} s, named by a trained network{guess}."
 
 
 def probabilities(checkpoint: Checkpoint, xy: NDArray[np.float32], score: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -26,6 +26,12 @@ REGIONS = ("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear", "hair", 
 FACE_REGIONS = frozenset(("forehead", "eyes", "nose", "mouth", "cheek", "chin", "ear"))
 """Regions that belong to the face."""
 
+HEAD_TOUCHES = frozenset(f"touching {region}" for region in (*FACE_REGIONS, "hair", "neck")) | {"covering face"}
+"""Touches of a region that moves with the head."""
+
+REGION_GUESSED = "region_guessed"
+"""Detail of a touch of the head in a shot whose face was never seen: where exactly the hand was is a guess then."""
+
 NONE = "none"
 """The learned recognizer's word for idle sway and for whatever is no gesture; never the label of a cue."""
 

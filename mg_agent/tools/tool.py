@@ -16,6 +16,7 @@ from mg_agent.core.evidence import Cue
 from mg_agent.core.measure import Measure
 from mg_agent.errors import ToolError
 from mg_agent.knowledge.excerpt import Passage
+from mg_agent.recognition.vocabulary import REGION_GUESSED
 from mg_agent.tools.citing import passage_line
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
@@ -147,7 +148,8 @@ def cue_line(cue: Cue) -> str:
     noted = cue.source.kind == "human" and cue.text != cue.label
     sure = "confidence not stated" if cue.confidence is None else f"confidence {cue.confidence:.2f}"
     words = f" {quoted(cue.text)}" if cue.modality == "speech" or noted else ""
-    return f"[{cue.id}] {cue.span} {cue.person} {plain(cue.label)}{words} ({sure}, {plain(str(cue.source))})"
+    guess = ", where exactly on the head is a guess" if cue.details.get(REGION_GUESSED) is True else ""
+    return f"[{cue.id}] {cue.span} {cue.person} {plain(cue.label)}{words} ({sure}, {plain(str(cue.source))}{guess})"
 
 
 def measure_line(measure: Measure) -> str:

@@ -1,8 +1,13 @@
 """A small model, a small library and a document for the tests of this room."""
 
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from mg_agent.knowledge import library
+from mg_agent.knowledge.tuned import BASES, MINILM, MPNET, Base
 from mg_agent.settings import Settings
 
 
@@ -56,3 +61,43 @@ def tiny_mpnet(tmp_path_factory):
     )
     MPNetModel(config).save_pretrained(folder)
     return folder
+
+
+class Fake:
+    """Looks like a tuned model from outside; remembers what it read."""
+
+    def __init__(self, base=MINILM, dimension=384):
+        self.id, self.dimension, self.kind = base.id, dimension, base.name
+        self.read = []
+
+    def embed(self, texts, bags):
+        self.read += texts
+        rows = np.array([np.random.default_rng(len(text)).normal(size=self.dimension) for text in texts], np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class StandIn(Base):
+    """One of the models, which needs no weights."""
+
+    fake: Fake | None = None
+
+    def load(self, home, *, tuned=True):
+        return self.fake
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Let none, one or both models be installed: installed(MPNET) returns what stands in for it."""
+
+    def now(*there):
+        fakes = {}
+        for base, width in ((MINILM, 384), (MPNET, 768)):
+            parts = {one.name: getattr(base, one.name) for one in fields(base)}
+            place = Path("/") if base in there else None
+            parts["folder"] = lambda home, place=place: place
+            fakes[base] = Fake(base, width)
+            monkeypatch.setitem(BASES, base.name, StandIn(**parts, fake=fakes[base]))
+        return fakes[there[0] if there else MINILM]
+
+    return now

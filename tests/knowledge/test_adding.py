@@ -153,10 +153,10 @@ def test_whatever_reading_a_file_ends_with_costs_only_that_file(settings, folder
     (folder / "b.txt").write_text(WOMBATS)
     read = documents.read
 
-    def fails(path, *rest):
+    def fails(path, *rest, **more):
         if path.name == "a.txt":
             raise error
-        return read(path, *rest)
+        return read(path, *rest, **more)
 
     monkeypatch.setattr(documents, "read", fails)
     rows = library.add(settings, folder)

@@ -1,7 +1,6 @@
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from mg_agent.knowledge import library, shelf
@@ -9,7 +8,7 @@ from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import read_sidecar
 from mg_agent.knowledge.ranking import VIEWS
 from mg_agent.knowledge.ready import NOTHING
-from mg_agent.knowledge.tuned import BASES, MINILM, MPNET, Base
+from mg_agent.knowledge.tuned import BASES, MINILM, MPNET
 from mg_agent.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("few")
@@ -19,46 +18,6 @@ WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
 def texts(settings):
     found = library.searcher(settings).consult("wombats in the marsupial enclosure")
     return [passage.text for passage in found if isinstance(passage, Excerpt)]
-
-
-class Fake:
-    """Looks like a tuned model from outside; remembers what it read."""
-
-    def __init__(self, base=MINILM, dimension=384):
-        self.id, self.dimension, self.kind = base.id, dimension, base.name
-        self.read = []
-
-    def embed(self, texts, bags):
-        self.read += texts
-        rows = np.array([np.random.default_rng(len(text)).normal(size=self.dimension) for text in texts], np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
-
-
-@dataclass(frozen=True)
-class StandIn(Base):
-    """One of the models, which needs no weights."""
-
-    fake: Fake | None = None
-
-    def load(self, home, *, tuned=True):
-        return self.fake
-
-
-@pytest.fixture
-def installed(monkeypatch):
-    """Let none, one or both models be installed: installed(MPNET) returns what stands in for it."""
-
-    def now(*there):
-        fakes = {}
-        for base, width in ((MINILM, 384), (MPNET, 768)):
-            parts = {one.name: getattr(base, one.name) for one in fields(base)}
-            place = Path("/") if base in there else None
-            parts["folder"] = lambda home, place=place: place
-            fakes[base] = Fake(base, width)
-            monkeypatch.setitem(BASES, base.name, StandIn(**parts, fake=fakes[base]))
-        return fakes[there[0] if there else MINILM]
-
-    return now
 
 
 def made_with(settings):

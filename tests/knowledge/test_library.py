@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import pytest
 
 from mg_agent.errors import Cancelled, KnowledgeError
-from mg_agent.knowledge import library, shelf
+from mg_agent.knowledge import library, making, shelf
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.index import VECTORS
+from mg_agent.knowledge.work import Work
 from mg_agent.settings import Settings
 
 WOMBATS = "Wombats were filmed in the marsupial enclosure while they rested."
@@ -85,7 +86,7 @@ def test_one_bad_file_costs_only_itself(settings, notes, tmp_path):
 
 def test_stopping_changes_nothing(settings, notes):
     with pytest.raises(Cancelled):
-        library.add(settings, notes, cancelled=lambda: True)
+        library.add(settings, notes, work=Work(stopped=lambda: True))
     assert library.listed(settings) == ()
 
 
@@ -152,25 +153,25 @@ def test_changed_documents_are_refused(settings, notes):
 def test_what_another_process_added_meanwhile_is_not_lost_when_the_index_is_made_anew(settings, notes, tmp_path):
     library.add(settings, notes)
     (tmp_path / "more.txt").write_text("Bandicoots were filmed in the marsupial enclosure too.")
-    usual, waiting = library._ENGINE, shelf.locked
+    usual, waiting = making.ENGINE, shelf.locked
 
     @contextmanager
-    def after_another(root):
+    def after_another(root, wait):
         shelf.locked = waiting
         library.add(settings, tmp_path / "more.txt")
-        with waiting(root):
+        with waiting(root, wait):
             yield
 
-    library._ENGINE, shelf.locked = "newer", after_another
+    making.ENGINE, shelf.locked = "newer", after_another
     try:
         assert len(texts(settings)) == 2
     finally:
-        library._ENGINE, shelf.locked = usual, waiting
+        making.ENGINE, shelf.locked = usual, waiting
     assert len(library.listed(settings)) == 2
 
 
 def test_an_index_of_older_passages_is_made_anew(settings, notes, monkeypatch):
-    monkeypatch.setattr(library, "_ENGINE", "0")
+    monkeypatch.setattr(making, "ENGINE", "0")
     library.add(settings, notes)
     before = shelf.pointed(library.home(settings))
     monkeypatch.undo()

@@ -1,7 +1,5 @@
 """Documents whose files do not stay: kept by name, never gone, taken out with all of their words."""
 
-from pathlib import Path
-
 import pytest
 
 from mg_agent.errors import KnowledgeError
@@ -97,11 +95,11 @@ def test_who_reads_while_a_document_is_taken_out_reads_again(settings, put, monk
     put(guide=WOMBATS, other=QUOKKAS)
     opened, meanwhile = library._opened, [lambda: library.remove(settings, "guide.txt")]
 
-    def slow(root: Path, usual: str):
+    def slow(settings):
         if meanwhile:
             meanwhile.pop()()
             raise KnowledgeError("what was being read is gone")
-        return opened(root, usual)
+        return opened(settings)
 
     library._open.clear()
     monkeypatch.setattr(library, "_opened", slow)

@@ -143,6 +143,8 @@ def test_long_ends_beyond_the_blur_stay_a_cue_of_their_own(both):
     assert [one.span for one in found] == [Span(start=2, end=4), Span(start=5.067, end=10)]
     assert found[1].text == "Touching nose, right hand, for 4.9 s, named by a trained network."
     assert len(both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [cue("touching nose", 1, 5.5)])) == 1
+    guess = cue("touching nose", 1, 10, region_guessed=True)
+    assert both([cue("touching nose", 2, 4, 0.6, KINEMATIC)], [guess])[1].text.endswith("where exactly is a guess.")
 
 
 def test_an_end_in_which_no_hand_is_left_is_not_told(both):

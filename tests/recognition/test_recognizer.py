@@ -47,6 +47,16 @@ def test_a_hand_at_the_nose_is_found_when_it_is_there():
     assert cue.source.name == "tiny"
 
 
+def test_on_a_face_that_was_never_seen_the_region_is_told_as_a_guess():
+    hidden = NOSE.but(unseen=("forehead", "chin", "left_cheek", "right_cheek")).pose()
+    (cue,) = ruled().cues(hidden)
+    assert cue.details["region_guessed"] is True
+    assert cue.text.endswith("; the face itself was never seen, so where exactly is a guess.")
+    (cue,) = ruled().cues(NOSE.pose())
+    assert "region_guessed" not in cue.details
+    assert "guess" not in cue.text
+
+
 def test_a_network_that_sees_it_too_long_is_held_to_the_hand():
     (cue,) = MicroGestureRecognizer(tiny(touching_nose=9.0)).cues(NOSE.pose())
     assert cue.span.iou(Span(start=4, end=7)) > 0.85
