@@ -69,7 +69,7 @@ def judge_reference() -> str:
 async def judged(model: str, item: Item, response: Response, seed: int, *, alone: bool = False) -> float | None:
     """Let a model, named as Inspect names it, judge an open answer; None where there is nothing to judge or to read.
 
-    Too many requests, a server's trouble and a lost connection are tried again, as Inspect knows them; a refusal is not.
+    Too many requests, a server's trouble and a lost connection are tried again, as Inspect knows them.
 
     Args:
         model: The judge.
