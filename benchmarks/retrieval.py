@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from door import run
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError, MissingExtra
@@ -265,4 +266,4 @@ def _show(questions: Sequence[dict], found: Sequence[Sequence[str]], recall: np.
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
