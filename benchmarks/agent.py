@@ -6,13 +6,14 @@ Everything runs on made-up timelines (ten minutes and two hours with the density
 network. A token is counted as four characters, which is what models' own counts come to for English text.
 """
 
+import argparse
 import json
 import random
 import statistics
-import sys
 import time
 from uuid import uuid4
 
+from door import run
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
@@ -169,6 +170,9 @@ def _quantiles(values: list[float]) -> dict[str, float]:
 
 def main() -> None:
     """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
     ten, long = timeline(600.0), timeline(7200.0)
     told = {
         "schema": "mg-agent/benchmark-agent/1",
@@ -179,7 +183,7 @@ def main() -> None:
         "read by a model, 10 min": characters(ten),
         "read by a model, 2 h": characters(long),
     }
-    if "--json" in sys.argv:
+    if chosen.json:
         print(json.dumps(told, indent=2))
         return
     for name, values in told.items():
@@ -189,4 +193,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

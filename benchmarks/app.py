@@ -20,6 +20,8 @@ import time
 import tracemalloc
 from pathlib import Path
 
+from door import run, some
+
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import VideoSource
 from mg_agent.core.span import Span
@@ -40,9 +42,9 @@ def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=("start", "weight", "seek", "chat", "memory"))
-    parser.add_argument("--people", type=int, default=20)
-    parser.add_argument("--analyses", type=int, default=50)
-    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--people", type=some, default=20)
+    parser.add_argument("--analyses", type=some, default=50)
+    parser.add_argument("--repeats", type=some, default=5)
     args = parser.parse_args()
     parts = {
         "start": lambda work: start(work, args.repeats),
@@ -246,4 +248,4 @@ def memory(work: Path, analyses: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from door import run, some
 
 from app import QUESTIONS, free_port, made_up, told
 from mg_agent.settings import Settings
@@ -172,8 +173,8 @@ def people(work: Path, count: int, rounds: int = 1, pause: float = 0.0) -> None:
 def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--people", type=some, default=20)
+    parser.add_argument("--rounds", type=some, default=1)
     parser.add_argument("--pause", type=float, default=0.0)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -181,4 +182,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

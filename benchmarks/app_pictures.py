@@ -5,10 +5,13 @@
 The face is blurred, or only the skeleton is shown: a manual needs nobody's face.
 """
 
+import argparse
 import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from door import run
 
 from mg_agent.sample.generate import make_sample
 from mg_agent.settings import Settings
@@ -23,6 +26,7 @@ COLORS = 256
 
 def main() -> None:
     """Serve the sample, walk through it, and write both pictures."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
@@ -81,4 +85,4 @@ def shrink(path: Path, photo: tuple[float, float, float, float]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -15,6 +15,7 @@ from statistics import median
 import numpy as np
 import torch
 from baselines import GraphNetwork
+from door import run, some, there
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -98,9 +99,9 @@ def of_the_camera(path: Path, pose: PoseSequence, settings: Settings) -> float:
 def main() -> None:
     """Measure in turns and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--repeats", type=int, default=15)
-    options.add_argument("--threads", type=int, default=2)
-    options.add_argument("--video", type=Path)
+    options.add_argument("--repeats", type=some, default=15)
+    options.add_argument("--threads", type=some, default=2)
+    options.add_argument("--video", type=there)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     if chosen.video is not None:
@@ -128,4 +129,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

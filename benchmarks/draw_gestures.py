@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from door import run, some
 from PIL import Image, ImageDraw
 
 from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
@@ -159,7 +160,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/gestures"))
     parser.add_argument("--seen", action="store_true", help="draw what the landmark model makes of it")
     parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--rows", type=int, default=1, help="clips a class")
+    parser.add_argument("--rows", type=some, default=1, help="clips a class")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     for group, names in SHEETS.items():
@@ -168,4 +169,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

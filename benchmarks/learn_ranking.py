@@ -11,6 +11,7 @@ import argparse
 import json
 
 import numpy as np
+from door import run
 from retrieval import KEPT, questions, searcher_without
 
 from mg_agent.knowledge.corpus import shipped
@@ -87,4 +88,4 @@ def _near(views: np.ndarray, gains: np.ndarray) -> Example:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

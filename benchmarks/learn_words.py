@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from door import run, some
 from learn_ranking import recall
 from lines import owners_of
 from retrieval import KEPT, questions
@@ -115,8 +116,8 @@ def main() -> None:
     """Learn, print recall@5 by these vectors alone, perhaps write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--passes", type=int, default=PASSES)
-    parser.add_argument("--dimension", type=int, default=DIMENSION)
+    parser.add_argument("--passes", type=some, default=PASSES)
+    parser.add_argument("--dimension", type=some, default=DIMENSION)
     parser.add_argument("--write", action="store_true", help="put what was learned in place of what ships")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
@@ -140,4 +141,4 @@ def _recall(scores: np.ndarray, row: dict, passages: Sequence[KnowledgePassage])
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cameras import CAMERAS
 from conditions import held, under
+from door import run, there
 from real_clips import CLIPS, Tally, count, recognizers
 
 from mg_agent.analysis import RECOGNIZERS
@@ -67,7 +68,7 @@ class Alarms:
 def main() -> None:
     """Hold, move and look, and print both tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--videos", type=Path, default=Path("../shared/data/videos"))
+    options.add_argument("--videos", type=there, default="../shared/data/videos")
     options.add_argument("--made", type=Path, default=Path(tempfile.gettempdir()) / "mg_agent_harder_clips")
     options.add_argument("--cameras", nargs="+", choices=CONDITIONS, default=CONDITIONS)
     options.add_argument("--only", choices=("still", "acts"), help="one of the two tables")
@@ -133,4 +134,4 @@ def acts(videos: Path, made: Path, cameras: list[str], *, shown: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

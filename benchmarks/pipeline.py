@@ -19,6 +19,8 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
+from door import run, some, there
+
 SIZES = {"640x480": (640, 480), "1280x720": (1280, 720)}
 QUIET = {"GLOG_minloglevel": "3", "TF_CPP_MIN_LOG_LEVEL": "3", "HF_HUB_OFFLINE": "1"}
 
@@ -26,10 +28,10 @@ QUIET = {"GLOG_minloglevel": "3", "TF_CPP_MIN_LOG_LEVEL": "3", "HF_HUB_OFFLINE":
 def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--video", type=Path, help="default: the bundled sample")
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--video", type=there, help="default: the bundled sample")
+    parser.add_argument("--repeats", type=some, default=3)
     parser.add_argument("--rate", type=float, default=15.0)
-    parser.add_argument("--memory", default="", help="minutes of looped video, e.g. 1,10,60")
+    parser.add_argument("--memory", type=minutes, default="", help="minutes of looped video, e.g. 1,10,60")
     parser.add_argument("--only", choices=("speed", "start", "memory"))
     parser.add_argument("--child", nargs=3, metavar=("WHAT", "VIDEO", "RATE"), help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -44,7 +46,12 @@ def main() -> None:
         if args.only in (None, "speed"):
             speed(video, work, args.repeats, args.rate)
         if args.memory and args.only in (None, "memory"):
-            memory(video, work, [float(m) for m in args.memory.split(",")], args.rate)
+            memory(video, work, args.memory, args.rate)
+
+
+def minutes(text: str) -> list[float]:
+    """Return lengths in minutes, as they stand between commas; for argparse."""
+    return [float(one) for one in text.split(",") if one]
 
 
 def sample(folder: Path) -> Path:
@@ -175,7 +182,7 @@ def child(what: str, video: Path, rate: float) -> dict[str, float]:
     command = [sys.executable, __file__, "--child", what, str(video), str(rate)]
     result = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | QUIET)
     if result.returncode:
-        raise SystemExit(result.stderr[-2000:])
+        raise SystemExit((result.stderr.strip().splitlines() or [f"measuring {what} failed"])[-1])
     return json.loads(result.stdout.splitlines()[-1])
 
 
@@ -237,4 +244,4 @@ def looped(source: Path, target: Path, seconds: float) -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

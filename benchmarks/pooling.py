@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from door import run
 from retrieval import QUESTIONS, questions, rankers, without
 
 from mg_agent.knowledge.corpus import Corpus, shipped
@@ -38,6 +39,9 @@ def main() -> None:
     parser.add_argument("--afresh", action="store_true", help="judge again what was judged before")
     parser.add_argument("--texts", action="store_true", help="print whole passages, not only their topics")
     chosen = parser.parse_args()
+    wanted = {"sheet": 1, "take": 2, "agree": 2}[chosen.what]
+    if len(chosen.names) != wanted:
+        parser.error(f"{chosen.what} takes {wanted} names, got {len(chosen.names)}; see above")
     if chosen.what == "agree":
         agree(*(Path(name) for name in chosen.names))
         return
@@ -106,6 +110,8 @@ def agree(first: Path, second: Path) -> None:
 def compare(ours: Grades, theirs: Grades) -> None:
     """Print how far two judgments of the same pairs agree."""
     pairs = sorted(ours.keys() & theirs.keys())
+    if not pairs:
+        raise SystemExit("the two judge no pair of a question and a passage in common; nothing can be compared")
     table = np.zeros((3, 3))
     for pair in pairs:
         table[ours[pair], theirs[pair]] += 1
@@ -138,8 +144,10 @@ def _kappa(table: np.ndarray, *, linear: bool = False) -> float:
 
 
 def _pair(line: str) -> tuple[tuple[str, str], int]:
-    question, passage, grade = line.split()
-    return (question, passage), int(grade)
+    words = line.split()
+    if len(words) != 3 or words[2] not in ("0", "1", "2"):
+        raise SystemExit(f"not a question, a passage and a grade of 0 to 2: {line}")
+    return (words[0], words[1]), int(words[2])
 
 
 def _rows(split: str) -> list[dict]:
@@ -155,4 +163,4 @@ def _mixed(question: str, passage: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

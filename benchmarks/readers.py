@@ -11,6 +11,7 @@ import json
 from itertools import combinations
 from pathlib import Path
 
+from door import run
 from pooling import ANSWERS, NAMES, compare
 from retrieval import QUESTIONS
 
@@ -71,4 +72,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

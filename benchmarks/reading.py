@@ -6,11 +6,14 @@ with the rest of the scene, as in an answer to a question that names it. All of 
 people. Printed: how many references can be used at all, and the Brier score (sum over states) beside that of the prior.
 """
 
+import argparse
 import json
 import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
+
+from door import run
 
 from mg_agent.agent.feelings import PRIOR, read_feelings
 from mg_agent.benchmark.scenarios import read_scenarios
@@ -61,6 +64,7 @@ def brier(chances: Mapping[str, float], state: str) -> float:
 
 def main() -> None:
     """Measure and print as JSON."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     counts: Counter[str] = Counter()
     scores: dict[str, list[tuple[float, float]]] = {"development": [], "test": []}
     for scenario in read_scenarios().of(["emotion"]).scenarios:
@@ -92,4 +96,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

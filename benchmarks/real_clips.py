@@ -21,6 +21,7 @@ from pathlib import Path
 
 from cameras import CAMERAS
 from conditions import CONDITIONS, under
+from door import run, there
 
 from mg_agent.analysis import RECOGNIZERS
 from mg_agent.core.evidence import Cue, EvidenceTimeline
@@ -116,7 +117,7 @@ class Tally:
 def main() -> None:
     """Look at every clip with every recognizer and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--videos", type=Path, default=Path("../shared/data/videos"))
+    options.add_argument("--videos", type=there, default="../shared/data/videos")
     options.add_argument("--show", action="store_true", help="list what was missed and what was said wrongly")
     options.add_argument(
         "--conditions", nargs="*", choices=(*CONDITIONS, *CAMERAS), help="which; else all without cameras"
@@ -198,4 +199,4 @@ def show(name: str, clip: str, lost: Sequence[Mark], said: Sequence[Cue], cues: 
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

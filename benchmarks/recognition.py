@@ -22,12 +22,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from door import run, some
 from trainings import FOLDS, RECIPES, Job, load, measure
 
 from mg_agent.core.exact import student_margin
 from mg_agent.errors import MgAgentError, did_you_mean
 from mg_agent.recognition.augment import AUGMENTATIONS
 from mg_agent.recognition.model import FUSIONS
+from mg_agent.recognition.pretraining import DEVICES, device_of
 
 RESULTS = Path(__file__).parent / "results" / "recognition.jsonl"
 NETWORKS = {
@@ -115,24 +117,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("tables", nargs="*", help=f"{', '.join(TABLES)}; none: print them")
     options.add_argument("--data", type=Path, default=Path("../shared/data/skeletons"))
-    options.add_argument("--seeds", type=int, default=3)
-    options.add_argument("--steps", type=int, default=1000)
+    options.add_argument("--seeds", type=some, default=3)
+    options.add_argument("--steps", type=some, default=1000)
     options.add_argument("--results", type=Path, default=RESULTS)
-    options.add_argument("--device", default="cpu")
-    options.add_argument("--workers", type=int, default=1, help="trainings at a time")
+    options.add_argument("--device", choices=DEVICES, default="cpu")
+    options.add_argument("--workers", type=some, default=1, help="trainings at a time")
     options.add_argument("--minutes", type=float, default=float("inf"), help="begin no training after so long")
     chosen = options.parse_args()
+    device = device_of(chosen.device)
     for table in chosen.tables:
         if table not in TABLES:
             options.error(f"there is no table '{table}'; {did_you_mean(table, TABLES)}")
-    chosen.results.parent.mkdir(exist_ok=True)
-    rows = [json.loads(line) for line in chosen.results.read_text().splitlines()] if chosen.results.exists() else []
-    rows = [{**asdict(Job("", "", "", 0, 0)), **row} for row in rows]  # lines from before a field came
+    chosen.results.parent.mkdir(parents=True, exist_ok=True)
+    rows = kept(chosen.results)
     done = {tuple(row[key] for key in Job.__dataclass_fields__) for row in rows}
     wanted = [job for job in jobs(chosen.tables, chosen.seeds, chosen.steps) if tuple(asdict(job).values()) not in done]
     until = time.time() + 60 * chosen.minutes
     with ProcessPoolExecutor(chosen.workers, get_context("spawn")) as pool:
-        for found in as_completed([pool.submit(work, job, chosen.data, chosen.device, until) for job in wanted]):
+        for found in as_completed([pool.submit(work, job, chosen.data, device, until) for job in wanted]):
             try:
                 row = found.result()
             except MgAgentError as error:  # the data is not there
@@ -147,6 +149,17 @@ def main() -> None:
     print("\n".join(tables(rows)))
 
 
+def kept(path: Path) -> list[dict[str, object]]:
+    """Return the lines that were measured before; those from before a field came have its default."""
+    if not path.exists():
+        return []
+    try:
+        rows = [json.loads(line) for line in path.read_text().splitlines()]
+        return [{**asdict(Job("", "", "", 0, 0)), **row} for row in rows]
+    except (ValueError, TypeError):
+        raise SystemExit(f"{path} holds other things than results; name another file with --results") from None
+
+
 def work(job: Job, folder: Path, device: str, until: float) -> dict[str, object] | None:
     """Do one training in a process of its own, unless it is too late to begin."""
     if time.time() > until:
@@ -156,4 +169,4 @@ def work(job: Job, folder: Path, device: str, until: float) -> dict[str, object]
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

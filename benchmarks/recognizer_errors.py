@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from door import run, some
 
 from mg_agent.recognition.calibration import softmax
 from mg_agent.recognition.checkpoint import load
@@ -29,8 +30,8 @@ IDLE_SEED = HELD_OUT_SEED + 1000
 def main() -> None:
     """Count and write."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--count", type=int, default=4096)
-    options.add_argument("--idle", type=int, default=1024)
+    options.add_argument("--count", type=some, default=4096)
+    options.add_argument("--idle", type=some, default=1024)
     options.add_argument("--model", default="mg-agent-base")
     chosen = options.parse_args()
     checkpoint = load(chosen.model)
@@ -75,4 +76,4 @@ def told(checkpoint, clips: Clips) -> list[tuple[str, str, float]]:  # noqa: ANN
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

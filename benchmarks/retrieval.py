@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from door import run
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError, MissingExtra
@@ -98,7 +99,8 @@ def _remembered(name: str) -> Remembering:
 
 def loaded(name: str) -> Embedder:
     """Return one of the tuned models, or as it was."""
-    return BASES[name.removesuffix(UNTUNED)].load(Settings.load().home, tuned=not name.endswith(UNTUNED))
+    base, home = BASES[name.removesuffix(UNTUNED)], Settings.load().home
+    return base.plain(home) if name.endswith(UNTUNED) else base.load(home)
 
 
 def embedder_for(name: str, bags: Sequence[Mapping[str, float]]) -> Embedder:
@@ -264,4 +266,4 @@ def _show(questions: Sequence[dict], found: Sequence[Sequence[str]], recall: np.
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

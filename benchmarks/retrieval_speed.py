@@ -3,19 +3,21 @@
 ``benchmarks/retrieval.py --scale`` calls this, so that each index has a process of its own.
 """
 
+import argparse
 import json
 import resource
-import sys
 import time
 from random import Random
 
 import numpy as np
+from door import run, some
 from retrieval import SPLITS, loaded, made, questions
 
 from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.search import bag_of
+from mg_agent.knowledge.tuned import BASES
 
 _REPEATS = 3
 _EVERY = 5
@@ -74,5 +76,14 @@ def _foreign(corpus: Corpus, count: int) -> list[Excerpt]:
     ]
 
 
+def main() -> None:
+    """Measure and print as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dense", choices=("lsa", *BASES))
+    parser.add_argument("count", type=some)
+    chosen = parser.parse_args()
+    print(json.dumps(measured(chosen.count, chosen.dense)))
+
+
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[2]), sys.argv[1])))
+    run(main)

@@ -14,6 +14,7 @@ from unittest.mock import patch
 import cv2
 import numpy as np
 from conditions import Picture, _once, _pictures
+from door import run, there
 
 from mg_agent import smallness
 from mg_agent.analysis import analyze_video
@@ -62,18 +63,20 @@ def looked(clip: Path) -> tuple[Analysis, float]:
 def main() -> None:
     """Print a line a film, then the shares of cues that agree, by the height of the face."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("clips", type=Path)
+    parser.add_argument("clips", type=there)
     parser.add_argument("--made", type=Path, default=Path("small-clips"))
     chosen = parser.parse_args()
     films = sorted(p for p in chosen.clips.rglob("*") if p.suffix in (".mp4", ".mkv", ".mov"))
+    if not films:
+        parser.error(f"there is no film in {chosen.clips}; name a folder of .mp4, .mkv or .mov files")
     tallies: dict[int, list[bool]] = defaultdict(list)
     for film in films:
         before, _ = looked(film)
-        there = [cue for cue in before.cues if cue.modality != "speech"]
+        told_before = [cue for cue in before.cues if cue.modality != "speech"]
         for width in WIDTHS:
             after, pixels = looked(shrunk(film, width, chosen.made))
             cues = [cue for cue in after.cues if cue.modality != "speech"]
-            same = [any(c.label == o.label and c.span.overlaps(o.span) for o in there) for c in cues]
+            same = [any(c.label == o.label and c.span.overlaps(o.span) for o in told_before) for c in cues]
             told = ", ".join(f"{c.label}{'' if fits else ' (not before)'}" for c, fits in zip(cues, same, strict=True))
             print(f"{film.name} at {width}: face {pixels:.1f} pixels; {told or 'nothing'}", flush=True)
             if np.isfinite(pixels):
@@ -83,4 +86,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

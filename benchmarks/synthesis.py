@@ -7,15 +7,17 @@ import argparse
 import statistics
 import time
 
+from door import run, some
+
 from mg_agent.recognition.synthesis import synthesize
 
 
 def main() -> None:
     """Print clips a second: median and range over some rounds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=2048)
-    parser.add_argument("--frames", type=int, default=64)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--count", type=some, default=2048)
+    parser.add_argument("--frames", type=some, default=64)
+    parser.add_argument("--rounds", type=some, default=5)
     options = parser.parse_args()
     synthesize(64, seed=0, frames=options.frames)  # what is done once is not counted
     rates = []
@@ -30,4 +32,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

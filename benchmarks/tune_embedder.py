@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from door import run, some
 from layers import BATCH, Layers, adapted
 from learn_ranking import recall
 from lines import MORE, WRITTEN, owners_of
@@ -34,6 +35,7 @@ from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.tuned import BASES, Base
+from mg_agent.recognition.pretraining import device_of
 from mg_agent.settings import Settings
 
 RANK, HIDDEN, POINTS, FEWER = 64, 1024, 12, 192
@@ -247,17 +249,18 @@ def main() -> None:
     """Learn, print recall@5 by this nearness alone after each pass, perhaps write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", choices=tuple(PLANS), default="minilm")
-    parser.add_argument("--passes", type=int, help="times that each line is seen")
+    parser.add_argument("--passes", type=some, help="times that each line is seen")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--states", type=Path, help="file that keeps, or has, what the lower layers make of each line")
     parser.add_argument("--write", action="store_true", help="put what was learned in place of what ships")
     chosen = parser.parse_args()
+    device_of(chosen.device)
     torch.manual_seed(chosen.seed)
     passages, base, plan = shipped().passages, BASES[chosen.model], PLANS[chosen.model]
     kept = {split: questions(split) for split in KEPT}
     left_out = {row["question"] for rows in kept.values() for row in rows}
-    model = base.load(Settings.load().home, tuned=False)
+    model = base.plain(Settings.load().home)
     tuning = Tuning(passages, left_out, model, plan, device=chosen.device, states=chosen.states)
     places = {passage.id: place for place, passage in enumerate(passages)}
     print(f"{len(tuning.lines.texts)} lines, {len(passages)} passages", flush=True)
@@ -290,4 +293,4 @@ def _array(part: torch.Tensor) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

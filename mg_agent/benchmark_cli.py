@@ -56,6 +56,7 @@ def bench(
     from mg_agent.benchmark.pages import write_report
     from mg_agent.benchmark.plan import planned
     from mg_agent.benchmark.pricing import Price, priced
+    from mg_agent.benchmark.rejudging import waits_told
     from mg_agent.benchmark.report import reported
     from mg_agent.benchmark.runner import run_plan
 
@@ -76,7 +77,7 @@ def bench(
     typer.echo(_table(report))
     typer.echo(f"{len(run.outcomes)} answers in {out / 'outcomes.jsonl'}; report: {files[0]}", err=True)
     failures = _all_failed(run)
-    for line in (*failures, *_some_failed(run)):
+    for line in (*failures, *_some_failed(run), *map(printable, waits_told(plan, out))):
         typer.echo(line, err=True)
     if failures:
         raise typer.Exit(1)

@@ -24,7 +24,7 @@ def require_usable(names: Iterable[str]) -> None:
 
     for name in filter(None, names):
         try:
-            get_model(name)
+            get_model(name, memoize=False)  # one that was made before says nothing of a key that is gone
         except Exception as error:  # every provider has exceptions of its own
             got = plain_reason(str(error)).rstrip(".") or type(error).__name__
             raise BenchmarkError.of(f"the model '{name}' cannot be used", got, "check its name and its key") from None

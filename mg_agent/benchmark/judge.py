@@ -66,8 +66,17 @@ def judge_reference() -> str:
     return load_prompt("judge").reference
 
 
-async def judged(model: str, item: Item, response: Response, seed: int) -> float | None:
+async def judged(model: str, item: Item, response: Response, seed: int, *, alone: bool = False) -> float | None:
     """Let a model, named as Inspect names it, judge an open answer; None where there is nothing to judge or to read.
+
+    Too many requests, a server's trouble and a lost connection are tried again, as Inspect knows them.
+
+    Args:
+        model: The judge.
+        item: The question.
+        response: The answer.
+        seed: Turns the order of the points.
+        alone: Whether nothing else is asked meanwhile: what is connected then does not stay so for an evaluation.
 
     Raises:
         ModelError: when the judge cannot be reached.
@@ -77,7 +86,7 @@ async def judged(model: str, item: Item, response: Response, seed: int) -> float
     from inspect_ai.model import GenerateConfig, get_model
 
     try:
-        judge = get_model(model, config=GenerateConfig(max_retries=_RETRIES))
+        judge = get_model(model, config=GenerateConfig(max_retries=_RETRIES), memoize=not alone)
         votes = [(await judge.generate(ballot)).completion for ballot in ballots(item, response, seed)]
     except Exception as error:  # every provider has exceptions of its own
         got = plain_reason(f"{type(error).__name__}: {error}")[:200]

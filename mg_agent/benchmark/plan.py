@@ -108,25 +108,42 @@ def _require_model(reasoners: Sequence[str], named: str) -> None:
         )
 
 
-def kept(plan: Plan, folder: Path) -> Plan:
-    """Keep the plan with a new folder; go on with the one that is there if it asks the same."""
+def agreeing(plan: Plan, folder: Path) -> Plan:
+    """Return the plan with the day it was begun in a folder, or today; nothing is written.
+
+    Raises:
+        BenchmarkError: when the folder holds a run that asks something else, or cannot be read.
+    """
     path = folder / _PLAN
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            before = Plan.model_validate_json(path.read_text(encoding="utf-8"))
-            same = {"reasoners": plan.reasoners, "date": before.date}
-            if before.model_copy(update=same) != plan.model_copy(update=same):
-                raise BenchmarkError.of(
-                    "the folder holds another run", f"{folder}: {_differing(before, plan)}", "choose another --out"
-                )
-            return plan.model_copy(update={"date": before.date})
-        fresh = plan.model_copy(update={"date": datetime.datetime.now(datetime.UTC).date().isoformat()})
-        write_value(path, fresh)
+        before = Plan.model_validate_json(path.read_text(encoding="utf-8")) if path.exists() else None
     except (OSError, ValueError) as error:
         got = str(error) if isinstance(error, OSError) else f"{_PLAN} is no plan of a run"
-        raise BenchmarkError.of("the folder cannot be used", f"{folder}: {got}", "choose another --out") from None
-    return fresh
+        raise _unusable(folder, got) from None
+    if before is None:
+        return plan.model_copy(update={"date": datetime.datetime.now(datetime.UTC).date().isoformat()})
+    same = {"reasoners": plan.reasoners, "date": before.date}
+    if before.model_copy(update=same) != plan.model_copy(update=same):
+        got = f"{folder}: {_differing(before, plan)}"
+        raise BenchmarkError.of("the folder holds another run", got, "choose another --out")
+    return plan.model_copy(update={"date": before.date})
+
+
+def keep(plan: Plan, folder: Path) -> None:
+    """Write the plan of a run into its folder; the one it was begun with stays.
+
+    Raises:
+        BenchmarkError: when it cannot be written.
+    """
+    try:
+        if not (folder / _PLAN).exists():
+            write_value(folder / _PLAN, plan)
+    except OSError as error:
+        raise _unusable(folder, str(error)) from None
+
+
+def _unusable(folder: Path, got: str) -> BenchmarkError:
+    return BenchmarkError.of("the folder cannot be used", f"{folder}: {got}", "choose another --out")
 
 
 def _differing(before: Plan, plan: Plan) -> str:

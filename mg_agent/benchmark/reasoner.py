@@ -1,7 +1,10 @@
 """Who may be asked: anything that turns a question and a session into a response, found through entry points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
 from typing import Protocol
 
 from mg_agent.core.response import Asked, Response, Setup
@@ -53,6 +56,20 @@ class Maker(Protocol):
         ...
 
 
+ready: ContextVar[Mapping[str, tuple[Reasoner, bool]]] = ContextVar("ready", default=MappingProxyType({}))
+"""Reasoners that were made before they are asked, and whether Inspect's model is behind them; none is loaded twice."""
+
+
+@contextmanager
+def having(made: Mapping[str, tuple[Reasoner, bool]]) -> Iterator[None]:
+    """Let tasks that begin meanwhile take these reasoners."""
+    before = ready.set(made)
+    try:
+        yield
+    finally:
+        ready.reset(before)
+
+
 def makers(entries: Iterable[EntryPoint] | None = None) -> dict[str, EntryPoint]:
     """Return every installed reasoner by name; ours win over others of the same name."""
     found = entry_points(group=GROUP) if entries is None else entries
@@ -77,9 +94,7 @@ def find_maker(name: str, entries: Iterable[EntryPoint] | None = None) -> Maker:
     except MgAgentError:
         raise
     except Exception as error:  # a plug-in may fail in any way at import
-        raise BenchmarkError.of(
-            f"the reasoner '{name}' cannot be used", f"{type(error).__name__}: {error}", "mend or remove its package"
-        ) from error
+        raise _unusable(name, error) from error
     _require(name, made, ("informed", "build"))
     return made
 
@@ -88,12 +103,23 @@ def make(name: str, setup: Setup) -> Reasoner:
     """Make the reasoner of a name.
 
     Raises:
-        BenchmarkError: when none is installed under it, or what is lacks something that a reasoner has.
+        BenchmarkError: when none is installed under it, it fails, or what is made lacks something that a reasoner has.
         MgAgentError: when what it needs is not there, such as a model or a key.
     """
-    made = find_maker(name).build(setup)
+    maker = find_maker(name)
+    try:
+        made = maker.build(setup)
+    except MgAgentError:
+        raise
+    except Exception as error:  # as above
+        raise _unusable(name, error) from error
     _require(name, made, ("name", "model", "respond"))
     return made
+
+
+def _unusable(name: str, error: Exception) -> BenchmarkError:
+    got = f"{type(error).__name__}: {error}"
+    return BenchmarkError.of(f"the reasoner '{name}' cannot be used", got, "mend or remove its package")
 
 
 def _require(name: str, one: object, parts: tuple[str, ...]) -> None:

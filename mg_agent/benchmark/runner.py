@@ -6,28 +6,29 @@ the same outcomes, however often it was stopped.
 """
 
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from mg_agent.benchmark.checking import faults_of
-from mg_agent.benchmark.conditions import Quality, Rung
+from mg_agent.benchmark.conditions import Rung
 from mg_agent.benchmark.inspect_models import plain_reason, require_usable
 from mg_agent.benchmark.noise import measured
 from mg_agent.benchmark.outcome import Outcome, Provenance, Run, joined, write_run
-from mg_agent.benchmark.plan import Plan, kept, write_value
+from mg_agent.benchmark.parts import Job, Part, Unjudged, answered, forget, jobs_of, read_part, write_part
+from mg_agent.benchmark.plan import Plan, agreeing, keep
 from mg_agent.benchmark.processes import in_processes
-from mg_agent.benchmark.reasoner import find_maker
+from mg_agent.benchmark.reasoner import Reasoner, find_maker, having
+from mg_agent.benchmark.rejudging import judge_again, waiting
 from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.variants import collected
 from mg_agent.core.scenario import Item, Scenario
-from mg_agent.core.span import Value
 from mg_agent.errors import BenchmarkError, Cancelled
 from mg_agent.settings import Settings
+
+if TYPE_CHECKING:
+    from mg_agent.benchmark.task import Order
 
 Progress = Callable[[str, float, float], None]
 _UNREAD = {"events", "store", "attachments", "metadata"}
@@ -36,25 +37,6 @@ _RETRIES = 4
 """How often a model that Inspect asks is tried again; Inspect itself would try for ever."""
 _BUFFER = 100
 """Samples between two writes of a log: at most so many are asked again after a kill."""
-
-
-class Part(Value):
-    """What one reasoner answered: outcomes and the prompts that went into them."""
-
-    outcomes: tuple[Outcome, ...]
-    prompts: tuple[str, ...] = ()
-
-
-class Job(Value):
-    """One reasoner under all conditions, with cues of one quality."""
-
-    reasoner: str
-    cues: Quality
-
-    @property
-    def name(self) -> str:
-        """What its files are called."""
-        return f"{self.reasoner}-{self.cues}"
 
 
 def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress | None = None) -> Run:
@@ -69,6 +51,7 @@ def run_plan(plan: Plan, folder: Path, *, workers: int = 0, progress: Progress |
     Raises:
         BenchmarkError: when there is nothing to ask, a scenario of one's own has a fault, the folder holds another run,
             a reasoner does not exist, a model cannot be used, or a task came to nothing.
+        ModelError: when a reasoner's model, or the key of it, is missing; nothing is kept then.
         Cancelled: at Ctrl-C; what was answered is kept.
     """
     try:
@@ -82,21 +65,50 @@ def _asked(plan: Plan, folder: Path, workers: int, progress: Progress | None) ->
     collected.cache_clear()
     collection = collected(plan.folder, plan.fresh)
     _require_sound(plan, collection)
-    require_usable((plan.model or _usual_model(plan), plan.judge))
-    plan = kept(plan.model_copy(update={"digest": collection.digest}), folder)
-    jobs = [Job(reasoner=one, cues=cues) for cues in plan.cues for one in plan.reasoners]
-    alone = {job.name: getattr(find_maker(job.reasoner), "argues", job.reasoner == "human") for job in jobs}
-    left = [job for job in jobs if not _answered(folder, job)]
-    told = _Told(progress, len(left))
-    together = [job for job in left if not alone[job.name]]
-    in_processes(together, partial(work, plan=plan, folder=folder), workers or os.cpu_count() or 1, told.one)
+    plan = agreeing(plan.model_copy(update={"digest": collection.digest}), folder)
+    jobs = jobs_of(plan)
+    left = [job for job in jobs if not answered(folder, job)]
+    models = _askable(plan, left, folder)
+    keep(plan, folder)
     for job in left:
-        if alone[job.name]:
-            work(job, told.one, plan=plan, folder=folder)
-    parts = [_read(_part(folder, job)) for job in jobs]
+        forget(folder, job)
+    _judge_what_waits(plan, folder, progress)
+    with having(models):
+        _ask(plan, left, folder, workers, _Told(progress, len(left)))
+    parts = [read_part(folder, job) for job in jobs]
     run = joined(_provenance(plan, parts, folder), (o for part in parts for o in part.outcomes), str(folder))
     write_run(run, folder / "outcomes.jsonl")
     return run
+
+
+def _ask(plan: Plan, left: Sequence[Job], folder: Path, workers: int, told: "_Told") -> None:
+    together = [job for job in left if not _alone(job)]
+    in_processes(together, partial(work, plan=plan, folder=folder), workers or os.cpu_count() or 1, told.one)
+    for job in left:
+        if _alone(job):
+            work(job, told.one, plan=plan, folder=folder)
+
+
+def _alone(job: Job) -> bool:
+    """Tell whether a reasoner uses a model or a person, which processes cannot share."""
+    return bool(getattr(find_maker(job.reasoner), "argues", job.reasoner == "human"))
+
+
+def _askable(plan: Plan, left: Sequence[Job], folder: Path) -> dict[str, tuple[Reasoner, bool]]:
+    """Refuse before anything is kept a reasoner or a judge that lacks what it needs; return the models that were made.
+
+    A run that is whole needs none of them to be shown.
+    """
+    models = [plan.model or _usual_model(plan)] if any(_alone(job) for job in left) else []
+    require_usable([*models, plan.judge] if left or waiting(plan, folder) else [])
+    made = {job.reasoner: _order(plan, job.reasoner).reason() for job in left}
+    return {job.reasoner: made[job.reasoner] for job in left if _alone(job)}
+
+
+def _judge_what_waits(plan: Plan, folder: Path, progress: Progress | None) -> None:
+    if plan.judge and waiting(plan, folder):
+        items = {(scenario.id, item.id): item for scenario, item, _ in _questions(plan).values()}
+        judge_again(plan, folder, items, partial(progress, "judging") if progress is not None else None)
 
 
 def _require_sound(plan: Plan, collection: Collection) -> None:
@@ -118,12 +130,16 @@ def _usual_model(plan: Plan) -> str:
 
 
 def _questions(plan: Plan) -> dict[str, tuple[Scenario, Item, Rung]]:
+    return _order(plan, "agent").questions
+
+
+def _order(plan: Plan, reasoner: str) -> "Order":
     from mg_agent.benchmark.task import Order
 
     return Order(
-        ",".join(plan.families), ",".join(plan.conditions), split=plan.split, folder=plan.folder, limit=plan.limit,
-        fresh=plan.fresh,
-    ).questions  # fmt: skip
+        ",".join(plan.families), ",".join(plan.conditions), reasoner, split=plan.split, seed=plan.seed, llm=plan.llm,
+        folder=plan.folder, limit=plan.limit, fresh=plan.fresh,
+    )  # fmt: skip
 
 
 def work(job: Job, told: Callable[[int], None], *, plan: Plan, folder: Path) -> None:
@@ -163,17 +179,19 @@ def work(job: Job, told: Callable[[int], None], *, plan: Plan, folder: Path) -> 
         got = log.error.message if log.error else log.status
         raise BenchmarkError.of(f"the task of '{job.reasoner}' came to nothing", got[:300], "mend it and run again")
     samples = read_eval_log(log.location, exclude_fields=_UNREAD).samples or []
-    outcomes, prompts = [], set[str]()
+    outcomes, prompts, unjudged = [], set[str](), []
     for sample in samples:
         if sample.error is None and sample.scores:
             found = sample.scores["scores"].metadata or {}
             outcomes.append(Outcome.model_validate(found["outcome"] | {"run": folder.name}))
             prompts |= set(found["prompts"])
+            unjudged += [Unjudged.of(outcomes[-1], found["unjudged"])] if "unjudged" in found else []
         else:
             reason = plain_reason(sample.error.message) if sample.error else "nothing was scored"
             outcomes.append(_failed(job, plan, folder, str(sample.id), sample.epoch, reason))
     ordered = sorted(outcomes, key=lambda one: (one.condition, one.scenario, one.item, one.epoch))
-    write_value(_part(folder, job), Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts))))
+    part = Part(outcomes=tuple(ordered), prompts=tuple(sorted(prompts)), unjudged=tuple(unjudged))
+    write_part(folder, job, part)
 
 
 def _failed(job: Job, plan: Plan, folder: Path, sample: str, epoch: int, reason: str) -> Outcome:
@@ -217,26 +235,3 @@ def _provenance(plan: Plan, parts: Iterable[Part], folder: Path) -> Provenance:
         reasoners=tuple(plan.reasoners),
         date=plan.date,
     )
-
-
-def _answered(folder: Path, job: Job) -> bool:
-    """Tell whether a reasoner was asked; one that answered nothing at all is forgotten, so that it is asked again."""
-    path = _part(folder, job)
-    if not path.exists():
-        return False
-    if any(one.state != "failed" for one in _read(path).outcomes):
-        return True
-    path.unlink()
-    shutil.rmtree(folder / "logs" / job.name, ignore_errors=True)  # Inspect would take its failures for answers
-    return False
-
-
-def _part(folder: Path, job: Job) -> Path:
-    return folder / "parts" / f"{job.name}.json"
-
-
-def _read(path: Path) -> Part:
-    try:
-        return Part.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
-        raise BenchmarkError.of("a part of the run is broken", f"{path}: {error}", "remove it and run again") from None

@@ -26,7 +26,7 @@ from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out, require_cues
 from mg_agent.benchmark.judge import judge_reference, judged
 from mg_agent.benchmark.outcome import SCORES, Outcome
-from mg_agent.benchmark.reasoner import Reasoner, find_maker, make
+from mg_agent.benchmark.reasoner import Reasoner, find_maker, make, ready
 from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.scene import asked_of, drawn
 from mg_agent.benchmark.scorers import Exhibit, Sitting, exhibits_of, outcome_of
@@ -34,7 +34,7 @@ from mg_agent.benchmark.variants import collected
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.response import Response, Setup
 from mg_agent.core.scenario import FAMILIES, Gestures, Item, Scenario
-from mg_agent.errors import BenchmarkError, did_you_mean
+from mg_agent.errors import BenchmarkError, ModelError, did_you_mean
 from mg_agent.tools.session import Session
 
 AGENT = "agent"
@@ -118,7 +118,9 @@ class Order:
         )
 
     def reason(self) -> tuple[Reasoner, bool]:
-        """Make the reasoner; tell whether Inspect's model is behind it."""
+        """Make the reasoner, if it was not made before; tell whether Inspect's model is behind it."""
+        if (made := ready.get().get(self.reasoner)) is not None:
+            return made
         maker = find_maker(self.reasoner)
         bridged = getattr(maker, "argues", False) and not self.llm
         scenarios = self.everything.scenarios
@@ -245,6 +247,17 @@ def scored(order: Order, state: TaskState) -> Outcome:
     return outcome_of(scenario, item, response, shown, sitting)
 
 
+async def judgment(order: Order, state: TaskState) -> tuple[float | None, str]:
+    """Return what the judge gives, if one is named, and why it could not be asked: the answer stands without it."""
+    if not order.judge:
+        return None, ""
+    item = order.questions[str(state.sample_id)][1]
+    try:
+        return await judged(order.judge, item, Response.model_validate(state.metadata["response"]), order.seed), ""
+    except ModelError as error:
+        return None, str(error)
+
+
 _METRICS: dict[str, list[Metric]] = {"answer": [mean(), stderr(cluster="scenario")], "*": [mean()]}
 
 
@@ -255,19 +268,18 @@ def scores(order: Order) -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
         outcome = scored(order, state)
         prompts = list(state.metadata["response"].get("prompts", []))
-        if order.judge:
-            item = order.questions[str(state.sample_id)][1]
-            grade = await judged(order.judge, item, Response.model_validate(state.metadata["response"]), order.seed)
-            if grade is not None:
-                outcome = outcome.model_copy(update={"scores": outcome.scores | {"judge": round(grade, 6)}})
-                prompts.append(judge_reference())
+        grade, why_not = await judgment(order, state)
+        if grade is not None:
+            outcome = outcome.model_copy(update={"scores": outcome.scores | {"judge": round(grade, 6)}})
+            prompts.append(judge_reference())
+        waits = {"unjudged": {"response": state.metadata["response"], "reason": why_not}} if why_not else {}
         correct = float("nan") if outcome.correct is None else outcome.correct
         found = {name: outcome.scores.get(name, float("nan")) for name in _MEASURED}
         return Score(
             value={"answer": correct, **found},
             answer=outcome.chosen,
-            explanation=outcome.reason or None,
-            metadata={"outcome": outcome.model_dump(mode="json", exclude_defaults=True), "prompts": prompts},
+            explanation=outcome.reason or why_not or None,
+            metadata={"outcome": outcome.model_dump(mode="json", exclude_defaults=True), "prompts": prompts, **waits},
         )
 
     return score

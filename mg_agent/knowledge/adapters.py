@@ -20,6 +20,8 @@ from mg_agent.knowledge.whole import noted
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+Rows = NDArray[np.float32]
+
 _DOWN, _UP, _TURN = ".down", ".up", "turn."
 
 
@@ -50,6 +52,35 @@ def turned(turn: "nn.Module", vectors: "Tensor") -> "Tensor":
     return normalize(plain + turn(plain), dim=1)
 
 
+def read_adapters(path: Path, title: str) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """Read what is added to the weights, (out, in) by the name of the layer, and the state of the turn.
+
+    Args:
+        path: File of the adapters.
+        title: What to call the model where the file cannot be read.
+
+    Raises:
+        KnowledgeError: when the file was changed or cut short.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        tensors = {key: part.astype(np.float32) for key, part in load_file(path).items()}
+        names = [key.removesuffix(_DOWN) for key in tensors if key.endswith(_DOWN)]
+        if not names:
+            raise KeyError("no matrices in the file")
+        changes = {name: tensors[name + _UP] @ tensors[name + _DOWN] for name in names}
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise _unfit(title, error) from None
+    return changes, {key.removeprefix(_TURN): part for key, part in tensors.items() if key.startswith(_TURN)}
+
+
+def _unfit(title: str, error: Exception) -> KnowledgeError:
+    reason = " ".join(str(error).split())[:160]
+    return KnowledgeError.of(f"the adapters of {title} do not fit", reason, "install mg_agent again")
+
+
 def adapt(model: "nn.Module", path: Path, title: str) -> "nn.Module":
     """Add adapters to the weights of a model, in place, and return what turns its vectors.
 
@@ -62,29 +93,20 @@ def adapt(model: "nn.Module", path: Path, title: str) -> "nn.Module":
         KnowledgeError: when the file was changed, or was made for another model.
     """
     import torch
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
 
+    changes, state = read_adapters(path, title)
     try:
-        tensors = load_file(path)
-        names = [key.removesuffix(_DOWN) for key in tensors if key.endswith(_DOWN)]
-        if not names:
-            raise KeyError("no matrices in the file")
-        weights = [model.get_submodule(name).get_parameter("weight") for name in names]
-        state = {key.removeprefix(_TURN): part for key, part in tensors.items() if key.startswith(_TURN)}
+        weights = [model.get_submodule(name).get_parameter("weight") for name in changes]
         config: Any = model.config
-        turn = turning(config.hidden_size, state["0.bias"].numel())
-        turn.load_state_dict(state)
+        turn = turning(config.hidden_size, state["0.bias"].size)
+        turn.load_state_dict({name: torch.from_numpy(part) for name, part in state.items()})
         with torch.no_grad():
             # All are made before any is added, so that what does not fit changes nothing.
-            changes = [tensors[name + _UP].float() @ tensors[name + _DOWN].float() for name in names]
-            sums = [weight + change for weight, change in zip(weights, changes, strict=True)]
+            sums = [weight + torch.from_numpy(part) for weight, part in zip(weights, changes.values(), strict=True)]
             for weight, changed in zip(weights, sums, strict=True):
                 weight.copy_(changed)
-    except (OSError, SafetensorError, KeyError, AttributeError, RuntimeError) as error:
-        raise KnowledgeError.of(
-            f"the adapters of {title} do not fit", " ".join(str(error).split())[:160], "install mg_agent again"
-        ) from None
+    except (KeyError, AttributeError, RuntimeError) as error:
+        raise _unfit(title, error) from None
     return turn.eval()
 
 

@@ -58,8 +58,8 @@ class Transformer:
     """Any transformers embedding model, by hub name or folder: mean of the last layer, length one.
 
     Attributes:
-        turn: What turns the means; see :func:`mg_agent.knowledge.adapters.turned`.
         one_text: What reads a text that comes by itself, quicker than the model does.
+        turn: What turns the means; see :func:`mg_agent.knowledge.adapters.turned`.
     """
 
     kind: Kind = "transformer"
@@ -76,11 +76,7 @@ class Transformer:
             KnowledgeError: when it cannot be loaded, or the weights are other ones.
         """
         folder = Path(name)
-        weights = folder / "model.safetensors"
-        found = sha256_of(weights) if weights.is_file() else ""
-        if sha256 is not None and found != sha256:
-            got = f"SHA-256 {found[:12] or 'of a missing file'}, not {sha256[:12]}"
-            raise KnowledgeError.of(f"the weights in {folder.name} are not those expected", got, "install them again")
+        found = require_weights(folder, sha256)
         from transformers import AutoModel, AutoTokenizer
 
         here = local or folder.is_dir()
@@ -129,6 +125,20 @@ class Transformer:
                 mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
                 out[rows] = (mean if self.turn is None else turned(self.turn, mean)).numpy()
         return lengths_one(out)
+
+
+def require_weights(folder: Path, sha256: str | None) -> str:
+    """Return the hash of ``model.safetensors`` in a folder; empty where there is none.
+
+    Raises:
+        KnowledgeError: when it is another one than asked for.
+    """
+    weights = folder / "model.safetensors"
+    found = sha256_of(weights) if weights.is_file() else ""
+    if sha256 is not None and found != sha256:
+        got = f"SHA-256 {found[:12] or 'of a missing file'}, not {sha256[:12]}"
+        raise KnowledgeError.of(f"the weights in {folder.name} are not those expected", got, "install them again")
+    return found
 
 
 @contextmanager

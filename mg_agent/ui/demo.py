@@ -16,6 +16,7 @@ from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.desk import Analyze, Desk, analyze_and_keep, seal_environment
 from mg_agent.ui.ending import ended_politely
 from mg_agent.ui.media import Guard, media_route
+from mg_agent.ui.no_stubs import no_stubs
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -55,10 +56,11 @@ def build_demo(
     sweep_at_start(desk.settings)
     desk.jobs.open()  # before Gradio makes its own folder there, readable for all
     seal_environment(desk.jobs)
-    import gradio as gr
+    with no_stubs():
+        import gradio as gr
 
-    from mg_agent.ui.page import TITLE, build_page
-    from mg_agent.ui.wiring import Wiring
+        from mg_agent.ui.page import TITLE, build_page
+        from mg_agent.ui.wiring import Wiring
 
     tidy = (_FORGOTTEN, _FORGOTTEN)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=tidy) as demo:

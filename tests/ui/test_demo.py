@@ -1,12 +1,15 @@
 """The app as a whole: what building it does and does not do, and where it may listen."""
 
+import builtins
 import http.client
+import inspect
 import os
 import socket
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from mg_agent.errors import MediaError, SettingsError
 from mg_agent.settings import Settings
 from mg_agent.ui.access import Access
 from mg_agent.ui.demo import build_demo, free_port, require_port, serve
+from mg_agent.ui.no_stubs import no_stubs
 
 
 def test_importing_the_app_room_is_light() -> None:
@@ -22,6 +26,38 @@ def test_importing_the_app_room_is_light() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "gradio" not in run.stdout
     assert "starlette" not in run.stdout
+
+
+def test_gradio_is_taken_in_without_parsing_itself_for_stubs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import gradio as gr
+    from gradio import component_meta
+
+    source = tmp_path / "own_button.py"
+    source.write_text("class OwnButton:\n    EVENTS = []\n")
+    told = inspect.getfile
+    monkeypatch.setattr(inspect, "getfile", lambda one: str(source) if one is gr.Button else told(one))
+    with no_stubs():
+        assert inspect.getfile(Path) == told(Path), "all else is told"
+        component_meta.create_or_modify_pyi(gr.Button, "OwnButton", [])
+    assert list(tmp_path.glob("*.pyi")) == []
+    component_meta.create_or_modify_pyi(gr.Button, "OwnButton", [])
+    assert list(tmp_path.glob("*.pyi")), "Gradio writes them otherwise now, or not at all"
+
+
+def test_the_app_opens_gradio_without_stubs(settings: Settings, stub, analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+    within = []
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        taken, meta = builtins.__import__, []
+        monkeypatch.setattr(builtins, "__import__", lambda name, *more: (meta.append(name), taken(name, *more))[1])
+        yield
+        monkeypatch.setattr(builtins, "__import__", taken)
+        within.extend(meta)
+
+    monkeypatch.setattr("mg_agent.ui.demo.no_stubs", watched)
+    build_demo(settings, analyze=stub, choose=analyst)
+    assert {"gradio", "mg_agent.ui.page", "mg_agent.ui.wiring"} <= set(within)
 
 
 def test_building_makes_private_folders_only(settings: Settings, stub, analyst) -> None:
