@@ -14,6 +14,7 @@ from mg_agent.ui.cards import cards_html, measure_chip, passage_chip
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.lanes import title_of
 from mg_agent.ui.looks import looks_html
+from mg_agent.ui.player import progress_html
 from mg_agent.ui.reading import reading_html
 
 SUGGESTIONS = (
@@ -121,6 +122,8 @@ def _outcome(exchange: Exchange, analysis: Analysis | None, place: int) -> str:
         return "".join(_change(change) for change in exchange.changes)
     if exchange.assessment is not None and analysis is not None:
         return _answer(exchange, exchange.assessment, analysis, f"{place}")
+    if exchange.preparing is not None and not exchange.stopped:
+        return progress_html(exchange.preparing.progress, exchange.preparing.why)
     if exchange.stopped:
         return '<p class="mg-dim">Stopped. Nothing of a draft is shown before it is checked.</p>'
     if exchange.written:

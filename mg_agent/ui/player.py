@@ -88,9 +88,14 @@ def views_html(view: str, *, video: bool, skeleton: bool) -> str:
     return f'<div class="mg-views" role="group" aria-label="What the player shows">{buttons}</div>'
 
 
-def progress_html(progress: Progress) -> str:
-    """Write the stage, its percentage and the time left; screen readers hear the stage, not every percent."""
-    stage = escape(_STAGES.get(progress.stage, progress.stage.capitalize()))
+def progress_html(progress: Progress, title: str = "") -> str:
+    """Write the stage, its percentage and the time left; screen readers hear the stage, not every percent.
+
+    Args:
+        progress: How far it is.
+        title: What is done, in words; "" for the name of the stage.
+    """
+    stage = escape(title or _STAGES.get(progress.stage, progress.stage.capitalize()))
     known = progress.total > 0 and progress.stage != "waiting"
     percent = int(100 * progress.share)
     value = f' aria-valuenow="{percent}"' if known else ""
