@@ -124,7 +124,12 @@ def _about(seconds: float) -> str:
 def message_html(text: str, *, tone: str = "plain") -> str:
     """Write one sentence under the player; tone is "plain", "good" or "bad"."""
     role = "alert" if tone == "bad" else "status"
-    return f'<div class="mg-status mg-{escape(tone)}" role="{role}">{escape(text)}</div>'
+    return f'<div class="mg-status mg-{escape(tone)}" role="{role}">{escape(sentence(text))}</div>'
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital, as errors do only behind the name of the program; the name of a file stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
 def outcome_html(analysis: Analysis) -> str:
