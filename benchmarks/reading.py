@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 
-from mg_agent.agent.feelings import PRIOR, read_feelings
+from mg_agent.agent.finding.feelings import PRIOR, read_feelings
 from mg_agent.benchmark.scenarios import read_scenarios
 from mg_agent.benchmark.scene import analysis_of
 from mg_agent.core.scenario import Item, Scenario
