@@ -19,8 +19,8 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from mg_agent.agent.analyst import Analyst
+from mg_agent.agent.llm.schema import NAME
 from mg_agent.agent.models import LanguageModel
-from mg_agent.agent.schema import NAME
 from mg_agent.core.evidence import Analysis, Coverage, Cue, EvidenceTimeline, Source
 from mg_agent.core.media import Utterance, VideoSource
 from mg_agent.core.span import Span

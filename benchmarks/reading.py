@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from door import run
 
-from mg_agent.agent.feelings import PRIOR, read_feelings
+from mg_agent.agent.finding.feelings import PRIOR, read_feelings
 from mg_agent.benchmark.scenarios import read_scenarios
 from mg_agent.benchmark.scene import analysis_of
 from mg_agent.core.scenario import Item, Scenario

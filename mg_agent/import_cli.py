@@ -135,7 +135,7 @@ def _append(path: Path, row: dict[str, object]) -> None:
 
 
 def _asking(chat: Any) -> "Ask":  # noqa: ANN401 - LangChain's chat model, which is loaded only with one
-    from mg_agent.agent.failures import as_model_error
+    from mg_agent.agent.llm.failures import as_model_error
     from mg_agent.benchmark.importers.asking import Reply
 
     def ask(prompt: str) -> Reply:

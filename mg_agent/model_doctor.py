@@ -33,7 +33,7 @@ def examine_model(switch: str) -> tuple[Finding, ...]:
 
 
 def _tried(about: str, act: Any, *, otherwise: State = "broken") -> Finding:  # noqa: ANN401 - any check
-    from mg_agent.agent.failures import as_model_error
+    from mg_agent.agent.llm.failures import as_model_error
     from mg_agent.errors import MgAgentError
 
     began = time.perf_counter()
@@ -68,7 +68,7 @@ def _calls_tools(chat: Any) -> str:  # noqa: ANN401
 
 
 def _keeps_shape(chat: Any) -> str:  # noqa: ANN401
-    from mg_agent.agent.schema import NAME, answer_schema
+    from mg_agent.agent.llm.schema import NAME, answer_schema
     from mg_agent.errors import ModelError
 
     reply = chat.bind_tools([answer_schema()]).invoke(_probe("shape"))

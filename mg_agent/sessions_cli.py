@@ -15,7 +15,7 @@ from mg_agent.options import AsJson, named, settings_of
 from mg_agent.terminal import printable
 
 if TYPE_CHECKING:
-    from mg_agent.agent.across import Answer
+    from mg_agent.agent.across.counting import Answer
     from mg_agent.store import Store
     from mg_agent.store.across import Tally
 
@@ -162,7 +162,7 @@ def across(
     as_json: AsJson = False,
 ) -> None:
     """Count over all analyzed videos. A sentence, a table, and what could not be observed."""
-    from mg_agent.agent.across import ask_across
+    from mg_agent.agent.across.counting import ask_across
 
     with _store() as store:
         answer = ask_across(store, question)

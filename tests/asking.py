@@ -4,7 +4,7 @@ from factory import interview
 from scripted import calls
 
 from mg_agent.agent.analyst import Analyst
-from mg_agent.agent.limits import Limits
+from mg_agent.agent.llm.limits import Limits
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 

@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
+from mg_agent.agent.llm.schema import NAME
 from mg_agent.agent.models import LanguageModel
-from mg_agent.agent.schema import NAME
 
 Step = Callable[[list[BaseMessage]], AIMessage] | AIMessage
 

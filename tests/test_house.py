@@ -39,13 +39,13 @@ HEAVY = (
 DOORS = {("ui", "gradio")}  # a room that is itself opened only by `mg-agent demo` and app.py
 # Files that are themselves imported only when a model is about to be asked or trained, or a server to be opened.
 DOOR_FILES = {
-    ("agent/loop.py", "langchain"),
-    ("agent/loop.py", "langchain_core"),
-    ("agent/loop.py", "langgraph"),
-    ("agent/plan.py", "langchain_core"),
+    ("llm/loop.py", "langchain"),
+    ("llm/loop.py", "langchain_core"),
+    ("llm/loop.py", "langgraph"),
+    ("llm/plan.py", "langchain_core"),
     ("agent/toolkit.py", "langchain_core"),
-    ("agent/offline_model.py", "langchain_core"),
-    ("agent/local.py", "langchain_core"),
+    ("llm/offline_model.py", "langchain_core"),
+    ("llm/local.py", "langchain_core"),
     ("benchmark/task.py", "inspect_ai"),
     *(
         (f"recognition/{name}.py", "torch")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mg_agent import prompts
-from mg_agent.agent.guarded import reply_help
+from mg_agent.agent.replying.guarded import reply_help
 from mg_agent.errors import PromptError
 from mg_agent.prompts import load_prompt, lock_faults, prompt_folder, read_prompts, undeclared, write_lock
 

@@ -9,18 +9,18 @@ from functools import partial
 
 from mg_agent import __version__
 from mg_agent.agent.answer import render_parts
-from mg_agent.agent.checking import faults
 from mg_agent.agent.events import Answered, Event, Turn, Wrote
-from mg_agent.agent.guard import Passed, secure, without_answer
-from mg_agent.agent.guessed import guess_text
-from mg_agent.agent.limits import Limits, Outcome
+from mg_agent.agent.finding.guessed import guess_text
+from mg_agent.agent.finding.observations import gap_limits, observed_text
+from mg_agent.agent.gate.checking import faults
+from mg_agent.agent.gate.guard import Passed, secure, without_answer
+from mg_agent.agent.llm.limits import Limits, Outcome
+from mg_agent.agent.llm.schema import answer_schema, rules_schema
+from mg_agent.agent.llm.untraced import untraced
 from mg_agent.agent.models import LanguageModel, offline
-from mg_agent.agent.observations import gap_limits, observed_text
 from mg_agent.agent.offline import NAME as OFFLINE
 from mg_agent.agent.question import LONGEST, Intent, Question
-from mg_agent.agent.rules import Brief, answer_by_rules, read_question
-from mg_agent.agent.schema import answer_schema, rules_schema
-from mg_agent.agent.untraced import untraced
+from mg_agent.agent.replying.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Assessment, Draft, RunRecord, ground
 from mg_agent.errors import GroundingError
 from mg_agent.prompts import Prompt, load_prompt
@@ -124,8 +124,8 @@ class Analyst:
         if self.model.path == "plan":
             yield from self._by_plan(asked, brief, session, system, [*messages, HumanMessage(text)], outcome)
             return
-        from mg_agent.agent.loop import converse
-        from mg_agent.agent.offline_model import with_brief
+        from mg_agent.agent.llm.loop import converse
+        from mg_agent.agent.llm.offline_model import with_brief
         from mg_agent.agent.toolkit import to_langchain
 
         message = HumanMessage(text)
@@ -141,7 +141,7 @@ class Analyst:
     ) -> Iterator[Event]:
         from langchain_core.messages import BaseMessage, HumanMessage
 
-        from mg_agent.agent.plan import answer_once, look_for
+        from mg_agent.agent.llm.plan import answer_once, look_for
         from mg_agent.agent.toolkit import run_tool
 
         tools = self.toolbox.under(session.condition)

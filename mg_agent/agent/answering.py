@@ -8,12 +8,12 @@ from string import ascii_uppercase
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mg_agent.agent.guard import withheld
-from mg_agent.agent.limits import Limits, Outcome
+from mg_agent.agent.finding.observations import observed_text
+from mg_agent.agent.gate.guard import withheld
+from mg_agent.agent.gate.verdicts import cleaned, objection
+from mg_agent.agent.llm.limits import Limits, Outcome
+from mg_agent.agent.llm.schema import Argued, described
 from mg_agent.agent.models import LanguageModel, choose
-from mg_agent.agent.observations import observed_text
-from mg_agent.agent.schema import Argued, described
-from mg_agent.agent.verdicts import cleaned, objection
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.response import Asked, Response, Setup
 from mg_agent.core.scenario import SCALE
@@ -128,8 +128,8 @@ class SceneAnalyst:
     def _argue(self, asked: Asked, session: Session, outcome: Outcome) -> None:
         from langchain_core.messages import HumanMessage
 
-        from mg_agent.agent.loop import converse
-        from mg_agent.agent.plan import answer_once
+        from mg_agent.agent.llm.loop import converse
+        from mg_agent.agent.llm.plan import answer_once
         from mg_agent.agent.toolkit import to_langchain
 
         tools = self.toolbox.under(session.condition)
@@ -163,7 +163,7 @@ def _question(asked: Asked, session: Session) -> str:
 
 
 def _looked(asked: Asked, tools: Toolbox, session: Session) -> Iterator[dict[str, str]]:
-    from mg_agent.agent.condensed import finding_text
+    from mg_agent.agent.finding.condensed import finding_text
     from mg_agent.agent.toolkit import run_tool
     from mg_agent.knowledge.balance import MOST_CUES
     from mg_agent.knowledge.labels import known

@@ -7,12 +7,12 @@ Open questions go to the same rules that answer in `mg-agent ask`.
 import math
 from collections.abc import Mapping, Sequence
 
-from mg_agent.agent.asking import ask_tool
-from mg_agent.agent.feelings import change_of, read_feelings
+from mg_agent.agent.finding.asking import ask_tool
+from mg_agent.agent.finding.feelings import change_of, read_feelings
 from mg_agent.agent.question import Intent, Question
-from mg_agent.agent.rules import Brief, answer_by_rules, read_question
-from mg_agent.agent.weighing import Mood, mood_of, score_of, tone_of
-from mg_agent.agent.words import stem, tokens
+from mg_agent.agent.replying.rules import Brief, answer_by_rules, read_question
+from mg_agent.agent.replying.weighing import Mood, mood_of, score_of, tone_of
+from mg_agent.agent.wording.words import stem, tokens
 from mg_agent.core.assessment import Claim
 from mg_agent.core.evidence import Cue
 from mg_agent.core.reading import Reading

@@ -75,7 +75,7 @@ _LONGEST_WAIT = 120.0
 
 def offline() -> LanguageModel:
     """Return the offline analyst, which needs no model and no network."""
-    from mg_agent.agent.offline_model import OfflineModel
+    from mg_agent.agent.llm.offline_model import OfflineModel
 
     return LanguageModel("offline", OfflineModel(), rules=True)
 
@@ -189,7 +189,7 @@ def _first_model(base: str, key: str) -> str:
 def _made(name: str, langchain_name: str, settings: dict[str, Any]) -> "BaseChatModel":
     from langchain.chat_models import init_chat_model
 
-    from mg_agent.agent.failures import without_secrets
+    from mg_agent.agent.llm.failures import without_secrets
 
     make: Callable[..., Any] = init_chat_model
     try:
@@ -203,13 +203,13 @@ def _made(name: str, langchain_name: str, settings: dict[str, Any]) -> "BaseChat
 
 
 def _local(repo: str, path: Path | None) -> LanguageModel:
-    from mg_agent.agent.local import LocalModel
+    from mg_agent.agent.llm.local import LocalModel
 
     model = LocalModel.load(repo)
     return LanguageModel(f"hf:{repo}", model, path or ("tools" if model.calls_tools else "plan"), seed=SEED)
 
 
 def _shown(text: str) -> str:
-    from mg_agent.agent.failures import without_secrets
+    from mg_agent.agent.llm.failures import without_secrets
 
     return without_secrets(text)[:80]

@@ -3,7 +3,7 @@
 import time
 
 from mg_agent import __version__
-from mg_agent.agent.rules import Brief, answer_by_rules, read_question
+from mg_agent.agent.replying.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Assessment, RunRecord, ground
 from mg_agent.tools.session import Session
 

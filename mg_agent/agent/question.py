@@ -195,7 +195,8 @@ class Question:
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
         length: Where two of its kind are set against one another by length: "longer", "shorter", "alike" or "which".
         pair: Two of different kinds, or two lines or pauses, that are set against one another by length.
-        asks: What has an answer of its own, by its name in :mod:`mg_agent.agent.own_replies`; empty for all else.
+        asks: What has an answer of its own, by its name in :mod:`mg_agent.agent.replying.own_replies`;
+            empty for all else.
         few: How many are wanted of the longest, the shortest, the first or the last.
         stretch: The pauses between lines, or the line at a place, that the time asked about is named by.
         talk: "start", "end" or "both" where it is asked when talking began or ended.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 
-from mg_agent.agent.condensed import finding_text
+from mg_agent.agent.finding.condensed import finding_text
 from mg_agent.errors import MgAgentError, ToolError
 from mg_agent.tools.patience import run_patiently
 from mg_agent.tools.session import Session

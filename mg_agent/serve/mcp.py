@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from mg_agent import __version__
-from mg_agent.agent.condensed import finding_text
+from mg_agent.agent.finding.condensed import finding_text
 from mg_agent.agent.toolkit import run_tool
 from mg_agent.core.evidence import Analysis
 from mg_agent.core.scenario import FULL, Condition

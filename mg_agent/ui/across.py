@@ -5,7 +5,7 @@ from html import escape
 
 import gradio as gr
 
-from mg_agent.agent.across import Answer, ask_across
+from mg_agent.agent.across.counting import Answer, ask_across
 from mg_agent.errors import MgAgentError
 from mg_agent.store.across import Table, Tally
 from mg_agent.tools.quoting import plain

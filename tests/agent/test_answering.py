@@ -8,9 +8,9 @@ from openai_server import openai_server
 from scripted import calls, results, scripted
 
 from mg_agent.agent.answering import SceneAnalyst
-from mg_agent.agent.limits import Limits
+from mg_agent.agent.llm.limits import Limits
+from mg_agent.agent.llm.schema import NAME
 from mg_agent.agent.models import choose
-from mg_agent.agent.schema import NAME
 from mg_agent.core.response import Response, Setup
 from mg_agent.core.scenario import Condition
 from mg_agent.errors import ModelError

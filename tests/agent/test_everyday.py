@@ -3,7 +3,7 @@
 import pytest
 from factory import cue, make_analysis, said
 
-from mg_agent.agent.rules import Brief, answer_by_rules, read_question
+from mg_agent.agent.replying.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Analysis
 from mg_agent.errors import ToolError

@@ -3,8 +3,9 @@
 import pytest
 from factory import cue, interview, make_analysis
 
-from mg_agent.agent.filters import Filters, find_filters, told_by
+from mg_agent.agent.filters import Filters, told_by
 from mg_agent.agent.offline import OfflineAnalyst
+from mg_agent.agent.reading.filters import find_filters
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.evidence import Analysis, Source
 from mg_agent.tools.session import Session

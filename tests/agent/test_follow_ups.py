@@ -4,9 +4,9 @@ import pytest
 from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
+from mg_agent.agent.conversation.turns import understand_turn
 from mg_agent.agent.events import Turn
 from mg_agent.agent.question import Intent
-from mg_agent.agent.turns import understand_turn
 from mg_agent.tools.session import Session
 
 ANALYSIS = interview()

@@ -21,8 +21,8 @@ from mg_agent import formats
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.answer import render, to_json
 from mg_agent.agent.events import Turn
-from mg_agent.agent.limits import Limits
-from mg_agent.agent.schema import NAME
+from mg_agent.agent.llm.limits import Limits
+from mg_agent.agent.llm.schema import NAME
 from mg_agent.core.assessment import Assessment
 from mg_agent.core.correction import Correction, corrected
 from mg_agent.core.evidence import Source

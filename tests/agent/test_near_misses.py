@@ -4,12 +4,12 @@ import pytest
 from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
+from mg_agent.agent.conversation.turns import understand_turn
 from mg_agent.agent.events import Turn
-from mg_agent.agent.picks import find_pick
 from mg_agent.agent.question import Intent
-from mg_agent.agent.related import NO_CAUSE
-from mg_agent.agent.turns import understand_turn
-from mg_agent.agent.understand import understand
+from mg_agent.agent.reading.understand import understand
+from mg_agent.agent.replying.related import NO_CAUSE
+from mg_agent.agent.wording.picks import find_pick
 from mg_agent.recognition.vocabulary import ARMS
 from mg_agent.tools.session import Session
 from mg_agent.tools.transcript import holds

@@ -12,10 +12,10 @@ import pytest
 from factory import interview
 from questions import SETS, rows
 
+from mg_agent.agent.conversation.turns import understand_turn
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.agent.question import Question
-from mg_agent.agent.turns import understand_turn
-from mg_agent.agent.understand import understand
+from mg_agent.agent.reading.understand import understand
 from mg_agent.perception.face_cues import LABELS as FACE_LABELS
 from mg_agent.recognition.vocabulary import LABELS
 from mg_agent.tools.session import Session

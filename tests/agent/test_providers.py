@@ -17,7 +17,7 @@ from mg_agent import agent_cli, cli
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.bundle import write_bundle
 from mg_agent.agent.events import Answered, Drafting, Found, Returned
-from mg_agent.agent.limits import Limits
+from mg_agent.agent.llm.limits import Limits
 from mg_agent.agent.models import choose
 from mg_agent.core.scenario import FULL
 from mg_agent.errors import ModelError

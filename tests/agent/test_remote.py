@@ -10,7 +10,7 @@ from openai_server import openai_server
 
 from mg_agent.agent.analyst import Analyst
 from mg_agent.agent.events import Drafting, Returned
-from mg_agent.agent.limits import Limits
+from mg_agent.agent.llm.limits import Limits
 from mg_agent.agent.models import choose, timeout
 from mg_agent.errors import MissingExtra, ModelError
 from mg_agent.model_doctor import examine_model

@@ -5,7 +5,7 @@ from asking import OFFLINE
 from factory import covered, cue, interview, make_analysis, said
 
 from mg_agent.agent.question import Intent
-from mg_agent.agent.understand import understand
+from mg_agent.agent.reading.understand import understand
 from mg_agent.core.evidence import Cue
 from mg_agent.core.span import Span
 from mg_agent.recognition.vocabulary import ARMS

@@ -3,8 +3,8 @@
 import pytest
 from factory import KINEMATIC, covered, cue, make_analysis, said, span
 
-from mg_agent.agent.replies import sources_apart
-from mg_agent.agent.rules import Brief, answer_by_rules, read_question
+from mg_agent.agent.replying.replies import sources_apart
+from mg_agent.agent.replying.rules import Brief, answer_by_rules, read_question
 from mg_agent.core.assessment import Draft
 from mg_agent.core.evidence import Analysis, Cue, Source
 from mg_agent.tools.session import Session

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mg_agent.agent.parting import parts_of
+from mg_agent.agent.conversation.parting import parts_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from benchmark.staged import item, question, scenario
 
 from mg_agent.agent.analyst import _question_text
-from mg_agent.agent.rules import Brief, read_question
+from mg_agent.agent.replying.rules import Brief, read_question
 from mg_agent.benchmark.conditions import Staging, handed_out, read_conditions
 from mg_agent.core.scenario import Scenario
 from mg_agent.errors import ToolError

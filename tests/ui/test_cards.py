@@ -3,7 +3,7 @@
 import pytest
 
 from mg_agent.agent.events import Found, Looked, Returned
-from mg_agent.agent.feelings import as_reading, read_feelings
+from mg_agent.agent.finding.feelings import as_reading, read_feelings
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
 from mg_agent.core.change import Change
 from mg_agent.core.evidence import Analysis

@@ -1,0 +1,1 @@
+"""Questions over many videos, which are answered by counting."""

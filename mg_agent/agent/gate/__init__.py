@@ -1,0 +1,1 @@
+"""What stands between a model's draft and a reader."""

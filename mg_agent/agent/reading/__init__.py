@@ -1,0 +1,1 @@
+"""From the words of one question to what it asks."""

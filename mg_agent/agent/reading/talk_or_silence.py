@@ -1,0 +1,18 @@
+"""Whether a question sets talking against silence: "does she move more while talking or while silent?"."""
+
+import re
+
+_WHO = r"(?:(?:he|she|they|the \w+) (?:is |are |was |were )?)?"
+_SIDE = r"(?:while|when|whilst|during|in|as)"
+_TALK = rf"(?:{_SIDE} )?{_WHO}(?:the |her |his |their )?(?:talk(?:s|ing)?|speak(?:s|ing)?|speech)\b"
+_QUIET = (
+    rf"(?:{_SIDE} )?{_WHO}(?:the |her |his |their )?(?:silent|silence|quiet|listen(?:s|ing)?|paus(?:es|ing)"
+    r"|(?:is |does )?not (?:talk|speak)(?:ing)?)\b"
+)
+_SIDES = re.compile(rf"\b{_SIDE} {_TALK} (?:or|than|and) {_QUIET}|\b{_SIDE} {_QUIET} (?:or|than|and) {_TALK}")
+_SETS = re.compile(r"\b(?:more|less|most|fewer|compar\w*|differ\w*|rather|often|active)\b")
+
+
+def sets_talk_against_silence(text: str) -> bool:
+    """Tell whether a question in lower case sets what is done while talking against what is done while silent."""
+    return _SETS.search(text) is not None and _SIDES.search(text) is not None
