@@ -97,16 +97,19 @@ class Stretch:
     """A time that is named by what is said, or not said, in a row: "during the pauses", "before the last line".
 
     Attributes:
-        kind: "pause" or "line".
-        place: Which one: "first" to "tenth", "last", "longest" or "shortest"; empty for all pauses.
+        kind: "pause" or "line", "pause before" or "pause after" a line, "talk" for all lines, or "answer" for the time
+            that the answer to the question before names.
+        place: Which pause or line: "first" to "tenth", "last", "longest" or "shortest"; empty for all pauses.
         side: "during", "before", "after", or "either" where it is asked which of the two.
         told: True where how many pauses there are is told by the answer before, in the same message.
+        of: The question whose answer names the time.
     """
 
     kind: str
     place: str = ""
     side: str = "during"
     told: bool = False
+    of: "Question | None" = None
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,8 @@ class Lasting:
     """One of two that are set against one another by length.
 
     Attributes:
-        kind: "cue", "line" or "pause".
-        place: Which one of its kind: "first" to "tenth", or "last".
+        kind: "cue", "line" or "pause", or "pause before" or "pause after" a line.
+        place: Which one of its kind, or beside which line: "first" to "tenth", or "last".
         cues: What was seen, of a cue.
     """
 
@@ -190,6 +193,7 @@ class Question:
         edge: "start", "end" or "both" where it is asked when something began or stopped, or what happened then.
         account: True where it is asked what happened, in order of time: "describe her hands".
         near: True where only the seconds right beside a moment are asked about.
+        reach: How many seconds before or after a moment are asked about; 0 where that is not said.
         pauses: True where it asks about speech when nothing was said.
         because: The kind of the answer before, where it is asked why that one says what it says.
         gap: Between which two of its kind the time is asked for: "first" and "second"; "each" for all in a row.
@@ -228,6 +232,7 @@ class Question:
     edge: str = ""
     account: bool = False
     near: bool = False
+    reach: float = 0.0
     pauses: bool = False
     because: Intent | None = None
     gap: tuple[str, ...] = ()

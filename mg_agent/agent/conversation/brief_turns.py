@@ -10,6 +10,7 @@ from mg_agent.agent.reading.spacing import EACH, find_gap, next_place
 
 _WHY = re.compile(
     r"^\W*(?:(?:and|but|so|ok) )*(?:why(?: not| (?:is|was|would) (?:that|this|it)(?: so)?)?|how come|what for"
+    r"|what else (?:could|might|can|would) (?:that|this|it|those|they) (?:be|mean)"
     r"|what (?:does|did|could|might|can) (?:that|this|it|those|they) (?:mean|tell (?:us|me|you)))\W*$",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ _EDGES = re.compile(
 )
 _OTHER_WORDS = re.compile(
     r"^\W*(?:and|what about|how about|or)\W+(?:(?:about|when|if|of|the|a|her|his|their|word|words) )*[“\"'‘]?"
-    r"(?!(?:then|later|now|why|how|who|what|where|before|after|else|so)\b)"
+    r"(?!(?:then|later|now|why|how|who|what|where|before|after|else|so|right|just|soon|directly)\b)"
     r"(?P<words>[\w'’]+(?: [\w'’]+){0,3}?)[”\"'’]?\W*$",
     re.IGNORECASE,
 )
@@ -65,6 +66,13 @@ _AGAIN = re.compile(
 _SEEN = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.SPEECH))
 _WITH_A_PLACE = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.FEELING, Intent.DECEPTION))
 """Kinds of questions whose stretch or words tell where their answer was found."""
+_MOST = re.compile(
+    r"^\W*(?:(?:and|or|but|what about|how about|which(?: one)?(?: \w+){0,2}? with|with) )*(?:the )?"
+    r"(?P<how>most|least|fewest)(?: \w+)?\W*$",
+    re.IGNORECASE,
+)
+FEWEST = {"most of lines": "most of lines", "most of pauses": "most of pauses", "most of stretches": "nothing"}
+"""What "and the fewest?" asks after a question on where most happens: of stretches, those without any cue."""
 _BRIEF = 6
 """Words up to which "are you sure?" is about the answer before."""
 
@@ -78,7 +86,7 @@ def about_answer(asked: Question, last: Question) -> Question | None:
     """
     if asked.intent is Intent.SURE and not asked.topics and len(asked.text.split()) <= _BRIEF:
         return _placed(asked, last) if last.intent in _WITH_A_PLACE else replace(asked, topics=_about(last))
-    if _WHY.search(asked.text):
+    if asks_why(asked.text):
         because = last.because or last.intent
         if because in _DECLINED or (because in _SEEN and _NOT.search(asked.text)):
             return replace(last, text=asked.text, intent=Intent.REASON, because=because)
@@ -89,13 +97,37 @@ def about_answer(asked: Question, last: Question) -> Question | None:
     measured = _researched(asked, last) or _spaced(asked, last) or _once_more(asked, last) or _measured(asked, last)
     if measured is not None:
         return measured
+    return _of_other_words(asked, last) or _fewest(asked, last) or _shown(asked, last)
+
+
+def _of_other_words(asked: Question, last: Question) -> Question | None:
+    """Read "and her brother?" as asked at other words than the question before."""
     other = _OTHER_WORDS.search(asked.text)
-    if other is not None and asked.intent is Intent.UNKNOWN and last.words and not asked.unlisted:
-        return replace(last, text=asked.text, words=other.group("words").strip())
-    if _SHOW.search(asked.text):
-        shown = _about(last)
-        return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
-    return None
+    if other is None or asked.intent is not Intent.UNKNOWN or not last.words or asked.unlisted:
+        return None
+    return replace(last, text=asked.text, words=other.group("words").strip())
+
+
+def _fewest(asked: Question, last: Question) -> Question | None:
+    """Read "and the fewest?" after a question on where most happens."""
+    most = _MOST.search(asked.text) if last.asks in FEWEST else None
+    if most is None:
+        return None
+    how = "most" if most["how"].lower() == "most" else "least"
+    return replace(last, text=asked.text, pick=how, asks=last.asks if how == "most" else FEWEST[last.asks])
+
+
+def _shown(asked: Question, last: Question) -> Question | None:
+    """Read "show me" as asked for what the question before was about."""
+    if not _SHOW.search(asked.text):
+        return None
+    shown = _about(last)
+    return replace(last, text=asked.text, intent=Intent.FIND if shown else last.intent, topics=shown)
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether the answer before, whatever it was, is asked for its reason."""
+    return _WHY.search(text) is not None
 
 
 def _asked_of_that(asked: Question, last: Question) -> Question | None:
@@ -177,4 +209,5 @@ def _placed(asked: Question, last: Question) -> Question:
 
 def _about(last: Question) -> tuple[Topic, ...]:
     """Return what a question was about, be it only as the moment it named."""
-    return last.topics or tuple(topic for topic in last.anchor if topic != LINES)
+    topics = tuple(topic for topic in last.topics if topic != LINES)
+    return topics or tuple(topic for topic in last.anchor if topic != LINES)

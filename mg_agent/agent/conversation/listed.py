@@ -1,14 +1,17 @@
 """Messages that are a list: "1. When does she smile? 2. How long does she nod?", with dashes, or line by line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from mg_agent.agent.conversation.parting import sets_out
+from mg_agent.agent.conversation.parting import leans, sets_out
 from mg_agent.agent.question import LONGEST
 from mg_agent.tools.quoting import plain
 
+Reader = Callable[[str], tuple[str, list[str], list[str]]]
 _MOST = 20
 """Questions of one list; what is longer is read as running text."""
+_A_LIST = 3
+"""Questions from which on running text is a list."""
 _MARK = r"(?:^|(?<=\s))[(\[]?(?:q(?:uestion)? ?)?"
 _COUNTED = tuple(
     (re.compile(rf"{_MARK}(?P<mark>{mark}) *", re.IGNORECASE), order)
@@ -57,6 +60,11 @@ def numbers_of(text: str) -> tuple[str, ...]:
     return tuple(number for number, _ in _list_of(text))
 
 
+def is_running(text: str) -> bool:
+    """Tell whether a list of questions is running text, without marks and lines of its own."""
+    return _list_of(text, _READERS[:-1]) == [] and _list_of(text) != []
+
+
 def as_list(items: Sequence[str], text: str) -> str:
     """Return a text of one line that reads as the same list: the one given, where it does."""
     if items_of(text) == tuple(items):
@@ -64,8 +72,8 @@ def as_list(items: Sequence[str], text: str) -> str:
     return plain(" ".join(f"{i}. {one}" for i, one in enumerate(items, 1)), longest=LONGEST)
 
 
-def _list_of(text: str) -> list[tuple[str, str]]:
-    for read in (_counted, _bulleted, _by_line):
+def _list_of(text: str, readers: Sequence[Reader] | None = None) -> list[tuple[str, str]]:
+    for read in _READERS if readers is None else readers:
         front, items, marks = read(text)
         items = [" ".join(item.split()) for item in items]
         if 1 < len(items) <= _MOST and all(re.search(r"[^\W\d_]{2}", item) for item in items):
@@ -117,6 +125,13 @@ def _by_line(text: str) -> tuple[str, list[str], list[str]]:
     return (front, lines, []) if all(line.endswith("?") or sets_out(line) for line in lines) else ("", [], [])
 
 
+def _by_question(text: str) -> tuple[str, list[str], list[str]]:
+    """Take running text apart where it is three questions or more, each with a question mark of its own."""
+    sentences = [one for one in re.split(r"(?<=\?)\s+", text.strip()) if one]
+    whole = len(sentences) >= _A_LIST and all(one.endswith("?") and sets_out(one) for one in sentences)
+    return ("", sentences, []) if whole and not any(leans(one) for one in sentences) else ("", [], [])
+
+
 def _between(text: str, marks: list[re.Match[str]]) -> list[str]:
     ends = [*(match.start() for match in marks[1:]), len(text)]
     return [text[match.end() : end] for match, end in zip(marks, ends, strict=True)]
@@ -143,3 +158,6 @@ def _front(front: str) -> tuple[str, tuple[str, ...], str]:
 def _ended(item: str) -> str:
     text = item.rstrip(" ,;")
     return text if text.endswith(("?", "!", ".")) else f"{text}?"
+
+
+_READERS: tuple[Reader, ...] = (_counted, _bulleted, _by_line, _by_question)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mg_agent.agent.conversation.listed import is_running
 from mg_agent.agent.conversation.parting import leans
 from mg_agent.agent.question import Intent, Question
 from mg_agent.tools.quoting import quoted
@@ -53,7 +54,12 @@ def in_parts(whole: Question, each: Sequence[Question]) -> Question:
     told = tuple(f"{not_understood(one)}; the rest is answered." for one in unread)
     known = [replace(one, beside=_is_beside(one, known)) for one in known]
     placed = _placed(_of_the_others(known))
-    first, *others = placed if listed else _without_repeats(placed)
+    once = _without_repeats(placed)
+    declined = [one.intent for one in once if one.beside]
+    repeats = len(placed) - len(once) + len(declined) - len({*declined})
+    if listed and repeats and is_running(whole.text):
+        once, listed = [replace(one, number="") for one in once], False
+    first, *others = placed if listed else once
     strict = Intent.DECEPTION if any(one.intent is Intent.DECEPTION for one in known) else whole.intent
     guarded = whole.intent if whole.intent is Intent.IDENTITY else strict  # what a model is held to
     return replace(whole, intent=guarded, parts=(replace(first, readings=(*told, *first.readings)), *others))

@@ -25,6 +25,17 @@ _WHICH = re.compile(
     r"|(?P<order>first|earlier|earliest|later|sooner))\W*$",
     re.IGNORECASE,
 )
+_MORE_IN = re.compile(
+    rf"{_BEGIN}(?P<often>(?:more|most|less|least|fewer|fewest)(?: often)? (?:in|of|during) which(?: \w+)?"
+    r"|which(?: (?:one|half|part|minute|stretch|third|quarter))?(?: of \w+(?: two)?)? (?:has|had|shows|showed|holds)"
+    r" (?:the )?(?:more|most|less|least|fewer|fewest))\W*$",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    rf"{_BEGIN}(?P<apart>how (?:much time|long|many seconds|far)\b[^?]*?\b"
+    rf"(?:between {_OF_TWO}|apart(?: (?:is|are|was|were) (?:{_OF_TWO}|they))?))\W*$",
+    re.IGNORECASE,
+)
 COMPARED = "compared"
 """What a question asks that only names the two, after it was asked which two are to be compared."""
 WHICH_TWO = "which two"
@@ -49,7 +60,7 @@ def of_the_two(asked: Question, before: Sequence[Question]) -> Question | None:
     """
     if before and before[-1].asks == WHICH_TWO and asked.intent is Intent.FIND and len(asked.topics) == 2:
         return replace(asked, intent=Intent.COUNT, asks=COMPARED)
-    which = _WHICH.search(asked.text)
+    which = _WHICH.search(asked.text) or _MORE_IN.search(asked.text) or _APART.search(asked.text)
     if which is not None and _SUPERLATIVE.search(asked.text) and not _TWO.search(asked.text):
         return None
     if which is None and not _COMPARE.search(asked.text):
@@ -132,9 +143,9 @@ def _kinds(
 ) -> Question:
     """Compare two kinds: by their order, by how long they lasted, else by how often each was found."""
     places = tuple(pick if pick in _NTH else "" for pick in picks)
-    if how == "order" or (how is None and all(places)):
+    if how in ("order", "apart") or (how is None and all(places)):
         relation = Relation(
-            first, second, "order", places=(places[0] or "", places[1] or ""), way="first" if how else ""
+            first, second, "order", places=(places[0] or "", places[1] or ""), way="first" if how == "order" else ""
         )
         return replace(bare, intent=Intent.FIND, topics=(*first, *second), relation=relation)
     intent = Intent.DURATION if how == "long" else Intent.COUNT

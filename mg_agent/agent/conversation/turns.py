@@ -4,28 +4,28 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mg_agent.agent.conversation.brief_turns import about_answer
+from mg_agent.agent.conversation.brief_turns import about_answer, asks_why
 from mg_agent.agent.conversation.listed import as_list, items_of, numbers_of
 from mg_agent.agent.conversation.parting import parts_of, with_noun
 from mg_agent.agent.conversation.several import in_parts
 from mg_agent.agent.conversation.the_two import of_the_two
-from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Stretch
-from mg_agent.agent.reading.anchors import LINES
+from mg_agent.agent.conversation.turn_places import BARE, CLAUSE, NTH, PLACED, after_that, in_place
+from mg_agent.agent.question import LONGEST, Intent, Question, Sides
 from mg_agent.agent.reading.understand import understand
 from mg_agent.agent.wording.lexicon import HANDS, PARTS
-from mg_agent.agent.wording.moments import BEFORE
-from mg_agent.agent.wording.picks import PLACES
+from mg_agent.agent.wording.picks import ONE
 from mg_agent.core.span import Span
 from mg_agent.tools.quoting import plain
 
 _WHEN = r"(?:when|what time|where|which (?:ones?|times?))"
 _FOLLOWS = re.compile(
-    r"^\W*(?:and|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
+    r"^\W*(?:and|n|but|so|what about|how about|or|then|also|same|again|ok(?:ay)?)\b"
     rf"|^\W*(?:for |at )?(?:how (?:long|often|much|many(?: times)?|sure|certain)|{_WHEN})\b"
     r"(?: (?!he|she|they|it|is|are|was|were|do|does|did|the|his|her|their)\w+){0,2}\W*$"
-    r"|^\W*(?:just |only |which (?:one )?(?:is|was) |what (?:is|was) )?(?:(?:the|in the|during the|from) )?"
-    r"(?:first|last|second|third|fourth|fifth|longest"
-    r"|shortest|earliest|latest)\b"
+    r"|^\W*(?:just|only) (?:those|these|the ones?|ones?|that|them)\b"
+    r"|^\W*(?:just |only |which (?:one |of (?:them|these|those) )?(?:is|was) |what (?:is|was) )?"
+    r"(?:(?:the|in the|during the|from) )?(?:first|last|second|third|fourth|fifth|longest"
+    r"|shortest|earliest|latest|surest|(?:most|least) (?:sure|certain|confident))\b"
     r"(?: \w+){0,2}\W*$"
     r"|^\W*(?:his|her|their)(?: \w+){1,2}\W*$"
     r"|^\W*(?:the )?(?:left|right)(?: one)?\W*$",
@@ -36,48 +36,19 @@ _WHEN_NOT = re.compile(
     r"^\W*(?:and |but )?when(?:ever)?(?: (?:is|does|did|was))?(?: (?:he|she|they))? not\W*$", re.IGNORECASE
 )
 _PRONOUN = re.compile(r"\b(?:it|that|this|those|them|one)\b", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"\b(?P<side>before|after)(?:wards?|hand)? ?(?:that|this|it|then|those|these)?\W*$"
-    r"|\b(?P<next>next|then|later|earlier)\W*$",
-    re.IGNORECASE,
-)
-_THERE = re.compile(
-    r"\b(?:during|while|in) (?:it|that|this|those|them)\W*$"
-    r"|\bwhile (?:he|she|they) (?:was |is |were |are )?(?:do|does|did|doing) (?:it|that|this|so)\W*$"
-    r"|\b(?:there|then|(?:at|in|during) (?:that|this|the same) (?:time|point|moment|part|stretch|bit|section)|meanwhile"
-    r"|at the same time)\W*$",
-    re.IGNORECASE,
-)
-_FIRST_BESIDE = re.compile(
-    r"^\W*(?:(?:and|but|so) )?(?P<side>before|after)(?:wards?)? ?(?:that|this|it),? (?=\w+ \w+)",
-    re.IGNORECASE,
-)
-"""The place at the front: "and after that, does she smile?"."""
-_MEANWHILE = re.compile(
-    r"^\W*(?:and |so )?(?:do|does|did|is|was) (?:he|she|they|her|his|the) .*\bthen\W*$"
-    r"|\b(?:is|are|was|were) (?:he|she|they|\w+ \w+) (?:\w+ )?\w+ing then\W*$",
-    re.IGNORECASE,
-)
-"""What went on at that time, and not what came next: "what is she saying then?"."""
-_EXISTS = re.compile(r"\b(?:is|are|was|were|be) (?:not )?(?:(?:any|some|no)\w*(?: \w+){0,2} )?there\b", re.IGNORECASE)
-""""Is anyone else there?" and "how many are there?" name no place."""
 _ORDINAL = re.compile(r"\b(?:first|second|third|last|middle)(?: one)?(?=\W*$)", re.IGNORECASE)
 _OTHER_HAND = re.compile(
     r"^\W*(?:(?:and|or|what about|how about) )?(?:the |her |his |their )?(left|right)(?: one)?\W*$", re.IGNORECASE
 )
 _PART = re.compile(r"\b(?:first|second|third|last|middle) (half|third|quarter|minute)\b", re.IGNORECASE)
-_ASKED_NEXT = re.compile(r"\b(?:ask|question)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|when|where|which)\b", re.IGNORECASE)
-_BARE = frozenset((Intent.FIND, Intent.AROUND, Intent.UNKNOWN, Intent.SUMMARY))
 _INHERITS = frozenset((
     Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.SURE, Intent.AROUND, Intent.SUMMARY,
     Intent.SPEECH, Intent.COVERAGE, Intent.BASELINE, Intent.LITERATURE,
 ))  # fmt: skip
+_LOST = frozenset((Intent.UNKNOWN, Intent.HELP))
+"""What was not understood, or only thanked for: a follow-up leans on what was asked before it."""
 _AIMED = frozenset((Intent.COUNT, Intent.DURATION, Intent.SURE, Intent.BASELINE, Intent.LITERATURE, Intent.COMPARE))
-_PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
-_NTH = frozenset(("first", *PLACES, "last"))
 _OF_ALL = re.compile(r"\b(?:video|clip|film|recording|overall|whole|entire|all|everything|summar\w*)\b", re.IGNORECASE)
-_ONE = _NTH | {"longest", "shortest"}
 _WORD = 40
 """Characters by which what is kept of a cut message may be shorter than what is read of one."""
 _REACH = 8
@@ -128,7 +99,11 @@ def _turn(text: str, before: Sequence[Question], whole: Span, known: tuple[tuple
     compared = of_the_two(asked, before)
     if compared is not None:
         return compared
-    return _in_light_of(asked, before[-1], whole, known) if before else asked
+    if not before:
+        return asked
+    understood = [one for one in before if one.intent not in _LOST]
+    last = before[-1] if asks_why(text) or not understood else understood[-1]
+    return _in_light_of(asked, last, whole, known)
 
 
 def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tuple[str, str], ...]) -> Question:
@@ -136,7 +111,7 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
     brief = about_answer(asked, last)
     if brief is not None:
         return brief
-    placed = _after_that(asked, last, whole) or _placed(asked, last, whole)
+    placed = after_that(asked, last, whole) or in_place(asked, last, whole)
     if placed is not None:
         return placed
     text, follows = asked.text, _FOLLOWS.search(asked.text) is not None
@@ -145,10 +120,10 @@ def _in_light_of(asked: Question, last: Question, whole: Span, known: tuple[tupl
         if named.intent in _AIMED and asked.intent not in _AIMED:
             sides = asked.sides if asked.sides != Sides() else last.sides
             spans = named.spans or last.spans
-            words = last.words if not spans and named.intent in _PLACED else None
+            words = last.words if not spans and named.intent in PLACED else None
             return replace(named, text=asked.text, sides=sides, spans=spans, words=words, side=last.side)
-    if follows and asked.intent in _BARE and last.intent in _INHERITS:
-        return _continued(asked, last)
+    if follows and asked.intent in BARE and last.intent in _INHERITS:
+        return _the_other(asked, last) or _continued(asked, last)
     if not asked.topics and len(last.topics) == 1 and _PRONOUN.search(text):
         named = understand(_PRONOUN.sub(last.topics[0].name, text, count=1), whole, known)
         if named.intent in _AIMED and asked.intent in (*_AIMED, Intent.UNKNOWN):
@@ -167,73 +142,15 @@ def _completed(asked: Question, last: Question, whole: Span, known: tuple[tuple[
     return replace(understand(f"{asked.text.rstrip(' ?.!')} {part.group(1)}?", whole, known), text=asked.text)
 
 
-def _placed(asked: Question, last: Question, whole: Span) -> Question | None:
-    """Read "and before that?" and "what else happens there?": a place that only the question before names."""
-    if asked.spans or asked.words or asked.anchor or _ASKED_NEXT.search(asked.text):
+def _the_other(asked: Question, last: Question) -> Question | None:
+    """Read "what about the second one?" after what happened beside the first, and "and smiling?" after a relation."""
+    if last.anchor and not asked.topics and asked.pick in NTH and not asked.anchor:
+        return replace(last, text=asked.text, pick=asked.pick)
+    new = tuple(topic for topic in asked.topics if topic.name not in PARTS)
+    if last.relation is None or not new or asked.relation or asked.spans or CLAUSE.search(asked.text):
         return None
-    beside = None if _MEANWHILE.search(asked.text) else _BESIDE.search(asked.text)
-    if last.intent is Intent.FEELING:
-        return _felt_later(asked, last, beside, whole)
-    if last.intent not in _PLACED:
-        return None
-    there = None if _EXISTS.search(asked.text) else _THERE.search(asked.text)
-    if there is not None and last.pauses and not last.words:
-        return in_that_pause(asked, last)
-    if there is not None and last.spans and (asked.topics or asked.intent is Intent.SPEECH):
-        return replace(asked, spans=last.spans, moment=last.moment)
-    if asked.intent is Intent.SPEECH and (beside or there) and not asked.topics:
-        asked = replace(asked, topics=(LINES,))
-    elif asked.intent not in _BARE:
-        return None
-    return _aside(asked, last, _side(beside), whole) if beside is not None or there is not None else None
-
-
-def in_that_pause(asked: Question, last: Question) -> Question:
-    """Read "what does she do in it?" after a question on pauses as about these, or the one that it asked for."""
-    intent = Intent.AROUND if asked.intent in (Intent.SUMMARY, Intent.UNKNOWN) else asked.intent
-    if last.asks == "pause beside":
-        return replace(asked, intent=Intent.AROUND, anchor=(LINES,), pick=last.pick, side=last.side)
-    place = last.pick if last.pick in _ONE else None
-    return replace(asked, intent=intent, pick=None, stretch=Stretch("pause", place or ""))
-
-
-def _after_that(asked: Question, last: Question, whole: Span) -> Question | None:
-    """Read "and after that, does she smile?" as about the time after what the question before was about."""
-    front = _FIRST_BESIDE.match(asked.text)
-    if front is None or not asked.topics or asked.spans or not last.spans:
-        return None
-    moved = _aside(asked, last, front["side"].lower(), whole)
-    return replace(asked, spans=moved.spans) if moved is not None else None
-
-
-def _felt_later(asked: Question, last: Question, beside: re.Match[str] | None, whole: Span) -> Question | None:
-    """Read "and later?" after a question on a feeling in a stretch as the same question on the time beside it."""
-    if beside is None or not last.spans or asked.intent not in _BARE:
-        return None
-    moved = _aside(asked, last, _side(beside), whole)
-    return replace(last, text=asked.text, spans=moved.spans) if moved is not None else None
-
-
-def _side(beside: re.Match[str] | None) -> str:
-    if beside is None:
-        return "around"
-    return (beside.group("side") or {"earlier": "before"}.get(beside.group("next").lower(), "after")).lower()
-
-
-def _aside(asked: Question, last: Question, side: str, whole: Span) -> Question | None:
-    """Ask about the time before, after or around what the last question was about."""
-    if last.spans:
-        first, end = last.spans[0].start, last.spans[-1].end
-        spans = {"before": (max(whole.start, first - BEFORE), first), "after": (end, min(whole.end, end + BEFORE))}
-        start, stop = spans.get(side, (first, end))
-        return replace(asked, intent=Intent.AROUND, spans=(Span(start=min(start, stop), end=stop),))
-    acts = last.anchor or tuple(topic for topic in last.topics if topic.name not in PARTS)
-    if last.words:
-        return replace(asked, intent=Intent.AROUND, words=last.words, side=side)
-    pick = asked.pick or (last.pick if last.pick in _NTH else None)
-    if not acts and last.intent is Intent.SPEECH and pick is not None:
-        acts = (LINES,)
-    return replace(asked, intent=Intent.AROUND, anchor=acts, side=side, pick=pick) if acts else None
+    kinds = (*new, *last.relation.second)
+    return replace(last, text=asked.text, topics=kinds, relation=replace(last.relation, first=new))
 
 
 def _continued(asked: Question, last: Question) -> Question:
@@ -247,11 +164,7 @@ def _continued(asked: Question, last: Question) -> Question:
     if named and not asked.topics:
         here = asked.intent is Intent.SUMMARY and last.spans and not _OF_ALL.search(asked.text)
         return replace(asked, intent=Intent.AROUND, spans=last.spans, moment=last.moment) if here else asked
-    intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and topics else last.intent
-    if (intent in (Intent.SUMMARY, Intent.AROUND) and asked.topics) or (intent is Intent.COUNT and asked.pick in _ONE):
-        intent = Intent.FIND
-    if asked.words and topics and intent in (Intent.FIND, Intent.COUNT, Intent.DURATION):
-        intent = Intent.AROUND  # at the words that it names
+    intent = _kept_intent(asked, last, named=bool(topics))
     spans = asked.spans or last.spans
     if intent is Intent.COMPARE and len(spans) != 2:
         spans = last.spans
@@ -265,7 +178,7 @@ def _continued(asked: Question, last: Question) -> Question:
         and (asked.spans or (last.few and _WHEN_ALONE.search(asked.text)))
     ):
         return replace(last, text=asked.text, spans=spans, moment=asked.moment, readings=asked.readings)
-    whole = _CLAUSE.search(asked.text) is not None  # "and blinking?" is asked as what was asked before
+    whole = CLAUSE.search(asked.text) is not None  # "and blinking?" is asked as what was asked before
     return replace(
         asked,
         intent=intent,
@@ -281,6 +194,18 @@ def _continued(asked: Question, last: Question) -> Question:
         gap=asked.gap or (last.gap if intent is Intent.DURATION else ()),
         stretch=asked.stretch or (None if asked.spans or asked.words or asked.anchor else last.stretch),
     )
+
+
+def _kept_intent(asked: Question, last: Question, *, named: bool) -> Intent:
+    """Return the kind of answer that is wanted: that of the question before, unless a word tells another."""
+    if asked.pick in ("most sure", "least sure"):
+        return Intent.SURE
+    intent = Intent.FIND if _WHEN_ALONE.search(asked.text) and named else last.intent
+    told = intent in (Intent.SUMMARY, Intent.AROUND, Intent.SPEECH) and asked.topics
+    if told or (intent is Intent.COUNT and asked.pick in ONE):
+        intent = Intent.FIND
+    at_words = asked.words and named and intent in (Intent.FIND, Intent.COUNT, Intent.DURATION)
+    return Intent.AROUND if at_words else intent
 
 
 def _names_hand_alone(asked: Question, last: Question) -> bool:

@@ -8,7 +8,7 @@ from mg_agent.agent.finding.observations import Gathered, absence, sentence
 from mg_agent.agent.wording.words import stem, tokens
 from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, total
+from mg_agent.core.span import Span, merge, total
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 from mg_agent.tools.transcript import holds
@@ -19,8 +19,17 @@ _SHORT = 3
 _PACE = re.compile(
     r"\b(?:fast\w*|slow\w*|quick\w*|rapid\w*|pace|tempo|speed|rate|words (?:per|a|each) minute)\b", re.IGNORECASE
 )
+_SHARE = re.compile(
+    r"\b(?:ratio|proportion|share|percent\w*|fraction|how much (?:of (?:the|this|that|his|her) "
+    r"|time (?:is|was|are|were|do|does|did) (?:he|she|they|i|the \w+)\b)"
+    r"|(?:talk|speak|silen)\w*[- ]time)",
+    re.IGNORECASE,
+)
 _SPEAKERS = re.compile(
-    r"\bhow many (?:\w+ )?(?:speakers|voices|(?:people|persons)(?! (?:do|does|did) (?:he|she|they)))\b", re.IGNORECASE
+    r"\bwho (?:(?:is|was|are|were|has|had|else|first|then|just) )*(?:says?|said|saying|asks?|asked|asking|speaks?|spoke"
+    r"|speaking|talks?|talked|talking)\b(?! (?:to|with|about))"
+    r"|\bhow many (?:\w+ )?(?:speakers|voices|(?:people|persons)(?! (?:do|does|did) (?:he|she|they)))\b",
+    re.IGNORECASE,
 )
 
 
@@ -71,6 +80,19 @@ def pace_text(question: str, lines: Sequence[Cue]) -> str:
         return ""
     rate = 60 * sum(len(line.text.split()) for line in lines) / seconds
     return f" That is {rate:.0f} words a minute of these lines, by the times of the transcript."
+
+
+def share_text(question: str, lines: Sequence[Cue], heard: Look) -> str:
+    """Say which share of the time the lines take up, where a question asks for that."""
+    listened = total(heard.observed)
+    if not _SHARE.search(question) or listened < 1.0:
+        return ""
+    both = (line.span & part for line in lines for part in heard.observed)
+    spoken = total(merge(span for span in both if span is not None))
+    return (
+        f" Lines take up {spoken:.1f} of the {listened:.1f} s that the transcript covers ({spoken / listened:.0%}); in "
+        f"the other {listened - spoken:.1f} s it holds none."
+    )
 
 
 def speakers_text(question: str, lines: Sequence[Cue]) -> str:

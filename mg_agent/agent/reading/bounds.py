@@ -65,7 +65,7 @@ _ROWS = (
     *_rows("before"),
 )
 _HOW_LONG = re.compile(
-    r"\b(?:how (?:long|much time|many seconds)|what is the (?:time|delay|latency|gap|interval))"
+    r"\b(?:how (?:long|much time|many seconds)|what (?:is|was) the (?:time|delay|latency|gap|interval))"
     r"(?: (?:is|was|are|were|does|did|passes|passed|pass|lies|lay|elapses|elapsed|elapse|it|there|takes?|took))*"
     r" (?:between|from)\b|^\W*(?:the )?(?:time|seconds|latency|delay|gap|interval) (?:between|from)\b"
 )

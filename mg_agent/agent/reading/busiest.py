@@ -17,6 +17,7 @@ _LINE_DOING = re.compile(rf"{_WHICH}\b{_DOING} (?:(?:anything|something|things|a
 _LINE_OF_KIND = re.compile(
     rf"{_WHICH}\b{_MOST}\b(?! (?:important|telling|interesting|notable|revealing|sure|certain)\b)"
 )
+_WITHOUT = re.compile(rf"{_WHICH}\b(?:without|with no)\b")
 _THE_MOST = re.compile(
     rf"\b(?:when|where|at what (?:time|point)|what time|in which (?:part|stretch|\d+ seconds))\b[^?.;]*?(?:\b{_DOING} "
     rf"(?:(?:anything|something|things|the|at) )*(?P<how>most|least)\b|\b{_MOST} {_THINGS}\b)"
@@ -46,3 +47,9 @@ def find_most(text: str, *, named: bool) -> tuple[str, str] | None:
         how = match["how"] or match["most"] or "most"
         return ("stretch", how) if how == "most" else None
     return ("stretch", "most") if named and _OF_KIND.search(text) else None
+
+
+def find_without(text: str) -> tuple[str, str] | None:
+    """Read "which lines does she say without nodding?" as asked for those with the fewest."""
+    match = _WITHOUT.search(text)
+    return None if match is None else ("line" if match["line"] else "pause", "least")

@@ -23,8 +23,14 @@ _PATTERNS = tuple(
 )
 """Two of a kind by their places, and the word that sets them against one another."""
 _LINE = r"(?:spoken )?(?:lines?|sentences?|utterances?|statements?|remarks?|answers?|repl(?:y|ies))"
-_SPOKEN = re.compile(rf"\b(?:(?P<pause>pauses?|silences?)|{_LINE})\b")
-_AT_PLACE = re.compile(rf"\b({NAMES}) ((?:pause|silence)s?|{_LINE})\b")
+_SPOKEN = re.compile(rf"\b(?:(?P<pause>pauses?|silences?)|pause(?P<beside>before|after)|{_LINE})\b")
+_AT_PLACE = re.compile(rf"\b({NAMES}) ((?:pause|silence)s?|pause(?:before|after)|{_LINE})\b")
+_PAUSE_BESIDE = re.compile(
+    rf"\b(?:pause|silence|gap|break|one) (?:that |is |was |comes |came |right |just )*(?P<side>before|after) "
+    rf"(?:the|her|his|their) (?:very )?(?P<place>{NAMES}) {_LINE}\b"
+)
+"""A pause that is named by the line beside it, which "the last pausebefore" stands for."""
+_PAUSE = re.compile(r"\b(?:pauses?|silences?)\b")
 _BESIDE = re.compile(r"\b(?:before|after|between|during|in|while|when)\b")
 """What names one of the two by something else: "the pause before the last line"."""
 ANSWERS = re.compile(r"\b(?:answers?|repl(?:y|ies))\b")
@@ -59,7 +65,8 @@ def find_pair(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[tuple[
     Returns:
         The two in the order of the words, and what is asked, as of :func:`find_longer`; None where there are none.
     """
-    spelled = _AT_PLACE.sub(r"\1 one \2", text)
+    spelled = _PAUSE_BESIDE.sub(r"\g<place> pause\g<side>", text) if _PAUSE.search(text) else text
+    spelled = _AT_PLACE.sub(r"\1 one \2", spelled)
     found = _found(spelled)
     if found is None:
         return None
@@ -68,7 +75,7 @@ def find_pair(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[tuple[
         return None
     first = _kind(spelled[match.end("one") : match.start("two")], known)
     second = _kind(spelled[match.end("two") :], known)
-    one, other = first or second, second or first
+    one, other = first or _like(second), second or _like(first)
     if one is None or other is None or (one == other and one.kind == "cue"):
         return None
     pair = (
@@ -76,6 +83,11 @@ def find_pair(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[tuple[
         Lasting(other.kind, in_full(match["two"]), other.cues),
     )
     return (pair, asked) if pair[0] != pair[1] else None
+
+
+def _like(one: Lasting | None) -> Lasting | None:
+    """Return the kind that is left out beside another: "is the pause before the last line longer than the first?"."""
+    return Lasting("pause", "") if one is not None and one.kind.startswith("pause") else one
 
 
 def _found(text: str) -> tuple[re.Match[str], str] | None:
@@ -93,6 +105,7 @@ def _kind(text: str, labels: tuple[tuple[str, str], ...]) -> Lasting | None:
     """Read which kind of thing one part of a question names; None where it names none, or several."""
     spoken = _SPOKEN.search(text)
     if spoken is not None:
-        return Lasting("pause" if spoken["pause"] else "line", "")
+        beside = f"pause {spoken['beside']}" if spoken["beside"] else "line"
+        return Lasting("pause" if spoken["pause"] else beside, "")
     cues = topics_in(text, labels)[0]
     return Lasting("cue", "", cues) if len(cues) == 1 else None

@@ -2,6 +2,8 @@
 
 import re
 
+from mg_agent.agent.question import Stretch
+
 _WHO = r"(?:he|she|they|(?:the|this|that) \w+)"
 _NEVER = re.compile(
     rf"\b(?:what|which (?:cues?|things?|gestures?|movements?|kinds?)(?: of \w+)?) (?:(?:does|did|do|is|was|has) {_WHO} "
@@ -10,6 +12,10 @@ _NEVER = re.compile(
     r"|once|at all|at any time))*\W*(?:$|xtimex)"
     r"|\b(?:what|which \w+) (?:were|was|is|are|did you|do you)(?: \w+)? (?:looked?|search(?:ed)?|sought) for "
     r"(?:and|but) (?:were |was |is |are )?(?:never|not) f(?:ou|i)nd\b"
+)
+_TALKING = re.compile(
+    rf" (?:while|when|whilst|during|as) (?:{_WHO} (?:is |are |was |were )?)?(?:(?:the|her|his|their) )?"
+    r"(?:talk(?:s|ing)?|speak(?:s|ing)?|spoke|speech)\W*$"
 )
 _NOTHING = re.compile(
     r"\b(?:when|any|a|moments?|times?|stretch(?:es)?|point|long|longest|where|there|does|did|is)\b[^?.;]*\b(?:"
@@ -20,9 +26,11 @@ _NOTHING = re.compile(
 )
 
 
-def asks_never(text: str) -> bool:
-    """Tell whether a question in lower case asks for the kinds of cues that were not found."""
-    return _NEVER.search(text) is not None
+def find_never(text: str) -> tuple[bool, Stretch | None]:
+    """Read whether a question in lower case asks for the kinds of cues that were not found, and whether in speech."""
+    talking = _TALKING.search(text)
+    asked = text[: talking.start()] if talking is not None else text
+    return _NEVER.search(asked) is not None, Stretch("talk") if talking is not None else None
 
 
 def asks_nothing(text: str) -> bool:

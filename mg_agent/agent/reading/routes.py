@@ -5,11 +5,10 @@ import re
 from mg_agent.agent.question import Intent
 from mg_agent.agent.reading.route import Route, route_to
 from mg_agent.agent.reading.routes_research import BEFORE_ALL, BEFORE_DECEPTION, BEFORE_FEELING
+from mg_agent.agent.reading.routes_self import BEFORE_JUDGMENT, OUR_CERTAINTY, OUR_SOURCES, OUR_VIEW, SAY
 from mg_agent.agent.wording.judged import JUDGED
 from mg_agent.agent.wording.looks_like import AGE, APPEARANCE
-from mg_agent.agent.wording.moments import MARK
 from mg_agent.agent.wording.spoken import (
-    CERTAIN,
     FAMILIAR,
     FITNESS,
     GOING_ON,
@@ -18,7 +17,6 @@ from mg_agent.agent.wording.spoken import (
     MOODS,
     PAUSES,
     TALES,
-    UNSEEN,
     WAITS,
     WRITTEN,
 )
@@ -26,17 +24,8 @@ from mg_agent.agent.wording.unlisted import LAIN_ON
 
 _PERSON = (
     r"(?:he|she|they|person|man|woman|guy|girl|boy|lady|dude|bloke|chap|fellow|gal|gentleman|speaker|witness|suspect|patient|"
-    r"candidate|interviewee|subject|him|her|them|somebody|someone)"
-)
-_SEEN = (
-    r"(?:see|seen|observ\w*|visible|analy[sz]\w*|look(?:ed)? at|cover\w*|detect\w*|track\w*|"
-    r"watch\w*|judge|show\w*|say|make out|measured?)"
-)
-_LIMB = r"(?:hands?|arms?|head|shoulders?|chin|fingers?|(?:eye)?brows?|legs?|knees?)"
-_SAY = (
-    r"(?:say|says|said|saying|mention\w*|utter\w*|talk\w* (?:about|of)|speak\w* (?:about|of)|spoke (?:about|of)|"
-    rf"(?:bring\w*|brought) up(?! (?:\w+ ){{0,2}}{_LIMB})|(?:go|goes|going|went) on about|refer\w* to|"
-    r"(?:asked|asks) (?:(?:him|her|them) )?about)"
+    r"candidate|interviewee|subject|participant|user|client|customer|applicant|presenter|guest|host|student|teacher|"
+    r"actor|actress|politician|defendant|him|her|them|somebody|someone)"
 )
 _FILM = r"(?:video|clip|recording|film|footage|interview|file)"
 _TOLD = (
@@ -51,22 +40,7 @@ _NOT_ABOUT_WORDS = r"(?!.*\b(?:say|says|said|saying|mention\w*|talk\w*|sp[eo]ak\
 
 ROUTES: tuple[Route, ...] = (
     *BEFORE_ALL,
-    route_to(
-        Intent.HELP,
-        r"^(?:hi+|hello|hey|good (?:morning|day|evening|afternoon)|greetings|thanks?|thank you|howdy|bye|goodbye)\b"
-        r"(?: \w+)?\W*$",
-        r"^\W*(?:help|\?+|commands?|menu|manual|options?)?(?: me)?\W*$",
-        r"\b(?:what|which)\b.*\b(?:(?:can|do|could) you (?:do|answer|know|offer|tell|understand|support)|"
-        r"(?:can|could|do|should|may) i (?:ask|do|say)|i ask|ask you)\b",
-        r"\bwhat (?:can|could|do) you (?:do|answer|know|offer|understand|tell(?: me)?)\W*$",
-        r"\bhow (?:do|can|should|could) (?:i|we|you) (?:use|work|ask)\b|\bhow does (?:this|it) work\b",
-        r"\bwho (?:are|made|built) you\b|\bwhat are you(?: capable of)?\W*$|\bexamples? (?:of )?questions?\b",
-        r"\bare you (?:an? )?(?:ai|llm|bot|human|robot|model)\b|\bcan you help\b|\byour (?:features|capabilit\w*)\b",
-    ),
-    route_to(
-        Intent.SURE,
-        r"\b(?:trust|believe|rely on)\b.*\b(?:you|your|results?|detections?|analysis|cues?|data|timeline|tool)\b",
-    ),
+    *BEFORE_JUDGMENT,
     Route(Intent.JUDGMENT, re.compile(rf"^{_NOT_ABOUT_WORDS}.*(?:{JUDGED}|{FITNESS})")),
     route_to(
         Intent.IDENTITY,
@@ -97,13 +71,7 @@ ROUTES: tuple[Route, ...] = (
         "fake fakes faked faking pretend* mislead* tells fib fibs fibbing perjur* plausib* cheat* "
         "scam* integrity",
     ),
-    route_to(
-        Intent.SURE,
-        CERTAIN,
-        r"\bhow (?:sure|certain|confident|accurate|precise|reliable) (?:are|is|was|were) (?:you|this|these|that|"
-        r"the (?:detection|analysis|result|cue|tool))",
-        r"\bare you (?:sure|certain|confident)\b|\byour confidence\b|\bconfidence (?:of|in|level|score|value)s?\b",
-    ),
+    *OUR_CERTAINTY,
     *BEFORE_FEELING,
     route_to(Intent.SPEECH, PAUSES, HESITATES, WAITS, need="moment without act"),
     route_to(Intent.SPEECH, HESITATES, need="no topic"),
@@ -122,51 +90,17 @@ ROUTES: tuple[Route, ...] = (
         "defensive* dominan* submissive* attract* interested engaged attentive concentrat* distract* "
         "self-assured rapport desperate* grief lonely",
     ),
-    route_to(
-        Intent.SURE,
-        r"\b(?:why|how come|what makes)(?: do| did| would| can)? you (?:say|claim|list|report|count|call|tell)\b",
-        need="topic",
-    ),
-    route_to(
-        Intent.COVERAGE,
-        UNSEEN,
-        rf"\b(?:you|we|it|system|camera|program)\b.*\bnot (?:\w+ ){{0,2}}{_SEEN}\b",
-        rf"\bcannot (?:you )?{_SEEN}\b|\bwhat (?:is|was|were) (?:not|un)|\bcut off\b",
-        rf"\bnot (?:be |been |being )?{_SEEN}\b(?!.*\b{_SAY}\b)|\bunable to\b|\bblind ?spots?\b",
-        r"\bout of (?:view|sight|frame|shot|focus)\b|\boff[- ]?(?:camera|screen)\b",
-        r"\b(?:how much|percentage|share) .*\b(?:see|seen|observ\w*|cover\w*|watch\w*|analy\w*)\b",
-        r"\b(?:lost|loses?|losing) (?:\w+ )?track\b|\btracking\b",
-        words="unobserved invisible unseen miss missed missing coverage gap gaps limit limits limitation* "
-        "occlu* obscured obstructed blocked blurr* fail fails failed failure* excluded unavailable",
-    ),
-    route_to(
-        Intent.COVERAGE,
-        r"\bin (?:view|frame|shot)\b",
-        rf"\b(?:could|can|did) (?:you|we|one) (?:\w+ )?see (?:(?:his|her|their|the|both|all|of) )*(?:{_LIMB}|"
-        r"face|body|eyes?|mouth)\b(?=\W*$|,| (?:when|while|as|before|after|during|in|until|between|from|clearly|well"
-        rf"|properly|fully|all|the (?:whole|entire|full)|throughout|and|or|there|then|(?:at )?{MARK})\b)",
-        words="visible visibly hidden",
-        need="no act",
-    ),
+    *OUR_VIEW,
     route_to(
         Intent.FEELING,
+        r"^\W*(?:(?:and|so|but) )*(?:do|does|did|is|are|was|were) [^?.;]*\bbecause\b",
         rf"\b{_PERSON} (?:like|love|hate|want|wish|hope|plan|agree|think)s?\b|\bstate of\b|\bclosed off\b|\bopen to\b",
         r"\bwhat does (?:this|that|it) (?:tell|say|reveal)\b|\b(?:his|her|their|on (?:his|her|their)) minds?\b",
         words="thinking thoughts mindset intent* intend* motiv* why mean means meaning signif* confident "
         "autis* adhd doubt* affective affect cope coping impression indicat* suggest* interpret* "
         "symptom* diagnos* threat*",
     ),
-    route_to(
-        Intent.SURE,
-        r"\bhow (?:sure|certain|reliable|accurate|trustworthy|precise|good|robust)\b|\bsays so\b|\bbased on\b",
-        r"\bhow (?:do|did|can|could|would) you (?:know|detect|find|get|see|notice|tell|come|determine|measure|spot)\b",
-        r"\b(?:come|comes|came|derived|get this|get that|got this|got that) from\b|"
-        r"\bfalse (?:positive|alarm)s?\b|\berror rates?\b",
-        r"\b(?:which|what) (?:source|model|method|algorithm|detector|program|software|tool|version|recogni[sz]er)s?\b",
-        r"\b(?:least|most|more|less) (?:certain|sure|reliable)\b",
-        words="dependab* trustworth* confidence confidences source sources evidence proof basis uncertain* "
-        "certainty reliab* unreliab* accura* inaccura* precision calibrat* validat*",
-    ),
+    *OUR_SOURCES,
     route_to(
         Intent.COMPARE,
         words="compar* contrast* versus vs differ* more less fewer chang* than rather relative both",
@@ -192,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
         Intent.SPEECH,
         r"^(?:at what (?:time|point) |when |where |how (?:often|many times) )(?:do|does|did|is|"
         r"was|has|have|are|can)\b.*"
-        rf"\b{_SAY}\b(?!.*\b(?:what|how)\b)",
+        rf"\b{SAY}\b(?!.*\b(?:what|how)\b)",
     ),
     route_to(
         Intent.COMPARE,
@@ -215,6 +149,7 @@ ROUTES: tuple[Route, ...] = (
     route_to(Intent.FIND, r"\bhow long (?:until|before|till)\b", need="topic"),
     route_to(
         Intent.DURATION,
+        rf"\bhow much of (?:the|this|that|his|her|their) (?:\w+ )?(?:{_FILM}|talk|speech|conversation|presentation)\b",
         r"\bhow long\b|\b(?:total|overall|cumulative|how much(?: of (?:the|that))?|amount of) (?:time|seconds)\b|"
         r"\btime spent\b|\blength of\b",
         r"\b(?:for )?how many (?:seconds|minutes)\b|\b(?:percentage|proportion|share|part|fraction) of (?:the )?time\b",
@@ -273,12 +208,16 @@ ROUTES: tuple[Route, ...] = (
 
 SAY_MOMENT = re.compile(
     r"\b(?P<side>when|while|as|whenever|before|after|around|time|moment|where|once|"
-    rf"until)\b (?:that )?(?:(?!you\b)[\w']+ ){{0,3}}?{_SAY}\b(?P<rest>[^?]*)"
+    rf"until)\b (?:that )?(?:(?!you\b)[\w']+ ){{0,3}}?{SAY}\b(?P<rest>[^?]*)"
 )
 """A moment named by words that were said: "when he says ...", "before she mentions ..."."""
-SAID = re.compile(rf"(?<!\byou )\b{_SAY}\b(?: about| of)?(?P<rest>[^?]*)")
+SAID = re.compile(rf"(?<!\byou )\b{SAY}\b(?: about| of)?(?P<rest>[^?]*)")
 """What follows a verb of speaking: words that are looked for in the transcript, not cues; what "you say" is ours."""
-SAID_ABOUT = re.compile(r"\b(?:about|(?:the )?words?|phrase|term|of(?! (?:all |the )*time\b))\b (?P<rest>[^?]+)")
+SAID_ABOUT = re.compile(
+    r"\b(?:about|(?:the )?words?|phrase|term"
+    r"|of(?! (?:(?:all|the|any|his|her|their) )*(?:time|speech|speaking|talk|talking|silence|them|it|these|those)\b))"
+    r"\b (?P<rest>[^?]+)"
+)
 """What else a question about speech may look for: "any talk about ..."."""
 
 KEYWORDS = frozenset(

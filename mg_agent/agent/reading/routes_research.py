@@ -5,7 +5,7 @@ import re
 from mg_agent.agent.question import Intent
 from mg_agent.agent.reading.own_documents import IN_MINE
 from mg_agent.agent.reading.route import Route, route_to
-from mg_agent.agent.wording.whom import VOICE, WHOM
+from mg_agent.agent.wording.whom import MATCH, VOICE, WHOM
 
 _WHOM = r"(?:him|her|them|the (?:person|man|woman|witness|speaker|candidate|suspect|patient|interviewee|guest))"
 
@@ -24,7 +24,7 @@ BEFORE_ALL = (
         r"\bfollow[- ]?up\b|\bnext questions?\b|\bquestions? (?:to (?:ask|put)|(?:for|to) (?:him|her|them|the))\b",
         r"\b(?:continue|proceed|go on|carry on) (?:with )?(?:the|this) (?:interview|conversation|talk)\b",
     ),
-    route_to(Intent.UNLISTED, WHOM),
+    route_to(Intent.UNLISTED, WHOM, MATCH),
 )
 """What to ask the person, before what one may ask this program, and whom somebody talks to."""
 

@@ -24,8 +24,8 @@ ONE_OF, OTHER_OF = f"{_THE}{_ONE}", f"{_THE}{_TWO}"
 """One of several by its place, and another one: the groups "one" and "two"."""
 _PAIR = rf"(?:\w+ing (?:\w+ ){{0,3}})?{_THE}{_ONE}[^?.;]*?,? (?:and|to|until|till|up to) (?:when )?{_THE}{_TWO}"
 _FILL = (
-    r"(?: (?:is|was|are|were|does|did|do|it|there|the|time|seconds|in|pass\w*|elaps\w*|lies?|lay|goes|go|went|by|takes?"
-    r"|took|lasts?|exactly|roughly|of|apart|gap))*"
+    r"(?: (?:is|was|are|were|does|did|do|it|there|he|she|they|the|time|seconds|in|pass\w*|elaps\w*|lies?|lay|goes|go"
+    r"|went|by|takes?|took|lasts?|exactly|roughly|of|apart|gap))*"
 )
 MUCH = (
     r"\b(?:how (?:long|much time|many seconds|far(?: apart)?)|time|gap|interval|distance|delay|lag|break|pause|wait"

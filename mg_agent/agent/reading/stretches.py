@@ -9,7 +9,7 @@ from mg_agent.agent.wording.lexicon import PARTS
 from mg_agent.agent.wording.moments import MARK
 from mg_agent.agent.wording.topics import topics_in
 
-_WHO = r"(?:he|she|they|(?:the|this|that) \w+)"
+_WHO = r"(?:i|we|you|he|she|they|(?:the|this|that) \w+)"
 _SIDE = (
     r"(?P<side>before or after|after or before|before and after|before|after|until|during|within|throughout|while"
     r"|whenever|when|in|at|as|with|on)"
@@ -35,6 +35,11 @@ _AT_LINE = re.compile(
     rf"(?:very )?(?P<place>{NAMES}) {_LINE}"
     r"(?: (?:is|was) (?:said|spoken|uttered)| (?:starts?|started|begins?|began))?\b(?! (?:and|or) )"
 )
+_BESIDE_LINE = re.compile(
+    rf"\b{_SIDE} {_SOME}(?:pauses?|silences?|gaps?|breaks?) (?:(?:that|is|was|comes|came|right|just|directly) )*"
+    rf"(?P<beside>before|after) (?:the|her|his|their) (?:very )?(?P<place>{NAMES}) {_LINE}(?! (?:and|or) )"
+)
+"""A pause that a line at its place names: "in the silence after the first line"."""
 _TALK = r"(?:(?:to )?(?:speak|talk)(?:ing)?)"
 _TALKS = (
     (
@@ -92,7 +97,7 @@ def take_stretch(
             line, act = Bound(place=in_full(gap["place"])), Bound(cues=cues)
             one, two = (line, act) if gap["side"] == "after" else (act, line)
             return f"{text[: gap.start()]} {MARK} ", None, Bounds(one, two, "length")
-    for kind, pattern in (*(("pause", one) for one in _PAUSES), ("line", _AT_LINE)):
+    for kind, pattern in (("beside", _BESIDE_LINE), *(("pause", one) for one in _PAUSES), ("line", _AT_LINE)):
         match = pattern.search(text)
         if match is None:
             continue
@@ -100,7 +105,8 @@ def take_stretch(
         if not (felt or _ASKS.search(rest) or topics_in(rest, known)[0]) or _MEASURES.search(rest):
             continue
         place = in_full(match.groupdict().get("place") or "")
-        return rest, Stretch(kind, place, _side(match["side"])), None
+        named = {"beside": f"pause {match.groupdict().get('beside')}"}.get(kind, kind)
+        return rest, Stretch(named, place, _side(match["side"])), None
     for pattern, stretch in _TALKS:
         match = pattern.search(text)
         rest = f"{text[: match.start()]} {MARK} {text[match.end() :]}" if match is not None else ""

@@ -21,7 +21,7 @@ from mg_agent.agent.reading.stretches import take_stretch
 from mg_agent.agent.reading.talking import talk_edge
 from mg_agent.agent.reading.telling import asks_account, asks_order, is_near
 from mg_agent.agent.wording.lexicon import PARTS
-from mg_agent.agent.wording.moments import MARK, When, find_times, halves
+from mg_agent.agent.wording.moments import MARK, When, find_times, halves, take_reach
 from mg_agent.agent.wording.names import first_subject, is_pair, take_names
 from mg_agent.agent.wording.picks import find_pick
 from mg_agent.agent.wording.saying import QUOTE, QUOTE_MOMENT, content
@@ -53,6 +53,8 @@ _ANCHORED = frozenset((Intent.FIND, Intent.AROUND, Intent.SUMMARY, Intent.SPEECH
 _RELATED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.COMPARE, Intent.AROUND, Intent.UNKNOWN))
 _WHENEVER = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.FEELING, Intent.DECEPTION, Intent.SURE))
 """Kinds of answers that would be about everything where the moment a question names is not read."""
+_HAPPENS = re.compile(r"\bwhat\b.*\b(?:do|does|did|doing|happen\w*)\b")
+"""What asks for everything at a moment, and not for a summary."""
 _CHOOSING = frozenset((Intent.SUMMARY, Intent.SURE, Intent.UNKNOWN))
 """Kinds of questions that are about the cues themselves once it is said which ones are wanted."""
 _NOT = re.compile(
@@ -103,6 +105,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     lower, between = take_between(lower, quotes, labels)
     lower, stretch, measured = (lower, None, None) if between else take_stretch(lower, labels)
     between = between or measured
+    lower, reach = take_reach(lower)
     when = find_times(lower, whole)
     typed = tidy(when.rest)
     rest, readings = _mend(typed, names_in(shown), first_subject(shown))
@@ -139,7 +142,9 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     if intent is Intent.FEELING and not (between or stretch or moment or when.spans or ids):
         stretch = take_stretch(lower, labels, felt=True)[1]
     placed = between or stretch or moment or named or relation or when.spans or ids or find_edge(rest)
-    unread_moment = unplaced(rest, labels, guarded=intent in _GUARDED) if not placed and intent in _WHENEVER else ""
+    free = intent in _GUARDED or (intent is Intent.SUMMARY and _HAPPENS.search(rest) is not None)
+    sought = not placed and (free or intent in _WHENEVER)
+    unread_moment = unplaced(rest, labels, guarded=free) if sought else ""
     spans = (
         halves(when, whole, by_words=moment is not None or stretch is not None)
         if intent is Intent.COMPARE
@@ -168,6 +173,7 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
         edge=named.edge if named is not None else find_edge(rest),
         account=asks_account(rest, topics),
         near=is_near(rest),
+        reach=reach,
         pauses=intent is Intent.SPEECH and _PAUSES.search(rest) is not None,
         gap=named.gap if named is not None else gap,
         length=longer[1] if longer is not None else "",

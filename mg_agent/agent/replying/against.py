@@ -12,7 +12,7 @@ from mg_agent.core.span import total
 
 _AGAINST = re.compile(
     r"\b(?:compar\w*|contrast\w*|differ\w*|vs|versus|more|less|fewer|rarer|longer|shorter|rather|(?:most|least)"
-    r" (?:often|frequent\w*|common))\b|^\W*(?:(?:and|so|now|then) )*which\b",
+    r" (?:often|frequent\w*|common|of which|in which))\b|^\W*(?:(?:and|so|now|then) )*which\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\b(?:compar\w*|contrast\w*|differ\w*|vs|versus)\b", re.IGNORECASE)

@@ -134,11 +134,15 @@ def _around_cues(question: Question, session: Session) -> Reply:
 
 def _said_meanwhile(question: Question, moments: Sequence[Span], cues: Sequence[Cue]) -> str:
     """Say which lines fall on the cues themselves, where words are asked about and the stretch is wider."""
-    if question.topics != (LINES,) or question.side != "around" or question.edge:
+    if question.side != "around" or question.edge or question.until:
         return ""
+    what = "line" if question.anchor == (LINES,) else "cue"
+    wide = f"That stretch is {AROUND_WORDS:g} s wider on either side than the {what}"
+    if question.topics != (LINES,):
+        return f" {wide}." if cues else ""
     said = [quoted(cue.text) for cue in cues if any(cue.span.overlaps(moment) for moment in moments)]
     which = f"while it went on: {', '.join(said)}" if said else "no line was said while it went on"
-    return " " + sentence(f"That stretch is {AROUND_WORDS:g} s wider on either side than the cue; {which}")
+    return " " + sentence(f"{wide}; {which}")
 
 
 def _occasions(question: Question, moments: Sequence[Cue], session: Session) -> tuple[list[Span], str]:
@@ -260,7 +264,7 @@ def beside(span: Span, question: Question, session: Session) -> Span:
     if question.until:
         return span
     start, end, side = span.start, span.end, question.side
-    far = NEAR if question.near else BEFORE
+    far = question.reach or (NEAR if question.near else BEFORE)
     around = (start - AROUND_WORDS, end + AROUND_WORDS)
     sides = {
         "before": (start - far, start),

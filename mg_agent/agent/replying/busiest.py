@@ -66,7 +66,8 @@ def _of_stretches(question: Question, session: Session, cues: Sequence[Cue], loo
     part = f" Only {seen:.1f} s of it were observed." if long - seen > 1.0 else ""
     claim = Claim(text=sentence(f"{plural(len(inside), 'cue')} began here"), evidence=cite(inside))
     chosen = f"The length of {long:.0f} s is chosen by this program; another length may give another stretch."
-    return Reply(Draft(answer=f"{sentence(told)}{mean}{part}", claims=(claim,), limits=(chosen, *gap_limits(looks))))
+    limits = (chosen, *gap_limits(looks))
+    return Reply(Draft(answer=f"{sentence(told)}{mean}{part}", claims=(claim,), limits=limits), spans=(window,))
 
 
 def _apart(starts: Sequence[float], long: float) -> list[float]:
@@ -113,7 +114,8 @@ def _of_lines(question: Question, session: Session, found: Sequence[Gathered]) -
     counted = f"Counted is every cue that overlaps a {noun}, so that a long one holds more."
     limits = (counted, *([WITHIN] if of_pauses else []), *gap_limits((*looks, heard)), *doubted)
     told = f"{sentence(head)}{f' {sentence(others)}' if others else ''}{unseen}"
-    return Reply(Draft(answer=told, claims=tuple(claims), limits=limits))
+    draft = Draft(answer=told, claims=tuple(claims), limits=limits)
+    return Reply(draft, spans=tuple(spans[at] for at in first[:_SHOWN]))
 
 
 def _line_claim(noun: str, span: Span, held: Sequence[Cue], lines: Sequence[Cue]) -> Claim:

@@ -1,5 +1,6 @@
 """Comparing two stretches of time by counts, rates and seconds, with how much of each was observed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,10 @@ from mg_agent.tools.session import Session
 _ENOUGH = 1.0
 """Seconds of observation below which a rate would say nothing."""
 _FEW = 10
+_SETS = re.compile(
+    r"\b(?:more|less|fewer|most|least|often|rates?|(?:in|de)creas\w*|rise|rises|drops?|frequen\w*)\b", re.IGNORECASE
+)
+"""What asks which of the two stretches holds more."""
 _UNCLEAR = (
     "I can compare two stretches of time; name both, e.g. 0-10 s and 10-20 s, the first and the second half, "
     "or before and after a moment."
@@ -59,7 +64,15 @@ def reply_compare(question: Question, session: Session) -> Reply:
     absent = absence_limits((side.found for pair in pairs for side in pair), session)
     draft = Draft(
         answer=" ".join(
-            [*filter(None, (by_words,)), f"First {spans[0]}, then {spans[1]}.", *(_answer(a, b) for a, b in pairs)]
+            filter(
+                None,
+                (
+                    by_words,
+                    f"First {spans[0]}, then {spans[1]}.",
+                    *(_answer(a, b) for a, b in pairs),
+                    _more(pairs, question.text),
+                ),
+            )
         ),
         claims=tuple(claims),
         limits=(*(few if counted < _FEW * len(claims) else ()), *gap_limits(looks), *absent),
@@ -100,6 +113,22 @@ def _answer(first: _Side, second: _Side) -> str:
         lead = absence(replace(first.found, looks=(*first.found.looks, *second.found.looks)))
         return lead.replace("in the observed part (", "in either of the observed parts (")
     return sentence(f"{_name(first)} {_told(first)}, then {_told(second)}")
+
+
+def _more(pairs: Sequence[tuple[_Side, _Side]], text: str) -> str:
+    """Say in which of the two stretches one kind began more often by the minute, where that is asked."""
+    if len(pairs) != 1 or not _SETS.search(text):
+        return ""
+    first, then = pairs[0]
+    if any(side.found.unknowable or side.found.seconds < _ENOUGH for side in (first, then)) or not (
+        first.cues() or then.cues()
+    ):
+        return ""
+    rates = [round(60 * len(side.begun()) / side.found.seconds, 1) for side in (first, then)]
+    if rates[0] == rates[1]:
+        return "Per observed minute it began equally often in both."
+    which = "first" if rates[0] > rates[1] else "second"
+    return f"Per observed minute it began more often in the {which} ({max(rates):.1f} against {min(rates):.1f})."
 
 
 def _alone(side: _Side) -> str:

@@ -9,15 +9,18 @@ from mg_agent.agent.finding.observations import LISTED, Gathered, absence, claim
 from mg_agent.agent.finding.sides import claims_of
 from mg_agent.agent.question import Intent, Question, Stretch
 from mg_agent.agent.replying.around import beside
+from mg_agent.agent.replying.own_replies import OWN
+from mg_agent.agent.replying.pause_beside import pause_at
 from mg_agent.agent.replying.pauses import WITHIN, between_lines_of, shown_pauses, told_pauses
 from mg_agent.agent.replying.related import filling
 from mg_agent.agent.replying.replies import Reply, looked_for
+from mg_agent.agent.replying.table import REPLIES
 from mg_agent.agent.wording.lexicon import PARTS
 from mg_agent.agent.wording.picks import ONE, PLACES, chosen
 from mg_agent.core.assessment import Draft
 from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, timecode
+from mg_agent.core.span import Span, merge, timecode
 from mg_agent.tools.session import SLIVER, Look, Session
 
 OCCASIONS = 3
@@ -37,12 +40,48 @@ def at_stretch(question: Question, session: Session) -> tuple[Question, str, Rep
     stretch = question.stretch
     if stretch is None or question.spans:
         return question, "", None
+    if stretch.of is not None:
+        return _in_answer(question, stretch, stretch.of, session)
     heard, lines, doubted = listen(session, None)
     if not lines:
         return question, "", Reply(Draft(answer=no_words(heard, ""), limits=doubted, abstains=not heard.observed))
+    if stretch.kind == "talk":
+        return replace(question, spans=merge(line.span for line in lines)), "", None
     if stretch.kind == "line":
         return _at_line(question, stretch, lines, session)
-    return _in_pauses(question, stretch, heard, lines, session)
+    if stretch.kind == "pause":
+        return _in_pauses(question, stretch, heard, lines, session)
+    return _beside_line(question, stretch, heard, lines, session)
+
+
+def _beside_line(
+    question: Question, stretch: Stretch, heard: Look, lines: tuple[Cue, ...], session: Session
+) -> tuple[Question, str, Reply | None]:
+    found = pause_at(stretch.place, lines, session, after=stretch.kind == "pause after")
+    if found.span is None:
+        limits = (WITHIN, *gap_limits((heard,)))
+        return question, "", Reply(Draft(answer=found.told, claims=found.claims, limits=limits))
+    span = found.span
+    if stretch.side != "during":
+        span = beside(span, replace(question, side=stretch.side), session)
+    return replace(question, spans=(span,), pick=None), found.told, None
+
+
+def _in_answer(
+    question: Question, stretch: Stretch, of: Question, session: Session
+) -> tuple[Question, str, Reply | None]:
+    """Answer the question before once more, and take the time that its answer names."""
+    of, _, nothing = at_stretch(of, session)
+    spans = of.spans
+    if nothing or not (of.stretch and spans):
+        reply = nothing or (OWN.get(of.asks) or REPLIES[of.intent])(of, session)
+        if not reply.spans:
+            return question, "", reply
+        spans = reply.spans
+    asked = replace(question, side=stretch.side)
+    if stretch.side != "during":
+        spans = tuple(beside(span, asked, session) for span in spans)
+    return replace(question, spans=spans), "", None
 
 
 def _in_pauses(
@@ -60,6 +99,8 @@ def _in_pauses(
         parts = all(topic.name in PARTS for topic in question.topics)
         if not (parts and question.account):
             return question, "", _of_all_pauses(question, lead, [span for span, _, _ in pauses], session)
+    if question.asks == "never" and not stretch.place:
+        return replace(question, spans=tuple(span for span, _, _ in pauses)), lead, None
     longest = sorted(kept, key=lambda one: (-one[0].duration, one[0].start))[:OCCASIONS]
     spans = sorted((span for span, _, _ in longest), key=lambda span: span.start)
     few = f" Shown: the longest {OCCASIONS}." if len(kept) > OCCASIONS else ""

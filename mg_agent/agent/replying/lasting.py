@@ -6,6 +6,7 @@ from mg_agent.agent.finding.lines import listen, no_words
 from mg_agent.agent.finding.observations import absence, claims_in_order, gap_limits, sentence, times
 from mg_agent.agent.question import Lasting, Question
 from mg_agent.agent.replying.lengths import Measured, open_end, step_of, tell_longer
+from mg_agent.agent.replying.pause_beside import pause_at
 from mg_agent.agent.replying.pauses import WITHIN, between_lines_of, pause_claim, shown_pauses, told_pauses
 from mg_agent.agent.replying.replies import Reply, looked_for
 from mg_agent.agent.wording.nouns import one_of
@@ -39,7 +40,7 @@ class _Found:
 def reply_pair(question: Question, session: Session) -> Reply:
     """Say which of two lasted longer, with both lengths, or which of them there is not."""
     finders = {"cue": _cue, "line": _line, "pause": _pause}
-    found = [finders[one.kind](one, question, session) for one in question.pair]
+    found = [finders[one.kind.split()[0]](one, question, session) for one in question.pair]
     claims = tuple(dict.fromkeys(claim for one in found for claim in one.claims))
     limits = tuple(dict.fromkeys(limit for one in found for limit in one.limits))
     first, second = (one.measured for one in found)
@@ -50,7 +51,7 @@ def reply_pair(question: Question, session: Session) -> Reply:
                            abstains=unknowable))  # fmt: skip
     one, other = question.pair
     alike = (one.kind, one.cues) == (other.kind, other.cues)
-    short = f"the {other.place}" if alike else second.name
+    short = f"the {other.place}" if alike and " " not in one.kind else second.name
     step = step_of(session) if "cue" in (one.kind, other.kind) else 0.0
     return Reply(Draft(answer=tell_longer(question.length, (first, second), short, step=step), claims=claims,
                        limits=limits))  # fmt: skip
@@ -89,6 +90,13 @@ def _pause(one: Lasting, question: Question, session: Session) -> _Found:
     limits = (WITHIN, *gap_limits((heard,)), *doubted)
     if not lines:
         return _Found(why=no_words(heard, ""), limits=doubted, unknowable=not heard.observed)
+    if " " in one.kind:
+        side = one.kind.split()[1]
+        beside = pause_at(one.place, lines, session, after=side == "after")
+        if beside.span is None:
+            return _Found(why=beside.told, claims=beside.claims, limits=limits)
+        measured = Measured(f"the pause {side} the {one.place} line", beside.span.duration)
+        return _Found(measured, claims=beside.claims, limits=limits)
     pauses = between_lines_of(lines)
     kept = shown_pauses(pauses, one.place)
     if not kept:

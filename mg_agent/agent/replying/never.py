@@ -18,6 +18,8 @@ from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import SLIVER, Look, Session
 from mg_agent.tools.sought import unsought
 
+_AMONG = {"talk": " while lines were said", "pause": " in the pauses"}
+"""Where several stretches are asked about together."""
 _NAMED = 16
 """Most kinds that one answer names, beside touches."""
 _TOUCH = "touching "
@@ -29,15 +31,18 @@ _LEAST = 1.0
 
 def reply_never(question: Question, session: Session) -> Reply:
     """Say which kinds of cues were looked for and not found, and which could not have been seen."""
-    where, beyond = windows(question, session)[0], unsought(session.analysis)
+    places, beyond = windows(question, session), unsought(session.analysis)
+    where = places[0] if len(places) == 1 else None
     body = frozenset(label for label in LABELS if label not in FACIAL and label not in beyond)
     topics = (Topic("a cue", ("gesture",), body), Topic("a cue", ("face",), frozenset(FACIAL)))
-    looks = [look for topic in topics for look in gather(session, topic, where).looks]
-    found = {cue.label for look in looks for cue in look.cues}
-    absent = _labels((look for look in looks if not look.blind), found)
-    blind = [look for look in looks if look.blind]
+    wanted = topics[:1] if question.topics else topics  # gestures are of the body
+    looks = [look for topic in wanted for look in gather(session, topic, where).looks]
+    spans = merge(place or session.whole for place in places)
+    found = {cue.label for look in looks for cue in look.cues if any(cue.span.overlaps(span) for span in spans)}
+    blind = [look for look in looks if look.blind or not shared(look.observed, spans)]
+    absent = _labels((look for look in looks if look not in blind), found)
     hidden = [label for label in _labels(blind, found) if label not in absent]
-    place = f" in {where}" if where is not None else ""
+    place = f" in {where}" if where is not None else _AMONG[question.stretch.kind] if question.stretch else ""
     told = []
     if absent:
         told.append(sentence(f"looked for and not found{place}, where it could be seen: {_named(absent)}"))
@@ -103,7 +108,8 @@ def reply_nothing(question: Question, session: Session) -> Reply:
     said = " A line was said in it." if any(line.span.overlaps(first) for line in lines) else ""
     told = f"The longest stretch without a cue of body or face is {first} ({first.duration:.1f} s).{said}{more}{blind}"
     claims = [_beside(span, cues) for span in longest]
-    return Reply(Draft(answer=told, claims=tuple(one for one in claims if one is not None), limits=limits))
+    draft = Draft(answer=told, claims=tuple(one for one in claims if one is not None), limits=limits)
+    return Reply(draft, spans=(first,))
 
 
 def _beside(span: Span, cues: Iterable[Cue]) -> Claim | None:

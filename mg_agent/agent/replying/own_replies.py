@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from mg_agent.agent.conversation.the_two import COMPARED, WHICH_TWO
 from mg_agent.agent.question import Question
+from mg_agent.agent.reading.ranked import RANKED
 from mg_agent.agent.replying.busiest import reply_most
 from mg_agent.agent.replying.few import reply_few
 from mg_agent.agent.replying.lasting import reply_pair
@@ -24,6 +25,7 @@ OWN: dict[str, Callable[[Question, Session], Reply]] = {
     "most of stretches": reply_most,
     "pause beside": reply_pause_beside,
     COMPARED: reply_count,
+    RANKED: reply_count,
     WHICH_TWO: reply_which_two,
     "talk or silence": reply_talk_or_silence,
     "never": reply_never,

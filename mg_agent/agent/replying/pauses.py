@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from mg_agent.agent.finding.lines import listen, no_words
+from mg_agent.agent.finding.lines import listen, no_words, share_text
 from mg_agent.agent.finding.observations import LISTED, gap_limits, sentence, times
 from mg_agent.agent.question import Question
 from mg_agent.agent.replying.replies import Reply, windows
@@ -12,7 +12,7 @@ from mg_agent.agent.wording.spoken import HESITATES
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Cue
-from mg_agent.core.span import Span, merge
+from mg_agent.core.span import Span, merge, timecode
 from mg_agent.tools.quoting import quoted
 from mg_agent.tools.session import Session
 
@@ -45,7 +45,8 @@ def reply_pauses(question: Question, session: Session) -> Reply:
     which = f"; here is the {question.pick}" if question.pick in ONE and shown else ""
     told = told_pauses([span for span, _, _ in pauses])
     place = f"between {plural(len(lines), 'line')} of speech" if where is None else f"in {where}"
-    answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}{which}")
+    share = share_text(question.text, lines, heard) if where is None else ""
+    answer = sentence(f"{place} there {'are' if len(pauses) > 1 else 'is'} {told}{which}") + share
     limits = (*pause_limits(question), *gap_limits((heard,)), *doubted)
     return Reply(Draft(answer=answer, claims=tuple(pause_claim(*one) for one in shown), limits=limits))
 
@@ -90,7 +91,9 @@ def _at_words(question: Question, session: Session) -> Reply:
     told, claims = [f"{quoted(words)} was said {times(len(spoken))}."], []
     for line in spoken[:OCCASIONS]:
         near = neighbor(line, lines, after=after)
-        told.append(told_beside(line, near, session, after=after))
+        beside = told_beside(line, near, session, after=after)
+        one = f"the line at {timecode(line.span.start)}" if len(spoken) > 1 else "that line"
+        told.append(beside.replace("that line", one, 1))
         pair = (line, near) if after else (near, line)
         claims.append(
             Claim(
@@ -132,15 +135,21 @@ def told_beside(line: Cue, near: Cue | None, session: Session, *, after: bool) -
             f"No line comes {where} it in the transcript; what was analyzed "
             f"{'ends' if after else 'begins'} {max(0.0, edge):.1f} s {'later' if after else 'earlier'}."
         )
-    first, second = (line, near) if after else (near, line)
-    length = second.span.start - first.span.end
-    if length < LEAST:
-        less = (
-            f"the two lines are {max(0.0, length):.1f} s apart" if length > 0 else "one line follows the other at once"
-        )
+    span = silence_beside(line, near, after=after)
+    if span is None:
+        length = near.span.start - line.span.end if after else line.span.start - near.span.end
+        less = f"the two lines are {length:.1f} s apart" if length > 0 else "one line follows the other at once"
         return f"Right {where} that line there is no pause of {LEAST:g} s or longer: {less}."
-    span = Span(start=first.span.end, end=second.span.start)
-    return f"Right {where} that line nothing was said for {length:.1f} s ({span})."
+    return f"Right {where} that line nothing was said for {span.duration:.1f} s ({span})."
+
+
+def silence_beside(line: Cue, near: Cue | None, *, after: bool) -> Span | None:
+    """Return the pause between a line and the one after it, or before it; None where there is none."""
+    if near is None:
+        return None
+    first, second = (line, near) if after else (near, line)
+    apart = second.span.start - first.span.end >= LEAST
+    return Span(start=first.span.end, end=second.span.start) if apart else None
 
 
 def _opens(line: Cue, words: str) -> bool:

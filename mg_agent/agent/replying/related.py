@@ -9,6 +9,7 @@ from mg_agent.agent.finding.observations import LISTED, Gathered, absence, gap_l
 from mg_agent.agent.finding.sides import claims_of, told_apart
 from mg_agent.agent.question import Question, Sides, Topic
 from mg_agent.agent.reading.anchors import LINES
+from mg_agent.agent.reading.talk_or_silence import SETS
 from mg_agent.agent.replying.nth_of_kinds import of_those_places, only_that_one
 from mg_agent.agent.replying.replies import Reply
 from mg_agent.agent.wording.nouns import one_of
@@ -61,7 +62,7 @@ def reply_relation(question: Question, session: Session) -> Reply:
         pairs = _pairs(first.cues, second.cues)
         if any(relation.places):
             pairs = [pair for pair in pairs if not _gap(pair[0].span, pair[1].span)] or _nearest(pairs)
-        told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second)
+        told = _order(first, second, pairs) if relation.kind == "order" else _overlap(first, second, question.text)
     speakers = {cue.person for one in (first, second) for cue in _lines(one)}
     unsure = len(speakers) > 1 or (speakers and _SOMEBODY.search(question.text))
     speech = (_WHO_SPEAKS,) if unsure else ()
@@ -140,9 +141,43 @@ def _first(lead: float, first: Gathered, second: Gathered) -> str:
     return f"began {-lead:.1f} s after {name} did{f', {gap:.1f} s after that had ended' if gap else ''}"
 
 
-def _overlap(first: Gathered, second: Gathered) -> str:
-    """Say how much of the time of one kind the other filled, and how much of the rest."""
-    return filling(first, merge(cue.span for cue in second.cues), second.name, merge(seen_of(second)))
+def _overlap(first: Gathered, second: Gathered, text: str) -> str:
+    """Say how much of the time of one kind the other filled, and how much of the rest; which is more, where asked."""
+    others, watched = merge(cue.span for cue in second.cues), merge(seen_of(second))
+    told = filling(first, others, second.name, watched)
+    inside, outside = inside_and_out(first, others, watched)
+    if not SETS.search(text.lower()) or min(total(inside), total(outside)) < _ENOUGH:
+        return told
+    when = "while lines were said" if second.name == LINES.name else f"during {second.name}"
+    return f"{told} {more_often(first, (inside, when), (outside, 'in the rest'))}"
+
+
+def more_often(found: Gathered, one: tuple[Sequence[Span], str], other: tuple[Sequence[Span], str]) -> str:
+    """Say in which of two times a kind began more often per minute.
+
+    Args:
+        found: What looking for the kind brought.
+        one: The stretches of the one, together 1 s or longer, and when that is: "while talking".
+        other: The stretches of the other, and when that is.
+    """
+    it = "they" if found.name == "a cue" else "it"
+    rates = [60 * _begun(found, where) / total(where) for where, _ in (one, other)]
+    if round(rates[0], 1) == round(rates[1], 1):
+        return f"Per minute {it} began equally often."
+    when = one[1] if rates[0] > rates[1] else other[1]
+    return f"Per minute {it} began more often {when} ({max(rates):.1f} against {min(rates):.1f})."
+
+
+def _begun(found: Gathered, where: Iterable[Span]) -> int:
+    return sum(any(cue.span.start in part for part in where) for cue in found.cues)
+
+
+def inside_and_out(
+    found: Gathered, others: Sequence[Span], watched: Sequence[Span] | None
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return what was observed of a kind within some stretches, and in the rest of the time."""
+    seen = merge(seen_of(found)) if watched is None else shared(merge(seen_of(found)), watched)
+    return shared(seen, others), tuple(part for one in seen for part in subtract(one, others))
 
 
 def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequence[Span] | None = None) -> str:
@@ -154,10 +189,8 @@ def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequenc
         name: What they are called: "nodding", "the pauses".
         watched: Where the stretches themselves could be told; None for everywhere.
     """
-    seen = merge(seen_of(found)) if watched is None else shared(merge(seen_of(found)), watched)
     mine = merge(cue.span for cue in found.cues)
-    inside = shared(seen, others)
-    outside = tuple(part for one in seen for part in subtract(one, others))
+    inside, outside = inside_and_out(found, others, watched)
     if total(inside) < _ENOUGH:
         seen_s = f"for only {total(inside):.1f} s" if total(inside) else "at no time"
         return f"What can show {found.name} was observed {seen_s} during {name}, too little to say anything."
@@ -168,7 +201,7 @@ def filling(found: Gathered, others: Sequence[Span], name: str, watched: Sequenc
 
 def _filled(found: Gathered, mine: tuple[Span, ...], where: tuple[Span, ...]) -> str:
     seconds, filled = total(where), total(shared(mine, where))
-    begun = sum(any(cue.span.start in part for part in where) for cue in found.cues)
+    begun = _begun(found, where)
     rate = f", {60 * begun / seconds:.1f} per minute" if seconds >= _ENOUGH else ""
     began = f"began {times(begun)}{rate}" if begun else "did not begin at all"
     return f"{filled:.1f} of {seconds:.1f} s ({filled / seconds:.0%}) and {began}"

@@ -1,6 +1,5 @@
 """Answers from the timeline: what happened, when, how often, for how long, around which moment, and what was said."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,14 +8,13 @@ from mg_agent.agent.finding.absences import absence_limits
 from mg_agent.agent.finding.families import apart, is_mixed, told_by_part
 from mg_agent.agent.finding.gathering import gather
 from mg_agent.agent.finding.guessed import perhaps, perhaps_claims, perhaps_text
-from mg_agent.agent.finding.lines import listen, no_words, pace_text, speakers_text
+from mg_agent.agent.finding.lines import listen
 from mg_agent.agent.finding.nested import told_once
 from mg_agent.agent.finding.observations import (
     Gathered,
     absence,
     claims_by_label,
     claims_in_order,
-    claims_of_speech,
     gap_limits,
     list_labels,
     observed_text,
@@ -28,7 +26,9 @@ from mg_agent.agent.finding.reached import reached_claims, reached_text, reachin
 from mg_agent.agent.finding.sides import claims_of, told_apart
 from mg_agent.agent.finding.strained import strained
 from mg_agent.agent.question import Question, Topic
+from mg_agent.agent.reading.ranked import RANKED
 from mg_agent.agent.replying.against import set_against
+from mg_agent.agent.replying.ranked import ranked_text
 from mg_agent.agent.wording.moments import AROUND
 from mg_agent.agent.wording.picks import ONE, chosen
 from mg_agent.core.assessment import Claim, Draft
@@ -39,17 +39,23 @@ from mg_agent.errors import ToolError
 from mg_agent.tools.quoting import plain, quoted
 from mg_agent.tools.session import Look, Session
 
-_LONG = re.compile(r"\bhow long\b|\bduration\b|\blength\b", re.IGNORECASE)
 _CUT = 0.1
 """Seconds of cues outside of a stretch from which on it is told that they do not count; less is rounding."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A draft and the prompts that went into it, as ``id@version#hash``."""
+    """A draft and what stands behind it.
+
+    Attributes:
+        draft: What is said.
+        prompts: Prompts that went into it, as ``id@version#hash``.
+        spans: The times that it names as the answer, for "what does she do then?".
+    """
 
     draft: Draft
     prompts: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def reply_summary(question: Question, session: Session) -> Reply:
@@ -103,10 +109,13 @@ def _at_text(found: Gathered, at: float) -> str:
 
 def reply_count(question: Question, session: Session) -> Reply:
     """Say how often something was found, and how often per observed minute."""
-    text_of = _kinds_text if question.pick == "kinds" else partial(_by_parts, text_of=_count_text)
+    told = {"kinds": _kinds_text, RANKED: _found_text}
+    text_of = told.get(question.pick or question.asks) or partial(_by_parts, text_of=_count_text)
     found = looked_for(question, session)
     reply = _about_each(question, session, found, text_of)
-    return replace(reply, draft=set_against(question, found, reply.draft))
+    draft = set_against(question, found, reply.draft)
+    ranked = ranked_text(question.text, found) if question.asks == RANKED else ""
+    return replace(reply, draft=draft.model_copy(update={"answer": f"{ranked} {draft.answer}".lstrip()}))
 
 
 def _by_parts(found: Gathered, where: str, text_of: Callable[[Gathered, str], str]) -> str:
@@ -124,39 +133,6 @@ def reply_duration(question: Question, session: Session) -> Reply:
         return _picked(question.pick, found, long=True)
     reply = _about_each(question, session, found, partial(_by_parts, text_of=_duration_text))
     return replace(reply, draft=set_against(question, found, reply.draft))
-
-
-def reply_speech(question: Question, session: Session) -> Reply:
-    """Say what was said, or when certain words were said."""
-    where = windows(question, session)[0]
-    heard, lines, doubted = listen(session, question.words, where)
-    if not lines:
-        return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
-    if question.pick in ONE:
-        return _line(question, session, heard, lines, doubted)
-    what = f"{quoted(question.words)} was said in" if question.words else "The transcript holds"
-    spoken = total(line.span for line in lines)
-    counted = plural(sum(len(line.text.split()) for line in lines), "word")
-    words = "" if question.words else f", {counted}, {spoken:.1f} s together"
-    answer = f"{what} {plural(len(lines), 'line')}{words}{_place_text(question, session)}."
-    answer += pace_text(question.text, lines) + speakers_text(question.text, lines)
-    limits = (*gap_limits((heard,)), *doubted)
-    return Reply(Draft(answer=answer, claims=claims_of_speech(lines), limits=limits))
-
-
-def _line(question: Question, session: Session, heard: Look, lines: tuple[Cue, ...], doubted: tuple[str, ...]) -> Reply:
-    """Quote the one line that is asked about: the first, the third, the longest."""
-    pick = question.pick or "first"
-    one = chosen(pick, lines)
-    holding = f" with {quoted(question.words)}" if question.words else ""
-    counted = f"{plural(len(lines), 'line')} of speech{holding}{_place_text(question, session)}"
-    long = one is not None and (pick in ("longest", "shortest") or _LONG.search(question.text))
-    lasted = f", {one.span.duration:.1f} s long" if one is not None and long else ""
-    only = f"{'it is the only one' if len(lines) == 1 else f'here is the {pick}'}{lasted}"
-    which = f"there is no {pick}" if one is None else only
-    limits = (*gap_limits((heard,)), *doubted)
-    shown = lines if one is None else (one,)
-    return Reply(Draft(answer=f"{counted}; {which}.", claims=claims_of_speech(shown), limits=limits))
 
 
 def windows(question: Question, session: Session) -> list[Span | None]:
@@ -196,7 +172,8 @@ def topics_of(question: Question) -> tuple[Topic | None, ...]:
     return question.topics or (None,)
 
 
-def _place_text(question: Question, session: Session) -> str:
+def place_text(question: Question, session: Session) -> str:
+    """Return in which stretches was looked, for a sentence; "" for all of it."""
     places = [str(place) for place in windows(question, session) if place is not None]
     return f" in {', '.join(places)}" if places else ""
 
@@ -284,7 +261,7 @@ def _picked(pick: str, found: Sequence[Gathered], *, long: bool = False) -> Repl
     often = f"only once{which}" if len(cues) == 1 else f"{times(len(cues))}; here is the {pick}{which}"
     lasted = f", {one.span.duration:.1f} s long" if long or pick in ("longest", "shortest") else ""
     answer = sentence(f"{names} was found {often}{lasted}")
-    return Reply(Draft(answer=answer, claims=claims_in_order([one]), limits=limits))
+    return Reply(Draft(answer=answer, claims=claims_in_order([one]), limits=limits), spans=(one.span,))
 
 
 def _speech_summary(lines: Sequence[Cue]) -> tuple[Claim, ...]:

@@ -57,6 +57,12 @@ NO_NORM = (
     "Whether that is much or little is not told: no norm for people is kept here. “Does she do it more than usual "
     "between 10 and 20 s?” sets a stretch against the rest of the same video."
 )
+_STRENGTH = re.compile(
+    r"\b(?:inten[st]\w*|strength|strong\w*|weaker|weakest|forceful\w*|vigorous\w*|bigger|biggest|broad\w*|wider|widest|subtle\w*"
+    r"|hard(?:er|est)?|firm\w*|gentl\w*|faint\w*)\b",
+    re.IGNORECASE,
+)
+NO_STRENGTH = "How strong or how wide a movement is, is not told here: only when it was, and for how long."
 _CUT = f"Only the first {LONGEST:,} characters of this message were read."
 _LOOKED_FOR = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION))
 _SHOWS = _LOOKED_FOR | {Intent.AROUND, Intent.COMPARE, Intent.SURE}
@@ -229,6 +235,8 @@ def _remarks(asked: Question) -> tuple[str, ...]:
         notes.append("The length and the form of an answer cannot be chosen here; this is all of it.")
     if asked.intent in _LOOKED_FOR and _NORM.search(asked.text):
         notes.append(NO_NORM)
+    if asked.topics and asked.intent in _SHOWS and _STRENGTH.search(asked.text):
+        notes.append(NO_STRENGTH)
     if asked.unlisted and asked.intent in _SHOWS:
         _, words = parted(asked.unlisted)
         notes += [f"No cue of that kind is looked for: {', '.join(map(quoted, words))}."] if words else []

@@ -48,5 +48,6 @@ def _in_lines(answers: Sequence[str], numbers: Sequence[str]) -> str:
         if now != before:
             lines.append([f"{now} {answer}"])
         elif answer not in lines[-1]:
-            lines[-1].append(answer)
+            told = next((one for one in lines[-1] if answer.startswith(f"{one} ")), "")
+            lines[-1].append(answer.removeprefix(told).lstrip())
     return "\n".join(" ".join(line) for line in lines if line)

@@ -18,7 +18,7 @@ from mg_agent.agent.replying.guarded import (
     reply_video,
 )
 from mg_agent.agent.replying.reasons import reply_reason
-from mg_agent.agent.replying.replies import Reply, reply_count, reply_duration, reply_find, reply_speech, reply_summary
+from mg_agent.agent.replying.replies import Reply, reply_count, reply_duration, reply_find, reply_summary
 from mg_agent.agent.replying.researched import (
     reply_baseline,
     reply_evidence,
@@ -26,6 +26,7 @@ from mg_agent.agent.replying.researched import (
     reply_literature,
     reply_next,
 )
+from mg_agent.agent.replying.speech import reply_speech
 from mg_agent.tools.session import Session
 
 REPLIES: dict[Intent, Callable[[Question, Session], Reply]] = {

@@ -6,7 +6,7 @@ from mg_agent.agent.finding.observations import Gathered, absence, gap_limits, s
 from mg_agent.agent.finding.sides import claims_of
 from mg_agent.agent.question import Question
 from mg_agent.agent.replying.against import FEW, MANY
-from mg_agent.agent.replying.related import seen_of, shared
+from mg_agent.agent.replying.related import more_often, seen_of, shared
 from mg_agent.agent.replying.replies import Reply, looked_for
 from mg_agent.core.assessment import Draft
 from mg_agent.core.span import Span, merge, subtract, total
@@ -51,17 +51,12 @@ def _told(found: Gathered, spoken: tuple[Span, ...], listened: tuple[Span, ...])
         name = found.name.removeprefix("a ")
         return f"What can show {name} was observed for only {total(few):.1f} s of {what}, too little to compare."
     mine = merge(cue.span for cue in found.cues)
-    rates, told, it = [], [], "they" if found.name == "a cue" else "it"
+    told, it = [], "they" if found.name == "a cue" else "it"
     for where, what in ((talking, "while lines were said"), (silent, "in the rest")):
         begun, seconds = sum(any(cue.span.start in part for part in where) for cue in found.cues), total(where)
-        rates.append(60 * begun / seconds)
         share = f"took up {total(shared(mine, where)) / seconds:.0%} of it"
-        often = f"began {times(begun)}, {rates[-1]:.1f} per minute" if begun else "did not begin"
+        often = f"began {times(begun)}, {60 * begun / seconds:.1f} per minute" if begun else "did not begin"
         told.append(f"{what} ({seconds:.1f} observed s) {it} {often}, and {share}")
-    more, less = max(rates), min(rates)
-    when = "while talking" if rates[0] > rates[1] else "while silent"
-    apart = round(more, 1) != round(less, 1)
-    often = f"Per minute {it} began more often {when} ({more:.1f} against {less:.1f})."
-    verdict = often if apart else f"Per minute {it} began equally often."
+    verdict = more_often(found, (talking, "while talking"), (silent, "while silent"))
     both = sentence(f"{found.name if it == 'it' else 'cues of body and face'}: {'; '.join(told)}")
     return f"{both} {verdict}"

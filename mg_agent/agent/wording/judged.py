@@ -26,7 +26,8 @@ _DECISION = (
     r"convict|acquit|prosecute|sentence|reject|grade|insure) (?:him|her|them)|convicted|arrested|"
     r"(?:good|bad|great|right|best|ideal|poor) (?:\w+ )?(?:employee|manager|leader|candidate|fit|worker|"
     r"boss|teacher|parent|"
-    r"mother|father|hire|colleague|match)|fit for (?:the|a|this)|for the (?:job|role|position)"
+    r"mother|father|hire|colleague|match)|(?:up )?in (?:a |the )?court(?! (?:of|yard))|"
+    r"admissible|fit for (?:the|a|this)|for the (?:job|role|position)"
 )
 JUDGED = rf"\b(?:{_HEALTH}|{_PERSON}|{_DECISION})\b"
 """A pattern for questions in lower case; feelings of the moment ("nervous") have an answer of their own."""

@@ -27,7 +27,7 @@ _TIME = rf"(?:{_SURE}|{_N}\b)"
 _TO = r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b|\band\b|\bthrough\b)\s*"
 _RATED = re.compile(
     r"\b(?:rate|score|grade|rank) (?:her|his|him|their|them|the|this|that|how|each|it)\b"
-    r"|\b(?:scale|score|marks?|points|stars|out of)\b"
+    r"|\b(?:scale|score|marks?|points|stars|out of|probabilit\w+|likelihood|percentage|odds|number)\b"
 )
 _SCALE = re.compile(
     rf"(?:\b(?:between|from)\s+)?\b\d+\s*(?:-|–|/|\bto\b|\band\b|\bout of\b)\s*\d+\b(?!\s*(?:{_S}|{_M}|[:.]\d))"
@@ -96,6 +96,18 @@ def find_times(text: str, whole: Span) -> When:
     return When(spans, bool(mentions) and mentions[0].moment, split, text)
 
 
+_RANGE = re.compile(r"\b(?:between|from)\b[^?]*\d[^?]*$")
+
+
+def take_reach(text: str) -> tuple[str, float]:
+    """Take out of a question in lower case how many seconds before or after a moment it asks about; else 0."""
+    text = _digits(text)
+    match = _REACH.search(text)
+    if match is None or _RANGE.search(text[: match.start()]):
+        return text, 0.0
+    return f"{text[: match.start()]} {text[match.end() :]}", _value(match["a"])
+
+
 def halves(when: When, whole: Span, *, by_words: bool) -> tuple[Span, ...]:
     """Return the two spans to compare: as named, on either side of what is named, or both halves."""
     if len(when.spans) > 1:
@@ -152,7 +164,8 @@ def _part(match: re.Match[str], whole: Span) -> tuple[float, float]:
 def _minute(match: re.Match[str], whole: Span) -> tuple[float, float]:
     if match.group("which") in ("last", "final"):
         return max(whole.start, whole.end - 60), whole.end
-    index = ("first", "second", "third", "fourth", "fifth").index(match.group("which"))
+    named, words = match.group("which"), _NUMBERS[1:6]
+    index = (words if named in words else ("first", "second", "third", "fourth", "fifth")).index(named)
     return 60.0 * index, 60.0 * (index + 1)
 
 
@@ -194,12 +207,20 @@ _WHICH = r"\b(?:the )?(?P<which>first|second|third|1st|2nd|3rd|last|middle)"
 _PLACED = rf"\b(?:at|in|near|towards?|from) the (?:very )?{_PLACES}\b(?! of (?!the (?:whole )?{_FILM}))"
 _AT = r"(?:\b(?:at|around|near|about|circa|by)\s+|@\s*)(?:the\s+)?(?:time\s+)?"
 _NO_COUNT = r"(?!\s*(?:times|cues|gestures|%))"
+_REACH = re.compile(
+    rf"(?<!than )(?<!least )(?<!most )(?:\b(?:in|within|during|over)\s+)?"
+    rf"(?:\b(?:the|next|last|first|following|just|about)\s+)*(?<![\d.,:-])\b(?P<a>{_N}\s*(?:{_S}|{_M}))\s+(?=(?:(?:right|just|immediately|directly|shortly)\s+)?"
+    rf"(?:(?:before|after|following|preceding)\s+(?!(?:the\s+)?(?:{_TIME}|that\W*$|this\W*$|it\W*$|{MARK}))\w"
+    r"|(?:later|earlier|before|after|afterwards)\W*$))"
+)
+"""How far a question looks from a moment that it names otherwise: "in the 5 seconds after the smile"."""
 _TABLE: tuple[tuple[str, Reader, str], ...] = (
     (rf"\b(?:between|from)\s+(?P<u>seconds?\s+|minutes?\s+)?{_PAIR}", _range, "span"),
     (rf"(?P<u>\bseconds?\s+|\bminutes?\s+)?\b{_DASH}", _range, "span"),
     (rf"\b(?:the )?(?P<which>first|last|final|opening)\s+(?P<a>{_SURE})", _edge, "span"),
     (rf"{_WHICH}\s+(?P<part>half|third|quarter)\b", _part, "span"),
     (r"\b(?:the )?(?P<which>first|second|third|fourth|fifth|last|final)\s+minute\b", _minute, "span"),
+    (r"(?<!at )(?<!around )\bminute (?P<which>one|two|three|four|five)\b", _minute, "span"),
     (r"\b(?:in|during|within|of|for) (?:the )?(?:very )?(?P<which>first|last|final|opening) second\b", _one, "span"),
     (rf"{_PLACED}|\b{_PLACES} of the {_FILM}", _place, "span"),
     (rf"^\W*(?:and |so |ok )?(?:what|how) about the (?:very )?{_PLACES}\b\W*$", _place, "span"),

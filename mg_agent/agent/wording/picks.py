@@ -42,7 +42,7 @@ _PICKS = (
         r"\bhow many (?:different|distinct|kinds?|types?|sorts?|various)\b|\bnumber of (?:different|kinds|types)\b",
     ),
     ("least sure", r"\b(?:least|less) (?:certain|sure|confident|reliable|clear)\b|\blowest confidence\b"),
-    ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bhighest confidence\b"),
+    ("most sure", r"\bmost (?:certain|sure|confident|reliable|clear)\b|\bsurest\b|\bhighest confidence\b"),
     (
         "first",
         rf"\bfirst\b(?! (?:of all|{_PARTS})\b)|\bearliest\b"

@@ -26,9 +26,13 @@ _PLACES = frozenset(("at", "in", "from", "with"))
 """Words that begin no new clause behind such a one: "she said she was at home"."""
 _TRAIL = frozenset(
     """between from in at during until xtimex and or what does did do is are he she they it so then while when as
-    before after with who how there""".split()  # noqa: SIM905
+    before after with who how there without meanwhile""".split()  # noqa: SIM905
 )
 _WORDS_KEPT = 6
+_BESIDE = re.compile(r"\b(?:just|right|shortly|immediately|directly|soon) (?=(?:before|after|when|while|as)\b)")
+"""How near a moment is, in front of it: no part of the words."""
+_A_LINE = re.compile(r"(?:[a-z]+ )?(?:lines?|sentences?|utterances?|statements?|remarks?)")
+"""Which line, and no word of it: "who says the second line?"."""
 
 
 def content(rest: str, *, retold: bool = True) -> str | None:
@@ -40,11 +44,12 @@ def content(rest: str, *, retold: bool = True) -> str | None:
     """
     kept: list[str] = []
     told = False
-    for word in re.findall(r"[\w']+", OFTEN.sub("", f" {rest.split(',')[0]}")):
+    for word in re.findall(r"[\w']+", _BESIDE.sub("", OFTEN.sub("", f" {rest.split(',')[0]}"))):
         if not kept and (word in _FILLER or (retold and word in _TOLD) or (told and word in _PLACES)):
             told = told or word in _TOLD
             continue
         if word in _TRAIL or len(kept) == _WORDS_KEPT:
             break
         kept.append(word)
-    return None if kept in (["first"], ["last"]) else " ".join(kept) or None  # which line, and no word of it
+    words = " ".join(kept)
+    return None if words in ("first", "last") or _A_LINE.fullmatch(words) else words or None

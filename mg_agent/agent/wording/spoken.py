@@ -13,6 +13,14 @@ _HAND_GOES = (
     r"|falls?|fell|(?:(?:is|are|was|were) )?(?:lowered|taken|removed|gone))"
 )
 _LOWERS = r"\b(?:lower(?:s|ed|ing)?|drop(?:s|ped|ping)?|put(?:s|ting)?(?: down)?|brings?(?: down)?|brought(?: down)?)"
+_GOES_WITH = r"(?:go|goes|went|come|comes|came|fall|falls|fell|coincide\w*) with"
+_NO_MOST = r"(?! (?:the )?(?:most|fewest|least)\b)"
+_AT = r"\b(when|while|as|whenever|before|after|until|once|between|since)"
+_OF_USE = (
+    r"(?:ask|use|need|have|do\b(?! (?:with|when|while|at|in|it|that)\b)|start|upload|get|know|see|find|read"
+    r"|trust|believe|export|save|open|run|want)"
+)
+_OWN_THINGS = r"(?:\w+ )?(?:documents?|papers?|notes?|books?|files?|library|questions?|legs?|data|account)\b"
 SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), instead) for pattern, instead in (
     (r"\bcan'?t\b", "cannot"),
     (r"\bwon'?t\b", "will not"),
@@ -81,8 +89,23 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
     (r"\bmean(?= (?:duration|length|time|number|rate|interval|latency|frequency|count|confidence)\b)", "average"),
     (r"\bwhat (?:precedes|preceded|comes before|came before)\b", "what happens before"),
     (r"\bwhat (?:follows|followed|comes after|came after)\b", "what happens after"),
-    (r"\b(?:which|what) words? (?:go|goes|went|come|comes|came|fall|falls|fell|coincide\w*) with\b",
-     "what does he say while"),
+    (rf"\b(?:which|what) (?:words?|lines?|sentences?) {_GOES_WITH}\b{_NO_MOST}", "what does he say while"),
+    (rf"\b(?:which|what) (?:gestures?|movements?|cues?|expressions?|acts?) {_GOES_WITH} (?:the )?"
+     r"(?:(?:words?|phrase|line|sentence) |(?= ?xquotex))", "what does he do while he says "),
+    (rf"{_AT}((?: (?:he|she|they|was|is|were|are|answering|hearing|being))*) (?:asked|questions?|queried)"
+     r" (?:about|on)\b", r"\1 he says"),
+    (rf"{_AT}(?: answering| hearing)* (?:the|that|this|a|his|her|their) questions? (?:about|on|of|regarding)\b",
+     r"\1 he says"),
+    (rf"{_AT}((?: (?!(?:he|she|they|you|i|we|it|that|this|there|something|anything|what|who)\b)[\w']+){{1,4}}?) "
+     r"(?:(?:(?:is|was|are|were|gets?|got|has been|had been|being) )?(?:(?:first|last|ever|finally) )?"
+     r"(?:mentioned|brought up|discussed|talked about|spoken of)|(?:comes|came|coming) up)\b(?! to\b)",
+     r"\1 he says\2"),
+    (rf"\b(do|did|am|was|have|had|when|while|before|after|until|once|whenever) i\b(?! {_OF_USE})", r"\1 he"),
+    (r"\bam he\b", "is he"),
+    (r"^\W*(?:(?:and|so|but) )?((?:(?:in|within) )?(?:[\w.]+ (?:seconds?|secs?|s) )?"
+     r"(?:when|whenever|while|before|after|until|once|as soon as) [^,?]+), "
+     r"((?:what|which|where|who)\b[^?]*?)\s*\?*\s*$", r"\2 \1"),
+    (rf"\bmy\b(?! {_OWN_THINGS})", "his"),
     (r"\b(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (half|third|quarter)\b",
      r"\1 \3 and the \2 \3"),
     (r"\b(how (?:long|many seconds|much time)|time|seconds)( that)? (?:lies?|lay) (?=between\b)", r"\1\2 pass "),
@@ -134,7 +157,10 @@ FITNESS = (
     r"creep\w*|loser)\b|\b(?:good|bad|nice|decent|evil) (?:person|guy|man|woman|human)\b"
 )
 """Turns of speech that ask for a judgment of a person."""
-_SUBJECT = r"(?:hands?|face|arms?|eyes?|mouth|body|head|legs?|he|she|they|person|speaker|guy|man|woman|lady)"
+_SUBJECT = (
+    r"(?:him|her|them|me|everything|hands?|face|arms?|eyes?|mouth|body|head|legs?|he|she|they|person|speaker|guy|man|woman"
+    r"|lady)"
+)
 _HOW = r"(?:(?:always|ever|fully|completely|entirely|all|actually|even|out|clearly|constantly) )*"
 _VIEW = r"(?:in|on|inside|within|of|off) (?:the )?(?:picture|screen|camera|frame|shot|view)\b"
 UNSEEN = (
@@ -156,7 +182,7 @@ CERTAIN = (
 GOING_ON = (
     r"\bwhat is (?:all |really |actually )?(?:going on|happening|up|this)\b"
     r"|\bwhat (?:have|has) (?:we|you) (?:got|here)\b|\b(?:short|quick|brief|long) version\b|\bin brief\b"
-    r"|\b(?:any|the) (?:odd|strange|unusual|striking|interesting|notable|key|important) "
+    r"|\b(?:any|the) (?:(?:single|most) )*(?:odd|strange|unusual|striking|interesting|notable|key|important) "
     r"(?:moments?|things?|behaviou?rs?)\b"
     r"|\banything (?:going on|happening|to see|of note)\b"
     r"|\b(?:does|did|is|was) (?:he|she|it|they|the \w+) (?:ever |even )?mov(?:e|es|ed|ing)"

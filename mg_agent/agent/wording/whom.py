@@ -32,6 +32,18 @@ VOICE = (
     r"|\b(?:prosody|intonation|voice pitch|speech volume)\b"
 )
 """Turns of speech that ask how a voice sounds."""
+_WORDS = r"(?:words?|speech|sa(?:ys?|ying|id)|statements?|language|tells?)"
+_DONE = r"(?:gestures?|movements?|body|face|facial expressions?|expressions?|acts|hands|cues)"
+_FIT = (
+    r"(?:(?:mis)?match\w*|fits?|contradict\w*|agree\w*|disagree\w*|(?:in)?congruent|(?:in)?congruen\w+|(?:in)?consisten\w+"
+    r"|mismatch\w*|at odds|correspond\w*)"
+)
+MATCH = (
+    rf"\b{_WORDS}\b[^?.;]*\b{_DONE}\b[^?.;]*\b{_FIT}\b|\b{_DONE}\b[^?.;]*\b{_FIT}\b[^?.;]*\b{_WORDS}\b"
+    rf"|\b{_WORDS}\b[^?.;]*\b{_FIT}\b[^?.;]*\b{_DONE}\b|\b{_FIT}\b[^?.;]*\b{_WORDS} and [^?.;]*\b{_DONE}\b"
+)
+"""Turns of speech that ask whether words and movements go together."""
+_MATCH = re.compile(MATCH)
 _WHOM = re.compile(WHOM)
 _VOICE = re.compile(VOICE)
 _LOOKS = re.compile(r"\b(?:look|smil|nod|glanc|star|gaz|laugh)\w*")
@@ -46,6 +58,12 @@ _NO_SOUND = (
 )
 
 
+_NO_MATCH = (
+    "Whether words and movements fit one another is not judged here. What was done while certain words were said can "
+    "be asked: “What does she do when she says ...?”."
+)
+
+
 def asks_whom(text: str) -> str:
     """Return what is said to a question on whom somebody talks to, or how a voice sounds; "" for any other.
 
@@ -53,6 +71,8 @@ def asks_whom(text: str) -> str:
         text: The question in lower case, contractions written out.
     """
     found = _WHOM.search(text)
+    if found is None and _MATCH.search(text):
+        return _NO_MATCH
     if found is None:
         return _NO_SOUND if _VOICE.search(text) else ""
     return _NOT_TOLD.format(act="looks or smiles at" if _LOOKS.search(found.group()) else "talks to")

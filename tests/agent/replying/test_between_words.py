@@ -71,7 +71,7 @@ def test_lines_that_follow_at_once_leave_no_stretch():
     [
         ("was there a pause before 'No, I never'?", "Right before that line nothing was said for 13.0 s"),
         ("did she hesitate before saying contract?", "Right before that line nothing was said for 13.0 s"),
-        ("how long did he wait before saying no?", "Right before that line nothing was said for 13.0 s"),
+        ("how long did he wait before saying no?", "Right before the line at 00:21.00 nothing was said for 13.0 s"),
         ("is he silent after he mentions the contract?", "Right after that line nothing was said for 6.0 s"),
         (
             "did she pause before “I took the train”?",
