@@ -31,6 +31,13 @@ def ask(*turns, analysis=ANALYSIS):
             ("which line comes with the fewest gestures?", "what does she do during it?"),
             "In 00:30.00-00:33.00: at 00:31.00 blinking",
         ),
+        (("which line is the longest?", "what does she do during it?"), "In 00:05.00-00:08.00: at 00:06.00"),
+        (("name the three longest gestures", "what does she say during them?"), "The transcript holds 1 line, 6"),
+        (("name the two longest pauses", "what does she say during them?"), "No line of speech was found in 00"),
+        (
+            ("how long is the pause before the last line?", "what does she do then?"),
+            "The last line of speech was said in 00:30.00-00:33.00. Right before that line nothing was said for 6.0 s",
+        ),
         (("when does she touch her nose?", "which is the longest?", "what is she saying then?"), "The transcript"),
     ],
 )  # fmt: skip

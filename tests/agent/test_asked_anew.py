@@ -31,6 +31,9 @@ def ask(*turns, analysis=ANALYSIS):
         ("what happens between 3 seconds and 8 seconds after the start?", "In 00:03.00-00:08.00: at 00:03.00 blinking"),
         ("a second after the nod, what happens?", "In 00:13.00-00:14.00: No further cue"),
         ("What happens after 10 seconds?", "In 00:10.00-01:00.00"),
+        ("What happened five seconds before the end?", "In 00:53.00-00:57.00: at 00:55.00 nodding"),
+        ("What does he do ten seconds after the start?", "In 00:08.00-00:12.00: at 00:08.00 looking away"),
+        ("does she nod within three seconds of saying contract?", "In 00:19.00-00:26.00: Nodding was not found"),
         ("Does she smile within 2 s after the first nod?", "The next smile began 11.0 s after"),
     ],
 )
@@ -43,6 +46,7 @@ def test_seconds_before_or_after_a_moment_are_no_time_of_the_film(asked, told):
     [
         (("What happens at 0:20?", "and ten seconds later?"), "In 00:28.00-00:32.00"),
         (("What happens at 0:20?", "and ten seconds before?"), "In 00:08.00-00:12.00"),
+        (("what happens at 22 s?", "five seconds earlier?", "and one second after that?"), "In 00:16.00-00:20.00"),
         (("What happens between 10 and 20 s?", "and five seconds later?"), "In 00:20.00-00:25.00"),
     ],
 )
@@ -106,7 +110,8 @@ def test_a_range_of_numbers_is_no_time(asked, told):
         "Do you lie?", "Are you lying to me?", "How many cues did you make up?", "Can you be fooled?",
         "Are you ever wrong?",
         "Why should I believe any of this?", "What if your smile detection is wrong?",
-        "Does a machine decide this or a human?",
+        "Does a machine decide this or a human?", "Are these results made by AI?",
+        "What would make you change your answer?",
     ],
 )  # fmt: skip
 def test_whether_this_program_errs_is_no_question_about_the_person(asked):
@@ -168,6 +173,10 @@ def test_talking_is_told_as_a_share_of_the_time(asked, told):
         ("How much of my talk do I fold my arms?", "Folding arms lasted 6.0 s of 50.0 observed s (12%)"),
         ("Who says the second line?", "a transcript that names no speakers gives all lines to one, whoever spoke."),
         ("Who asked the question?", "a transcript that names no speakers gives all lines to one, whoever spoke."),
+        ("Does she blink more in the first or the second half?", "more often in the first (4.0 against 3.0)."),
+        ("When did the contract first come up?", "“contract” was said in 1 line."),
+        ("Which of her answers is the longest?", "3 lines of speech; here is the longest"),
+        ("Is there more movement in the pauses than in the lines?", "more often while talking (20.0 against 13.2)."),
         ("What does the participant do?", "In 60.0 s there are 12 cues"),
         ("Could you see him all the time?", "Observed: the body for 50.0 of 60.0 s"),
     ],

@@ -59,7 +59,9 @@ CLAUSE = re.compile(r"\b(?:do|does|did|is|are|was|were|has|have|when|where|which
 BARE = frozenset((Intent.FIND, Intent.AROUND, Intent.UNKNOWN, Intent.SUMMARY))
 PLACED = frozenset((Intent.FIND, Intent.COUNT, Intent.DURATION, Intent.AROUND, Intent.SPEECH, Intent.SUMMARY))
 NTH = frozenset(("first", *PLACES, "last"))
-_NAMING = frozenset(("most of lines", "most of pauses", "most of stretches", "nothing"))
+_NAMING = frozenset(
+    ("most of lines", "most of pauses", "most of stretches", "nothing", "few cues", "few lines", "few pauses")
+)
 """Questions whose answer names a time."""
 
 
@@ -141,7 +143,8 @@ def names_time(last: Question) -> bool:
     """Tell whether the answer to a question names a time that nobody knows before it is answered."""
     if last.stretch is not None and last.stretch.of is not None:
         return True
-    return last.asks in _NAMING or (last.pick in ("longest", "shortest") and bool(last.topics) and not last.pauses)
+    told = bool(last.topics) or last.intent is Intent.SPEECH
+    return last.asks in _NAMING or (last.pick in ("longest", "shortest") and told and not last.pauses)
 
 
 def _is_at_it(text: str, beside: re.Match[str] | None) -> bool:
@@ -159,7 +162,7 @@ def in_that_pause(asked: Question, last: Question) -> Question:
     """Read "what does she do in it?" after a question on pauses as about these, or the one that it asked for."""
     intent = Intent.AROUND if asked.intent in (Intent.SUMMARY, Intent.UNKNOWN) else asked.intent
     if last.asks == "pause beside":
-        return replace(asked, intent=Intent.AROUND, anchor=(LINES,), pick=last.pick, side=last.side)
+        return replace(asked, intent=intent, pick=None, stretch=Stretch(f"pause {last.side}", last.pick or "first"))
     place = last.pick if last.pick in ONE else None
     return replace(asked, intent=intent, pick=None, stretch=Stretch("pause", place or ""))
 

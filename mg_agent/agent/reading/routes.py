@@ -215,7 +215,8 @@ SAID = re.compile(rf"(?<!\byou )\b{SAY}\b(?: about| of)?(?P<rest>[^?]*)")
 """What follows a verb of speaking: words that are looked for in the transcript, not cues; what "you say" is ours."""
 SAID_ABOUT = re.compile(
     r"\b(?:about|(?:the )?words?|phrase|term"
-    r"|of(?! (?:(?:all|the|any|his|her|their) )*(?:time|speech|speaking|talk|talking|silence|them|it|these|those)\b))"
+    r"|of(?! (?:(?:all|the|any|his|her|their) )*(?:time|speech|speaking|talk|talking|silence|them|it|these"
+    r"|those|answers?|lines?|sentences?)\b))"
     r"\b (?P<rest>[^?]+)"
 )
 """What else a question about speech may look for: "any talk about ..."."""

@@ -44,6 +44,7 @@ BEFORE_JUDGMENT: tuple[Route, ...] = (
         r"\b(?:your?|the) (?:\w+ )?(?:detections?|analysis|results?|tool|program|cues?|answers?) .*"
         r"\b(?:wrong|mistaken|incorrect|false|mistakes?)\b",
         rf"\b(?:an? )?{_MACHINE}(?: \w+){{0,3}} or (?:an? )?{_HUMAN}\b"
+        rf"|\b(?:made|found|written|decided|generated|created|done) by (?:an? )?(?:{_MACHINE}|{_HUMAN})\b"
         rf"|\b{_HUMAN}(?: \w+){{0,3}} or (?:an? )?{_MACHINE}\b",
     ),
 )
@@ -94,6 +95,7 @@ OUR_SOURCES: tuple[Route, ...] = (
     route_to(
         Intent.SURE,
         r"\bhow (?:sure|certain|reliable|accurate|trustworthy|precise|good|robust)\b|\bsays so\b|\bbased on\b",
+        r"\byour answers?\b",
         r"\bhow (?:do|did|can|could|would) you (?:know|detect|find|get|see|notice|tell|come|determine|measure|spot)\b",
         r"\b(?:come|comes|came|derived|get this|get that|got this|got that) from\b|"
         r"\bfalse (?:positive|alarm)s?\b|\berror rates?\b",

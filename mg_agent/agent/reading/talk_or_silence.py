@@ -4,7 +4,7 @@ import re
 
 _WHO = r"(?:(?:he|she|they|the \w+) (?:is |are |was |were )?)?"
 _SIDE = r"(?:while|when|whilst|during|in|as)"
-_TALK = rf"(?:{_SIDE} )?{_WHO}(?:the |her |his |their )?(?:talk(?:s|ing)?|speak(?:s|ing)?|speech)\b"
+_TALK = rf"(?:{_SIDE} )?{_WHO}(?:the |her |his |their )?(?:talk(?:s|ing)?|speak(?:s|ing)?|speech|lines)\b"
 _QUIET = (
     rf"(?:{_SIDE} )?{_WHO}(?:the |her |his |their )?(?:silent|silence|quiet|listen(?:s|ing)?|paus(?:es|ing)"
     r"|(?:is |does )?not (?:talk|speak)(?:ing)?)\b"

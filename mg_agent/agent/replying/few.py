@@ -79,7 +79,8 @@ def _told(
     notes = [f"{tied} more lasted as long as the last of these."] if tied and pick in ("longest", "shortest") else []
     notes += [f"One answer names no more than {MOST}."] if question.few > MOST and left else []
     answer = " ".join((*beside, sentence(f"{head}{place}; {told}"), *notes))
-    return Reply(Draft(answer=answer, claims=tuple(claim for _, _, claim in kept), limits=limits))
+    draft = Draft(answer=answer, claims=tuple(claim for _, _, claim in kept), limits=limits)
+    return Reply(draft, spans=tuple(span for span, _, _ in kept))
 
 
 def _claim(cue: Cue) -> Claim:

@@ -19,8 +19,13 @@ _LONG = re.compile(r"\bhow long\b|\bduration\b|\blength\b", re.IGNORECASE)
 
 def reply_speech(question: Question, session: Session) -> Reply:
     """Say what was said, or when certain words were said."""
-    where = windows(question, session)[0]
-    heard, lines, doubted = listen(session, question.words, where)
+    places = windows(question, session)
+    heard, lines, doubted = listen(session, question.words, places[0] if len(places) == 1 else None)
+    if len(places) > 1:
+        lines = tuple(line for line in lines if any(line.span.overlaps(one or session.whole) for one in places))
+    if not lines and len(places) > 1 and heard.observed:
+        told = f"No line of speech was found{place_text(question, session)}."
+        return Reply(Draft(answer=told, limits=doubted))
     if not lines:
         return Reply(Draft(answer=no_words(heard, question.words or ""), limits=doubted, abstains=not heard.observed))
     if question.pick in ONE:
@@ -49,4 +54,5 @@ def _line(question: Question, session: Session, heard: Look, lines: tuple[Cue, .
     who = speakers_text(question.text, lines)
     limits = (*gap_limits((heard,)), *doubted)
     shown = lines if one is None else (one,)
-    return Reply(Draft(answer=f"{counted}; {which}.{who}", claims=claims_of_speech(shown), limits=limits))
+    spans = (one.span,) if one is not None else ()
+    return Reply(Draft(answer=f"{counted}; {which}.{who}", claims=claims_of_speech(shown), limits=limits), spans=spans)

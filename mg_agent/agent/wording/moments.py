@@ -199,6 +199,12 @@ def _moment(match: re.Match[str], _whole: Span) -> tuple[float, float]:
     return max(0.0, at - AROUND), at + AROUND
 
 
+def _from_edge(match: re.Match[str], whole: Span) -> tuple[float, float]:
+    away = _value(match.group("a"))
+    at = whole.end - away if match.group("side") == "before" else whole.start + away
+    return max(0.0, at - AROUND), at + AROUND
+
+
 _PLACES = r"(beginning|start|opening|middle|end|ending)"
 _AMOUNT = r"(?<!for )(?<!than )(?<!least )(?<!most )(?<!every )(?<!over )(?<!under )(?<!per )(?<![\d.,:])"
 _PAIR = rf"(?P<a>{_TIME}){_TO}(?P<b>{_TIME})"
@@ -207,14 +213,21 @@ _WHICH = r"\b(?:the )?(?P<which>first|second|third|1st|2nd|3rd|last|middle)"
 _PLACED = rf"\b(?:at|in|near|towards?|from) the (?:very )?{_PLACES}\b(?! of (?!the (?:whole )?{_FILM}))"
 _AT = r"(?:\b(?:at|around|near|about|circa|by)\s+|@\s*)(?:the\s+)?(?:time\s+)?"
 _NO_COUNT = r"(?!\s*(?:times|cues|gestures|%))"
+_EDGE = (
+    rf"(?:(?P<side>before) the (?:very )?end|after the (?:very )?(?:start|beginning))\b(?: of (?:the|this) {_FILM})?"
+)
+"""An end of the film that a moment is counted from: "five seconds before the end"."""
 _REACH = re.compile(
     rf"(?<!than )(?<!least )(?<!most )(?:\b(?:in|within|during|over)\s+)?"
-    rf"(?:\b(?:the|next|last|first|following|just|about)\s+)*(?<![\d.,:-])\b(?P<a>{_N}\s*(?:{_S}|{_M}))\s+(?=(?:(?:right|just|immediately|directly|shortly)\s+)?"
-    rf"(?:(?:before|after|following|preceding)\s+(?!(?:the\s+)?(?:{_TIME}|that\W*$|this\W*$|it\W*$|{MARK}))\w"
-    r"|(?:later|earlier|before|after|afterwards)\W*$))"
+    rf"(?:\b(?:the|next|last|first|following|just|about)\s+)*(?<![\d.,:-])\b(?P<a>{_N}\s*(?:{_S}|{_M}))\s+"
+    rf"(?=(?:(?:right|just|immediately|directly|shortly)\s+)?"
+    r"(?:(?:before|after|following|preceding)\s+(?!the (?:very )?(?:end|start|beginning)\b)"
+    rf"(?!(?:the\s+)?(?:{_TIME}|that\W*$|this\W*$|it\W*$|{MARK}))\w"
+    r"|(?:later|earlier|before|after|afterwards)(?: (?:that|this|it))?\W*$))"
 )
 """How far a question looks from a moment that it names otherwise: "in the 5 seconds after the smile"."""
 _TABLE: tuple[tuple[str, Reader, str], ...] = (
+    (rf"(?<!the )(?<!and )(?<!to )\b(?P<a>{_SURE}) {_EDGE}", _from_edge, "moment"),
     (rf"\b(?:between|from)\s+(?P<u>seconds?\s+|minutes?\s+)?{_PAIR}", _range, "span"),
     (rf"(?P<u>\bseconds?\s+|\bminutes?\s+)?\b{_DASH}", _range, "span"),
     (rf"\b(?:the )?(?P<which>first|last|final|opening)\s+(?P<a>{_SURE})", _edge, "span"),

@@ -106,7 +106,11 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern),
      r"(?:when|whenever|while|before|after|until|once|as soon as) [^,?]+), "
      r"((?:what|which|where|who)\b[^?]*?)\s*\?*\s*$", r"\2 \1"),
     (rf"\bmy\b(?! {_OWN_THINGS})", "his"),
-    (r"\b(first|second|third|1st|2nd|3rd) and (?:the )?(second|third|last|2nd|3rd) (half|third|quarter)\b",
+    (r"\bwithin (?:[\w.]+ )?(?:seconds?|secs?|s) of (?=(?:\w+ing|the|her|his|their|he|she|they)\b)", "around "),
+    (r"\b(when|how often|how many times|at what time) (?:does|did|do|is|was|are|were) (?!he\b|she\b|they\b|it\b|you\b)"
+     r"((?:\w+ ){1,3}?)(?:(?:first|last|ever) )?(?:come up|mentioned|brought up|discussed)\b", r"\1 does he say \2"),
+    (r"\b(first|second|third|1st|2nd|3rd) (?:and|or|than|versus|vs) (?:in )?(?:the )?"
+     r"(second|third|last|2nd|3rd) (half|third|quarter)\b",
      r"\1 \3 and the \2 \3"),
     (r"\b(how (?:long|many seconds|much time)|time|seconds)( that)? (?:lies?|lay) (?=between\b)", r"\1\2 pass "),
     (r"\b(nods?|nodding) or (?:a )?(shakes?|shaking|headshakes?)\b(?! (?:his|her|their|the|of))",
