@@ -120,6 +120,7 @@ def test_scenarios_of_ones_own_are_sound_before_anything_is_asked(folder, tmp_pa
     path.write_text(sound)
     code, _, err = _invoke(*COMMAND, "--split", "development", "--folder", str(folder), "--out", str(run))
     assert (code, "there is nothing to ask" in err, run.exists()) == (1, True, False)
+    assert "choose another split or family; there is emotion test (2)." in err
 
 
 @pytest.mark.parametrize(
