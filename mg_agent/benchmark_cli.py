@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.core.counts import plural
 from mg_agent.options import AsJson, named
 from mg_agent.terminal import printable, progress_bar
 
@@ -168,7 +169,8 @@ def scenarios(folder: Folder = None, as_json: AsJson = False) -> None:
         for fault in faults:
             typer.echo(fault)
         items = sum(len(one.items) for one in found.scenarios)
-        typer.echo(f"{len(found.scenarios)} scenarios, {items} items, {len(faults)} faults; {found.digest[:12]}")
+        told = (plural(len(found.scenarios), "scenario"), plural(items, "item"), plural(len(faults), "fault"))
+        typer.echo(f"{', '.join(told)}; {found.digest[:12]}")
         typer.echo("; ".join(f"{name}: {count}" for name, count in sorted((counts | roles).items())))
     if faults or not found.scenarios:
         raise typer.Exit(1)

@@ -26,6 +26,11 @@ class Recognizer(Protocol):
         """Who says so."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of its cues must know, one sentence each."""
+        ...
+
     def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
         """List the micro-gestures of one person, in order of time."""
         ...
@@ -72,7 +77,7 @@ class Naming:
             watched=("gesture", "face", *PARTS, *(("speech",) if words.source else ())),
             rate=round(followed.rate, 3),
             digest=self.digest,
-            notes=(*followed.notes, *nobody_there, *words.notes),
+            notes=(*followed.notes, *nobody_there, *recognizer.notes, *words.notes),
         )
         return named(analysis, self.path)
 

@@ -138,6 +138,14 @@ def clips(shared: Path) -> dict[str, Path]:
 
 
 @pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand-ins for the landmark models that see nobody, as the real ones do in moving bars after 0.4 s of loading."""
+    from people import Fakes
+
+    monkeypatch.setattr("mg_agent.perception.landmarks._mediapipe", Fakes().graphs)
+
+
+@pytest.fixture
 def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Call the command line in this process, perhaps with something typed; returns exit code, stdout, stderr."""
     from mg_agent import cli

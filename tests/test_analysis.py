@@ -20,12 +20,12 @@ def empty(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def settings(home) -> Settings:
+def settings(home, nobody) -> Settings:
     return Settings.load(rate=5.0, adaptive=False)
 
 
-def test_a_video_without_a_person_is_an_honest_empty_result(empty, settings):
-    analysis = analyze_video(empty, settings)
+def test_a_video_without_a_person_is_an_honest_empty_result(empty, home):
+    analysis = analyze_video(empty, Settings.load(rate=5.0, adaptive=False))  # through the real models
     assert analysis.cues == ()
     assert analysis.timeline.unobserved("gesture", analysis.span) == (analysis.span,)
     assert analysis.timeline.unobserved("face", analysis.span) == (analysis.span,)

@@ -41,7 +41,7 @@ def test_a_pipe_that_never_ends_is_refused_at_once(tmp_path, bars, as_transcript
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 def test_a_full_disk_behind_stdout_is_one_sentence():
     with FULL.open("w") as full:
-        result = run("doctor", "--json", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        result = run("list", "--json", capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 1
     assert "could not be written" in result.stderr
     assert "Traceback" not in result.stderr
@@ -53,9 +53,19 @@ def test_words_of_any_language_pass_through_a_terminal_of_one(tmp_path, bars, fo
     words = tmp_path / "words.vtt"
     words.write_text("WEBVTT\n\n00:00.100 --> 00:00.900\n何 é 🎥\n", encoding="utf-8")
     plain = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    result = run("analyze", str(bars), "--transcript", str(words), form, env=plain)
+    result = run("analyze", str(bars), "--transcript", str(words), form, env=telling_what_was_loaded(plain, tmp_path))
     assert result.returncode == 0, result.stderr
     assert "u4f55" in result.stdout or "何" in result.stdout
+    loaded = result.stderr.splitlines()[-1].split()
+    assert "mediapipe" in loaded
+    assert "matplotlib" not in loaded, "it takes twice as long to load as mediapipe itself, and draws nothing here"
+
+
+def telling_what_was_loaded(environment: dict[str, str], folder: Path) -> dict[str, str]:
+    """Let a process say as it ends what libraries it loaded, on the last line of its standard error."""
+    told = "print(*(name for name in sys.modules if '.' not in name), file=sys.stderr)"
+    (folder / "sitecustomize.py").write_text(f"import atexit, sys\natexit.register(lambda: {told})\n")
+    return environment | {"PYTHONPATH": os.pathsep.join((str(folder), *filter(None, [os.environ.get("PYTHONPATH")])))}
 
 
 def test_purging_without_anybody_to_ask_removes_nothing(called):
@@ -74,7 +84,7 @@ def test_purging_names_benchmark_runs_that_stay_and_takes_them_where_asked(calle
     assert not run_of_the_app.exists()
 
 
-def test_a_name_cannot_fake_a_line_or_color_the_screen(called, tmp_path, bars):
+def test_a_name_cannot_fake_a_line_or_color_the_screen(called, nobody, tmp_path, bars):
     odd = tmp_path / "a\nb\x1b[31m.mp4"
     odd.write_bytes(bars.read_bytes())
     assert called("analyze", odd, "--rate", "4")[0] == 0
@@ -107,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_an_error_not_a_usage_fault(monkeypatch, t
     assert isinstance(result.exception, MgAgentError), result.output
 
 
-def test_words_never_become_markup_and_doubtful_ones_are_marked(tmp_path, bars):
+def test_words_never_become_markup_and_doubtful_ones_are_marked(nobody, tmp_path, bars):
     from mg_agent.analysis import analyze_video
 
     words = tmp_path / "words.json"

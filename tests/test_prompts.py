@@ -121,6 +121,14 @@ def test_a_file_without_the_form_is_refused_by_name(tmp_path: Path, text: str) -
         read_prompts(tmp_path)
 
 
+def test_a_program_keeps_to_the_texts_it_began_with_so_that_records_hold(tmp_path: Path) -> None:
+    write(tmp_path, "before")
+    began = load_prompt("p", tmp_path)
+    write(tmp_path, "after", version=2)
+    assert load_prompt("p", tmp_path) == began
+    assert (load_prompt("p", tmp_path).render(), load_prompt("p", tmp_path).reference[:4]) == ("before", "p@1#")
+
+
 def test_an_unknown_prompt_is_answered_with_the_nearest() -> None:
     with pytest.raises(PromptError, match="did you mean 'deception'"):
         load_prompt("deceptio")

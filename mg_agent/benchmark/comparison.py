@@ -176,10 +176,8 @@ def _finding(c: Comparison) -> str:
         return f"{'add' if d.value > 0 else 'take away'} {size}, {ends}"
     change = f"change the score by {points(d.value, signed=True)} points"
     if d.decided:
-        return (
-            f"{change}, {ends}, which among {c.family_size} comparisons may be chance (p {c.adjusted_p:.2g}), "
-            "so nothing is claimed"
-        )
+        among = f"among {c.family_size} comparisons " if c.family_size > 1 else ""
+        return f"{change}, {ends}, which {among}may be chance (p {c.adjusted_p:.2g}), so nothing is claimed"
     seen = f"; {points(c.smallest)} points could have been found" if c.smallest else ""
     return f"{change}, {ends}, which includes zero, so nothing is claimed{seen}"
 

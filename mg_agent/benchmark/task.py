@@ -7,6 +7,7 @@ This file is the door to inspect_ai; Inspect itself loads it, through the entry 
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from contextvars import ContextVar
@@ -98,7 +99,9 @@ class Order:
         chosen = [s for one in families for s in self.everything.of((one,), split).scenarios[: self.limit or None]]
         if not chosen:
             got = f"families {self.families}, split {self.split}"
-            raise BenchmarkError.of("there is nothing to ask", got, "choose another split or family")
+            there = Counter(f"{one.family} {one.split}" for one in self.everything.scenarios)
+            told = ", ".join(f"{name} ({count})" for name, count in sorted(there.items())) or "no scenario"
+            raise BenchmarkError.of("there is nothing to ask", got, f"choose another split or family; there is {told}")
         return {
             f"{one.id}.{item.id}@{rung.name}": (one, item, rung)
             for rung in chosen_conditions(self.condition)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -67,14 +68,26 @@ def smooth(values: Signal, times: Signal, seconds: float) -> Signal:
     if half < 1:
         return values.copy()
     hole = np.isnan(values)
-    for reduce in (np.nanmedian, np.nanmean):
+    for reduce in (row_medians, partial(np.nanmean, axis=1)):
         padded = np.pad(values, half, constant_values=np.nan)
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
         fill = np.full(len(values), np.nan)
         some = ~np.all(np.isnan(windows), axis=1)
-        fill[some] = reduce(windows[some], axis=1)
+        fill[some] = reduce(windows[some])
         values = np.where(hole, np.nan, fill)
     return values
+
+
+def row_medians(rows: Signal) -> Signal:
+    """Return the median of what is no NaN in each row of (N, W) numbers, NaN where nothing is.
+
+    The same bits as numpy's ``nanmedian``, which goes through masked arrays and takes many times as long.
+    """
+    ordered = np.sort(rows, axis=1)  # NaN comes last
+    known = np.count_nonzero(~np.isnan(ordered), axis=1)
+    row = np.arange(len(ordered))
+    middle: Signal = (ordered[row, (known - 1) // 2] + ordered[row, known // 2]) / 2.0
+    return middle
 
 
 def bridge(values: Signal, times: Signal, seconds: float) -> Signal:

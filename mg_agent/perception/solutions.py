@@ -1,9 +1,11 @@
 """The landmark models that ship inside the mediapipe wheel: the only mediapipe door."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -23,6 +25,7 @@ SOURCE = Source(name="mediapipe pose, hands and face mesh", version=VERSION, kin
 SECOND_LOOK = 5
 """Pictures without a hand of which the smaller hand model sees one."""
 _BLANK = np.zeros((96, 128, 3), np.uint8)
+_SOLUTIONS = "mediapipe.python.solutions"
 _STDERR = threading.RLock()
 _primed = False
 
@@ -202,10 +205,33 @@ def _points(landmarks: Iterable[_Spot], aspect: float) -> Points:
 def _solutions() -> ModuleType:
     for name, level in (("GLOG_minloglevel", "2"), ("TF_CPP_MIN_LOG_LEVEL", "3")):
         os.environ.setdefault(name, level)
-    from mediapipe.python import solutions
+    with _undrawn():
+        return import_module(_SOLUTIONS)
 
-    module: ModuleType = solutions
-    return module
+
+class _Later(ModuleType):
+    """A module that is loaded when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _undrawn() -> Iterator[None]:
+    """Leave for later what draws pictures of landmarks: it loads all of matplotlib, and nothing here draws with it."""
+    drawing = (
+        [] if _SOLUTIONS in sys.modules else [_Later(f"{_SOLUTIONS}.drawing_{one}") for one in ("utils", "styles")]
+    )
+    sys.modules.update({module.__name__: module for module in drawing})
+    try:
+        yield
+    finally:
+        for module in drawing:
+            del sys.modules[module.__name__]
+    for module in drawing:  # who draws in the same process finds it where it always is
+        setattr(sys.modules[_SOLUTIONS], module.__name__.rpartition(".")[2], module)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.core.pose import GUESSED, PoseSequence
-from mg_agent.core.signal import Signal, SignalTrack, frame_step, smooth
+from mg_agent.core.signal import Signal, SignalTrack, frame_step, row_medians, smooth
 from mg_agent.perception.head import HEAD_JOINTS
 
 Bools = NDArray[np.bool_]
@@ -81,7 +81,7 @@ def tremble_around(values: Signal, times: Signal) -> Signal:
     noise, enough = np.zeros(len(values)), np.isfinite(windows).sum(axis=1) >= _BENDS
     for block in np.array_split(np.flatnonzero(enough), 1 + len(values) // _BLOCK):
         if len(block):
-            noise[block] = _TO_DEVIATION * np.nanmedian(windows[block], axis=1)
+            noise[block] = _TO_DEVIATION * row_medians(windows[block])
     return noise
 
 

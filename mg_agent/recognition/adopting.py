@@ -9,7 +9,7 @@ import numpy as np
 
 from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets import Sequences, require_dataset
+from mg_agent.recognition.datasets import DATASETS, Sequences, require_dataset
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, translate
 from mg_agent.recognition.layout import MG_LAYOUT
 from mg_agent.recognition.making import Task
@@ -60,7 +60,11 @@ def adopt(dataset: str, path: Path) -> Adopted:
     """
     require_dataset(dataset, path)
     if dataset not in READERS:
-        raise ModelError.of(f"the labels of '{dataset}' have no counterparts here", "got --ours", "leave it out")
+        own = (
+            ": own recordings in the joints, frame and labels of mg-agent-base are read as in films (docs/datasets.md)"
+        )
+        do = f"leave it out{'' if DATASETS[dataset].ask else own}"
+        raise ModelError.of(f"the labels of '{dataset}' have no counterparts here", "got --ours", do)
     read = READERS[dataset](path, layout=MG_LAYOUT)
     rows = np.arange(len(read)) if read.train is None else np.flatnonzero(read.train)
     ours = [_ours(label, dataset) for label in read.names]

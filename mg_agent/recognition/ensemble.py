@@ -72,6 +72,11 @@ class EnsembleRecognizer:
         one, other = self.kinematic.source, self.learned.source
         return Source(name=f"{one.name}+{other.name}", version=f"{one.version}+{other.version}")
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Those of the learned recognizer."""
+        return self.learned.notes
+
     def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
         """List the micro-gestures of one person, in order of time; see the class for how both are put together.
 

@@ -32,6 +32,7 @@ class KinematicRecognizer:
     """Finds micro-gestures in joints alone, by distance, angle and duration."""
 
     source = Source(name="kinematic", version="1")
+    notes: tuple[str, ...] = ()
 
     def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
         """List the micro-gestures of one person, in order of time.

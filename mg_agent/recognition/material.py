@@ -6,8 +6,9 @@ from typing import cast
 
 import numpy as np
 
+from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError, did_you_mean
-from mg_agent.recognition.card import Card
+from mg_agent.recognition.card import Card, require_joints
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.datasets import DATASETS, Sequences, read_dataset
 from mg_agent.recognition.datasets.sequences import SIDES, Side
@@ -71,10 +72,11 @@ def recorded_material(
         raise ModelError.of(
             f"{path} holds no recording that can be used", recordings.left_out.rstrip(".") or "got none", "check it"
         )
-    clips, name = _clips(card, recordings), f"{dataset}, in its own labels" if theirs else dataset
+    clips, name = _of_card(card, _clips(card, recordings)), f"{dataset}, in its own labels" if theirs else dataset
     name += f", split by {split}" if split else ""
     chosen = side or ("test" if recordings.train is not None else ALL)
-    notes = [recordings.left_out, _of_split(card, recordings, chosen, split)]
+    more = "" if theirs else _of_more(card, recordings)
+    notes = [recordings.left_out, _of_split(card, recordings, chosen, split), more]
     rows = np.arange(len(clips)) if chosen == ALL else recordings.side(cast("Side", chosen))
     name += f", {chosen} side" if chosen != ALL else ", all clips" if recordings.train is not None else ""
     return Material(clips.take(rows), name, dataset if theirs else None, tuple(note for note in notes if note))
@@ -101,6 +103,25 @@ def _clips(card: Card, recordings: Sequences) -> Clips:
     if stretches(card):
         return replace(recordings.clips(card.window), rate=card.rate)
     return recordings.clips(card.window, rate=card.rate)
+
+
+def _of_card(card: Card, clips: Clips) -> Clips:
+    """Put joints, and labels if the recognizer knows all of them, in the order in which it has them."""
+    require_joints(card, clips.skeleton, clips.xy.shape[-1])
+    places = [clips.skeleton.index(joint) for joint in card.joints]
+    clips = replace(clips, xy=clips.xy[:, :, places], score=clips.score[:, :, places], skeleton=card.layout.skeleton)
+    if not set(clips.names) <= set(card.labels):
+        return clips
+    numbers = np.array([card.labels.index(name) for name in clips.names], np.int64)
+    return replace(clips, labels=numbers[clips.labels], names=card.labels)
+
+
+def _of_more(card: Card, recordings: Sequences) -> str:
+    """Say that the recognizer may answer with labels that the data has not."""
+    more = len(set(card.labels) - set(recordings.names))
+    if not more:
+        return ""
+    return f"The recognizer knows {plural(more, 'label')} that the data has not; such an answer counts as wrong."
 
 
 def _of_split(card: Card, recordings: Sequences, side: str, split: str | None) -> str:

@@ -72,6 +72,16 @@ class MicroGestureRecognizer:
         """The network's name and the hash of its weights."""
         return self.checkpoint.source
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its card says against its use on films."""
+        if not self.card.stretched:
+            return ()
+        return (
+            f"The recognizer {self.card.name} learned recordings stretched to {self.card.window} frames, whatever they "
+            "lasted, and is not made for films, where time runs as it does; what it names or misses here may be wrong.",
+        )
+
     def cues(self, pose: PoseSequence, face: SignalTrack | None = None) -> tuple[Cue, ...]:
         """List the micro-gestures of one person, in order of time.
 

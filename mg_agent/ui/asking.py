@@ -12,6 +12,7 @@ from mg_agent.agent.events import Event, Turn
 from mg_agent.core.assessment import Assessment
 from mg_agent.errors import MgAgentError
 from mg_agent.tools.session import Session
+from mg_agent.ui.preparing import Prepare, Preparing, nothing
 
 _LOG = logging.getLogger("mg_agent.ui")
 _UNEXPECTED = "The answer failed on an unexpected error; the log of this program holds the details; ask again."
@@ -40,12 +41,13 @@ class Answering:
 
     Args:
         work: Makes the iterator of events. Stopping closes it at the next event.
+        prepare: What is done first; it ends when it is stopped.
     """
 
-    def __init__(self, work: Callable[[], Iterator[Event]]) -> None:
+    def __init__(self, work: Callable[[], Iterator[Event]], prepare: Prepare = nothing) -> None:
         self.failure: str | None = None
-        self._work = work
-        self._told: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._work, self._prepare = work, prepare
+        self._told: queue.SimpleQueue[Event | Preparing | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._over = False
 
@@ -63,13 +65,14 @@ class Answering:
         """Leave the answer; the thread ends at its next event, the follower at once."""
         self._stop.set()
 
-    def follow(self) -> Iterator[tuple[Event, ...]]:
+    def follow(self) -> Iterator[tuple[Event | Preparing, ...]]:
         """Yield what was told since the last time, until the end; now and then nothing, so that it can be left.
 
         Closing the iterator stops the work.
         """
         threading.Thread(target=self._run, name="mg-agent answer", daemon=True).start()
-        told, since = [], time.monotonic()
+        told: list[Event | Preparing] = []
+        since = time.monotonic()
         try:
             while not self.stopped:
                 event = self._next()
@@ -85,7 +88,7 @@ class Answering:
         finally:
             self.stop()
 
-    def _next(self) -> Event | None:
+    def _next(self) -> Event | Preparing | None:
         try:
             event = self._told.get(timeout=_TICK)
         except queue.Empty:
@@ -96,6 +99,7 @@ class Answering:
     def _run(self) -> None:
         events: Iterator[Event] = iter(())
         try:
+            self._prepare(self._told.put, lambda: self.stopped)
             events = self._work()
             for event in events:
                 if self.stopped:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from mg_agent.core.assessment import Claim
 from mg_agent.core.counts import plural
 from mg_agent.core.knowledge import Finding, KnowledgePassage
 from mg_agent.core.measure import KIND, Measure
@@ -16,7 +17,8 @@ _CHECKED = {
     "secondary": "known through a summary, or partly from memory",
     "unverified": "quoted from memory, not verified",
 }
-_GONE = {"doc": "your document, not here anymore", KIND: "a measurement of the cues"}
+_OWN = "doc"
+_GONE = {_OWN: "your document, not here anymore", KIND: "a measurement of the cues"}
 _NULLS = {"no effect": "nothing found", "mixed": "findings disagree"}
 
 
@@ -36,7 +38,17 @@ def cards_html(passages: Sequence[Passage], cited: Iterable[str], *, key: str) -
         if rest
         else ""
     )
-    return f'<div class="mg-aside mg-know"><h3>What research says</h3>{shown}{more}</div>'
+    own = {isinstance(one, Excerpt) for one in passages}
+    who = (
+        "research and your documents say" if len(own) == 2 else "your documents say" if True in own else "research says"
+    )
+    return f'<div class="mg-aside mg-know"><h3>What {who}</h3>{shown}{more}</div>'
+
+
+def kind_of(claim: Claim) -> str:
+    """Name the kind of a claim; what is quoted from own documents is no research."""
+    own = claim.kind == "research" and all(an_id.startswith(f"{_OWN}-") for an_id in claim.evidence)
+    return "your document" if own else claim.kind
 
 
 def card_html(passage: Passage, *, key: str) -> str:

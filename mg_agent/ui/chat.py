@@ -10,10 +10,11 @@ from mg_agent.core.counts import plural
 from mg_agent.core.evidence import MODALITIES, Analysis, Cue
 from mg_agent.core.span import timecode
 from mg_agent.tools.quoting import html_lines, plain
-from mg_agent.ui.cards import cards_html, measure_chip, passage_chip
+from mg_agent.ui.cards import cards_html, kind_of, measure_chip, passage_chip
 from mg_agent.ui.exchange import Exchange
 from mg_agent.ui.lanes import title_of
 from mg_agent.ui.looks import looks_html
+from mg_agent.ui.player import progress_html, sentence
 from mg_agent.ui.reading import reading_html
 
 SUGGESTIONS = (
@@ -116,11 +117,13 @@ def _turn(exchange: Exchange, analysis: Analysis | None, place: int, *, about: i
 
 def _outcome(exchange: Exchange, analysis: Analysis | None, place: int) -> str:
     if exchange.failure is not None:
-        return f'<p class="mg-fail" role="alert">{_shown(exchange.failure)}</p>'
+        return f'<p class="mg-fail" role="alert">{_shown(sentence(exchange.failure))}</p>'
     if exchange.changes:
         return "".join(_change(change) for change in exchange.changes)
     if exchange.assessment is not None and analysis is not None:
         return _answer(exchange, exchange.assessment, analysis, f"{place}")
+    if exchange.preparing is not None and not exchange.stopped:
+        return progress_html(exchange.preparing.progress, exchange.preparing.why)
     if exchange.stopped:
         return '<p class="mg-dim">Stopped. Nothing of a draft is shown before it is checked.</p>'
     if exchange.written:
@@ -183,7 +186,7 @@ def _change(change: Change) -> str:
 
 
 def _claim(claim: Claim, exchange: Exchange, analysis: Analysis) -> str:
-    kind = "" if claim.kind == "observation" else f'<span class="mg-kind">{escape(claim.kind)}</span>'
+    kind = "" if claim.kind == "observation" else f'<span class="mg-kind">{escape(kind_of(claim))}</span>'
     against = '<span class="mg-kind">speaks against</span>' if claim.bearing == "opposes" else ""
     return f"<li>{kind}{against}{_shown(claim.text)}{_chips(claim, exchange, analysis)}</li>"
 

@@ -10,6 +10,7 @@ from mg_agent.core.evidence import Analysis
 from mg_agent.tools.session import Session
 from mg_agent.ui.asking import Answering, Choose
 from mg_agent.ui.exchange import Exchange, history
+from mg_agent.ui.preparing import Prepare, nothing
 
 _LONGEST_QUESTION = 2000
 _SHOWN_OF_REFUSED = 200
@@ -23,9 +24,11 @@ class Conversation:
 
     Attributes:
         exchanges: Oldest first.
+        prepare: What is made ready before an answer.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
+    prepare: Prepare = field(default=nothing, repr=False, compare=False)
     _answering: Answering | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -98,7 +101,7 @@ class Conversation:
         self, asked: Exchange, work: Callable[[], Iterator[Event]], finish: Callable[[Exchange], Exchange]
     ) -> Iterator[None]:
         self.exchanges.append(asked)
-        place, answering = len(self.exchanges) - 1, Answering(work)
+        place, answering = len(self.exchanges) - 1, Answering(work, self.prepare)
         self._answering = answering
         now = asked
         try:

@@ -213,6 +213,7 @@ def _cleaning(close: Callable[..., None], desk: Desk) -> Callable[..., None]:
 
     def close_cleaning(*, verbose: bool = True) -> None:
         desk.benchmarks.close()
+        desk.documents.close()
         desk.jobs.close()
         close(verbose=verbose)
         desk.jobs.close()

@@ -4,23 +4,28 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from mg_agent.core.correction import corrected
 from mg_agent.core.evidence import Analysis
-from mg_agent.errors import Cancelled, MediaError, MgAgentError, StoreError
+from mg_agent.errors import MediaError, MgAgentError, StoreError
 from mg_agent.settings import Settings
 from mg_agent.ui.again import settle
 from mg_agent.ui.asking import Choose, choose_analyst
 from mg_agent.ui.benchmark_runs import BenchmarkRuns
 from mg_agent.ui.drawing import drawn, made_sample
+from mg_agent.ui.errands import Errands
 from mg_agent.ui.jobs import Job, Jobs
 from mg_agent.ui.keeping import Keeper
 from mg_agent.ui.leaving import Leaving
 from mg_agent.ui.models import OFFLINE
+from mg_agent.ui.player import message_html
+from mg_agent.ui.preparing import read_documents
 from mg_agent.ui.progress import Progress
 from mg_agent.ui.recalling import exchange_of
+from mg_agent.ui.turn import Turn
 from mg_agent.ui.visit import Visit
 
 _TICK = 0.15  # seconds between two looks at a running analysis
@@ -63,6 +68,7 @@ class Desk:
         self._place = threading.Semaphore(1)  # one analysis at a time uses what the machine has
         self.keeper = Keeper(settings)
         self.benchmarks = BenchmarkRuns(settings.home)
+        self.documents = Errands(failed=lambda sentence: message_html(sentence, tone="bad"))
 
     def receive(self, upload: Path, owner: str) -> Visit:
         """Put an upload on a cleared desk.
@@ -181,6 +187,7 @@ class Desk:
             raise StoreError.of(
                 "not everything is removed from here", "others use this app too", "its owner runs: mg-agent purge"
             )
+        self.documents.close()
         self.clear(visit)
         self.jobs.drop_all()
         shutil.rmtree(self.sample.parent, ignore_errors=True)
@@ -193,10 +200,12 @@ class Desk:
 
     def ask(self, visit: Visit, question: str, model: str = OFFLINE) -> Iterator[None]:
         """Put a question, and keep what comes of it; see :meth:`mg_agent.ui.conversation.Conversation.ask`."""
+        visit.talk.prepare = partial(read_documents, self.settings)
         yield from self._kept(visit, visit.talk.ask(question, visit.analysis, self._choose, model))
 
     def without(self, visit: Visit, place: int, modality: str, model: str = OFFLINE) -> Iterator[None]:
         """Ask what of an earlier answer hangs on a kind of evidence, and keep what comes of it."""
+        visit.talk.prepare = partial(read_documents, self.settings)
         yield from self._kept(visit, visit.talk.without(place, modality, visit.analysis, self._choose, model))
 
     def _kept(self, visit: Visit, asking: Iterator[None]) -> Iterator[None]:
@@ -206,7 +215,7 @@ class Desk:
             self.keeper.keep(visit.session, visit.exchanges[before])
 
     def _work(self, job: Job, report: Callable[[str, float, float], None], stopped: Callable[[], bool]) -> Analysis:
-        with _Turn(self._place, report, stopped) as turn:
+        with Turn(self._place, report, stopped) as turn:
             return self._analyze(
                 require_video(job),
                 self.settings,
@@ -215,36 +224,6 @@ class Desk:
                 cancelled=stopped,
                 first=job.glimpse,
             )
-
-
-class _Turn:
-    """Waits for its place once the long work begins; reading, and what the store holds already, needs none."""
-
-    def __init__(
-        self, place: threading.Semaphore, report: Callable[[str, float, float], None], stopped: Callable[[], bool]
-    ) -> None:
-        self._place, self._report, self._stopped = place, report, stopped
-        self._mine = False
-
-    def __enter__(self) -> "_Turn":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._mine:
-            self._place.release()
-
-    def report(self, stage: str, done: float, total: float) -> None:
-        """Pass the progress on; the end of the reading waits for a free place."""
-        if not self._mine and (stage != "reading" or done >= total):
-            self._wait()
-        self._report(stage, done, total)
-
-    def _wait(self) -> None:
-        while not self._place.acquire(timeout=_TICK):
-            if self._stopped():
-                raise Cancelled("stopped while it waited")
-            self._report("waiting", 0.0, 0.0)
-        self._mine = True
 
 
 def require_video(job: Job) -> Path:

@@ -9,6 +9,7 @@ from mg_agent.core.change import Change
 from mg_agent.core.measure import Measure
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.tools.session import Session
+from mg_agent.ui.preparing import Preparing
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Exchange:
         question: What was asked.
         assessment: The answer; None while it is awaited.
         failure: Why there is none, in one sentence.
+        preparing: What is made ready before anything is looked at; None for nothing.
         steps: Looks and returned drafts, in order.
         drafting: Characters of a draft that a model has written; what it writes is not shown before it is grounded.
         written: Pieces of the grounded answer so far.
@@ -48,6 +50,7 @@ class Exchange:
     question: str
     assessment: Assessment | None = None
     failure: str | None = None
+    preparing: Preparing | None = None
     steps: tuple[Step, ...] = ()
     drafting: int = 0
     written: tuple[str, ...] = ()
@@ -62,8 +65,12 @@ class Exchange:
         """Whether an outcome is still to come."""
         return self.assessment is None and self.failure is None and not self.changes and not self.stopped
 
-    def after(self, event: Event) -> "Exchange":
+    def after(self, event: Event | Preparing) -> "Exchange":
         """Return the exchange with one more event taken in."""
+        if isinstance(event, Preparing):
+            return replace(self, preparing=event)
+        if self.preparing is not None:
+            return replace(self, preparing=None).after(event)
         if isinstance(event, Looked):
             return replace(self, steps=(*self.steps, Step(look=event)))
         if isinstance(event, Found):

@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 import threading
-import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -61,7 +60,6 @@ class Job:
     progress: Progress = field(default_factory=Progress)
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
     _done: threading.Event = field(default_factory=threading.Event, repr=False)
-    _began: float = 0.0
 
     def cancel(self) -> None:
         """Ask the running or waiting analysis to stop."""
@@ -102,10 +100,7 @@ class Job:
             self._done.set()
 
     def _report(self, stage: str, done: float, total: float) -> None:
-        now, begun = time.monotonic(), self.progress.begun
-        if stage != self.progress.stage:
-            self._began, begun = now, done
-        self.progress = Progress(stage, done, total, now - self._began, begun)
+        self.progress = self.progress.moved(stage, done, total)
 
     def tidy(self, message: str) -> str:
         """Name files as the user does; where they lie on this machine, and under which name, is nobody's business."""

@@ -88,9 +88,14 @@ def views_html(view: str, *, video: bool, skeleton: bool) -> str:
     return f'<div class="mg-views" role="group" aria-label="What the player shows">{buttons}</div>'
 
 
-def progress_html(progress: Progress) -> str:
-    """Write the stage, its percentage and the time left; screen readers hear the stage, not every percent."""
-    stage = escape(_STAGES.get(progress.stage, progress.stage.capitalize()))
+def progress_html(progress: Progress, title: str = "") -> str:
+    """Write the stage, its percentage and the time left; screen readers hear the stage, not every percent.
+
+    Args:
+        progress: How far it is.
+        title: What is done, in words; "" for the name of the stage.
+    """
+    stage = escape(title or _STAGES.get(progress.stage, progress.stage.capitalize()))
     known = progress.total > 0 and progress.stage != "waiting"
     percent = int(100 * progress.share)
     value = f' aria-valuenow="{percent}"' if known else ""
@@ -119,7 +124,12 @@ def _about(seconds: float) -> str:
 def message_html(text: str, *, tone: str = "plain") -> str:
     """Write one sentence under the player; tone is "plain", "good" or "bad"."""
     role = "alert" if tone == "bad" else "status"
-    return f'<div class="mg-status mg-{escape(tone)}" role="{role}">{escape(text)}</div>'
+    return f'<div class="mg-status mg-{escape(tone)}" role="{role}">{escape(sentence(text))}</div>'
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital, as errors do only behind the name of the program; the name of a file stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
 def outcome_html(analysis: Analysis) -> str:

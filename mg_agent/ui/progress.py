@@ -1,11 +1,12 @@
 """How far a piece of work is, and how long it may still take."""
 
+import time
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an analysis is.
+    """How far a piece of work is; where it is no analysis, read files or pieces for seconds of video.
 
     Attributes:
         stage: What is done now.
@@ -13,6 +14,7 @@ class Progress:
         total: Seconds of video in all.
         elapsed: Seconds of work in this stage.
         begun: Seconds of video that were done before this stage began: by an analysis that was stopped.
+        since: When this stage began, on a clock of seconds.
     """
 
     stage: str = "waiting"
@@ -20,6 +22,14 @@ class Progress:
     total: float = 0.0
     elapsed: float = 0.0
     begun: float = 0.0
+    since: float = 0.0
+
+    def moved(self, stage: str, done: float, total: float) -> "Progress":
+        """Return how far the work is now; a stage that is new begins its clock."""
+        now = time.monotonic()
+        goes_on = stage == self.stage and done >= self.done
+        begun, since = (self.begun, self.since) if goes_on else (done, now)
+        return Progress(stage, done, total, now - since, begun, since)
 
     @property
     def share(self) -> float:

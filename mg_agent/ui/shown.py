@@ -71,9 +71,13 @@ def transcripts(page: Page, visit: Visit) -> Update:
     """Offer to add a transcript, or to remove the one there is."""
     there = visit.job is not None and visit.job.transcript is not None
     return {
-        page.transcript: gr.UploadButton(value=None, visible=not there),
+        page.transcript: gr.UploadButton(value=None, visible=not there, interactive=_filmed(visit)),
         page.untranscript: gr.Button(visible=there),
     }
+
+
+def _filmed(visit: Visit) -> bool:
+    return visit.job is not None and visit.job.video is not None
 
 
 def still(visit: Visit) -> str:
@@ -88,8 +92,7 @@ def carried(visit: Visit) -> str:
 
 def views(visit: Visit) -> str:
     """Offer the views of the player that there are."""
-    there = visit.job is not None and visit.job.video is not None
-    return player.views_html(visit.view, video=there, skeleton=bool(visit.session))
+    return player.views_html(visit.view, video=_filmed(visit), skeleton=bool(visit.session))
 
 
 def so_far(page: Page, first: Analysis | None) -> Update:

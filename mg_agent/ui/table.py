@@ -45,7 +45,7 @@ def table_html(found: Analysis, corrections: Sequence[Correction] = (), *, provi
         f"{'' if provisional else _YOURS}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
         '<p class="mg-none" hidden>No cue passes the filter.</p></div>'
-        f'<p class="mg-count mg-dim" role="status">{_count(len(rows), so_far=provisional)}</p>'
+        f'<p class="mg-count mg-dim" role="status">{_count(rows, so_far=provisional)}</p>'
         f"{'' if provisional else _review(found, corrections)}</section>"
     )
 
@@ -66,10 +66,12 @@ def _of(row: Judged) -> Cue:
     return cue
 
 
-def _count(total: int, *, so_far: bool) -> str:
+def _count(rows: Sequence[Judged], *, so_far: bool) -> str:
+    total, gone = len(rows), sum(row.now is None for row in rows)
+    rejected = f", {gone} of them rejected" if gone else ""
     cut = f" The first {_MOST} are listed; the timeline shows all." if total > _MOST else ""
     first = " so far, by rules alone; they can be judged once the whole video was looked at" if so_far else ""
-    return f"{plural(total, 'cue')}{first}.{cut}"
+    return f"{plural(total, 'cue')}{rejected}{first}.{cut}"
 
 
 def _review(found: Analysis, corrections: Sequence[Correction]) -> str:

@@ -35,7 +35,7 @@ def build_talk() -> Talk:
     chat = html(chat_html((), None), elem_id="mg-chat")
     with gr.Row(elem_classes="mg-suggest"):
         question = gr.Textbox(
-            placeholder="Ask what was seen, when, how sure",
+            placeholder="What was seen, when, how sure?",
             label="Question",
             show_label=False,
             container=False,

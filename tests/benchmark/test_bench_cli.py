@@ -120,6 +120,7 @@ def test_scenarios_of_ones_own_are_sound_before_anything_is_asked(folder, tmp_pa
     path.write_text(sound)
     code, _, err = _invoke(*COMMAND, "--split", "development", "--folder", str(folder), "--out", str(run))
     assert (code, "there is nothing to ask" in err, run.exists()) == (1, True, False)
+    assert "choose another split or family; there is emotion test (2)." in err
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,11 @@ def test_recognized_cues_are_refused_with_the_reason(folder, tmp_path):
     assert code != 0
     assert "no scenario names a video" in err
     assert not (tmp_path / "r").exists()
+
+
+def test_one_scenario_is_counted_in_the_singular(folder):
+    (folder / "emotion" / "emotion-902.yaml").unlink()
+    path = folder / "emotion" / "emotion-901.yaml"
+    path.write_text(path.read_text().replace("label: touching neck", "label: touching neckk"))
+    out = _invoke("check", "scenarios", "--folder", str(folder))[1]
+    assert "1 scenario, 3 items, 1 fault; " in out

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mg_agent.core.signal import SignalTrack, bridge, hysteresis, smooth, spans_where
+from mg_agent.core.signal import SignalTrack, bridge, hysteresis, row_medians, smooth, spans_where
 from mg_agent.errors import ModelError
 
 
@@ -67,6 +67,16 @@ def test_events_lie_apart_in_order_and_reach_the_threshold(values):
     for event in events:
         assert np.nanmax(signal[event.frames]) >= 0.7
         assert np.all(signal[event.frames] >= 0.4)
+
+
+def test_medians_of_rows_are_those_of_numpy_to_the_bit():
+    rng = np.random.default_rng(0)
+    for width in range(1, 24):
+        rows = rng.normal(size=(40, width)) * 10.0 ** rng.integers(-8, 9, (40, 1))
+        rows[rng.random(rows.shape) < rng.choice([0.0, 0.2, 0.8])] = np.nan
+        some = ~np.isnan(rows).all(axis=1)
+        assert np.array_equal(row_medians(rows)[some], np.nanmedian(rows[some], axis=1))
+        assert np.isnan(row_medians(rows)[~some]).all()
 
 
 def test_smoothing_removes_a_jump_keeps_a_step_and_invents_nothing():

@@ -198,3 +198,25 @@ print("still open", file=sys.stderr)
     )
     assert done.stdout.split() == ["True"]
     assert done.stderr.splitlines() == ["still open"]
+
+
+def test_what_draws_landmarks_is_loaded_when_it_is_asked_for(tmp_path, monkeypatch):
+    from mg_agent.perception import solutions
+
+    package = tmp_path / "drawn"
+    package.mkdir()
+    (package / "__init__.py").write_text("import drawn.drawing_utils, drawn.drawing_styles\n")
+    for name in ("drawing_utils", "drawing_styles"):
+        (package / f"{name}.py").write_text(f"import sys\nLOADED = {name!r}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(solutions, "_SOLUTIONS", "drawn")
+    try:
+        found = solutions._solutions()
+        assert not {"drawn.drawing_utils", "drawn.drawing_styles"} & set(sys.modules)
+        assert solutions._solutions() is found, "a second time nothing is taken away"
+        assert found.drawing_styles.LOADED == "drawing_styles"
+        assert found.drawing_styles is sys.modules["drawn.drawing_styles"]
+        assert not hasattr(found.drawing_utils, "of_no_such_name")
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "drawn"]:
+            del sys.modules[name]

@@ -1,6 +1,7 @@
 """Other people's recordings are learned in our labels, joints and time, and the result works where ours does."""
 
 import json
+from dataclasses import replace
 
 import media
 import numpy as np
@@ -16,6 +17,7 @@ from mg_agent.perception.person import Followed
 from mg_agent.recognition.adopting import adopt, adopted_task
 from mg_agent.recognition.card import require_gestures
 from mg_agent.recognition.checkpoint import load, save
+from mg_agent.recognition.datasets import Recording, gathered, write_npz
 from mg_agent.recognition.label_maps import IMIGUE_32, MA_52, OURS, SMG_17, translate
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, UPPER_BODY, WINDOW
 
@@ -92,6 +94,8 @@ def test_what_cannot_be_adopted_is_refused(imigue, tmp_path):
         adopt("imigue", tmp_path / "nothing")
     with pytest.raises(ModelError, match="labels of 'nw-ucla' have no counterparts"):
         adopt("nw-ucla", imigue)
+    with pytest.raises(ModelError, match="leave it out: own recordings in the joints, frame and labels"):
+        adopt("npz", imigue)
     challenge(tmp_path / "few" / "skeleton_train", "0001", ((ARMS, 0, 1), (BACK, 1, 2)))
     with pytest.raises(ModelError, match="got 1 recording of 1 of our labels"):
         adopt("imigue", tmp_path / "few")
@@ -132,3 +136,28 @@ def test_trained_in_our_labels_it_names_gestures_in_a_video_and_is_judged_there(
     assert (body["learned"]["named"], body["learned"]["marked"]) == (1, 1)
     code, out, err = called("evaluate", made, "imigue", imigue, "--json")
     assert (code, json.loads(out)["clips"]) == (0, 3), err
+
+
+@pytest.mark.parametrize("layout", [MG_LAYOUT, replace(MG_LAYOUT, head=False)])
+def test_own_recordings_in_our_frame_make_a_recognizer_for_films_and_others_one_that_says_it_is_none(
+    layout, called, tmp_path, monkeypatch
+):
+    dice = np.random.default_rng(0)
+    found = []
+    for i in range(8):
+        xy = np.full((40, 37, 2), np.nan, np.float32)
+        xy[:, [layout.skeleton.index(joint) for joint in ("neck", "left_eye", "right_eye")]] = dice.normal(size=(3, 2))
+        found.append(Recording(xy, np.isfinite(xy).all(axis=2).astype(np.float32), label=i % 2, subject=i % 4))
+    write_npz(tmp_path / "own.npz", gathered(found, ("nodding", "none"), layout, rate=25.0))
+    made = tmp_path / "nods"
+    assert called("train", "--dataset", "npz", tmp_path / "own.npz", "--steps", 1, "--out", made)[0] == 0
+    assert load(made).card.stretched is (layout != MG_LAYOUT)
+
+    pose = Figure(seconds=4, hands={"right": visit(PLACES["nose"], "right", 1.5, 3)}).pose()
+    face = SignalTrack(SIGNALS, np.full((len(pose), len(SIGNALS)), np.nan, np.float32), pose.times)
+    monkeypatch.setattr("mg_agent.perception.person.follow_person", lambda *_, **__: Followed(pose, face, 15.0, (), {}))
+    video = media.make(tmp_path / "talk.mp4", frames=60, fps=15, size=(320, 240))
+    said = "The recognizer nods learned recordings stretched to 32 frames"
+    for by in ("learned", "both", "kinematic"):
+        code, out, err = called("recognize", video, "--model", made, "--by", by)
+        assert (code, said in out) == (0, layout != MG_LAYOUT and by != "kinematic"), err

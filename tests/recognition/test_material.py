@@ -46,6 +46,21 @@ def test_who_learned_stretched_recordings_gets_them_stretched(data):
     assert np.array_equal(clips.xy, data[1].clips(32).xy, equal_nan=True)
 
 
+def test_joints_and_labels_are_put_in_the_order_of_the_recognizer_and_what_it_knows_besides_is_told(data, tmp_path):
+    held, card = data[1], tiny().card
+    turned = held.skeleton.joints[::-1]
+    layout = replace(held.layout, skeleton=replace(held.skeleton, joints=turned))
+    names = (LEARNED[2], LEARNED[0], LEARNED[1])
+    labels = np.array([names.index(LEARNED[i]) for i in held.labels])
+    other = replace(held, pos=held.pos[:, ::-1], score=held.score[:, ::-1], layout=layout, names=names, labels=labels)
+    write_npz(tmp_path / "other.npz", other)
+    there, mine = shown(card, (tmp_path / "other.npz",)), shown(card, data).clips
+    assert np.array_equal(there.clips.xy, mine.xy, equal_nan=True)
+    assert (there.clips.names, there.clips.labels.tolist()) == (card.labels, mine.labels.tolist())
+    told = f"The recognizer knows {len(LEARNED) - 3} labels that the data has not; such an answer counts as wrong."
+    assert told in there.notes
+
+
 @pytest.mark.parametrize(("labels", "expected"), [(LEARNED, False), (LEARNED[:4], False), (FOREIGN, True)])
 def test_cards_that_do_not_tell_are_read_by_their_labels(labels, expected):
     card = tiny(labels).card

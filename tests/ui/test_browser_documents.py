@@ -1,10 +1,13 @@
 """Own documents in a real Chromium: added, asked about, removed; by keyboard, on a phone, light and dark."""
 
+import time
 from pathlib import Path
 
 import pytest
 from pages import analyzed, ask, serious, tab
 
+from mg_agent.errors import Cancelled
+from mg_agent.knowledge import documents, library
 from mg_agent.settings import Settings
 from mg_agent.ui.asking import choose_analyst
 
@@ -61,6 +64,39 @@ def test_a_document_is_added_asked_about_and_removed(
     assert not any(
         b"river study" in path.read_bytes() for path in settings.home.glob("knowledge/**/*") if path.is_file()
     )
+
+
+def test_adding_is_seen_on_the_next_page_too_and_stopped_there(
+    serve, visit, tmp_path: Path, settings: Settings, monkeypatch
+) -> None:
+    def waits(path: Path, *rest, stopped, **more):
+        while path.name == "2.txt" and not stopped():
+            time.sleep(0.02)
+        if stopped():
+            raise Cancelled("stopped")
+        return read(path, *rest, stopped=stopped, **more)
+
+    read = documents.read
+    monkeypatch.setattr(documents, "read", waits)
+    for number in (1, 2, 3):
+        (tmp_path / f"{number}.txt").write_text(f"{WORDS} {number}")
+    page = visit(serve())
+    tab(page, "Documents")
+    add(page, *(tmp_path / f"{number}.txt" for number in (1, 2, 3)))
+    page.wait_for_selector("#mg-documents-said .mg-busy:has-text('Reading 2.txt, file 2 of 3')")
+    assert serious(page) == []
+    page.reload()
+    tab(page, "Documents")
+    page.wait_for_selector("#mg-documents-said .mg-busy:has-text('Reading 2.txt, file 2 of 3')")
+    page.focus("#mg-add-documents")
+    page.keyboard.press("Tab")
+    page.wait_for_function("() => document.activeElement.closest('#mg-documents-cancel')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#mg-documents-said :text('Stopped. Not added: 2.txt, 3.txt.')")
+    page.wait_for_selector("#mg-documents-said .mg-good:has-text('1.txt is added')")
+    page.wait_for_selector("#mg-documents-cancel", state="hidden")
+    page.wait_for_function("() => document.activeElement.closest('#mg-add-documents')")
+    assert [one.name for one in library.listed(settings)] == ["1.txt"]
 
 
 def test_a_phone_lists_documents_as_cards(serve, visit, tmp_path: Path) -> None:

@@ -38,9 +38,12 @@ def test_a_session_survives_a_restart_with_its_skeleton_in_place_of_the_video(
 def test_corrections_are_made_in_the_table_and_taken_along(serve, visit, clip: Path, tmp_path: Path) -> None:
     page = visit(serve(), width=1920, height=1080)
     analyzed(page, clip)
+    page.click(".mg-table tr:has-text('touching nose') .mg-time")
+    settled(page, 2.53)
     page.uncheck(".mg-filter input[value=face]")
     page.click(".mg-table tr:has-text('touching nose') .mg-reject")
     page.wait_for_selector("tr.mg-gone:has-text('touching nose')")
+    page.wait_for_function("() => parseFloat(document.querySelector('.mg-playhead').style.left) > 40")  # it stays there
     assert not page.is_checked(".mg-filter input[value=face]"), "filters stay as they were"
     page.click(".mg-table tr:has-text('nodding') [data-edit=change]")
     page.fill(".mg-edit [name=label]", "shaking head")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pages import analyzed, ask, tab
+from pages import analyzed, ask, serious, tab
 
 pytestmark = pytest.mark.browser
 INSIDE = """selector => {
@@ -35,6 +35,30 @@ def test_a_phone_shows_whole_cues_answers_and_one_line_of_limits(serve, visit, c
     assert page.locator(".mg-rule").bounding_box()["width"] > 300, "who answers is read in whole lines"
     page.click(".mg-limits")
     assert page.locator(".mg-limits-all").bounding_box()["height"] > 50, "all of it is a touch away"
+
+
+def test_a_phone_leads_back_from_the_video_to_the_answer(serve, visit, clip: Path) -> None:
+    page = visit(serve(), width=390, height=844)
+    analyzed(page, clip)
+    page.click(".mg-table tr[data-cue] .mg-time")
+    page.click("#mg-back:has-text('Back to the cue')")
+    page.wait_for_selector("#mg-back", state="detached")
+    page.click(".mg-switch [data-panel=ask]")
+    ask(page, "What did the hand do?")
+    chip = page.locator(".mg-it:not([aria-busy]) .mg-chip[data-start]").first
+    chip.click()
+    page.wait_for_selector("#mg-back:has-text('Back to the answer')")
+    assert page.evaluate(INSIDE, "#mg-back")
+    assert serious(page) == []
+    page.evaluate("scrollTo(0, document.querySelector('.mg-chat').getBoundingClientRect().top + scrollY - 100)")
+    page.wait_for_selector("#mg-back", state="detached")  # it is no longer away
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'mg-back'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('.mg-it .mg-chip')")
+    place = chip.bounding_box()
+    assert 0 < place["y"] < 800
 
 
 def test_a_phone_lists_sessions_as_cards(serve, visit, clip: Path) -> None:

@@ -129,3 +129,21 @@ def test_only_what_was_configured_can_be_chosen_and_offline_comes_first() -> Non
     assert first({"OPENAI_API_KEY": "sk-x"}) == "offline", "a key alone sends nothing anywhere"
     assert first(named) == "http://127.0.0.1:9/v1"
     assert not is_offered("openai:m", {})
+
+
+def test_what_own_documents_say_is_not_called_research(analysis: Analysis) -> None:
+    own = Excerpt(id="doc-0123456789", document="0123456789ab", name="guide.md", text="Quokkas nod.")
+    graded = shipped().passages[0]
+    record = RunRecord(reasoner="r", question="q", video_sha256="0" * 64, digest="d", condition="full", looked=("x",))
+
+    def told(claim: Claim, *passages: object) -> str:
+        answer = Assessment(answer="It says so.", claims=(claim,), record=record)
+        return chat_html([Exchange("q", assessment=answer, passages=passages)], analysis)
+
+    quoted = told(Claim(text="guide.md says so.", kind="research", evidence=(own.id,)), own)
+    assert '<span class="mg-kind">your document</span>' in quoted
+    assert "<h3>What your documents say</h3>" in quoted
+    found = told(Claim(text="Nothing was found.", kind="research", evidence=(graded.id,)), graded)
+    assert '<span class="mg-kind">research</span>' in found
+    assert "<h3>What research says</h3>" in found
+    assert "<h3>What research and your documents say</h3>" in cards_html((graded, own), (), key="k")

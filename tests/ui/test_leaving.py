@@ -3,11 +3,14 @@
 import threading
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
 from mg_agent.settings import Settings
 from mg_agent.ui.desk import Desk
 from mg_agent.ui.leaving import Leaving
+from mg_agent.ui.page import build_page
+from mg_agent.ui.rooms import RoomsWiring
 
 
 @pytest.fixture
@@ -119,3 +122,13 @@ def test_what_is_made_for_a_job_off_the_list_goes_with_it(desk: Desk, upload: Pa
     assert desk.jobs.pass_on(job) is None
     desk.jobs.drop(job)
     assert not made.exists()
+
+
+def test_a_desk_that_came_back_takes_a_transcript(desk: Desk, upload: Path) -> None:
+    visit = desk.receive(upload, "me")
+    list(desk.follow(visit))
+    with gr.Blocks():
+        page = build_page(gr.State(None))
+    shown = RoomsWiring(page, desk)._returned(None, visit.job.token, "me")
+    assert shown[page.transcript].visible
+    assert shown[page.transcript].interactive

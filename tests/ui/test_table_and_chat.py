@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from mg_agent.core.assessment import Assessment, Claim, RunRecord
+from mg_agent.core.correction import Correction
 from mg_agent.core.evidence import Analysis, Coverage
 from mg_agent.core.span import Span
 from mg_agent.recognition.vocabulary import ARMS, HEAD
@@ -106,6 +107,28 @@ def test_many_citations_fold(analysis: Analysis, make) -> None:
     text = chat_html([Exchange("q", assessment=Assessment(answer="a", claims=(claim,), record=record))], many)
     assert "<summary>3 more</summary>" in text
     assert text.count("data-start") == 11
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("the recording is damaged; copy it again.", "The recording is damaged"),
+        ("clip.mp4 is too large; cut it.", "clip.mp4 is too large"),
+        ("", ""),
+    ],
+)
+def test_an_error_begins_as_a_sentence_does_and_a_file_keeps_its_name(
+    analysis: Analysis, said: str, shown: str
+) -> None:
+    assert f">{shown}" in player.message_html(said, tone="bad")
+    assert f">{shown}" in chat_html([Exchange("q", failure=said)], analysis)
+
+
+def test_the_table_counts_what_was_rejected_apart(analysis: Analysis) -> None:
+    nod = next(cue for cue in analysis.cues if cue.label == "nodding")
+    rejected = [Correction.now("reject", cue_id=nod.id)]
+    assert ">4 cues.<" in table_html(analysis)
+    assert ">4 cues, 1 of them rejected.<" in table_html(analysis, rejected)
 
 
 def test_failures_and_waiting_are_said(analysis: Analysis) -> None:

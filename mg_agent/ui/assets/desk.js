@@ -67,6 +67,12 @@
       if (on && part.parentElement.matches(".mg-lines")) part.parentElement.scrollTop = part.offsetTop - part.parentElement.offsetTop - 30;
     }
   }
+  // Timeline and table are drawn anew after a correction; the moment stays where it was.
+  new MutationObserver(() => {
+    const fresh = [...all(".mg-timeline:not([data-placed]), .mg-cues:not([data-placed])")];
+    for (const part of fresh) part.dataset.placed = "yes";
+    if (fresh.length && video()) follow(video().currentTime);
+  }).observe(document.documentElement, { childList: true, subtree: true });
   for (const kind of ["timeupdate", "seeking", "seeked"]) {
     document.addEventListener(kind, (event) => { if (event.target === video()) follow(event.target.currentTime); }, true);
   }

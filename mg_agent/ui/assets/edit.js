@@ -51,7 +51,10 @@
       const here = button("now", "here");
       here.title = "Take the player's moment";
       here.addEventListener("click", () => { input.value = clock(now()); made.elements.end.setCustomValidity(""); });
-      made.append(time, here);
+      const moment = document.createElement("span");  // a time and its button stay on one line
+      moment.className = "mg-moment";
+      moment.append(time, here);
+      made.append(moment);
     }
     const cancel = button("Cancel", "cancel");
     const close = () => { (made.closest("tr.mg-editor") || made).remove(); };

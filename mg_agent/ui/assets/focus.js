@@ -14,7 +14,8 @@
     }
     if (part.closest(".mg-chat")) return () => document.querySelector(".mg-chat");
     if (part.closest(".mg-suggest")) return () => document.querySelector("#mg-question :is(textarea, input)");
-    if (part.closest(".mg-documents")) return () => document.querySelector("#mg-documents .mg-table-wide") || document.querySelector("#mg-add-documents");
+    if (part.closest("#mg-documents-cancel, #mg-add-documents")) return () => document.querySelector("#mg-add-documents");
+    if (part.closest("#mg-documents")) return () => document.querySelector("#mg-documents .mg-table-wide") || document.querySelector("#mg-add-documents");
     if (part.closest(".mg-actions")) return () => [...document.querySelectorAll(".mg-actions button")].find(seen);
     return null;
   }

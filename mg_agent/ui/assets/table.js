@@ -33,7 +33,9 @@
       if (!row.hidden) shown.add(row.dataset.cue);
     }
     panel.querySelector(".mg-none").hidden = shown.size > 0;
-    panel.querySelector(".mg-count").textContent = shown.size === rows.length ? `${rows.length} cues.` : `${shown.size} of ${rows.length} cues.`;
+    const count = panel.querySelector(".mg-count");
+    count.dataset.all = count.dataset.all || count.textContent;
+    count.textContent = shown.size === rows.length ? count.dataset.all : `${shown.size} of ${rows.length} cue${rows.length === 1 ? "" : "s"}.`;
     const listed = new Set([...rows].map((row) => row.dataset.cue));
     for (const mark of document.querySelectorAll(".mg-mark")) {
       mark.classList.toggle("mg-off", listed.has(mark.dataset.cue) && !shown.has(mark.dataset.cue));
