@@ -177,7 +177,7 @@ def test_a_failure_is_one_sentence_on_the_page(serve, visit, clip: Path, stub) -
     upload(page, clip)
     analyze(page)
     page.wait_for_selector("#mg-status [role=alert]")
-    assert page.inner_text("#mg-status").strip() == "the video cannot be read; got text; choose another file."
+    assert page.inner_text("#mg-status").strip() == "The video cannot be read; got text; choose another file."
     page.get_by_role("button", name="Other video").click()
     page.wait_for_selector("#mg-upload input[type=file]", state="attached")
 
