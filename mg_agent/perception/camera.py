@@ -73,9 +73,9 @@ class CameraTracker:
     _now: Points = field(default_factory=lambda: _none())
     _taken: int = 0
     _lost: int = 0
-    _variance: float = 0.0
     _base: Matrix = field(default_factory=lambda: np.eye(3))
     _whole: Matrix = field(default_factory=lambda: np.eye(3))
+    _variance: float = 0.0
 
     def look(self, image: Image, people: Sequence[Place]) -> Points | None:
         """Take in a picture (H, W, 3) and where its faces are.
