@@ -31,7 +31,7 @@ First = Callable[[Analysis], None]
 STAGES = ("reading", "looking", "listening", "naming")
 RECOGNIZERS = ("kinematic", "learned", "both")
 _PIECES = "2"  # part of the name of what is kept of an analysis that was stopped: raise when its shape changes
-_VERSION = "9"  # part of every result's digest: raise when the way from pixels to cues changes
+_VERSION = "10"  # part of every result's digest: raise when the way from pixels to cues changes
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,11 @@ _RETURNS, _NEAR = 0.5, 1.0
 """Pixels within which a point followed forth and back returns, and within which it goes along with the others."""
 _FEWEST, _SHARE = 6, 0.6
 """Points that must agree, and their share of all that could be followed."""
-_LEVERAGE = 0.4
-"""Variance with which the points tell where a face would go if it stood still, in variances of one point, at most."""
+_NOISE, _ERROR = 0.15, 0.4
+"""Pixels by which a point is off at least, however well it fits, and by which what all tell of a face may be off."""
+_WILD, _ROUGH, _WELL = 2.0, 0.4, 0.3
+"""Variance with which points tell where a face would go if it stood still, in variances of one point: from the first on
+they tell nothing; from the second on roughly, so that new points are taken where these would stay within the third."""
 _WORN = 0.6
 """Share of the points of a key picture that must be left; else a new one is taken."""
 _PATIENCE = 8
@@ -72,6 +75,7 @@ class CameraTracker:
     _lost: int = 0
     _base: Matrix = field(default_factory=lambda: np.eye(3))
     _whole: Matrix = field(default_factory=lambda: np.eye(3))
+    _variance: float = 0.0
 
     def look(self, image: Image, people: Sequence[Place]) -> Points | None:
         """Take in a picture (H, W, 3) and where its faces are.
@@ -94,7 +98,7 @@ class CameraTracker:
                 self._take(gray, people)
             return None
         self._last, self._lost, self._whole = gray, 0, found @ self._base
-        if len(self._now) < _WORN * self._taken:
+        if len(self._now) < _WORN * self._taken or self._better(gray, people):
             if _travel(found, gray) < _DEAD:
                 self._whole = self._base
             self._take(gray, people)
@@ -139,24 +143,39 @@ class CameraTracker:
         agree = kept[fit.ravel().astype(bool)]
         if onto is None or len(agree) < max(_FEWEST, _SHARE * len(kept)):
             return None
-        if _leverage(there[agree], people[0], gray) > _LEVERAGE:
+        self._variance = _leverage(there[agree], people[0], gray)
+        left = there[agree] - (self._key[agree] @ onto[:, :2].T + onto[:, 2])
+        off = float((left**2).sum()) / (2 * len(agree) - 4)  # a shift, a turn and a growth fit two points exactly
+        if self._variance > _WILD or self._variance * max(off, _NOISE**2) > _ERROR**2:
             return None
         if not self._taken:  # what cannot be followed from the first picture to the second never was a point
             self._taken = len(agree)
         self._key, self._now = self._key[agree], there[agree]
         return np.vstack((onto, (0.0, 0.0, 1.0)))
 
+    def _better(self, gray: Image, people: Sequence[Place]) -> bool:
+        """Tell whether the points tell only roughly what a turn does at the face, and new ones would tell it better."""
+        if self._variance <= _ROUGH:
+            return False
+        fresh = _points(gray, people)
+        return len(fresh) >= _FEWEST and _leverage(fresh, people[0], gray) < _WELL
+
     def _take(self, gray: Image, people: Sequence[Place]) -> None:
         """Take a picture as the new key, and points in its background."""
-        import cv2
-
-        points = cv2.goodFeaturesToTrack(gray, _MOST, _QUALITY, _APART, mask=background(gray, people))
-        self._key = self._now = _none() if points is None else points.reshape(-1, 2)
+        self._key = self._now = _points(gray, people)
         self._last, self._base, self._taken, self._lost = gray, self._whole, 0, 0
 
 
 def _none() -> Points:
     return np.zeros((0, 2), np.float32)
+
+
+def _points(gray: Image, people: Sequence[Place]) -> Points:
+    """Return places in the background that can be followed, (N, 2)."""
+    import cv2
+
+    points = cv2.goodFeaturesToTrack(gray, _MOST, _QUALITY, _APART, mask=background(gray, people))
+    return _none() if points is None else points.reshape(-1, 2)
 
 
 def _flow(last: Image, gray: Image, points: Points) -> tuple[Points, NDArray[np.intp]]:

@@ -115,6 +115,28 @@ def test_somebody_who_moves_with_the_camera_does_not_hold_it():
     assert off(seen[-1], x=-57.0) < 1.5
 
 
+def patterned(places: tuple[tuple[int, int], ...], side: int = 40) -> np.ndarray:
+    """A plain wall with patterned squares at places (x, y)."""
+    wall = np.full_like(WALL, 128)
+    for x, y in places:
+        wall[y : y + side, x : x + side] = WALL[y : y + side, x : x + side]
+    return wall
+
+
+def test_a_few_points_far_from_the_face_tell_where_they_fit_well():
+    corner = patterned(((130, 80),))
+    seen = followed(seen_by(x=1.5 * number, wall=corner, noise=0.5, seed=number) for number in range(30))
+    assert np.isfinite(seen[:, 0]).mean() > 0.9
+    assert off(seen[-1], x=43.5) < 4.0
+
+
+def test_points_that_come_into_view_are_taken_before_the_old_ones_leave_it():
+    wall = patterned(((100, 100), (100, 180), (380, 90), (380, 170)))
+    seen = followed(seen_by(x=60 - 4.0 * number, wall=wall, seed=number) for number in range(31))
+    assert np.isfinite(seen[:, 0]).mean() > 0.9
+    assert off(seen[-1], x=-120.0) < 6.0
+
+
 def test_a_plain_wall_tells_nothing():
     plain = np.full_like(WALL, 128)
     pictures = [before(seen_by(wall=plain, seed=number), 120 + 2 * number) for number in range(30)]
