@@ -37,7 +37,7 @@ JOINED: Mapping[str, str] = {
         "police policeman officer officers detective detectives cop cops copper investigator investigators "
         "sheriff"
     ),
-    "fidget": "fidget fidgets fidgeting fidgety fiddle fiddling fiddles",
+    "fidget": "fidget fidgets fidgeted fidgeting fidgety fiddle fiddled fiddling fiddles",
     "brow": "brow brows eyebrow eyebrows",
     "women": (
         "woman women female females sex sexes gender genders man men male males guy guys girl girls boy boys "
@@ -111,13 +111,16 @@ JOINED: Mapping[str, str] = {
     "forbid": "forbid forbids forbidden ban bans banned prohibit prohibits prohibited prohibition illegal unlawful",
     "video": "video videos videotape videotaped footage clip clips film filmed filming recording recordings",
     "webcam": "webcam camera cameras lens cam",
-    "smile": "smile smiles smiled smiling grin grins grinned grinning smirk smirks smirking",
-    "frown": "frown frowns frowned frowning scowl scowls scowling furrow furrows furrowed furrowing knit knitted",
+    "smile": "smile smiles smiled smiling grin grins grinned grinning smirk smirks smirked smirking",
+    "frown": (
+        "frown frowns frowned frowning scowl scowls scowled scowling furrow furrows furrowed furrowing knit knits "
+        "knitted knitting"
+    ),
     "slump": (
         "slump slumps slumped slumping slouch slouched slouching slouches hunch hunched hunching stoop "
         "stooped"
     ),
-    "squirm": "squirm squirms squirming wriggle wriggles wriggling restless restlessness",
+    "squirm": "squirm squirms squirmed squirming wriggle wriggled wriggles wriggling restless restlessness",
     "calm": (
         "calm calms calmed calming calmly calmer relax relaxed relaxes relaxing relaxation soothe soothes "
         "soothing soothed"
@@ -174,6 +177,13 @@ PHRASES = (
     ("our", r"\b(\w{3,})our(al|ed|s)?\b", r"\1or\2"),
     ("is", r"\b(\w{4,})is(e|es|ed|ing|ation)\b", r"\1iz\2"),
     ("judgement", r"\bjudgement", "judgment"),
+    ("a ", r"\ba (little )?bit( of)?\b", ""),
+    (
+        "mov",
+        r"(\bnot|n't|\bnever|\bhardly|\bbarely|\bwithout) mov(e|ed|ing)\b"
+        r"(?! (\w+ )?(arm|brow|eye|finger|foot|feet|hand|head|knee|leg|lip)s?\b)",
+        "still",
+    ),
 )
 """Words that mean one thing together, and British spellings, which the passages do not use: a part that every match
 holds, so that most texts need not be searched; the pattern; what to read instead."""

@@ -24,7 +24,13 @@ STOP = frozenset(_FILLER.split())
 
 _FORMS: Mapping[str, str] = {form: head for head, forms in JOINED.items() for form in forms.split()}
 _PATTERNS = tuple((part, re.compile(pattern), instead) for part, pattern, instead in PHRASES)
-_IRREGULAR = {"feet": "foot", "teeth": "tooth", "shook": "shake", "held": "hold", "bit": "bite", "bitten": "bite"}
+_HEADS: Mapping[str, str] = {
+    "bend": "bent", "bite": "bit bitten", "blow": "blew blown", "break": "broke broken", "draw": "drew drawn",
+    "feel": "felt", "foot": "feet", "hang": "hung", "hide": "hid hidden", "hold": "held", "lean": "leant",
+    "run": "ran", "shake": "shook shaken", "sit": "sat", "swing": "swung", "tooth": "teeth",
+    "withdraw": "withdrew withdrawn", "wring": "wrung",
+}  # fmt: skip
+_IRREGULAR: Mapping[str, str] = {form: head for head, forms in _HEADS.items() for form in forms.split()}
 _ENDINGS = (
     ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ation", "at"), ("iness", "y"), ("ness", ""), ("ment", ""),
     ("ity", ""), ("ing", ""), ("ied", "y"), ("ed", ""), ("ly", ""),
@@ -74,9 +80,10 @@ def _phrased(text: str) -> str:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Take the ending off an English word, and join it with its synonyms."""
-    joined = _FORMS.get(word) or _IRREGULAR.get(word)
+    joined = _FORMS.get(word)
     if joined is not None:
         return joined
+    word = _IRREGULAR.get(word, word)
     if word.isdigit() or len(word) <= _SHORTEST:
         return word
     return _bare(_one(word))
