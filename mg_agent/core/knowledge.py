@@ -107,7 +107,7 @@ class KnowledgePassage(Value):
         theme: The construct that the cue might or might not tell about; "construct" in files.
         finding: Direction and size; None for practice and law.
         moderators: What changes the picture: baseline, sex, culture, motivation, habit ...
-        alternatives: Other explanations of the same cue, at least two where the passage speaks of cues.
+        alternatives: Other explanations of the cue or of what was found, at least two where the passage has either.
         grade: How well supported.
         citation: The work; None only where the grade is "none" because there is no work.
     """
@@ -126,8 +126,8 @@ class KnowledgePassage(Value):
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
-        if self.cues and len(self.alternatives) < 2:
-            raise ValueError(f"{self.id}: a passage about cues names at least two other explanations")
+        if (self.cues or self.finding) and len(self.alternatives) < 2:
+            raise ValueError(f"{self.id}: a passage about cues or with a finding names at least two other explanations")
         if self.citation is None and self.grade != "none":
             raise ValueError(f"{self.id}: only a passage of grade 'none' may do without a citation")
         return self

@@ -160,6 +160,7 @@ def test_any_changed_word_changes_the_digest(write):
     [
         ("{", "not JSON"),
         (row(alternatives=["an itch"]), "at least two other explanations"),
+        (row(cues=[], alternatives=["an itch"]), "at least two other explanations"),
         (row(citation=None, grade="replicated"), "without a citation"),
         (row(finding={"direction": "increase", "effect": 0.2}), "name of its measure"),
         (row(finding={"direction": "increase", "effect": 0.9, "measure": "d", "low": 0.1, "high": 0.2}), "outside"),
