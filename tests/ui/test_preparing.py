@@ -31,7 +31,8 @@ def slow(monkeypatch) -> threading.Event:
     goes_on, step = threading.Event(), Maker._step
 
     def waits(self: Maker, done: int, total: int) -> None:
-        while not goes_on.is_set():
+        end = time.monotonic() + 10  # what goes wrong fails then, and does not hang
+        while not goes_on.is_set() and time.monotonic() < end:
             step(self, done, total)
             time.sleep(0.01)
 
