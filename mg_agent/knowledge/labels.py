@@ -52,7 +52,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "turning head": ("turn rotate swivel & head",),
     "raising head": (f"{_UP} & head chin",),
     "lowering head": (f"{_DOWN} & head chin",),
-    "leaning forward": ("lean bend & forward closer toward in",),
+    "leaning forward": ("lean & forward closer toward in", "bend & forward toward"),
     "leaning back": ("lean & back backward away",),
     "leaning sideways": ("lean & side sideways sideway",),
     "shifting posture": ("shift change & posture position seat chair weight", "squirm restless restlessness"),

@@ -181,8 +181,8 @@ PHRASES = (
     (
         "mov",
         r"(\bnot|n't|\bnever|\bhardly|\bbarely|\bwithout) mov(e|ed|ing)\b"
-        r"(?! (\w+ )?(arm|brow|eye|finger|foot|feet|hand|head|knee|leg|lip)s?\b)",
-        "still",
+        r"(?! (\w+ )?(arm|brow|eye|finger|foot|feet|hand|head|knee|leg|lip)s?\b)(?! (to|house|home|out|on|the)\b)",
+        " still",
     ),
 )
 """Words that mean one thing together, and British spellings, which the passages do not use: a part that every match

@@ -55,7 +55,7 @@ _tokens_of_line = lru_cache(maxsize=1 << 17)(_tokens)  # a question that several
 
 def stems(text: str) -> list[str]:
     """Return the words of a text without their endings, filler kept: "up" and "away" matter for a gesture."""
-    return [stem(word) for word in _WORD.findall(unaccented(_phrased(text.casefold())))]
+    return [stem(word) for word in _WORD.findall(unaccented(_phrased(text.casefold().replace("’", "'"))))]
 
 
 def unaccented(text: str) -> str:

@@ -27,6 +27,8 @@ SAID = {
     "looked to the side": "looking away",
     "did not move": "keeping still",
     "hardly moved": "keeping still",
+    "didn't move": "keeping still",
+    "doesn’t move": "keeping still",
     "scratches his head": "touching hair",
     "fidgeted": "fidgeting fingers",
 }
@@ -42,7 +44,8 @@ def test_a_cue_is_read_from_any_form_and_brings_its_null_finding(settings, words
 
 
 @pytest.mark.parametrize("words", ["is a bit nervous", "left a little bit early", "felt nervous", "drew a conclusion",
-                                   "sat there", "held a speech", "hung up", "broke down", "looked at him"])  # fmt: skip
+                                   "sat there", "held a speech", "hung up", "broke down", "looked at him",
+                                   "bent the rules in her favor", "did not move to London"])  # fmt: skip
 def test_other_uses_of_these_verbs_are_no_cue(words):
     assert set(labels_in(f"she {words}")) <= {"looking away"}
 
