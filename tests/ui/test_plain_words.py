@@ -139,7 +139,7 @@ def test_the_same_refusal_twice_is_drawn_anew(wiring: Wiring, desk: Desk) -> Non
     status = wiring.page.status
     request = SimpleNamespace(cookies={})
     first, second = (wiring.receive(str(uploaded(desk, "empty.mp4", b"")), None, request)[status] for _ in range(2))
-    assert "the file is empty" in first
+    assert "The file is empty" in first
     assert first != second
     visit = desk.open(uploaded(desk, "clip.mp4", b"pixels"), "me")
     bad = [wiring.add_transcript(str(uploaded(desk, "bad.json", b"{ not json")), visit)[status] for _ in range(2)]
