@@ -9,6 +9,7 @@ import typer
 from mg_agent.core.counts import plural
 from mg_agent.marked_cli import evaluate_videos
 from mg_agent.options import AsJson, Fresh, Rate, Video, named, one_form, show
+from mg_agent.spotted_cli import with_online
 from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def evaluate(
 ) -> None:
     """Measure a recognizer: accuracy, each class, calibration.
 
-    Top-1, top-5, macro-F1; in videos, what was named of what a person saw, beside rules alone and both together.
+    Top-1, top-5, macro-F1; where a dataset has whole recordings (imigue, smg), online F1 of segments, too; in videos,
+    what was named of what a person saw, beside rules alone and both together.
 
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.
@@ -114,9 +116,14 @@ def evaluate(
     measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
     for note in shown.notes:
         typer.echo(lines_shown(note), err=True)
+    stop = None
+    if path is not None:
+        measured, stop = with_online(measured, checkpoint, dataset, path, shown.side)
     typer.echo(measured.to_json() if as_json else lines_shown(measured.to_text()))
     if out is not None:  # after the figures, which a folder that cannot be written must not cost
         measured.write(out)
+    if stop is not None:
+        raise stop
 
 
 @recognition.command()

@@ -33,7 +33,7 @@ _ERF = np.array(
     (0.3275911 * 0.5**0.5, *(0.5 * np.array((0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))),
     np.float32,
 )
-"""Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: half the error function of x / sqrt(2), to 1.5e-7."""
+"""Abramowitz and Stegun (1964), 7.1.26: half the error function of x / sqrt(2), to 1.5e-7."""
 
 
 class _Layer(NamedTuple):

@@ -14,6 +14,7 @@ from mg_agent.recognition.card import require_clips, require_motion
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.metrics import Interval, Ints, PerClass, confusion, interval, macro_f1, per_class, top_k
+from mg_agent.recognition.online import OnlineMeasured
 from mg_agent.recognition.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.recognizer import logits
 from mg_agent.recognition.translation import translated
@@ -39,6 +40,8 @@ class Evaluation:
         brier: Brier score.
         notes: What a reader of the figures must know.
         weights: SHA-256 of the recognizer's weights: its name alone does not tell it from others.
+        online: What was found in the data's whole recordings; None where that was not measured.
+        without_online: Why it was not; empty where nobody would look for it.
     """
 
     model: str
@@ -54,6 +57,8 @@ class Evaluation:
     brier: float
     notes: tuple[str, ...] = ()
     weights: str = ""
+    online: OnlineMeasured | None = None
+    without_online: str = ""
 
     def to_json(self) -> str:
         """Write all figures."""
@@ -73,8 +78,13 @@ class Evaluation:
             "classes": {name: dict(zip(("precision", "recall", "f1", "clips"), row, strict=True))
                         for name, *row in self.rows()},
             "confusion": self.counts.tolist(),
-        }  # fmt: skip
+        } | self._of_recordings()  # fmt: skip
         return json.dumps(body, indent=1, ensure_ascii=False)
+
+    def _of_recordings(self) -> dict[str, object]:
+        if self.online is not None:
+            return {"online": self.online.to_json()}
+        return {"online": None, "without_online": self.without_online} if self.without_online else {}
 
     @property
     def over(self) -> str:
@@ -98,7 +108,9 @@ class Evaluation:
             f"{'label':<32}{'precision':>10}{'recall':>8}{'F1':>8}{'clips':>8}",
         ]
         shown = [row for row in self.rows() if row[4]]
-        return "\n".join((*lines, *(f"{n:<32}{p:>10.3f}{r:>8.3f}{f:>8.3f}{c:>8}" for n, p, r, f, c in shown)))
+        lines += [f"{n:<32}{p:>10.3f}{r:>8.3f}{f:>8.3f}{c:>8}" for n, p, r, f, c in shown]
+        online = self.without_online if self.online is None else self.online.to_text()
+        return "\n".join((*lines, "", online) if online else lines)
 
     def write(self, folder: Path) -> None:
         """Write evaluation.json, classes.csv, confusion.svg and calibration.svg.

@@ -27,12 +27,14 @@ class Material:
         name: What they are, for tables and plots.
         vocabulary: Whose labels they have; None for the recognizer's own.
         notes: What a reader of the figures must know, one sentence each.
+        side: Which side of the data they are: "train", "val", "test" or "all".
     """
 
     clips: Clips
     name: str
     vocabulary: str | None = None
     notes: tuple[str, ...] = ()
+    side: str = ALL
 
 
 def procedural_material(count: int, seed: int | None = None) -> Material:
@@ -79,7 +81,7 @@ def recorded_material(
     notes = [recordings.left_out, _of_split(card, recordings, chosen, split), more]
     rows = np.arange(len(clips)) if chosen == ALL else recordings.side(cast("Side", chosen))
     name += f", {chosen} side" if chosen != ALL else ", all clips" if recordings.train is not None else ""
-    return Material(clips.take(rows), name, dataset if theirs else None, tuple(note for note in notes if note))
+    return Material(clips.take(rows), name, dataset if theirs else None, tuple(note for note in notes if note), chosen)
 
 
 def stretches(card: Card) -> bool:
