@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mg_agent.spotted_cli import with_online
 from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ def evaluate_clips(model: str, against: str | None, *, asked: Asked, out: Path |
         shown = _material(recognizer, asked)
         asked = replace(asked, split=shown.split)  # the second is shown what the first was
         measured.append(_measured(recognizer, shown))
+    stop = None
+    if against is None and asked.path is not None:
+        measured[0], stop = with_online(measured[0], recognizers[0], asked.dataset, asked.path, shown.side)
     for note in _notes(measured):
         typer.echo(lines_shown(note), err=True)
     if against is None:
@@ -74,6 +78,8 @@ def evaluate_clips(model: str, against: str | None, *, asked: Asked, out: Path |
         measured[0].write(out)
         if against is not None:
             pair.write(out)
+    if stop is not None:
+        raise stop
 
 
 def _require_different(recognizers: "list[Checkpoint]") -> None:

@@ -96,7 +96,8 @@ def evaluate(
 ) -> None:
     """Measure a recognizer: accuracy, each class, calibration.
 
-    Top-1, top-5, macro-F1; in videos, what was named of what a person saw, beside rules alone and both together.
+    Top-1, top-5, macro-F1; where a dataset has whole recordings (imigue, smg), online F1 of segments, too; in videos,
+    what was named of what a person saw, beside rules alone and both together.
 
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.

@@ -115,7 +115,7 @@ def test_two_recognizers_are_compared_on_the_same_clips(called, parted, tmp_path
     assert "exact McNemar over clips: p " in out
     alone = json.loads(called("evaluate", tmp_path / "made2", "npz", file, "--json")[1])
     body = json.loads(called(*asked, "--json")[1])
-    assert body["second"] == alone
+    assert body["second"].items() <= alone.items()
     assert sum(body["difference"]["right"].values()) == 6
     written = {path.name for path in (tmp_path / "compared").iterdir()}
     assert {"evaluation.json", "clips.csv", "comparison.json", "comparison.csv"} < written

@@ -29,9 +29,11 @@ _BERT_REST = ("attention.output.dense", "attention.output.LayerNorm")
 _MPNET = ("attention.attn.q", "attention.attn.k", "attention.attn.v")
 _MPNET_REST = ("attention.attn.o", "attention.LayerNorm")
 _REST = ("intermediate.dense", "output.dense", "output.LayerNorm")
-_HALF = np.float32(0.5**0.5)
-_ERF = np.array((0.3275911, 0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429), np.float32)
-"""Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26: the error function to 1.5e-7."""
+_ERF = np.array(
+    (0.3275911 * 0.5**0.5, *(0.5 * np.array((0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))),
+    np.float32,
+)
+"""Abramowitz and Stegun (1964), 7.1.26: half the error function of x / sqrt(2), to 1.5e-7."""
 
 
 class _Layer(NamedTuple):
@@ -74,6 +76,7 @@ class LightText:
         ]
         self._turn = (turn["0.weight"], turn["0.bias"]), (turn["3.weight"], turn["3.bias"])
         self.dimension = int(self._words.shape[1])
+        self._mean = np.full(self.dimension, 1 / self.dimension, np.float32)
 
     @classmethod
     def load(cls, folder: Path, adapters: Path, title: str) -> Self:
@@ -128,9 +131,11 @@ class LightText:
         return x
 
     def _normed(self, x: Rows, norm: Pair) -> Rows:
-        apart = x - x.mean(axis=0)
-        apart /= np.sqrt((apart * apart).mean(axis=0) + self._tiny)
-        return np.asarray(apart * norm[0] + norm[1], np.float32)
+        apart: Rows = x - self._mean @ x
+        apart /= np.sqrt(self._mean @ (apart * apart) + self._tiny)
+        apart *= norm[0]
+        apart += norm[1]
+        return apart
 
 
 def _tokenizer(path: Path) -> "Tokenizer":
@@ -152,14 +157,25 @@ def _linear(layer: Pair, x: Rows) -> Rows:
 
 
 def _gelu(x: Rows) -> Rows:
-    """Return x times the share of a normal distribution below it."""
-    far = np.abs(x) * _HALF
-    part = 1 / (1 + _ERF[0] * far)
-    sums = np.full_like(x, _ERF[-1])
+    """Return x times the share of a normal distribution below it.
+
+    That is x where it is positive, less half of its size times the complementary error function of its size.
+    """
+    size = np.abs(x)
+    part = size * _ERF[0]
+    part += 1
+    np.reciprocal(part, out=part)
+    sums = part * _ERF[-1]
     for number in _ERF[-2:0:-1]:
-        sums = sums * part + number
-    erf = np.copysign(1 - sums * part * np.exp(-far * far), x)
-    return np.asarray(x * (np.float32(0.5) * (erf + 1)), np.float32)
+        sums += number
+        sums *= part
+    sums *= size
+    size *= size
+    size *= np.float32(-0.5)
+    sums *= np.exp(size, out=size)
+    out: Rows = np.maximum(x, 0)
+    out -= sums
+    return out
 
 
 def _length_one(vector: Rows) -> Rows:

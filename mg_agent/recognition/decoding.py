@@ -12,7 +12,7 @@ from mg_agent.core.signal import Event, Signal, hysteresis
 from mg_agent.core.span import Span
 from mg_agent.recognition.acts import parts_of
 from mg_agent.recognition.card import Card
-from mg_agent.recognition.vocabulary import MG_AGENT, Label, touches_face
+from mg_agent.recognition.vocabulary import LABELS, MG_AGENT, Label, touches_face
 
 SILENT = frozenset(("illustrating", "pressing lips"))
 """Learned, never told: hands that accompany speech are no micro-gesture, and lips are read off the face's mesh."""
@@ -28,7 +28,9 @@ _FEWEST_SEEN = 3
 """Frames of a window in which a needed joint must have been seen: fewer are landmarks that flicker."""
 _PLACES = {"self-touch": "arms", "hands": "arms", "illustrators": "arms", "shoulders": "torso"}
 """Groups that share a part of the body, where one thing happens at a time; other groups are their own part."""
-_SHORTEST = {"head": 0.3, "arms": 0.4, "torso": 0.6, "legs": 0.5, "face": 0.5}
+_WHOLE_BODY = "whole body"
+"""Where all gestures of a recognizer happen whose labels are not ours: of theirs no part is known."""
+_SHORTEST = {"head": 0.3, "arms": 0.4, "torso": 0.6, "legs": 0.5, "face": 0.5, _WHOLE_BODY: 0.3}
 """Seconds that a gesture of a part lasts at least."""
 _HANDS = tuple(f"{side}_{joint}" for side in ("left", "right") for joint in ("wrist", "palm", "index_tip"))
 _NEEDS = {
@@ -124,6 +126,13 @@ def possible(pose: PoseSequence, frames: NDArray[np.intp], labels: Sequence[str]
     return np.stack(columns, axis=1)
 
 
+def somebody(pose: PoseSequence, frames: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell in which windows (N, W) over a pose enough was seen of anybody, (N,): all that other labels ask for."""
+    seen = np.isfinite(pose.xy).all(axis=2).any(axis=1)
+    enough: NDArray[np.bool_] = seen[frames].sum(axis=1) >= _FEWEST_SEEN
+    return enough
+
+
 def abstaining(probabilities: NDArray[np.float64], allowed: NDArray[np.bool_], none: int | None) -> NDArray[np.float64]:
     """Move the probability (N, K) of what could not be seen to "none": not knowing is no evidence for the rest."""
     kept = np.where(allowed, probabilities, 0.0)
@@ -140,7 +149,8 @@ def decode(curves: NDArray[np.float64], times: Signal, card: Card) -> list[Found
     probabilities, each over its own threshold: that must reach 1, and the gesture lasts while it stays above 0.6 and
     above half of its height. The stretch is then named after its likeliest label, split where another one takes over
     for good; a name below 0.25 is not said. Within one part of the body (head, arms, torso, legs) one thing happens at
-    a time and the stronger one wins; different parts may act together.
+    a time and the stronger one wins; different parts may act together. Of a recognizer of other labels than ours each
+    label is a family of its own, and one thing happens at a time.
 
     Args:
         curves: (T, K) probabilities.
@@ -166,16 +176,25 @@ class _Stretch:
     place: str
 
 
+def speaks_ours(card: Card) -> bool:
+    """Tell whether all gestures that a recognizer knows are ours."""
+    return all(label in LABELS or label == card.none for label in card.labels)
+
+
+def _family(card: Card, label: str) -> str:
+    return family_of(label) if speaks_ours(card) else label
+
+
 def _families(card: Card) -> list[tuple[int, ...]]:
     families: dict[str, list[int]] = {}
     for i, label in enumerate(card.labels):
         if label != card.none:
-            families.setdefault(family_of(label), []).append(i)
+            families.setdefault(_family(card, label), []).append(i)
     return [tuple(columns) for columns in families.values()]
 
 
 def _stretches(curves: NDArray[np.float64], times: Signal, card: Card, columns: tuple[int, ...]) -> list[_Stretch]:
-    place = place_of(card.labels[columns[0]])
+    place = place_of(card.labels[columns[0]]) if speaks_ours(card) else _WHOLE_BODY
     limits = np.array([card.threshold_of(card.labels[i]) for i in columns])
     strength = (curves[:, columns] / limits).sum(axis=1)
     events = hysteresis(strength, times, on=1.0, off=_OFF, shortest=_SHORTEST[place], gap=_GAP)
@@ -212,9 +231,9 @@ def _named(curves: NDArray[np.float64], times: Signal, card: Card, stretch: _Str
         chosen = card.labels.index(label)
         others = np.where(np.arange(len(mean)) == chosen, -1.0, mean)
         second = int(others.argmax())
-        if label in SILENT or mean[chosen] < _FLOOR:
+        if (label in SILENT and speaks_ours(card)) or mean[chosen] < _FLOOR:
             continue
         whole = float(mean[list(stretch.columns)].sum())
         sure, next_sure = float(mean[chosen]), float(mean[second])
-        found.append(Found(label, part, sure, family_of(label), whole, card.labels[second], next_sure))
+        found.append(Found(label, part, sure, _family(card, label), whole, card.labels[second], next_sure))
     return found

@@ -25,6 +25,7 @@ from mg_agent.recognition.metrics import (
     per_class,
     top_k,
 )
+from mg_agent.recognition.online import OnlineMeasured
 from mg_agent.recognition.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.recognizer import logits
 from mg_agent.recognition.translation import translated
@@ -70,6 +71,8 @@ class Evaluation:
         answered: What it said of each clip.
         notes: What a reader of the figures must know.
         weights: SHA-256 of the recognizer's weights: its name alone does not tell it from others.
+        online: What was found in the data's whole recordings; None where that was not measured.
+        without_online: Why it was not; empty where nobody would look for it.
     """
 
     model: str
@@ -86,6 +89,8 @@ class Evaluation:
     answered: "Answered"
     notes: tuple[str, ...] = ()
     weights: str = ""
+    online: OnlineMeasured | None = None
+    without_online: str = ""
 
     def to_json(self) -> str:
         """Write all figures."""
@@ -109,7 +114,12 @@ class Evaluation:
             "classes": {name: dict(zip(("precision", "recall", "f1", "clips"), row, strict=True))
                         for name, *row in self.rows()},
             "confusion": self.counts.tolist(),
-        }  # fmt: skip
+        } | self._of_recordings()  # fmt: skip
+
+    def _of_recordings(self) -> dict[str, object]:
+        if self.online is not None:
+            return {"online": self.online.to_json()}
+        return {"online": None, "without_online": self.without_online} if self.without_online else {}
 
     @property
     def over(self) -> str:
@@ -142,7 +152,9 @@ class Evaluation:
             f"{'label':<32}{'precision':>10}{'recall':>8}{'F1':>8}{'clips':>8}",
         ]
         shown = [row for row in self.rows() if row[4]]
-        return "\n".join((*lines, *(f"{n:<32}{p:>10.3f}{r:>8.3f}{f:>8.3f}{c:>8}" for n, p, r, f, c in shown)))
+        lines += [f"{n:<32}{p:>10.3f}{r:>8.3f}{f:>8.3f}{c:>8}" for n, p, r, f, c in shown]
+        online = self.without_online if self.online is None else self.online.to_text()
+        return "\n".join((*lines, "", online) if online else lines)
 
     def write(self, folder: Path) -> None:
         """Write evaluation.json, classes.csv, clips.csv, confusion.svg and calibration.svg.

@@ -41,6 +41,17 @@ class Mark:
         """Mark a gesture by a label of ours."""
         return cls(label, span, frozenset((label,)))
 
+    @classmethod
+    def theirs(cls, names: Sequence[str], span: Span, vocabulary: str) -> "Mark":
+        """Mark a gesture by labels of a vocabulary, any of which fits.
+
+        Raises:
+            ModelError: when the vocabulary has no such label.
+        """
+        ours = vocabulary == OURS
+        fitting = names if ours else [match.label for name in names for match in translate(name, vocabulary, OURS)]
+        return cls(" or ".join(names), span, frozenset(fitting) - _NEVER)
+
     def at_the_time(self, cue: Cue) -> bool:
         """Tell whether a cue is at the time of the mark: a third of the shorter is common, a tenth of both together."""
         common = cue.span & self.span
@@ -128,5 +139,4 @@ def _mark(path: Path, line: int, row: dict[str, str], vocabulary: str) -> Mark:
         raise ModelError.of(
             f"{path}, line {line}: no stretch of time", f"got {row}"[:120], "write seconds, the end after the start"
         ) from None
-    fitting = names if vocabulary == OURS else [m.label for name in names for m in translate(name, vocabulary, OURS)]
-    return Mark(" or ".join(names), span, frozenset(fitting) - _NEVER)
+    return Mark.theirs(names, span, vocabulary)

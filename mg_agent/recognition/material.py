@@ -28,6 +28,7 @@ class Material:
         name: What they are, for tables and plots.
         vocabulary: Whose labels they have; None for the recognizer's own.
         notes: What a reader of the figures must know, one sentence each.
+        side: Which side of the data they are: "train", "val", "test" or "all".
         split: Which of the dataset's protocols the clips were taken by; None for the usual one.
         numbers: (N,) what number each clip has in the data, from 0, what cannot be used left out; None for its place.
     """
@@ -36,6 +37,7 @@ class Material:
     name: str
     vocabulary: str | None = None
     notes: tuple[str, ...] = ()
+    side: str = ALL
     split: str | None = None
     numbers: NDArray[np.int64] | None = None
 
@@ -85,7 +87,9 @@ def recorded_material(
     rows = np.arange(len(clips)) if chosen == ALL else recordings.side(cast("Side", chosen))
     name += f", {chosen} side" if chosen != ALL else ", all clips" if recordings.train is not None else ""
     told = tuple(note for note in notes if note)
-    return Material(clips.take(rows), name, dataset if theirs else None, told, split or next(iter(splits), None), rows)
+    return Material(
+        clips.take(rows), name, dataset if theirs else None, told, chosen, split or next(iter(splits), None), rows
+    )
 
 
 def stretches(card: Card) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from mg_agent.core.counts import plural
 from mg_agent.core.span import Span
 from mg_agent.recognition.marks import Mark
+from mg_agent.recognition.metrics import Interval
 
 OVERLAP = 0.3
 """Share of overlap that a hit must exceed in the evaluation published with SMG."""
@@ -36,12 +38,55 @@ class OnlineF1:
         """Return the figures by name."""
         return asdict(self)
 
+    @classmethod
+    def of(cls, hits: int, found: int, marked: int) -> "OnlineF1":
+        """Take the figures of counts."""
+        precision, recall = hits / max(1, found), hits / max(1, marked)
+        f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+        return cls(f1, precision, recall, hits, found, marked)
+
+
+@dataclass(frozen=True)
+class OnlineMeasured:
+    """How well stretches were found in whole recordings of a dataset.
+
+    Attributes:
+        score: Over all of them together.
+        interval: F1 with its 95 % interval, over people where it is known who moves, else over recordings; None for a
+            single recording, which tells nothing of others.
+        recordings: How many.
+        notes: What a reader of the figures must know, one sentence each.
+    """
+
+    score: OnlineF1
+    interval: Interval | None
+    recordings: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> str:
+        """What the interval is over, as told; empty where there is none."""
+        if self.interval is None:
+            return ""
+        people = self.interval.people
+        return f"95 %, over {plural(people, 'person', 'people') if people else plural(self.recordings, 'recording')}"
+
+    def to_json(self) -> dict[str, object]:
+        """Return the figures by name; "low" and "high" are the ends of the interval of F1, null where there is none."""
+        one = self.interval
+        ends = {"low": one and round(one.low, 4), "high": one and round(one.high, 4)}
+        return {**self.score.to_json(), **ends, "interval": self.over, "recordings": self.recordings,
+                "notes": list(self.notes)}  # fmt: skip
+
     def to_text(self) -> str:
-        """Write the figures on one line."""
-        return (
-            f"online F1 {self.f1:.3f}  precision {self.precision:.3f}  recall {self.recall:.3f}  "
-            f"({self.hits} hits, {self.found} found, {self.marked} marked)"
+        """Write the figures on one line, and what must be known of them below."""
+        one, told = self.score, self.interval
+        first = (
+            f"online F1 {f'{one.f1:.3f}' if told is None else told}  precision {one.precision:.3f}  "
+            f"recall {one.recall:.3f}  ({one.hits} of {one.marked} marked hit, {one.found} found in "
+            f"{plural(self.recordings, 'recording')}; {self.over or 'one recording gives no interval'})"
         )
+        return "\n".join((first, *self.notes))
 
 
 def online_f1(
@@ -68,9 +113,7 @@ def online_f1(
         hits += _hits(truth, answers, overlap, once=once)
         found += len(answers)
         marked += len(truth)
-    precision, recall = hits / max(1, found), hits / max(1, marked)
-    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
-    return OnlineF1(f1, precision, recall, hits, found, marked)
+    return OnlineF1.of(hits, found, marked)
 
 
 def _hits(truth: Sequence[Mark], answers: Sequence[Found], overlap: float, *, once: bool) -> int:

@@ -15,7 +15,7 @@ from mg_agent.recognition.body import faceless
 from mg_agent.recognition.calibration import softmax
 from mg_agent.recognition.card import require_gestures, require_joints
 from mg_agent.recognition.checkpoint import Checkpoint, load
-from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related
+from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related, somebody, speaks_ours
 from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
 from mg_agent.recognition.nearness import touching_side, trimmed
 from mg_agent.recognition.stabilized import stabilized
@@ -117,30 +117,7 @@ class MicroGestureRecognizer:
         Raises:
             ModelError: when the pose lacks joints that the network reads.
         """
-        require_joints(self.card, pose.skeleton, pose.xy.shape[2])
-        pose, _ = stabilized(pose)
-        looked = (self._shot(cut_pose(pose, lo, hi)) for lo, hi in shots(pose))
-        return [seen for seen in looked if seen is not None]
-
-    def _shot(self, pose: PoseSequence) -> Seen | None:
-        card = self.card
-        shot = on_grid(pose.select(card.layout.skeleton), card.rate)
-        if len(shot) == 0:
-            return None
-        laid = windows(shot, card.window, STRIDE, card.rate)
-        none = card.labels.index(card.none) if card.none else None
-        gestures = [i for i in range(len(card.labels)) if i != none]
-        allowed = np.ones((len(laid.frames), len(card.labels)), bool)
-        allowed[:, gestures] = possible(shot, laid.frames, [card.labels[i] for i in gestures])
-        looked = np.flatnonzero(allowed[:, gestures].any(axis=1))
-        said = np.zeros(allowed.shape)
-        if none is not None:
-            said[:, none] = 1.0  # where nothing could be seen, nothing happened that can be told
-        frames = laid.frames[looked]
-        said[looked] = abstaining(
-            probabilities(self.checkpoint, shot.xy[frames], shot.score[frames]), allowed[looked], none
-        )
-        return Seen(shot, laid.curves(said), shot.times[laid.frames].mean(axis=1))
+        return look(self.checkpoint, pose)
 
     def _cue(self, one: Found, shot: Seen, kinematic: tuple[Cue, ...], person: str) -> Cue:
         near = one.span.grown(_NEAR)
@@ -164,6 +141,39 @@ class MicroGestureRecognizer:
             span=one.span, modality="gesture", label=one.label, text=text, person=person,
             confidence=one.probability, details=details, source=self.source,
         )  # fmt: skip
+
+
+def look(checkpoint: Checkpoint, pose: PoseSequence) -> list[Seen]:
+    """Let a network, of whatever labels, look at each shot of a pose by itself.
+
+    Raises:
+        ModelError: when the pose lacks joints that the network reads.
+    """
+    require_joints(checkpoint.card, pose.skeleton, pose.xy.shape[2])
+    pose, _ = stabilized(pose)
+    looked = (_shot(checkpoint, cut_pose(pose, lo, hi)) for lo, hi in shots(pose))
+    return [seen for seen in looked if seen is not None]
+
+
+def _shot(checkpoint: Checkpoint, pose: PoseSequence) -> Seen | None:
+    card = checkpoint.card
+    shot = on_grid(pose.select(card.layout.skeleton), card.rate)
+    if len(shot) == 0:
+        return None
+    laid = windows(shot, card.window, STRIDE, card.rate)
+    none = card.labels.index(card.none) if card.none else None
+    gestures = [i for i in range(len(card.labels)) if i != none]
+    names = [card.labels[i] for i in gestures]
+    allowed = np.ones((len(laid.frames), len(card.labels)), bool)
+    ours = speaks_ours(card)
+    allowed[:, gestures] = possible(shot, laid.frames, names) if ours else somebody(shot, laid.frames)[:, None]
+    looked = np.flatnonzero(allowed[:, gestures].any(axis=1))
+    said = np.zeros(allowed.shape)
+    if none is not None:
+        said[:, none] = 1.0  # where nothing could be seen, nothing happened that can be told
+    frames = laid.frames[looked]
+    said[looked] = abstaining(probabilities(checkpoint, shot.xy[frames], shot.score[frames]), allowed[looked], none)
+    return Seen(shot, laid.curves(said), shot.times[laid.frames].mean(axis=1))
 
 
 def sentence(label: str, details: Mapping[str, Detail], seconds: float) -> str:

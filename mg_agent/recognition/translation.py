@@ -8,17 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.recognition.card import Card
-from mg_agent.recognition.datasets import require_dataset
-from mg_agent.recognition.datasets.imigue import imigue
+from mg_agent.recognition.datasets import DATASETS, require_dataset
+from mg_agent.recognition.datasets.annotated import Whole
+from mg_agent.recognition.datasets.imigue import imigue, imigue_wholes
 from mg_agent.recognition.datasets.kinect import KINECT_25
 from mg_agent.recognition.datasets.ma52 import ma_52
 from mg_agent.recognition.datasets.sequences import Floats, Sequences
-from mg_agent.recognition.datasets.smg import smg
+from mg_agent.recognition.datasets.smg import smg, smg_wholes
 from mg_agent.recognition.label_maps import OURS, VOCABULARIES, Match, translate
 from mg_agent.recognition.layout import Layout
 
 _NEAREST = 0.2
 """Meters; what a depth sensor says is nearer is no place."""
+Frames = tuple[Floats, Floats]
+"""(T, J, C) places and (T, J) scores."""
 _SIDES = ("left", "right")
 _LIMBS = {"shoulder": "shoulder", "elbow": "elbow", "wrist": "wrist", "hip": "hip", "knee": "knee", "palm": "wrist",
           "middle_mcp": "hand", "middle_tip": "hand_tip", "thumb_tip": "thumb"}  # fmt: skip
@@ -36,14 +39,29 @@ def smg_in_the_picture(path: Path, *, layout: Layout) -> Sequences:
         ModelError: when there is no such folder or a file is malformed.
     """
     read = smg(path)
+    pos, score = _seen_by_a_camera(read.pos, read.score, layout)
+    return replace(read, pos=pos, score=score, layout=layout)
+
+
+def _smg_wholes_in_the_picture(path: Path, *, layout: Layout) -> list[Whole]:
+    wholes = smg_wholes(path)
+    return [replace(one, frames=_filmed(one.frames, layout), skeleton=layout.skeleton) for one in wholes]
+
+
+def _filmed(read: Callable[[], Frames] | str, layout: Layout) -> Callable[[], Frames] | str:
+    return read if isinstance(read, str) else lambda: _seen_by_a_camera(*read(), layout)
+
+
+def _seen_by_a_camera(there: Floats, sure: Floats, layout: Layout) -> Frames:
+    """Turn (T, 25, 3) of a Kinect v2 into (T, J, 2) of a layout's joints, and their scores (T, J)."""
     joints = [_FROM_KINECT.get(joint, "") for joint in layout.skeleton.joints]
-    pos = np.full((len(read.pos), len(joints), 2), np.nan, np.float32)
+    pos = np.full((len(there), len(joints), 2), np.nan, np.float32)
     score = np.zeros(pos.shape[:2], np.float32)
     for place, joint in enumerate(joints):
         if joint:
-            there = KINECT_25.index(joint)
-            pos[:, place], score[:, place] = _pictured(read.pos[:, there], read.score[:, there])
-    return replace(read, pos=pos, score=score, layout=layout)
+            k = KINECT_25.index(joint)
+            pos[:, place], score[:, place] = _pictured(there[:, k], sure[:, k])
+    return pos, score
 
 
 def _pictured(point: Floats, score: Floats) -> tuple[Floats, Floats]:
@@ -55,6 +73,7 @@ def _pictured(point: Floats, score: Floats) -> tuple[Floats, Floats]:
 
 READERS: dict[str, Callable[..., Sequences]] = {"imigue": imigue, "ma-52": ma_52, "smg": smg_in_the_picture}
 """Datasets whose labels are translated, read over joints that are asked for."""
+_WHOLES: dict[str, Callable[..., list[Whole]]] = {"imigue": imigue_wholes, "smg": _smg_wholes_in_the_picture}
 _CLOSENESS = ("exact", "narrower", "broader", "approximate")
 """A label of ours that the other vocabulary has exactly is only that one; else the next best kind of counterpart."""
 
@@ -72,6 +91,19 @@ def read_for(card: Card, dataset: str, path: Path) -> Sequences:
     """
     require_dataset(dataset, path)
     return READERS[dataset](path, layout=card.layout)
+
+
+def wholes_for(card: Card, dataset: str, path: Path) -> list[Whole]:
+    """List the whole recordings of a dataset over the joints of a recognizer; none where it has cut clips.
+
+    Raises:
+        ModelError: when the files are missing or a table of annotations is malformed.
+    """
+    require_dataset(dataset, path)
+    if dataset in _WHOLES and needs_translation(card, dataset):
+        return _WHOLES[dataset](path, layout=card.layout)
+    read = DATASETS[dataset].wholes
+    return [] if read is None else read(path)
 
 
 def shares(labels: Sequence[str], vocabulary: str) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ def sample(root, number=36, labels=((1, 1, 2), (17, 3, 3)), frames=3):
     name = f"Sample{number:04d}"
     table = np.zeros((frames, 25, 11))
     table[..., 0], table[..., 1], table[..., 2] = np.arange(25), 1, 2
-    write(root / name / f"{name}_skeleton.csv", table.reshape(frames, -1))
+    write(root / name / f"{name}_skeleton.csv", table.reshape(frames, 25 * 11))
     write(root / name / f"{name}_finelabels.csv", labels)
     write(root / name / f"{name}_data.csv", [(frames, 28, 8000)])
 

@@ -23,5 +23,6 @@ def tiny(labels=LEARNED, *, layout=MG_LAYOUT, seed=0, name="tiny", window=WINDOW
     with torch.no_grad():
         for label, value in bias.items():
             model.head.bias[labels.index(label.replace("_", " "))] += value
-    card = card_for(model, layout, name=name, labels=labels, window=window, rate=rate, none=NONE, data="nothing")
+    card = card_for(model, layout, name=name, labels=labels, window=window, rate=rate, data="nothing",
+                    none=NONE if NONE in labels else None)  # fmt: skip
     return Checkpoint(card, model.requires_grad_(False))

@@ -17,6 +17,7 @@ from mg_agent.recognition.datasets import imigue as _imigue
 from mg_agent.recognition.datasets import ma52 as _ma52
 from mg_agent.recognition.datasets import ntu as _ntu
 from mg_agent.recognition.datasets import smg as _smg
+from mg_agent.recognition.datasets.annotated import Whole
 from mg_agent.recognition.datasets.arrays import read_npz, write_npz
 from mg_agent.recognition.datasets.kinect import (
     KINECT_20,
@@ -42,6 +43,7 @@ __all__ = [
     "Recording",
     "Sequences",
     "Side",
+    "Whole",
     "gathered",
     "nw_ucla",
     "read_dataset",
@@ -63,6 +65,7 @@ class Dataset:
         terms: What its authors allow, as far as it is publicly known.
         limits: What a recognizer trained on it cannot do, one sentence each.
         splits: Its protocols by name, each a reader; the first is that of ``read``. Empty where there is only one.
+        wholes: Lists its whole recordings; None where it has cut clips.
     """
 
     read: Callable[[Path | str], Sequences]
@@ -71,6 +74,7 @@ class Dataset:
     terms: str
     limits: tuple[str, ...] = ()
     splits: Mapping[str, Callable[[Path | str], Sequences]] = field(default_factory=dict)
+    wholes: Callable[[Path | str], list[Whole]] | None = None
 
 
 _ARRAYS = "an .npz file with pos, start, length, label, label_names and joint_names"
@@ -83,12 +87,14 @@ DATASETS: dict[str, Dataset] = {
         "iMiGUE is for research, under an agreement with its authors",
         ("Pressed lips can hardly be seen in its skeletons.",
          "It learned from tennis players at press conferences alone."),
+        wholes=_imigue.imigue_wholes,
     ),
     "smg": Dataset(
         _smg.smg, "https://github.com/mikecheninoulu/SMG (agreement)", _smg.LAYOUT,
         "SMG is for research, under an agreement with its authors",
         ("No public source says that SMG's class numbers follow the names used here; 7 and 8 may be swapped.",
          "It learned from 35 people who told stories before a depth sensor."),
+        wholes=_smg.smg_wholes,
     ),
     "ma-52": Dataset(
         _ma52.ma_52, "https://huggingface.co/datasets/kunli-cs/MA-52 (agreement)", _ma52.LAYOUT,

@@ -1,12 +1,14 @@
-"""Clips that an annotation cuts out of a long recording."""
+"""Whole recordings with what people annotated in them, and the clips that an annotation cuts out of one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets.sequences import Floats, Recording, Side
+from mg_agent.recognition.datasets.sequences import UNKNOWN, Floats, Recording, Side
 from mg_agent.recognition.datasets.tables import is_number, lines, malformed, whole
 
 
@@ -25,6 +27,40 @@ class Annotation:
     label: int
     first: int
     last: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole recording, and what was annotated in it.
+
+    Attributes:
+        name: What the dataset calls it.
+        notes: The annotations, each with its number into the dataset's names; None where its class has none.
+        frames: Reads it: (T, J, C) places, NaN where not seen, and (T, J) scores. Or why there is nothing to read.
+        skeleton: The names behind the J axis.
+        rate: Frames a second.
+        subject: Who moves.
+        side: Which side of the dataset's split.
+    """
+
+    name: str
+    notes: tuple[tuple[Annotation, int | None], ...]
+    frames: Callable[[], tuple[Floats, Floats]] | str
+    skeleton: Skeleton
+    rate: float
+    subject: int = UNKNOWN
+    side: Side | None = None
+
+    def cut(self) -> list[Recording | str]:
+        """Cut every annotated clip out, or say of each why it cannot be used.
+
+        Raises:
+            ModelError: when a file is malformed.
+        """
+        if isinstance(self.frames, str):
+            return [self.frames] * len(self.notes)
+        pos, score = self.frames()
+        return [cut(note, pos, score, label, self.subject, self.side) for note, label in self.notes]
 
 
 def annotations(path: Path, offset: int) -> list[Annotation]:

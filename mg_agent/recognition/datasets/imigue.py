@@ -5,13 +5,15 @@ Both layouts are those that public loaders read; the files need an agreement, so
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mg_agent.core.pose import Skeleton
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets.annotated import Annotation, annotations, counted_otherwise, cut, sorted_out
+from mg_agent.recognition.datasets.annotated import Annotation, Whole, annotations, counted_otherwise, sorted_out
 from mg_agent.recognition.datasets.picture import MIGA_22_LAYOUT, MIGA_35, OPENPOSE_137, picked
-from mg_agent.recognition.datasets.sequences import SIDES, UNKNOWN, Floats, Recording, Sequences, Side, gathered
+from mg_agent.recognition.datasets.sequences import SIDES, UNKNOWN, Floats, Sequences, Side, gathered
 from mg_agent.recognition.datasets.spreadsheet import read_xlsx
 from mg_agent.recognition.datasets.tables import lines, malformed, numbers, whole
 from mg_agent.recognition.datasets.walking import below
@@ -54,29 +56,44 @@ def imigue(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> Sequences:
     Raises:
         ModelError: when there is no such folder or a file is malformed.
     """
-    root = Path(path)
-    table = next(iter(below(root, "labels_*.csv")), None)
-    results = _full(root, table, layout.skeleton) if table else _challenge(root, layout.skeleton)
-    good, skipped = sorted_out(results)
+    wholes = imigue_wholes(path, layout=layout)
+    good, skipped = sorted_out([one for whole in wholes for one in whole.cut()])
     return gathered(good, IMIGUE_32, layout, _RATE, skipped)
 
 
-def _challenge(root: Path, skeleton: Skeleton) -> list[Recording | str]:
+def imigue_wholes(path: Path | str, *, layout: Layout = MIGA_22_LAYOUT) -> list[Whole]:
+    """List the recordings of iMiGUE in either layout, each read when it is asked for its frames.
+
+    Args:
+        path: A folder that holds the files.
+        layout: Which joints to keep.
+
+    Raises:
+        ModelError: when there is no such folder or a table of annotations is malformed.
+    """
+    root = Path(path)
+    table = next(iter(below(root, "labels_*.csv")), None)
+    return _full(root, table, layout.skeleton) if table else _challenge(root, layout.skeleton)
+
+
+def _challenge(root: Path, skeleton: Skeleton) -> list[Whole]:
     found = [file for file in below(root, "*_label.csv") if file.stem == f"{file.parent.name}_label"]
     if not found:
         raise ModelError.of(f"{root} does not hold iMiGUE", "no NNNN_label.csv", f"lay it out as {LAYOUT}")
-    results: list[Recording | str] = []
+    wholes = []
     for file in found:
         header = Annotation(f"{file.name}, line 1", 0, 1, 2)  # the columns' own numbers; no class is 0
         notes = [note for note in annotations(file, 0) if note != header]
         frames = file.with_name(f"{file.parent.name}_light_hand.csv")
-        if not frames.is_file():
-            results += [f"{file.parent.name}: has no {frames.name}"] * len(notes)
-            continue
-        points = numbers(frames, 1 + 3 * len(MIGA_35))[:, 1:].reshape(-1, len(MIGA_35), 3)
+        there = frames if frames.is_file() else f"{file.parent.name}: has no {frames.name}"
         side = _side(file.parent.relative_to(root))
-        results += _cut(notes, picked(points, MIGA_35, _HEIGHT, skeleton), UNKNOWN, side)
-    return results
+        wholes.append(_whole(file.parent.name, notes, _light_hand, there, skeleton, UNKNOWN, side))
+    return wholes
+
+
+def _light_hand(path: Path, skeleton: Skeleton) -> tuple[Floats, Floats]:
+    points = numbers(path, 1 + 3 * len(MIGA_35))[:, 1:].reshape(-1, len(MIGA_35), 3)
+    return picked(points, MIGA_35, _HEIGHT, skeleton)
 
 
 def _side(place: Path) -> Side | None:
@@ -85,19 +102,21 @@ def _side(place: Path) -> Side | None:
     return next((side for word in words for side in SIDES if side in word), None)
 
 
-def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Recording | str]:
-    results: list[Recording | str] = []
+def _full(root: Path, table: Path, skeleton: Skeleton) -> list[Whole]:
+    wholes = []
     for (video, subject), notes in _labels(table).items():
         folder = root / "mg_skeleton_only" / video
         files = [file for ending in ("csv", "xlsx") if (file := folder / f"{video}_2.{ending}").is_file()]
-        if not files:
-            results += [f"{video}: has no {video}_2.xlsx and no {video}_2.csv"] * len(notes)
-            continue
-        columns = 3 * len(OPENPOSE_137)
-        points = numbers(files[0], columns) if files[0].suffix == ".csv" else read_xlsx(files[0], columns)
-        pose = picked(points.reshape(-1, len(OPENPOSE_137), 3), OPENPOSE_137, _HEIGHT, skeleton)
-        results += _cut(notes, pose, subject, "train" if subject in TRAINED else "test")
-    return results
+        there = files[0] if files else f"{video}: has no {video}_2.xlsx and no {video}_2.csv"
+        side: Side = "train" if subject in TRAINED else "test"
+        wholes.append(_whole(video, notes, _openpose, there, skeleton, subject, side))
+    return wholes
+
+
+def _openpose(path: Path, skeleton: Skeleton) -> tuple[Floats, Floats]:
+    columns = 3 * len(OPENPOSE_137)
+    points = numbers(path, columns) if path.suffix == ".csv" else read_xlsx(path, columns)
+    return picked(points.reshape(-1, len(OPENPOSE_137), 3), OPENPOSE_137, _HEIGHT, skeleton)
 
 
 def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
@@ -123,14 +142,23 @@ def _labels(table: Path) -> dict[tuple[str, int], list[Annotation]]:
     return found
 
 
-def _cut(
-    notes: list[Annotation], pose: tuple[Floats, Floats], subject: int, side: Side | None
-) -> list[Recording | str]:
+def _whole(
+    video: str,
+    notes: list[Annotation],
+    read: Callable[[Path, Skeleton], tuple[Floats, Floats]],
+    file: Path | str,
+    skeleton: Skeleton,
+    subject: int,
+    side: Side | None,
+) -> Whole:
+    """Put together what is known of a video; in place of a file that is missing stands what to say of it."""
     if (shifted := next((note for note in notes if note.label == 0), None)) is not None:
         raise counted_otherwise(
             shifted.where, 0, "1", "add 1 to every class, or take out lines where 0 means no gesture"
         )
-    return [cut(note, *pose, _class(note.label), subject, side) for note in notes]
+    frames = file if isinstance(file, str) else partial(read, file, skeleton)
+    classes = tuple((note, _class(note.label)) for note in notes)
+    return Whole(video, classes, frames, skeleton, _RATE, subject, side)
 
 
 def _class(raw: int) -> int | None:

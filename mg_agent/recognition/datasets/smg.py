@@ -6,14 +6,15 @@ a file holds a 0. See ``label_maps`` for the caution about what the numbers mean
 """
 
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from mg_agent.errors import ModelError
-from mg_agent.recognition.datasets.annotated import Annotation, annotations, cut, sorted_out
-from mg_agent.recognition.datasets.kinect import KINECT_25_LAYOUT, turned
-from mg_agent.recognition.datasets.sequences import Floats, Recording, Sequences, Side, gathered
+from mg_agent.recognition.datasets.annotated import Annotation, Whole, annotations, sorted_out
+from mg_agent.recognition.datasets.kinect import KINECT_25, KINECT_25_LAYOUT, turned
+from mg_agent.recognition.datasets.sequences import Floats, Sequences, gathered
 from mg_agent.recognition.datasets.tables import is_number, lines, numbers
 from mg_agent.recognition.datasets.walking import below
 from mg_agent.recognition.label_maps import SMG_17
@@ -40,27 +41,42 @@ def smg(path: Path | str) -> Sequences:
     Raises:
         ModelError: when there is no such folder or a file is malformed.
     """
-    found = [folder for folder in below(Path(path), "Sample*") if folder.is_dir() and _number(folder)]
-    notes = {folder: annotations(_file(folder, "finelabels"), 1) for folder in found if _has(folder, "finelabels")}
-    if not notes:
-        raise ModelError.of(f"{path} does not hold SMG", "no annotated SampleNNNN folder", f"lay it out as {LAYOUT}")
-    first = _first_class(Path(path), [note for several in notes.values() for note in several])
-    results: list[Recording | str] = []
-    for folder, several in notes.items():
-        results += _sample(folder, several, first)
-    missing = [f"{folder.name}: has no finelabels.csv" for folder in found if folder not in notes]
-    good, reasons = sorted_out(results)
-    rates = [rate for folder in notes if (rate := _rate(folder)) is not None]
+    good, reasons = sorted_out([one for whole in smg_wholes(path) for one in whole.cut()])
+    folders = _folders(Path(path))
+    missing = [f"{folder.name}: has no finelabels.csv" for folder in folders if not _has(folder, "finelabels")]
+    rates = [rate for folder in folders if _has(folder, "finelabels") and (rate := _rate(folder)) is not None]
     return gathered(good, SMG_17, KINECT_25_LAYOUT, float(np.median(rates or [_RATE])), [*missing, *reasons])
 
 
-def _sample(folder: Path, notes: list[Annotation], first: int) -> list[Recording | str]:
-    if not _has(folder, "skeleton"):
-        return [f"{folder.name}: has no skeleton.csv" for _ in notes]
-    pos, score = _skeleton(_file(folder, "skeleton"))
-    subject = _number(folder)
-    side: Side = "train" if subject <= _TRAINED else "test"
-    return [cut(note, pos, score, _class(note.label - first), subject, side) for note in notes]
+def smg_wholes(path: Path | str) -> list[Whole]:
+    """List the recordings of SMG that have annotations, each read when it is asked for its frames.
+
+    Raises:
+        ModelError: when there is no such folder or a table of annotations is malformed.
+    """
+    found = [folder for folder in _folders(Path(path)) if _has(folder, "finelabels")]
+    notes = {folder: annotations(_file(folder, "finelabels"), 1) for folder in found}
+    if not notes:
+        raise ModelError.of(f"{path} does not hold SMG", "no annotated SampleNNNN folder", f"lay it out as {LAYOUT}")
+    first = _first_class(Path(path), [note for several in notes.values() for note in several])
+    return [_whole(folder, several, first) for folder, several in notes.items()]
+
+
+def _whole(folder: Path, notes: list[Annotation], first: int) -> Whole:
+    skeleton = _file(folder, "skeleton")
+    return Whole(
+        folder.name,
+        tuple((note, _class(note.label - first)) for note in notes),
+        partial(_skeleton, skeleton) if skeleton.is_file() else f"{folder.name}: has no skeleton.csv",
+        KINECT_25,
+        _rate(folder) or _RATE,
+        _number(folder),
+        "train" if _number(folder) <= _TRAINED else "test",
+    )
+
+
+def _folders(path: Path) -> list[Path]:
+    return [folder for folder in below(path, "Sample*") if folder.is_dir() and _number(folder)]
 
 
 def _class(label: int) -> int | None:
