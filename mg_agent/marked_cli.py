@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mg_agent.core.evidence import Analysis
-    from mg_agent.recognition.marks import Mark
+    from mg_agent.recognition.measured.marks import Mark
 
 _KINDS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 _NAMED = 5
@@ -40,7 +40,7 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     from mg_agent.judging import in_words, judge
     from mg_agent.options import analyzed_by_each
     from mg_agent.perception.video import probe
-    from mg_agent.recognition.marks import read_marks
+    from mg_agent.recognition.measured.marks import read_marks
     from mg_agent.settings import Settings
 
     pairs = _pairs(folder)

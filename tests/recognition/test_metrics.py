@@ -6,10 +6,18 @@ import scipy.stats
 
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
-from mg_agent.recognition.calibration import brier, fit_temperature, log_loss, reliability, softmax
-from mg_agent.recognition.marks import Mark
-from mg_agent.recognition.metrics import bootstrap, confusion, interval, macro_f1, per_class, risk_coverage, top_k
-from mg_agent.recognition.online import online_f1
+from mg_agent.recognition.measured.marks import Mark
+from mg_agent.recognition.measured.online import online_f1
+from mg_agent.recognition.scoring.calibration import brier, fit_temperature, log_loss, reliability, softmax
+from mg_agent.recognition.scoring.metrics import (
+    bootstrap,
+    confusion,
+    interval,
+    macro_f1,
+    per_class,
+    risk_coverage,
+    top_k,
+)
 
 LABELS = np.array([0, 0, 0, 1, 1, 2])
 ANSWERS = np.array([0, 0, 1, 1, 0, 0])
