@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mg_agent.recognition.measured.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.recognizer import logits
 from mg_agent.recognition.scoring.calibration import Reliability, brier, reliability, softmax
 from mg_agent.recognition.scoring.metrics import (
+    Floats,
     Interval,
     Ints,
     PerClass,
@@ -29,6 +31,25 @@ from mg_agent.recognition.scoring.metrics import (
 )
 
 _BINS = 15
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a recognizer said of each clip, (N,) each.
+
+    Attributes:
+        clips: The clip's number in the data, from 0; what of it cannot be used is not counted.
+        people: Who moves; -1 where unknown.
+        truth: Label, a number into the evaluation's names.
+        answers: The likeliest label.
+        sure: Its probability.
+    """
+
+    clips: Ints
+    people: Ints
+    truth: Ints
+    answers: Ints
+    sure: Floats
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,7 @@ class Evaluation:
         counts: (K, K) clips by truth and answer.
         curve: Calibration.
         brier: Brier score.
+        answered: What it said of each clip.
         notes: What a reader of the figures must know.
         weights: SHA-256 of the recognizer's weights: its name alone does not tell it from others.
         online: What was found in the data's whole recordings; None where that was not measured.
@@ -64,6 +86,7 @@ class Evaluation:
     counts: Ints
     curve: Reliability
     brier: float
+    answered: "Answered"
     notes: tuple[str, ...] = ()
     weights: str = ""
     online: OnlineMeasured | None = None
@@ -71,16 +94,20 @@ class Evaluation:
 
     def to_json(self) -> str:
         """Write all figures."""
-        body = {
+        return json.dumps(self.to_body(), indent=1, ensure_ascii=False)
+
+    def to_body(self) -> dict[str, object]:
+        """Return all figures by name."""
+        return {
             "model": self.model,
             "weights": self.weights,
             "data": self.data,
             "clips": self.clips,
             "notes": list(self.notes),
             "intervals": f"95 %, over {self.over}",
-            "top1": _interval(self.top1),
+            "top1": as_numbers(self.top1),
             "top5": round(self.top5, 4),
-            "macro_f1": _interval(self.macro_f1),
+            "macro_f1": as_numbers(self.macro_f1),
             "ece": round(self.curve.ece, 4),
             "ece_bins": _BINS,
             "brier": round(self.brier, 4),
@@ -88,7 +115,6 @@ class Evaluation:
                         for name, *row in self.rows()},
             "confusion": self.counts.tolist(),
         } | self._of_recordings()  # fmt: skip
-        return json.dumps(body, indent=1, ensure_ascii=False)
 
     def _of_recordings(self) -> dict[str, object]:
         if self.online is not None:
@@ -107,6 +133,15 @@ class Evaluation:
         columns = [array.tolist() for array in numbers]
         return list(zip(self.names, *columns, strict=True))
 
+    def clip_rows(self) -> list[tuple[int, int | str, str, str, float]]:
+        """List of each clip its number, who moves ("" where unknown), its label, the answer and its probability."""
+        a, names = self.answered, self.names
+        columns = (a.clips.tolist(), a.people.tolist(), a.truth.tolist(), a.answers.tolist(), a.sure.round(4).tolist())
+        return [
+            (clip, "" if person < 0 else person, names[truth], names[answer], sure)
+            for clip, person, truth, answer, sure in zip(*columns, strict=True)
+        ]
+
     def to_text(self) -> str:
         """Write a table for people; classes that do not occur are left out."""
         lines = [
@@ -122,7 +157,7 @@ class Evaluation:
         return "\n".join((*lines, "", online) if online else lines)
 
     def write(self, folder: Path) -> None:
-        """Write evaluation.json, classes.csv, confusion.svg and calibration.svg.
+        """Write evaluation.json, classes.csv, clips.csv, confusion.svg and calibration.svg.
 
         Raises:
             ModelError: when the folder cannot be written.
@@ -133,16 +168,26 @@ class Evaluation:
             (folder / "evaluation.json").write_text(self.to_json() + "\n", encoding="utf-8")
             (folder / "confusion.svg").write_text(confusion_svg(self.counts, self.names, title), encoding="utf-8")
             (folder / "calibration.svg").write_text(calibration_svg(self.curve, title), encoding="utf-8")
-            with (folder / "classes.csv").open("w", encoding="utf-8", newline="") as file:
-                rows = csv.writer(file)
-                rows.writerow(("label", "precision", "recall", "f1", "clips"))
-                rows.writerows(self.rows())
+            write_table(folder / "classes.csv", ("label", "precision", "recall", "f1", "clips"), self.rows())
+            write_table(folder / "clips.csv", ("clip", "person", "label", "answer", "probability"), self.clip_rows())
         except OSError as error:
             raise ModelError.of("the evaluation was not written", f"{folder}: {error}", "choose another one") from None
 
 
+def write_table(path: Path, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write a CSV file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows((heads, *rows))
+
+
 def evaluate(
-    checkpoint: Checkpoint, clips: Clips, data: str, *, vocabulary: str | None = None, notes: tuple[str, ...] = ()
+    checkpoint: Checkpoint,
+    clips: Clips,
+    data: str,
+    *,
+    vocabulary: str | None = None,
+    notes: tuple[str, ...] = (),
+    numbers: Ints | None = None,
 ) -> Evaluation:
     """Show clips to a recognizer and count.
 
@@ -152,6 +197,7 @@ def evaluate(
         data: What they are called.
         vocabulary: Whose labels the clips have, "imigue" or "ma-52"; None for the recognizer's own.
         notes: What is to be said of the clips beside the figures.
+        numbers: (N,) what number each clip has in the data; None for its place.
 
     Raises:
         ModelError: when there is no clip, or they are not what it was made for.
@@ -174,9 +220,13 @@ def evaluate(
         top5=top_k(said, labels, 5),
         macro_f1=interval(lambda rows: macro_f1(answers[rows], labels[rows], k), len(clips), groups=clips.subjects),
         classes=per_class(counts), counts=counts, curve=reliability(said, labels, _BINS), brier=brier(said, labels),
+        answered=Answered(
+            np.arange(len(clips)) if numbers is None else numbers, clips.subjects, labels, answers, said.max(axis=1)
+        ),
         notes=notes, weights=checkpoint.card.sha256,
     )  # fmt: skip
 
 
-def _interval(one: Interval) -> dict[str, float]:
+def as_numbers(one: Interval) -> dict[str, float]:
+    """Return a figure with the ends of its interval, four digits each."""
     return {"value": round(one.value, 4), "low": round(one.low, 4), "high": round(one.high, 4)}

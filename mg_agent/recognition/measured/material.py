@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError, did_you_mean
@@ -28,6 +29,8 @@ class Material:
         vocabulary: Whose labels they have; None for the recognizer's own.
         notes: What a reader of the figures must know, one sentence each.
         side: Which side of the data they are: "train", "val", "test" or "all".
+        split: Which of the dataset's protocols the clips were taken by; None for the usual one.
+        numbers: (N,) what number each clip has in the data, from 0, what cannot be used left out; None for its place.
     """
 
     clips: Clips
@@ -35,6 +38,8 @@ class Material:
     vocabulary: str | None = None
     notes: tuple[str, ...] = ()
     side: str = ALL
+    split: str | None = None
+    numbers: NDArray[np.int64] | None = None
 
 
 def procedural_material(count: int, seed: int | None = None) -> Material:
@@ -81,7 +86,10 @@ def recorded_material(
     notes = [recordings.left_out, _of_split(card, recordings, chosen, split), more]
     rows = np.arange(len(clips)) if chosen == ALL else recordings.side(cast("Side", chosen))
     name += f", {chosen} side" if chosen != ALL else ", all clips" if recordings.train is not None else ""
-    return Material(clips.take(rows), name, dataset if theirs else None, tuple(note for note in notes if note), chosen)
+    told = tuple(note for note in notes if note)
+    return Material(
+        clips.take(rows), name, dataset if theirs else None, told, chosen, split or next(iter(splits), None), rows
+    )
 
 
 def stretches(card: Card) -> bool:

@@ -87,10 +87,14 @@ class Interval:
 
 
 Measure = Callable[[Ints], float]
-"""From clip numbers (M,), repeated ones included, to a number between 0 and 1."""
+"""From clip numbers (M,), repeated ones included, to a number between 0 and 1, or -1 and 1 for a difference."""
+SHARE, DIFFERENCE = 0.0, -1.0
+"""The least that a measure may be."""
 
 
-def interval(measure: Measure, count: int, *, groups: Ints | None = None, draws: int = 1000, seed: int = 0) -> Interval:
+def interval(
+    measure: Measure, count: int, *, groups: Ints | None = None, least: float = SHARE, draws: int = 1000, seed: int = 0
+) -> Interval:
     """Measure, and say within what the number lies: over people where it is known who moves, else over clips.
 
     Clips of one person are alike, so an interval over clips alone would be too narrow. People are few, and drawing few
@@ -102,23 +106,32 @@ def interval(measure: Measure, count: int, *, groups: Ints | None = None, draws:
         measure: What is measured.
         count: Clips in all.
         groups: (N,) who moves; None, or any unknown (negative), or a single person, is over clips.
+        least: ``SHARE``, or ``DIFFERENCE`` where two shares of the same clips are told apart.
         draws: How often clips are drawn.
         seed: Of the draws.
 
     Raises:
         ModelError: when there is no clip.
     """
-    over_clips = bootstrap(measure, count, draws=draws, seed=seed)
-    if groups is None or (groups < 0).any() or len(people := np.unique(groups)) < 2:
+    values = _drawn(measure, count, draws, seed)
+    over_clips = _percentiles(measure, count, values, least)
+    people = people_of(groups)
+    if not len(people):
         return over_clips
     value, n = over_clips.value, len(people)
-    if value in (0.0, 1.0):
-        exact = share_interval(round(value) * n, n)
-        return Interval(value, exact.low, exact.high, n)
+    if (values == value).all():
+        return _of_constants(value, n, least, people=n)
     without = np.array([measure(np.flatnonzero(groups != one)) for one in people])
     half = student_margin(n - 1) * float(np.sqrt((n - 1) * without.var()))
-    low, high = max(0.0, value - half), min(1.0, value + half)
+    low, high = max(least, value - half), min(1.0, value + half)
     return Interval(value, min(low, over_clips.low), max(high, over_clips.high), n)
+
+
+def people_of(groups: Ints | None) -> Ints:
+    """Return who moves, each once; nobody where not all clips tell, or all are of one person."""
+    unknown = groups is None or bool((groups < 0).any())
+    people = np.unique(groups) if groups is not None and not unknown else np.empty(0, np.int64)
+    return people if len(people) > 1 else people[:0]
 
 
 def bootstrap(measure: Measure, count: int, *, draws: int = 1000, seed: int = 0) -> Interval:
@@ -130,15 +143,28 @@ def bootstrap(measure: Measure, count: int, *, draws: int = 1000, seed: int = 0)
     Raises:
         ModelError: when there is no clip.
     """
+    return _percentiles(measure, count, _drawn(measure, count, draws, seed), SHARE)
+
+
+def _drawn(measure: Measure, count: int, draws: int, seed: int) -> Floats:
     if count == 0:
         raise ModelError.of("nothing can be measured", "there are no clips", "check the data set and its split")
     dice = np.random.default_rng(seed)
-    values = np.array([measure(dice.integers(count, size=count)) for _ in range(draws)])
-    low, high = np.percentile(values, (2.5, 97.5))
+    return np.array([measure(dice.integers(count, size=count)) for _ in range(draws)])
+
+
+def _percentiles(measure: Measure, count: int, values: Floats, least: float) -> Interval:
     whole = measure(np.arange(count))
-    if low == high and whole in (0.0, 1.0):
-        low, high = share_interval(round(whole) * count, count)
+    if (values == whole).all():
+        return _of_constants(whole, count, least)
+    low, high = np.percentile(values, (2.5, 97.5))
     return Interval(whole, float(low), float(high))
+
+
+def _of_constants(value: float, count: int, least: float, *, people: int = 0) -> Interval:
+    """Say how far a mean may be from what all had: so many as an exact share allows may be of a kind yet unseen."""
+    unseen = share_interval(0, count).high
+    return Interval(value, value - unseen * (value - least), value + unseen * (1 - value), people)
 
 
 @dataclass(frozen=True)
