@@ -1,6 +1,5 @@
 """What people marked in their videos, and what rules, network and both make of it: for ``mg-agent evaluate``."""
 
-import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mg_agent.core.evidence import Analysis
-    from mg_agent.recognition.marks import Mark
+    from mg_agent.recognition.measured.marks import Mark
 
 _KINDS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 _NAMED = 5
@@ -40,7 +39,7 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     from mg_agent.judging import in_words, judge
     from mg_agent.options import analyzed_by_each
     from mg_agent.perception.video import probe
-    from mg_agent.recognition.marks import read_marks
+    from mg_agent.recognition.measured.marks import read_marks
     from mg_agent.settings import Settings
 
     pairs = _pairs(folder)
@@ -100,6 +99,7 @@ def _write(out: Path, body: str, films: "Sequence[tuple[str, Sequence[Mark], Map
     from mg_agent.errors import ModelError
     from mg_agent.formats.tables import guarded
     from mg_agent.judging import IN_WORDS, fate_of, said_besides
+    from mg_agent.recognition.measured.evaluation import write_table
 
     who = list(films[0][2])
     marks = [
@@ -115,13 +115,10 @@ def _write(out: Path, body: str, films: "Sequence[tuple[str, Sequence[Mark], Map
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / "videos.json").write_text(body + "\n", encoding="utf-8")
-        _table(out / "videos-marks.csv", ("video", "label", "start_s", "end_s", *(IN_WORDS[one] for one in who)), marks)
+        write_table(
+            out / "videos-marks.csv", ("video", "label", "start_s", "end_s", *(IN_WORDS[one] for one in who)), marks
+        )
         heads = ("video", "who", "label", "start_s", "end_s", "confidence", "id")
-        _table(out / "videos-besides.csv", heads, besides)
+        write_table(out / "videos-besides.csv", heads, besides)
     except OSError as error:
         raise ModelError.of("the evaluation was not written", f"{out}: {error}", "choose another one") from None
-
-
-def _table(path: Path, heads: "Sequence[str]", rows: "Sequence[Sequence[object]]") -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows((heads, *rows))

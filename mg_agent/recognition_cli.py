@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mg_agent.clips_cli import Asked, evaluate_clips
 from mg_agent.core.counts import plural
 from mg_agent.marked_cli import evaluate_videos
 from mg_agent.options import AsJson, Fresh, Rate, Video, named, one_form, show
-from mg_agent.spotted_cli import with_online
 from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
     from mg_agent.core.evidence import Analysis
-    from mg_agent.recognition.making import Task
     from mg_agent.recognition.train import Progress
+    from mg_agent.recognition.training.making import Task
     from mg_agent.settings import Settings
 
 recognition = typer.Typer(rich_markup_mode=None)
@@ -88,6 +88,10 @@ def evaluate(
             help="Whose labels the tables beside videos use: mg-agent, imigue, smg or ma-52.", show_default="mg-agent"
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Another recognizer, to be compared on the same clips.", show_default=False),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure a recognizer: accuracy, each class, calibration.
@@ -98,32 +102,13 @@ def evaluate(
     For 'videos', PATH is a folder of videos, each beside a table of the same name, .csv, with the columns label, start
     and end: what a person saw.
     """
-    given = {"--seed": seed, "--count": count, "--labels": labels, "--side": side, "--split": split}
+    given = {"--seed": seed, "--count": count, "--labels": labels, "--side": side, "--split": split,
+             "--against": against}  # fmt: skip
     _require_meant(dataset, path, {option for option, value in given.items() if value is not None})
     if dataset == VIDEOS and path is not None:
         evaluate_videos(model, path, labels or "mg-agent", out, as_json=as_json)
         return
-    from mg_agent.recognition.checkpoint import load
-    from mg_agent.recognition.evaluation import evaluate as measure
-    from mg_agent.recognition.material import procedural_material, recorded_material
-
-    checkpoint = load(model)
-    shown = (
-        procedural_material(count or 4096, seed)
-        if path is None
-        else recorded_material(checkpoint.card, dataset, path, side=side, split=split)
-    )
-    measured = measure(checkpoint, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes)
-    for note in shown.notes:
-        typer.echo(lines_shown(note), err=True)
-    stop = None
-    if path is not None:
-        measured, stop = with_online(measured, checkpoint, dataset, path, shown.side)
-    typer.echo(measured.to_json() if as_json else lines_shown(measured.to_text()))
-    if out is not None:  # after the figures, which a folder that cannot be written must not cost
-        measured.write(out)
-    if stop is not None:
-        raise stop
+    evaluate_clips(model, against, asked=Asked(dataset, path, seed, count, side, split), out=out, as_json=as_json)
 
 
 @recognition.command()
@@ -167,9 +152,9 @@ def train(
 
     How it goes is in log.csv in the folder, and in pretraining/log.csv for what is learned without labels.
     """
-    from mg_agent.recognition.making import STEPS, learn
-    from mg_agent.recognition.pretraining import DEVICES, device_of
-    from mg_agent.recognition.training_records import LOG
+    from mg_agent.recognition.kept.training_records import LOG
+    from mg_agent.recognition.training.making import STEPS, learn
+    from mg_agent.recognition.training.pretraining import DEVICES, device_of
     from mg_agent.terminal import interruptible, progress_bar
 
     if device not in DEVICES:
@@ -218,15 +203,16 @@ def _require_meant(dataset: str, path: Path | None, given: set[str]) -> None:
     if (path is None) != (dataset == PROCEDURAL):
         wrong = f"say where {dataset} lies" if path is None else "procedural clips are made, not read; leave it out"
         raise typer.BadParameter(wrong, param_hint="PATH")
-    taken = {PROCEDURAL: {"--seed", "--count"}, VIDEOS: {"--labels"}}.get(dataset, {"--side", "--split"})
-    for option in sorted(given - taken):
+    taken = {PROCEDURAL: {"--seed", "--count", "--against"}, VIDEOS: {"--labels"}}
+    taken_here = taken.get(dataset, {"--side", "--split", "--against"})
+    for option in sorted(given - taken_here):
         raise typer.BadParameter(f"means nothing for '{dataset}'; leave it out", param_hint=option)
 
 
 def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
     """Say what is to be learned, and on stderr what of it cannot be used."""
     if dataset is None:
-        from mg_agent.recognition.making import procedural
+        from mg_agent.recognition.training.making import procedural
 
         for option, given in (("--ours", ours), ("--split", split), ("--license", terms)):
             if given:
@@ -234,7 +220,7 @@ def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: 
         return procedural(seed=seed)
     name, path = dataset[0], named(dataset[1])
     if ours:
-        from mg_agent.recognition.adopting import adopt, adopted_task
+        from mg_agent.recognition.training.adopting import adopt, adopted_task
 
         if split:
             raise typer.BadParameter("the datasets that --ours takes have one split each", param_hint="--split")
@@ -243,7 +229,7 @@ def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: 
         typer.echo(lines_shown(found.in_words()), err=True)
     else:
         from mg_agent.recognition.datasets import read_dataset
-        from mg_agent.recognition.recorded import recorded
+        from mg_agent.recognition.training.recorded import recorded
 
         sequences = read_dataset(name, path, split)
         task = recorded(name, sequences, seed=seed, split=split, terms=terms)
@@ -260,8 +246,8 @@ def _tell(sentences: list[str]) -> None:
 
 def _told_kept(folder: Path) -> str:
     """Say how much of a training is kept, so that none starts over unnoticed."""
-    from mg_agent.recognition.pretraining import FOLDER
-    from mg_agent.recognition.training_state import kept_steps
+    from mg_agent.recognition.kept.training_state import kept_steps
+    from mg_agent.recognition.training.pretraining import FOLDER
 
     done, before = kept_steps(folder), kept_steps(folder / FOLDER)
     if done or before:

@@ -101,3 +101,55 @@ def test_the_split_and_the_terms_are_chosen_and_written_on_the_card(called, tmp_
     assert "trained by the split 'view'" in body["notes"][0]
     assert called("train", "--split", "view", "--out", tmp_path / "none")[0] == 2
     assert called("train", "--license", "mine", "--out", tmp_path / "none")[0] == 2
+
+
+def test_two_recognizers_are_compared_on_the_same_clips(called, parted, tmp_path):
+    file = parted("whole.npz", "train", "train", "test", seed=3)
+    for seed in (1, 2):
+        called("train", "--dataset", "npz", file, "--steps", 1, "--seed", seed, "--out", tmp_path / f"made{seed}")
+    asked = ("evaluate", tmp_path / "made1", "npz", file, "--against", tmp_path / "made2")
+    code, out, err = called(*asked, "--out", tmp_path / "compared")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].startswith("made1 (")
+    assert "on npz, test side, 6 clips; 95 % intervals over 6 clips" in out
+    assert "exact McNemar over clips: p " in out
+    alone = json.loads(called("evaluate", tmp_path / "made2", "npz", file, "--json")[1])
+    body = json.loads(called(*asked, "--json")[1])
+    assert body["second"].items() <= alone.items()
+    assert sum(body["difference"]["right"].values()) == 6
+    written = {path.name for path in (tmp_path / "compared").iterdir()}
+    assert {"evaluation.json", "clips.csv", "comparison.json", "comparison.csv"} < written
+    told = (tmp_path / "compared" / "clips.csv").read_text().splitlines()
+    assert [row.split(",")[0] for row in told] == ["clip", "2", "5", "8", "11", "14", "17"], "as the file has them"
+
+
+def test_what_holds_for_one_of_two_recognizers_names_it(called, parted, tmp_path):
+    one, other = parted("one.npz"), parted("other.npz", seed=1)
+    called("train", "--dataset", "npz", one, "--steps", 1, "--out", tmp_path / "knows")
+    called("train", "--dataset", "npz", other, "--steps", 1, "--out", tmp_path / "new")
+    err = called("evaluate", tmp_path / "knows", "npz", one, "--against", tmp_path / "new")[2]
+    assert [line.split(":")[0] for line in err.splitlines()] == ["knows", "new"]
+    assert "knows: The data does not say" in err
+    assert "trained on these very recordings" in err
+
+
+def test_a_recognizer_is_not_compared_with_itself_nor_on_videos(called, parted, tmp_path):
+    file = parted("whole.npz", "train", "train", "test")
+    called("train", "--dataset", "npz", file, "--steps", 1, "--out", tmp_path / "made")
+    fails(called("evaluate", tmp_path / "made", "npz", file, "--against", tmp_path / "made"), "compared with itself")
+    assert called("evaluate", tmp_path / "made", "videos", tmp_path, "--against", tmp_path / "made")[0] == 2
+
+
+def test_the_second_recognizer_is_shown_the_split_of_the_first(called, tmp_path):
+    for setup in (1, 2):
+        for camera in (1, 2, 3):
+            for subject in (1, 3):
+                name = f"S{setup:03d}C{camera:03d}P{subject:03d}R001A0{camera}3.skeleton"
+                (tmp_path / name).write_text(ntu_text([{"a": (camera, 2)}] * 3))
+    for split in ("view", "setup"):
+        called("train", "--dataset", "ntu", tmp_path, "--steps", 1, "--out", tmp_path / split, "--split", split)
+    code, out, err = called("evaluate", tmp_path / "view", "ntu", tmp_path, "--against", tmp_path / "setup", "--json")
+    assert code == 0, err
+    body = json.loads(out)
+    assert {body[side]["data"] for side in ("first", "second")} == {"ntu, split by view, test side"}
+    assert "trained by the split 'setup'" in body["second"]["notes"][0]

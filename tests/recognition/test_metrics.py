@@ -6,10 +6,19 @@ import scipy.stats
 
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
-from mg_agent.recognition.calibration import brier, fit_temperature, log_loss, reliability, softmax
-from mg_agent.recognition.marks import Mark
-from mg_agent.recognition.metrics import bootstrap, confusion, interval, macro_f1, per_class, risk_coverage, top_k
-from mg_agent.recognition.online import online_f1
+from mg_agent.recognition.measured.marks import Mark
+from mg_agent.recognition.measured.online import online_f1
+from mg_agent.recognition.scoring.calibration import brier, fit_temperature, log_loss, reliability, softmax
+from mg_agent.recognition.scoring.metrics import (
+    DIFFERENCE,
+    bootstrap,
+    confusion,
+    interval,
+    macro_f1,
+    per_class,
+    risk_coverage,
+    top_k,
+)
 
 LABELS = np.array([0, 0, 0, 1, 1, 2])
 ANSWERS = np.array([0, 0, 1, 1, 0, 0])
@@ -126,6 +135,22 @@ def test_all_right_or_all_wrong_still_has_an_interval(value):
     assert value in (found.low, found.high)
     people = interval(lambda _: value, 8, groups=np.repeat([0, 1], 4))
     assert abs(people.low - people.high) > 0.8
+
+
+def test_a_difference_may_be_below_zero():
+    apart = np.concatenate([np.full(20, -1.0), np.full(5, 1.0), np.zeros(75)])
+    over_clips = interval(lambda rows: apart[rows].mean(), 100, least=DIFFERENCE)
+    assert over_clips.low < -0.2
+    assert over_clips.high < 0
+    people = np.repeat(np.arange(4), 25)
+    found = interval(lambda rows: apart[rows].mean(), 100, groups=people, least=DIFFERENCE)
+    means = [apart[people == one].mean() for one in range(4)]
+    theirs = scipy.stats.t.interval(0.95, 3, np.mean(means), scipy.stats.sem(means))
+    assert (found.low, found.high) == pytest.approx(np.clip(theirs, -1, 1))
+    for value in (-1.0, 0.0, 1.0):
+        alike = interval(lambda _, value=value: value, 8, least=DIFFERENCE)
+        assert alike.low < alike.high, "what eight clips have in common the next one may not have"
+        assert -1 <= alike.low <= value <= alike.high <= 1
 
 
 def test_answering_the_surest_first():
