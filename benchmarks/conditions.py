@@ -21,7 +21,7 @@ from mg_agent.core.pose import PoseSequence
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.privacy import head_circle, hide
 from mg_agent.perception.video import FrameReader, probe
-from mg_agent.recognition.body import Body
+from mg_agent.recognition.rules.body import Body
 from mg_agent.settings import Settings
 
 Picture = NDArray[np.uint8]

@@ -24,13 +24,13 @@ from mg_agent.perception.camera import CameraTracker
 from mg_agent.perception.chooser import FaceBox
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import FrameReader, probe
-from mg_agent.recognition.body import Body
 from mg_agent.recognition.checkpoint import load
 from mg_agent.recognition.ensemble import EnsembleRecognizer
 from mg_agent.recognition.features import channels
-from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY, WINDOW
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
+from mg_agent.recognition.rules.body import Body
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import LEARNED
 from mg_agent.settings import Settings
 

@@ -32,10 +32,10 @@ from mg_agent.naming import Recognizer
 from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
-from mg_agent.recognition.kinematic import KinematicRecognizer
-from mg_agent.recognition.making import BASE
-from mg_agent.recognition.marks import Mark
+from mg_agent.recognition.measured.marks import Mark
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
+from mg_agent.recognition.training.making import BASE
 from mg_agent.recognition.vocabulary import ARMS, HEAD, MG_AGENT, must_be_in_view
 from mg_agent.settings import Settings
 

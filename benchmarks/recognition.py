@@ -29,7 +29,7 @@ from mg_agent.core.exact import student_margin
 from mg_agent.errors import MgAgentError, did_you_mean
 from mg_agent.recognition.augment import AUGMENTATIONS
 from mg_agent.recognition.model import FUSIONS
-from mg_agent.recognition.pretraining import DEVICES, device_of
+from mg_agent.recognition.training.pretraining import DEVICES, device_of
 
 RESULTS = Path(__file__).parent / "results" / "recognition.jsonl"
 NETWORKS = {

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from door import run, some
 
-from mg_agent.recognition.calibration import softmax
 from mg_agent.recognition.checkpoint import load
 from mg_agent.recognition.clips import Clips
 from mg_agent.recognition.layout import RATE, WINDOW
-from mg_agent.recognition.making import HELD_OUT_SEED, held_out_procedural
 from mg_agent.recognition.recognizer import logits
+from mg_agent.recognition.scoring.calibration import softmax
 from mg_agent.recognition.synthesis import synthesize
+from mg_agent.recognition.training.making import HELD_OUT_SEED, held_out_procedural
 from mg_agent.recognition.vocabulary import NONE
 
 FILE = Path(__file__).parents[1] / "mg_agent" / "benchmark" / "recognizer_errors.json"

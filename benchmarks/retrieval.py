@@ -25,6 +25,7 @@ from door import run
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError, MissingExtra
 from mg_agent.knowledge.answer import REACHED
+from mg_agent.knowledge.bags import bag_of
 from mg_agent.knowledge.balance import Balance
 from mg_agent.knowledge.corpus import Corpus, shipped, uncovered
 from mg_agent.knowledge.embed import Bag, Embedder, Vectors
@@ -34,7 +35,7 @@ from mg_agent.knowledge.labels import LABELS
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.ranking import Mix
 from mg_agent.knowledge.ready import middles_of, vectors_of
-from mg_agent.knowledge.search import Searcher, bag_of
+from mg_agent.knowledge.search import Searcher
 from mg_agent.knowledge.tuned import BASES
 from mg_agent.settings import Settings
 
@@ -110,11 +111,10 @@ def embedder_for(name: str, bags: Sequence[Mapping[str, float]]) -> Embedder:
 
 def made(passages: Sequence[Passage], embedder: Embedder, corpus: Corpus, mix: Mix | None = None) -> Searcher:
     """Index passages with an embedder."""
-    bags = [bag_of(passage) for passage in passages]
-    vectors = vectors_of(passages, embedder, bags=bags)
+    vectors = vectors_of(passages, embedder)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=corpus.digest)
     middles = middles_of(corpus.passages, embedder)
-    return Searcher(corpus, passages, embedder, index, bags=bags, mix=mix, middles=middles)
+    return Searcher(corpus, passages, embedder, index, mix=mix, middles=middles)
 
 
 def questions(split: str) -> list[dict]:

@@ -13,10 +13,10 @@ import numpy as np
 from door import run, some
 from retrieval import SPLITS, loaded, made, questions
 
+from mg_agent.knowledge.bags import bag_of
 from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.lsa import Lsa
-from mg_agent.knowledge.search import bag_of
 from mg_agent.knowledge.tuned import BASES
 
 _REPEATS = 3

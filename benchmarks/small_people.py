@@ -21,7 +21,7 @@ from mg_agent.analysis import analyze_video
 from mg_agent.core.evidence import Analysis
 from mg_agent.perception import person
 from mg_agent.perception.person import Followed
-from mg_agent.recognition.body import Body
+from mg_agent.recognition.rules.body import Body
 from mg_agent.settings import Settings
 
 WIDTHS = (96, 120, 144, 192)

@@ -26,9 +26,9 @@ from mg_agent.recognition.datasets import read_dataset
 from mg_agent.recognition.features import channels, features
 from mg_agent.recognition.layout import MG_LAYOUT, Layout
 from mg_agent.recognition.model import FUSIONS, DualStream, ModelConfig, Output, parameters
-from mg_agent.recognition.sources import ClipBatches, as_batch
 from mg_agent.recognition.synthesis import synthesize
 from mg_agent.recognition.train import Batch, TrainConfig, train
+from mg_agent.recognition.training.sources import ClipBatches, as_batch
 from mg_agent.recognition.vocabulary import NONE
 
 FRAMES = 32

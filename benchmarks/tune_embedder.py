@@ -35,7 +35,7 @@ from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.embed import Transformer
 from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.tuned import BASES, Base
-from mg_agent.recognition.pretraining import device_of
+from mg_agent.recognition.training.pretraining import device_of
 from mg_agent.settings import Settings
 
 RANK, HIDDEN, POINTS, FEWER = 64, 1024, 12, 192

@@ -287,7 +287,7 @@ def _inside(span: Span | None, video: VideoSource) -> Span:
 def _recognizer(settings: Settings) -> Recognizer:
     require_recognizer(settings.recognizer)
     if settings.recognizer == "kinematic":
-        from mg_agent.recognition.kinematic import KinematicRecognizer
+        from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
         return KinematicRecognizer()
     from mg_agent.recognition.ensemble import EnsembleRecognizer

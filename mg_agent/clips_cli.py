@@ -11,8 +11,8 @@ from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
     from mg_agent.recognition.checkpoint import Checkpoint
-    from mg_agent.recognition.evaluation import Evaluation
-    from mg_agent.recognition.material import Material
+    from mg_agent.recognition.measured.evaluation import Evaluation
+    from mg_agent.recognition.measured.material import Material
 
 CLIPS = 4096
 """Procedural ones, unless another number is asked for."""
@@ -92,7 +92,7 @@ def _require_different(recognizers: "list[Checkpoint]") -> None:
 
 
 def _material(recognizer: "Checkpoint", asked: Asked) -> "Material":
-    from mg_agent.recognition.material import procedural_material, recorded_material
+    from mg_agent.recognition.measured.material import procedural_material, recorded_material
 
     if asked.path is None:
         return procedural_material(asked.count or CLIPS, asked.seed)
@@ -100,7 +100,7 @@ def _material(recognizer: "Checkpoint", asked: Asked) -> "Material":
 
 
 def _measured(recognizer: "Checkpoint", shown: "Material") -> "Evaluation":
-    from mg_agent.recognition.evaluation import evaluate
+    from mg_agent.recognition.measured.evaluation import evaluate
 
     return evaluate(
         recognizer, shown.clips, shown.name, vocabulary=shown.vocabulary, notes=shown.notes, numbers=shown.numbers

@@ -8,8 +8,8 @@ from typing import Literal
 from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.exact import rate_interval, share_interval
-from mg_agent.recognition.marks import Mark, unasked
-from mg_agent.recognition.online import OnlineF1, online_f1
+from mg_agent.recognition.measured.marks import Mark, unasked
+from mg_agent.recognition.measured.online import OnlineF1, online_f1
 from mg_agent.recognition.vocabulary import LABELS, must_be_in_view
 
 _LOOKED = 0.5

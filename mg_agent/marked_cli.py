@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mg_agent.core.evidence import Analysis, Source
-    from mg_agent.recognition.marks import Mark
+    from mg_agent.recognition.measured.marks import Mark
 
 _KINDS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 _NAMED = 5
@@ -39,7 +39,7 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     from mg_agent.judging import in_words, judge
     from mg_agent.options import analyzed_by_each
     from mg_agent.perception.video import probe
-    from mg_agent.recognition.marks import read_marks
+    from mg_agent.recognition.measured.marks import read_marks
     from mg_agent.settings import Settings
 
     pairs = _pairs(folder)
@@ -118,7 +118,7 @@ def _write(out: Path, body: str, films: "Sequence[tuple[str, Sequence[Mark], Map
     from mg_agent.errors import ModelError
     from mg_agent.formats.tables import guarded
     from mg_agent.judging import IN_WORDS, fate_of, said_besides
-    from mg_agent.recognition.evaluation import write_table
+    from mg_agent.recognition.measured.evaluation import write_table
 
     who = list(films[0][2])
     marks = [

@@ -83,7 +83,7 @@ class Naming:
 
     def so_far(self, followed: "Followed", words: Words | None) -> Analysis:
         """Name what was seen so far, by rules: the network would hold up the work."""
-        from mg_agent.recognition.kinematic import KinematicRecognizer
+        from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
         end = float(followed.pose.times[-1]) + 1.0 / followed.rate
         done = replace(self, span=Span(start=self.span.start, end=min(self.span.end, end)))

@@ -10,8 +10,8 @@ from mg_agent.benchmark.power import ALPHA, smallest_mean
 from mg_agent.benchmark.significance import McNemar, Permutation, mcnemar, sign_flip
 from mg_agent.core.counts import plural
 from mg_agent.errors import ModelError
-from mg_agent.recognition.evaluation import Evaluation, as_numbers, write_table
-from mg_agent.recognition.metrics import DIFFERENCE, Floats, Interval, Ints, interval, macro_f1, people_of
+from mg_agent.recognition.measured.evaluation import Evaluation, as_numbers, write_table
+from mg_agent.recognition.scoring.metrics import DIFFERENCE, Floats, Interval, Ints, interval, macro_f1, people_of
 
 _COLUMN = 22
 _ENOUGH = 10
@@ -137,8 +137,8 @@ class PairedEvaluation:
 def compared(first: Evaluation, second: Evaluation) -> PairedEvaluation:
     """Compare two recognizers that were shown the same clips.
 
-    Intervals are those of :func:`mg_agent.recognition.metrics.interval`: clips are drawn with replacement, the same for
-    both, and where it is known who moves whole people are left out.
+    Intervals are those of :func:`mg_agent.recognition.scoring.metrics.interval`: clips are drawn with replacement, the
+    same for both, and where it is known who moves whole people are left out.
 
     Raises:
         ModelError: when they were not shown the same clips.

@@ -14,8 +14,8 @@ from mg_agent.terminal import lines_shown
 
 if TYPE_CHECKING:
     from mg_agent.core.evidence import Analysis
-    from mg_agent.recognition.making import Task
     from mg_agent.recognition.train import Progress
+    from mg_agent.recognition.training.making import Task
     from mg_agent.settings import Settings
 
 recognition = typer.Typer(rich_markup_mode=None)
@@ -152,9 +152,9 @@ def train(
 
     How it goes is in log.csv in the folder, and in pretraining/log.csv for what is learned without labels.
     """
-    from mg_agent.recognition.making import STEPS, learn
-    from mg_agent.recognition.pretraining import DEVICES, device_of
-    from mg_agent.recognition.training_records import LOG
+    from mg_agent.recognition.kept.training_records import LOG
+    from mg_agent.recognition.training.making import STEPS, learn
+    from mg_agent.recognition.training.pretraining import DEVICES, device_of
     from mg_agent.terminal import interruptible, progress_bar
 
     if device not in DEVICES:
@@ -212,7 +212,7 @@ def _require_meant(dataset: str, path: Path | None, given: set[str]) -> None:
 def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: str | None, *, ours: bool) -> "Task":
     """Say what is to be learned, and on stderr what of it cannot be used."""
     if dataset is None:
-        from mg_agent.recognition.making import procedural
+        from mg_agent.recognition.training.making import procedural
 
         for option, given in (("--ours", ours), ("--split", split), ("--license", terms)):
             if given:
@@ -220,7 +220,7 @@ def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: 
         return procedural(seed=seed)
     name, path = dataset[0], named(dataset[1])
     if ours:
-        from mg_agent.recognition.adopting import adopt, adopted_task
+        from mg_agent.recognition.training.adopting import adopt, adopted_task
 
         if split:
             raise typer.BadParameter("the datasets that --ours takes have one split each", param_hint="--split")
@@ -229,7 +229,7 @@ def _task(dataset: tuple[str, str] | None, seed: int, split: str | None, terms: 
         typer.echo(lines_shown(found.in_words()), err=True)
     else:
         from mg_agent.recognition.datasets import read_dataset
-        from mg_agent.recognition.recorded import recorded
+        from mg_agent.recognition.training.recorded import recorded
 
         sequences = read_dataset(name, path, split)
         task = recorded(name, sequences, seed=seed, split=split, terms=terms)
@@ -246,8 +246,8 @@ def _tell(sentences: list[str]) -> None:
 
 def _told_kept(folder: Path) -> str:
     """Say how much of a training is kept, so that none starts over unnoticed."""
-    from mg_agent.recognition.pretraining import FOLDER
-    from mg_agent.recognition.training_state import kept_steps
+    from mg_agent.recognition.kept.training_state import kept_steps
+    from mg_agent.recognition.training.pretraining import FOLDER
 
     done, before = kept_steps(folder), kept_steps(folder / FOLDER)
     if done or before:

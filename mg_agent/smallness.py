@@ -75,8 +75,8 @@ def pixels_of(pose: PoseSequence, height: float) -> Signal:
         pose: Joints in picture heights.
         height: Height of the pictures that were looked at, in pixels.
     """
-    from mg_agent.recognition.body import Body, running_median
-    from mg_agent.recognition.kinematic import cut_pose
+    from mg_agent.recognition.rules.body import Body, running_median
+    from mg_agent.recognition.rules.kinematic import cut_pose
 
     found = np.full(len(pose), np.nan)
     edges = [0, *np.searchsorted(pose.times, pose.cuts).tolist(), len(pose)]

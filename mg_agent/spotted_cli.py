@@ -9,7 +9,7 @@ from mg_agent.terminal import interruptible, progress_bar
 
 if TYPE_CHECKING:
     from mg_agent.recognition.checkpoint import Checkpoint
-    from mg_agent.recognition.evaluation import Evaluation
+    from mg_agent.recognition.measured.evaluation import Evaluation
 
 
 def with_online(
@@ -30,7 +30,7 @@ def with_online(
     Raises:
         ModelError: when a file of the dataset is missing or malformed.
     """
-    from mg_agent.recognition.spotting import measure_online, needs_recordings
+    from mg_agent.recognition.measured.whole_recordings import measure_online, needs_recordings
 
     if why := needs_recordings(dataset):
         return replace(measured, without_online=why), None

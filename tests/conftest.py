@@ -11,9 +11,13 @@ from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import certifi
 import pytest
+
+if TYPE_CHECKING:
+    from mg_agent.knowledge.corpus import Corpus
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # there is a worker for every core; networks this small only wait
 os.environ.update(
@@ -166,22 +170,22 @@ def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.fixture(scope="session")
-def _few_by_lsa() -> Callable[[str], object]:
-    """What ``few`` ships, made once; the index of all that ships stays as it is meanwhile."""
-    from mg_agent.knowledge import library
-
-    return lru_cache(maxsize=1)(library._by_lsa.__wrapped__)
-
-
-@pytest.fixture
-def few(_few_by_lsa: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a twelfth of the passages ship: what is tried then does not hang on how many there are."""
+def _few() -> "tuple[Corpus, Callable[[str], object]]":
+    """What ``few`` ships and its index, made once; the index of all that ships stays as it is meanwhile."""
     from mg_agent.knowledge import library
     from mg_agent.knowledge.corpus import Corpus, shipped
 
-    part = Corpus(shipped().passages[::12], "few")
+    return Corpus(shipped().passages[::12], "few"), lru_cache(maxsize=1)(library._by_lsa.__wrapped__)
+
+
+@pytest.fixture
+def few(_few: "tuple[Corpus, Callable[[str], object]]", monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a twelfth of the passages ship: what is tried then does not hang on how many there are."""
+    from mg_agent.knowledge import library
+
+    part, by_lsa = _few
     monkeypatch.setattr(library, "shipped", lambda: part)
-    monkeypatch.setattr(library, "_by_lsa", _few_by_lsa)
+    monkeypatch.setattr(library, "_by_lsa", by_lsa)
     library._open.clear()
     yield
     library._open.clear()

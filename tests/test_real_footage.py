@@ -15,7 +15,7 @@ from mg_agent.perception.camera import MOVING
 from mg_agent.perception.cuts import CutFinder
 from mg_agent.perception.person import follow_person
 from mg_agent.perception.video import FrameReader, probe
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import ARMS, EYES, HEAD, MOUTH, touches_face
 from mg_agent.settings import Settings
 

@@ -14,7 +14,7 @@ from mg_agent.listening import Words
 from mg_agent.naming import Naming
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.person import Followed
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 from mg_agent.smallness import LEAST, pixels_of, readable_only
 
 TIMES = np.arange(0, 10, 0.1)

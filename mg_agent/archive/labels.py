@@ -18,7 +18,7 @@ from mg_agent.formats.tables import guarded
 from mg_agent.recognition.datasets.arrays import write_npz_to
 from mg_agent.recognition.datasets.sequences import Recording, Sequences, gathered
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, UPPER_BODY
-from mg_agent.recognition.stabilized import stabilized
+from mg_agent.recognition.rules.stabilized import stabilized
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
 COLUMNS = (

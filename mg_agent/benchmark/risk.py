@@ -4,7 +4,7 @@ import numpy as np
 
 from mg_agent.benchmark.bootstrap import Estimate, Floats, Ints, percentile_interval
 from mg_agent.core.span import Value
-from mg_agent.recognition.metrics import risk_coverage
+from mg_agent.recognition.scoring.metrics import risk_coverage
 
 _POINTS = 60
 

@@ -22,9 +22,9 @@ ASKED = "asked.tsv"
 _DOUBT = ("checked", "secondary", "unverified")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
-    """Checked passages.
+    """Checked passages; each corpus is the same as itself alone, so that what is learned of it is quickly found.
 
     Attributes:
         passages: In order of file and line.

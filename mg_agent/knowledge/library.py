@@ -15,11 +15,12 @@ from mg_agent.knowledge.corpus import Corpus, shipped
 from mg_agent.knowledge.embed import Embedder
 from mg_agent.knowledge.excerpt import Document
 from mg_agent.knowledge.index import VectorIndex, read_sidecar
+from mg_agent.knowledge.learned import learned
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.making import WORDS, Maker, embedder_of, kept_name, made_by, meant, model_of, texts_digest
 from mg_agent.knowledge.readers import Limits
 from mg_agent.knowledge.ready import middles_of, vectors_of
-from mg_agent.knowledge.search import Searcher, bag_of
+from mg_agent.knowledge.search import Searcher
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.knowledge.taking import Taking, left
 from mg_agent.knowledge.work import UNSEEN, Work
@@ -281,8 +282,7 @@ def _by_lsa(digest: str) -> Searcher:
 
 
 def _made(corpus: Corpus, model: Embedder | None) -> Searcher:
-    bags = [bag_of(passage) for passage in corpus.passages]
-    embedder = model or Lsa.fit(bags)
-    vectors = vectors_of(corpus.passages, embedder, bags=bags)
+    embedder = model or learned(corpus).lsa
+    vectors = learned(corpus).vectors if model is None else vectors_of(corpus.passages, embedder)
     index = VectorIndex.build(vectors, embedder=embedder.id, corpus=texts_digest(corpus, ()))
-    return Searcher(corpus, corpus.passages, embedder, index, bags=bags, middles=middles_of(corpus.passages, embedder))
+    return Searcher(corpus, corpus.passages, embedder, index, middles=middles_of(corpus.passages, embedder))

@@ -12,9 +12,9 @@ from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Transformer, Vectors
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
 from mg_agent.knowledge.index import VectorIndex
+from mg_agent.knowledge.learned import learned
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.ready import vectors_of
-from mg_agent.knowledge.search import bag_of
 from mg_agent.knowledge.shelf import Generation, Shelf
 from mg_agent.knowledge.tuned import BASES
 from mg_agent.knowledge.work import UNSEEN, Work
@@ -48,8 +48,7 @@ class Maker:
     def embedder(self) -> Embedder:
         """What reads."""
         name = meant(self.chosen or self.usual, self.root.parent)
-        bags = [bag_of(passage) for passage in self.corpus.passages] if name == "lsa" else []
-        return Lsa.fit(bags) if name == "lsa" else model_of(name, self.root.parent)
+        return learned(self.corpus).lsa if name == "lsa" else model_of(name, self.root.parent)
 
     def read(self, before: Generation, pieces: Sequence[Excerpt], at: tuple[int, int], note: str) -> None:
         """Read the pieces of one file ahead, so that nothing is left to read when they are written.
@@ -111,13 +110,15 @@ class Maker:
 
     def _known(self, before: Generation) -> dict[str, Vectors]:
         """Vectors of the generation before, where they are still good: same embedder, same passages."""
+        graded = learned(self.corpus).vectors if isinstance(self.embedder, Lsa) else ()
+        known = {one.id: row for one, row in zip(self.corpus.passages, graded, strict=False)}
         if before.folder is None:
-            return {}
+            return known
         try:
             digest = texts_digest(self.corpus, before.excerpts)
             rows = VectorIndex.load(before.folder, embedder=self.embedder.id, corpus=digest).rows()
         except KnowledgeError:
-            return {}
+            return known
         return {one.id: row for one, row in zip(self._passages(before), rows, strict=True)}
 
     def _passages(self, generation: Generation) -> tuple[Passage, ...]:

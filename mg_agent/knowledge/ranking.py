@@ -4,9 +4,9 @@ What the vectors were made by decides which weights are good, so there is one se
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self, cast
 
@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mg_agent.knowledge.asked import Asked
-from mg_agent.knowledge.bm25 import Bm25, counted
+from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import Corpus
-from mg_agent.knowledge.embed import Kind
+from mg_agent.knowledge.embed import Embedder, Kind
+from mg_agent.knowledge.learned import learned
 from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.word_vectors import word_vectors
@@ -69,21 +70,22 @@ class Ranking:
         words: Their words, weighted.
     """
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        vectors: Scores,
-        bags: Sequence[Mapping[str, float]],
-        lsa: Lsa,
-        middles: Middles | None = None,
-    ) -> None:
-        self.words = Bm25.build(bags)
+    def __init__(self, corpus: Corpus, vectors: Scores, embedder: Embedder, middles: Middles | None = None) -> None:
+        self._learned = learned(corpus)
+        self.words = self._learned.words
         self._vectors = vectors  # (passages, dimension)
-        self._lsa = lsa
-        self._asked = Asked.build(corpus.passages, lsa)
+        self._embedder = embedder
         self._middles = middles
         self._words = word_vectors()
         self._taught = self._words.of(corpus.passages)
+
+    @cached_property
+    def _lsa(self) -> Lsa:  # where a model reads, it is not fitted before something is asked
+        return self._embedder if isinstance(self._embedder, Lsa) else self._learned.lsa
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return self._learned.asked(self._lsa)
 
     def views(self, question: str, asked: tuple[str, ...], vector: Scores) -> Scores:
         """Return (passages, views) float32, in the order of the fields of :class:`Mix`; see :meth:`seen`."""

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge.embed import Bag, Embedder, Vectors
+from mg_agent.knowledge.bags import bag_of
+from mg_agent.knowledge.embed import Embedder, Vectors
 from mg_agent.knowledge.excerpt import Passage
 from mg_agent.knowledge.gist import gist_of, key_of
 from mg_agent.knowledge.middles import Middles
-from mg_agent.knowledge.search import bag_of, text_of
+from mg_agent.knowledge.search import text_of
 from mg_agent.knowledge.tuned import BASES, Base
 from mg_agent.knowledge.whole import noted
 
@@ -100,7 +101,6 @@ def vectors_of(
     embedder: Embedder,
     known: Mapping[str, Vectors] | None = None,
     *,
-    bags: Sequence[Bag] | None = None,
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Vectors:
     """Return (passages, dimension) float32; only those are read that are neither known nor shipped.
@@ -109,7 +109,6 @@ def vectors_of(
         passages: Graded ones and pieces of documents.
         embedder: What reads them.
         known: Vectors by id of the passage.
-        bags: The passages as weighted words, where they are at hand.
         step: Told now and then how many are read, and of how many; what it raises ends the reading.
     """
     ahead = _ready_for(embedder).vectors
@@ -125,7 +124,7 @@ def vectors_of(
     for first in range(0, len(fresh), _AT_ONCE):
         step(first, len(fresh))
         rows = fresh[first : first + _AT_ONCE]
-        words = [bags[row] if bags else bag_of(passages[row]) for row in rows]
+        words = [bag_of(passages[row]) for row in rows]
         out[rows] = embedder.embed([text_of(passages[row]) for row in rows], words)
     return out
 

@@ -1,47 +1,27 @@
 """Finding passages: seen in several ways, ranked by what was learned, balanced; the user's documents beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
 from mg_agent.knowledge.answer import REACHED, UNKNOWN, Answer, notes_on
+from mg_agent.knowledge.bags import bag_of, written
 from mg_agent.knowledge.balance import MOST_CUES, Balance
-from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder
 from mg_agent.knowledge.excerpt import Excerpt, Passage
 from mg_agent.knowledge.gist import gist_of
 from mg_agent.knowledge.index import VectorIndex
-from mg_agent.knowledge.labels import EVERYDAY, known, labels_in, nearest_cues, parted, themes_in
-from mg_agent.knowledge.lsa import Lsa
+from mg_agent.knowledge.labels import known, labels_in, nearest_cues, parted, themes_in
+from mg_agent.knowledge.learned import learned
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import NEARER_THAN, OwnPieces
 from mg_agent.knowledge.ranking import Mix, Ranking, Scores, bag_of_question
-from mg_agent.knowledge.spelling import Reading, Spelling
-from mg_agent.knowledge.synonyms import JOINED
-from mg_agent.knowledge.words import tokens
+from mg_agent.knowledge.spelling import Reading
 
 _LONGEST = 2000
-
-
-def bag_of(passage: Passage) -> dict[str, float]:
-    """Return a passage as weighted words: its topic counts more, cues count by how few are named."""
-    if not isinstance(passage, KnowledgePassage):
-        return counted((tokens(passage.text), 1.0), (tokens(f"{passage.section} {passage.name}"), 0.5))
-    words = [word for label in passage.cues for word in tokens(label)]
-    setting = f"{passage.finding.population} {passage.finding.setting}" if passage.finding else ""
-    return counted(
-        (tokens(passage.topic), 3.0),
-        (tokens(passage.text), 1.0),
-        (tokens(passage.theme), 0.5),
-        (words, 2.0 / max(len(passage.cues), 1)),
-        (tokens(setting), 0.5),
-        (tokens(" ".join(passage.moderators)), 0.3),
-        (tokens(" ".join(passage.alternatives)), 0.2),
-        ([word for line in passage.asked for word in tokens(line)], 1.0),
-    )
 
 
 def text_of(passage: Passage) -> str:
@@ -68,7 +48,6 @@ class Searcher:
         embedder: Embedder,
         index: VectorIndex,
         *,
-        bags: Sequence[Mapping[str, float]] | None = None,
         mix: Mix | None = None,
         middles: Middles | None = None,
     ) -> None:
@@ -77,12 +56,10 @@ class Searcher:
         self.embedder = embedder
         self.mix = mix or Mix.learned(embedder.kind)
         graded = len(corpus.passages)
-        bags = [bag_of(passage) for passage in self.passages] if bags is None else bags
-        lsa = embedder if isinstance(embedder, Lsa) else Lsa.fit(bags[:graded])
-        self._ranking = Ranking(corpus, index.rows(graded), bags[:graded], lsa, middles)
+        self._ranking = Ranking(corpus, index.rows(graded), embedder, middles)
         own = [passage for passage in self.passages[graded:] if isinstance(passage, Excerpt)]
-        self._own = OwnPieces(own, bags[graded:], index, graded)
-        self._spelling = Spelling.build((*map(_written, self.passages), *JOINED.values(), EVERYDAY))
+        self._own = OwnPieces(own, [bag_of(piece) for piece in own], index, graded)
+        self._spelling = learned(corpus).spelling.with_words_of(map(written, own))
         self._balance = Balance(corpus)
 
     def consult(self, query: str, cues: Sequence[str] = (), *, limit: int = 8) -> tuple[Passage, ...]:
@@ -163,9 +140,3 @@ def _asked(reading: Reading, cues: Sequence[str]) -> tuple[str, tuple[str, ...]]
     """
     text = "" if reading.foreign or not any(sign.isalnum() for sign in reading.text) else reading.text
     return text or " ".join(cues), tuple(dict.fromkeys((*cues, *labels_in(text))))[:MOST_CUES]
-
-
-def _written(passage: Passage) -> str:
-    if not isinstance(passage, KnowledgePassage):
-        return f"{passage.section} {passage.text}"
-    return " ".join((passage.topic, passage.text, *passage.moderators, *passage.alternatives, *passage.asked))

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from types import MappingProxyType
 
 from mg_agent.knowledge.english import ELSEWHERE, EVERYWHERE, NAMES, REAL
 from mg_agent.knowledge.words import STOP, stems, unaccented
@@ -59,23 +60,37 @@ class Spelling:
     Attributes:
         known: Words and how often they stand in the texts.
         stems: Those words without their endings; a word that only ends in another way is no slip.
-        near: What a word may look like with one letter taken out, and the words that it may be.
+        before: What was known before words of further texts came to it; it is shared, so nothing of it changes.
     """
 
     known: Mapping[str, int]
     stems: frozenset[str]
-    near: Mapping[str, tuple[str, ...]]
+    before: "Spelling | None" = None
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "Spelling":
         """Learn the words of texts."""
-        known = Counter(word for text in texts for word in _WORD.findall(unaccented(text.casefold())))
+        known = _counted(texts)
+        return cls(MappingProxyType(known), frozenset(stems(" ".join(known))))
+
+    def with_words_of(self, texts: Iterable[str]) -> "Spelling":
+        """Return what is known with the words of further texts."""
+        more = _counted(texts)
+        if not more:
+            return self
+        fresh = " ".join(word for word in more if word not in self.known)
+        return Spelling(MappingProxyType(more + Counter(self.known)), self.stems | set(stems(fresh)), self)
+
+    @cached_property
+    def near(self) -> Mapping[str, tuple[str, ...]]:
+        """What a word may look like with one letter taken out, and the words that it may be."""
+        before = self.before.near if self.before else {}
         near: dict[str, list[str]] = {}
-        for word in known:
-            if len(word) >= _SHORTEST - 1:
+        for word in self.known:
+            if len(word) >= _SHORTEST - 1 and not (self.before and word in self.before.known):
                 for shorter in _shorter(word):
                     near.setdefault(shorter, []).append(word)
-        return cls(known, frozenset(stems(" ".join(known))), {less: tuple(words) for less, words in near.items()})
+        return {**before, **{less: (*before.get(less, ()), *words) for less, words in near.items()}}
 
     def read(self, text: str) -> Reading:
         """Return a text in lower case with its slips mended; words that are known or like no other stay.
@@ -105,6 +120,10 @@ class Spelling:
         found |= {shorter for shorter in _shorter(word) if shorter in self.known}
         likely = [other for other in found if _one_slip(word, other)]
         return max(likely, key=lambda other: (self.known[other], other), default=None)
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in _WORD.findall(unaccented(text.casefold())))
 
 
 def _put(instead: Mapping[str, str], found: re.Match[str]) -> str:

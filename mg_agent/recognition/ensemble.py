@@ -7,11 +7,11 @@ from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import GUESSED, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span, subtract
-from mg_agent.recognition.decoding import family_of, related
-from mg_agent.recognition.ghosts import out_of_nowhere
-from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer, Seen, sentence
-from mg_agent.recognition.stabilized import stabilized
+from mg_agent.recognition.rules.ghosts import out_of_nowhere
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.stabilized import stabilized
+from mg_agent.recognition.spotting.decoding import family_of, related
 from mg_agent.recognition.vocabulary import MEASURED, MG_AGENT
 
 _SHARE = 0.5

@@ -61,7 +61,7 @@ class Layout:
 MG_LAYOUT = Layout(
     UPPER_BODY,
     center=("neck",),
-    # Usual lengths in face heights (hairline to chin), as in ``recognition.body``.
+    # Usual lengths in face heights (hairline to chin), as in ``recognition.rules.body``.
     unit=(("left_eye", "right_eye", 0.37), ("left_ear", "right_ear", 0.72), ("forehead", "chin", 1.0),
           ("left_shoulder", "right_shoulder", 1.9)),
     head=True,

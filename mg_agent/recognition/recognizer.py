@@ -11,16 +11,16 @@ from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
-from mg_agent.recognition.body import faceless
-from mg_agent.recognition.calibration import softmax
 from mg_agent.recognition.card import require_gestures, require_joints
 from mg_agent.recognition.checkpoint import Checkpoint, load
-from mg_agent.recognition.decoding import Found, abstaining, decode, possible, related, somebody, speaks_ours
-from mg_agent.recognition.kinematic import KinematicRecognizer, cut_pose, shots
-from mg_agent.recognition.nearness import touching_side, trimmed
-from mg_agent.recognition.stabilized import stabilized
+from mg_agent.recognition.rules.body import faceless
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer, cut_pose, shots
+from mg_agent.recognition.rules.stabilized import stabilized
+from mg_agent.recognition.scoring.calibration import softmax
+from mg_agent.recognition.spotting.decoding import Found, abstaining, decode, possible, related, somebody, speaks_ours
+from mg_agent.recognition.spotting.nearness import touching_side, trimmed
+from mg_agent.recognition.spotting.windows import on_grid, windows
 from mg_agent.recognition.vocabulary import HEAD_TOUCHES, REGION_GUESSED
-from mg_agent.recognition.windows import on_grid, windows
 
 STRIDE = 4
 """Frames from one window to the next."""

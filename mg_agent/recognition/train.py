@@ -13,11 +13,11 @@ from torch.optim.swa_utils import AveragedModel
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.augment import Dice, Recipe, augment
 from mg_agent.recognition.features import features
+from mg_agent.recognition.kept.training_records import Records
+from mg_agent.recognition.kept.training_state import State
 from mg_agent.recognition.layout import Layout
 from mg_agent.recognition.model import DualStream
 from mg_agent.recognition.objective import Objective, classification
-from mg_agent.recognition.training_records import Records
-from mg_agent.recognition.training_state import State
 
 
 class Batch(NamedTuple):

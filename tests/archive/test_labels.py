@@ -20,8 +20,8 @@ from mg_agent.recognition.datasets.arrays import read_npz
 from mg_agent.recognition.features import channels
 from mg_agent.recognition.layout import RATE, UPPER_BODY, WINDOW
 from mg_agent.recognition.model import DualStream, ModelConfig
-from mg_agent.recognition.sources import ClipBatches
 from mg_agent.recognition.train import Progress, TrainConfig, train
+from mg_agent.recognition.training.sources import ClipBatches
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 from mg_agent.store import Sessions, Store
 

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from mg_agent.knowledge.asked import Asked
+from mg_agent.knowledge.bags import bag_of
 from mg_agent.knowledge.bm25 import counted
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.lsa import Lsa
-from mg_agent.knowledge.search import bag_of
 from mg_agent.knowledge.words import tokens
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from mg_agent.core.knowledge import KnowledgePassage
 from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge.bags import bag_of
 from mg_agent.knowledge.balance import MOST_CUES, Balance
 from mg_agent.knowledge.bm25 import Bm25, counted
 from mg_agent.knowledge.corpus import Corpus, shipped
@@ -13,7 +14,7 @@ from mg_agent.knowledge.lsa import Lsa
 from mg_agent.knowledge.middles import Middles
 from mg_agent.knowledge.own import PLACES
 from mg_agent.knowledge.ranking import VIEWS, Mix, bag_of_question
-from mg_agent.knowledge.search import Searcher, bag_of, text_of
+from mg_agent.knowledge.search import Searcher, text_of
 from mg_agent.knowledge.words import stem, tokens
 
 CUES = ("nodding", "smiling")
@@ -27,7 +28,7 @@ def searcher():
     lsa = Lsa.fit(bags)
     vectors = lsa.embed([text_of(p) for p in corpus.passages], bags)
     index = VectorIndex.build(vectors, embedder=lsa.id, corpus=corpus.digest)
-    return Searcher(corpus, corpus.passages, lsa, index, bags=bags)
+    return Searcher(corpus, corpus.passages, lsa, index)
 
 
 def passage(name, *, direction="increase", theme="stress", cues=("nodding",), grade="single study"):
@@ -184,7 +185,7 @@ def with_documents(searcher, *texts):
     bags = [bag_of(p) for p in passages]
     vectors = searcher.embedder.embed([text_of(p) for p in passages], bags)
     index = VectorIndex.build(vectors, embedder=searcher.embedder.id, corpus="x")
-    return Searcher(searcher.corpus, passages, searcher.embedder, index, bags=bags)
+    return Searcher(searcher.corpus, passages, searcher.embedder, index)
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +244,7 @@ def test_a_document_may_lie_farther_off_where_passages_learned_to_lie_near(searc
     wombats = Excerpt(id="doc-0000000000", document="d", name="n.txt", text="Wombats.")
     for kind, shown in (("lsa", False), ("transformer", False), ("minilm", True), ("mpnet", True)):
         other = Foreign(searcher.embedder, kind)
-        found = Searcher(Corpus(few, "x"), (*few, wombats), other, index, bags=[*bags, {"wombat": 1.0}])
+        found = Searcher(Corpus(few, "x"), (*few, wombats), other, index)
         assert (wombats in found.consult(question)) is shown, kind
 
 

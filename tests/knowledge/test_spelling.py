@@ -1,8 +1,8 @@
 import pytest
 
+from mg_agent.knowledge.bags import written
 from mg_agent.knowledge.corpus import shipped
 from mg_agent.knowledge.english import ELSEWHERE, EVERYWHERE, REAL
-from mg_agent.knowledge.search import _written
 from mg_agent.knowledge.spelling import Reading, Spelling
 from mg_agent.knowledge.words import stems
 
@@ -15,7 +15,7 @@ def read(text):
 
 @pytest.fixture(scope="module")
 def shipped_words():
-    return Spelling.build(map(_written, shipped().passages))
+    return Spelling.build(map(written, shipped().passages))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from mg_agent.perception.face_cues import facial_cues
 from mg_agent.perception.landmarks import LandmarkModels
 from mg_agent.perception.scout import Scout
 from mg_agent.perception.video import Frame
-from mg_agent.recognition.kinematic import shots
+from mg_agent.recognition.rules.kinematic import shots
 from mg_agent.store.poses import pack, unpack
 
 REST = dict.fromkeys(SIGNALS, 0.0) | {

@@ -14,12 +14,12 @@ from mg_agent.core.signal import SignalTrack
 from mg_agent.errors import ModelError
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.person import Followed
-from mg_agent.recognition.adopting import adopt, adopted_task
 from mg_agent.recognition.card import require_gestures
 from mg_agent.recognition.checkpoint import load, save
 from mg_agent.recognition.datasets import Recording, gathered, write_npz
 from mg_agent.recognition.label_maps import IMIGUE_32, MA_52, OURS, SMG_17, translate
 from mg_agent.recognition.layout import MG_LAYOUT, RATE, UPPER_BODY, WINDOW
+from mg_agent.recognition.training.adopting import adopt, adopted_task
 
 # Class i of the files is label i - 1: folding arms, arms akimbo, two kinds of hands, scratching the back, turtle neck.
 ARMS, AKIMBO, HANDS, BACK, TURTLE = 17, 30, 23, 16, 1

@@ -5,8 +5,8 @@ import pytest
 from recognition.stick_figure import Figure, hand_names, without
 from recognition.tiny import tiny
 
-from mg_agent.recognition.decoding import abstaining, decode, family_of, place_of, possible, related
 from mg_agent.recognition.layout import UPPER_BODY
+from mg_agent.recognition.spotting.decoding import abstaining, decode, family_of, place_of, possible, related
 from mg_agent.recognition.vocabulary import LABELS, LEARNED
 
 CARD = tiny().card

@@ -6,7 +6,7 @@ from recognition.stick_figure import PLACES, Figure, hand_names, visit, without
 
 from mg_agent.core.evidence import Cue
 from mg_agent.core.pose import PoseSequence
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
 
 def read(pose: PoseSequence) -> list[Cue]:

@@ -12,8 +12,8 @@ from mg_agent.core.pose import GUESSED
 from mg_agent.core.span import Span
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.ensemble import EnsembleRecognizer, one_act
-from mg_agent.recognition.kinematic import KinematicRecognizer
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
 POSE = Figure(seconds=12, hands={"right": visit(PLACES["nose"], "right", 4, 7)}).pose()
 for _side in ("left", "right"):

@@ -12,14 +12,14 @@ from recognition.tiny import tiny
 from mg_agent.core.evidence import Cue, Source
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
-from mg_agent.recognition.calibration import reliability
 from mg_agent.recognition.checkpoint import Checkpoint
 from mg_agent.recognition.clips import Clips
-from mg_agent.recognition.evaluation import evaluate
 from mg_agent.recognition.layout import UPPER_BODY
-from mg_agent.recognition.marks import Mark, read_marks
+from mg_agent.recognition.measured.evaluation import evaluate
+from mg_agent.recognition.measured.marks import Mark, read_marks
+from mg_agent.recognition.measured.plots import calibration_svg, confusion_svg
 from mg_agent.recognition.model import Output
-from mg_agent.recognition.plots import calibration_svg, confusion_svg
+from mg_agent.recognition.scoring.calibration import reliability
 
 NAMES = ("none", "nodding", "<b>&")
 

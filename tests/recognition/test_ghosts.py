@@ -8,8 +8,8 @@ from recognition.stick_figure import PLACES, Figure, visit
 
 from mg_agent.core.pose import HAND_POINTS, PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.recognition.ghosts import out_of_nowhere
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.ghosts import out_of_nowhere
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
 HAND = [f"right_{point}" for point in HAND_POINTS]
 TOUCH = Span(start=2.0, end=2.5)

@@ -11,7 +11,7 @@ from mg_agent.core.pose import MG_SKELETON, PoseSequence
 from mg_agent.core.signal import SignalTrack
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
-from mg_agent.recognition.kinematic import KinematicRecognizer, shots
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer, shots
 from mg_agent.recognition.vocabulary import LABELS, touches_face
 
 MESH = ("forehead", "chin", "mouth", *(f"{s}_{j}" for s in ("left", "right") for j in ("brow", "cheek", "mouth")))

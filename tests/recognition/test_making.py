@@ -7,9 +7,9 @@ import pytest
 
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.checkpoint import CARD, WEIGHTS, load
-from mg_agent.recognition.evaluation import evaluate
-from mg_agent.recognition.making import STEPS, finish, fresh, held_out_procedural, learn, procedural
-from mg_agent.recognition.sources import ProceduralBatches
+from mg_agent.recognition.measured.evaluation import evaluate
+from mg_agent.recognition.training.making import STEPS, finish, fresh, held_out_procedural, learn, procedural
+from mg_agent.recognition.training.sources import ProceduralBatches
 from mg_agent.recognition.vocabulary import LEARNED
 
 

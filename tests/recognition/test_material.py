@@ -11,7 +11,7 @@ from mg_agent.errors import ModelError
 from mg_agent.recognition.datasets import MIGA_22_LAYOUT, Recording, gathered, write_npz
 from mg_agent.recognition.label_maps import IMIGUE_32
 from mg_agent.recognition.layout import MG_LAYOUT
-from mg_agent.recognition.material import recorded_material, stretches
+from mg_agent.recognition.measured.material import recorded_material, stretches
 from mg_agent.recognition.vocabulary import LEARNED
 
 FOREIGN = ("none", "waving", "bowing")

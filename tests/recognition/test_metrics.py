@@ -6,9 +6,10 @@ import scipy.stats
 
 from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
-from mg_agent.recognition.calibration import brier, fit_temperature, log_loss, reliability, softmax
-from mg_agent.recognition.marks import Mark
-from mg_agent.recognition.metrics import (
+from mg_agent.recognition.measured.marks import Mark
+from mg_agent.recognition.measured.online import online_f1
+from mg_agent.recognition.scoring.calibration import brier, fit_temperature, log_loss, reliability, softmax
+from mg_agent.recognition.scoring.metrics import (
     DIFFERENCE,
     bootstrap,
     confusion,
@@ -18,7 +19,6 @@ from mg_agent.recognition.metrics import (
     risk_coverage,
     top_k,
 )
-from mg_agent.recognition.online import online_f1
 
 LABELS = np.array([0, 0, 0, 1, 1, 2])
 ANSWERS = np.array([0, 0, 1, 1, 0, 0])

@@ -10,7 +10,7 @@ from recognition.stick_figure import Figure, ease, hand_names, visit
 from mg_agent.core.evidence import Cue
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.span import Span
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 
 HANDS = (*hand_names("left"), *hand_names("right"))
 RATES = (10.0, 30.0)

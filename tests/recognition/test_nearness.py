@@ -6,9 +6,9 @@ from recognition.stick_figure import PLACES, REST, Figure, hand_names, visit, wi
 
 from mg_agent.core.signal import Event
 from mg_agent.core.span import Span
-from mg_agent.recognition.decoding import Found, family_of
 from mg_agent.recognition.layout import UPPER_BODY
-from mg_agent.recognition.nearness import touching_side, trimmed
+from mg_agent.recognition.spotting.decoding import Found, family_of
+from mg_agent.recognition.spotting.nearness import touching_side, trimmed
 
 
 def found(label: str, pose, start: float = 0.0, end: float | None = None) -> Found:

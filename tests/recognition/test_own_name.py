@@ -9,9 +9,9 @@ from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.checkpoint import WEIGHTS, load
 from mg_agent.recognition.datasets import Recording, gathered
 from mg_agent.recognition.layout import MG_LAYOUT
-from mg_agent.recognition.making import Task, learn
-from mg_agent.recognition.own_name import called
-from mg_agent.recognition.recorded import recorded
+from mg_agent.recognition.training.making import Task, learn
+from mg_agent.recognition.training.own_name import called
+from mg_agent.recognition.training.recorded import recorded
 
 
 @pytest.fixture(scope="module")

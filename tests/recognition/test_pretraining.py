@@ -9,11 +9,11 @@ import torch
 from mg_agent.errors import Cancelled, ModelError
 from mg_agent.recognition.checkpoint import WEIGHTS
 from mg_agent.recognition.datasets import Recording, gathered
+from mg_agent.recognition.kept.training_state import kept_steps
 from mg_agent.recognition.layout import MG_LAYOUT
-from mg_agent.recognition.making import learn
-from mg_agent.recognition.pretraining import FOLDER, device_of, on_device
-from mg_agent.recognition.recorded import recorded
-from mg_agent.recognition.training_state import kept_steps
+from mg_agent.recognition.training.making import learn
+from mg_agent.recognition.training.pretraining import FOLDER, device_of, on_device
+from mg_agent.recognition.training.recorded import recorded
 
 torch.set_num_threads(1)
 

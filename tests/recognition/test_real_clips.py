@@ -21,7 +21,7 @@ from mg_agent.perception.pose import PoseAssembler
 from mg_agent.perception.privacy import head_circle
 from mg_agent.perception.steadiness import steadied
 from mg_agent.perception.video import Frame, FrameReader, probe
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import HEAD, must_be_in_view, touches_face
 from mg_agent.settings import Settings
 

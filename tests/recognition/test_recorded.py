@@ -8,10 +8,10 @@ import pytest
 from mg_agent.errors import ModelError
 from mg_agent.recognition.checkpoint import WEIGHTS, load
 from mg_agent.recognition.datasets import DATASETS, KINECT_20_LAYOUT, Recording, gathered
-from mg_agent.recognition.evaluation import evaluate
 from mg_agent.recognition.layout import MG_LAYOUT
-from mg_agent.recognition.making import learn, procedural
-from mg_agent.recognition.recorded import recorded
+from mg_agent.recognition.measured.evaluation import evaluate
+from mg_agent.recognition.training.making import learn, procedural
+from mg_agent.recognition.training.recorded import recorded
 
 
 def data(count=60, people=6, names=("a", "b", "c"), layout=MG_LAYOUT, sides=("train", "train", "test"), **more):

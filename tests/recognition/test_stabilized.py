@@ -8,8 +8,8 @@ from recognition.stick_figure import Figure, ease
 
 from mg_agent.core.pose import GUESSED, PoseSequence
 from mg_agent.core.signal import SignalTrack
-from mg_agent.recognition.kinematic import KinematicRecognizer
-from mg_agent.recognition.stabilized import stabilized
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.stabilized import stabilized
 
 REST = Figure(seconds=10.0, jitter=0.0)
 TIMES = REST.times

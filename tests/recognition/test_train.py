@@ -13,9 +13,9 @@ from mg_agent.recognition.features import channels, features
 from mg_agent.recognition.layout import MG_LAYOUT, UPPER_BODY
 from mg_agent.recognition.model import DualStream, ModelConfig
 from mg_agent.recognition.objective import classification
-from mg_agent.recognition.sources import ClipBatches, ProceduralBatches, as_batch
 from mg_agent.recognition.synthesis import synthesize
 from mg_agent.recognition.train import Batch, TrainConfig, train
+from mg_agent.recognition.training.sources import ClipBatches, ProceduralBatches, as_batch
 from mg_agent.recognition.vocabulary import LEARNED, NONE
 
 torch.set_num_threads(1)  # threads that wait for one another make small steps slow

@@ -8,9 +8,9 @@ import torch
 from safetensors import SafetensorError
 
 from mg_agent.errors import ModelError
-from mg_agent.recognition import training_records as module
-from mg_agent.recognition.training_records import LOG, Records
-from mg_agent.recognition.training_state import State, kept_steps
+from mg_agent.recognition.kept import training_records as module
+from mg_agent.recognition.kept.training_records import LOG, Records
+from mg_agent.recognition.kept.training_state import State, kept_steps
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from mg_agent.cli import app
 from mg_agent.errors import ModelError
 from mg_agent.recognition.checkpoint import save
+from mg_agent.recognition.datasets.translation import needs_translation, shares, translated
 from mg_agent.recognition.label_maps import IMIGUE_32, VOCABULARIES, translate, unmapped
-from mg_agent.recognition.translation import needs_translation, shares, translated
 from mg_agent.recognition.vocabulary import LEARNED
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mg_agent.core.pose import PoseSequence, Skeleton
-from mg_agent.recognition.windows import on_grid, windows
+from mg_agent.recognition.spotting.windows import on_grid, windows
 
 ONE = Skeleton("one", ("nose",), ())
 

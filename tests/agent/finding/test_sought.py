@@ -11,7 +11,7 @@ from mg_agent.agent.finding.sought import as_sought
 from mg_agent.agent.offline import OfflineAnalyst
 from mg_agent.agent.reading.understand import understand
 from mg_agent.core.evidence import Source
-from mg_agent.recognition.kinematic import KinematicRecognizer
+from mg_agent.recognition.rules.kinematic import KinematicRecognizer
 from mg_agent.recognition.vocabulary import LABELS, MEASURED
 from mg_agent.tools.session import Session
 from mg_agent.tools.sought import KINEMATIC, unsought
@@ -95,7 +95,7 @@ RULES = {"acts", "arms", "contact", "hands", "head", "head_angles", "kinematic",
 
 
 def test_the_rules_name_what_they_are_said_to_name():
-    folder = Path(mg_agent.recognition.__file__).parent
+    folder = Path(mg_agent.recognition.__file__).parent / "rules"
     named = {
         node.value
         for path in folder.glob("*.py")

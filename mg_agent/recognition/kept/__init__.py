@@ -1,0 +1,1 @@
+"""What a training keeps in its folder: what it is, how far it is, and how it goes."""

@@ -1,0 +1,1 @@
+"""Gestures read off joints by distance, angle and duration: the interpretable recognizer."""

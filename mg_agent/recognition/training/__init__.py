@@ -1,0 +1,1 @@
+"""From procedural clips or recordings to a recognizer with its card."""
