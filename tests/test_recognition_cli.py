@@ -86,6 +86,16 @@ def test_recognize_lists_what_rules_and_network_see_unless_one_is_named(called, 
     fails(called("recognize", video, "--by", "rule"), "no such recognizer")
 
 
+def test_recognize_ranks_guesses_where_asked_and_calls_them_so(called, video, model):
+    code, out, _ = called("recognize", video, "--model", model, "--by", "kinematic", "--guesses", 2)
+    assert code == 0
+    (last,) = (line for line in out.splitlines() if "as a guess and no evidence" in line)
+    assert last.split("evidence: ")[1].startswith("shrugging 0.9")
+    assert last.count(",") == 2
+    assert "guess" not in called("recognize", video, "--model", model)[1]
+    assert called("recognize", video, "--model", model, "--guesses", 2, "--json")[0] == 2
+
+
 def test_recognize_without_a_model_is_one_sentence(called, bars, tmp_path):
     fails(called("recognize", bars, "--model", tmp_path / "none"), "or name the folder that training wrote")
     fails(called("recognize", tmp_path / "no.mp4", "--model", tmp_path), "no.mp4")
@@ -242,9 +252,14 @@ def test_videos_beside_tables_are_judged_for_rules_network_and_both(called, vide
     assert (rules["named"], rules["kind"], rules["said_besides"]) == (0, 1, {"touching nose": 1})
     assert (both["named"], both["kind"], both["besides"]) == (1, 1, 1)
     assert both["not_observed"] == 1  # no face was measured, so nobody can say that she did not nod
+    assert (learned.pop("if_forced")["top_1"], both.pop("if_forced")["top_1"], rules.pop("if_forced")["top_1"]) == (
+        1,
+        1,
+        0,
+    )
     assert body["videos"]["talk.mp4"]["both"] == both
     assert called("evaluate", model, "videos", tmp_path, "--out", tmp_path / "kept")[0] == 0
-    assert json.loads((tmp_path / "kept" / "videos.json").read_text()) == body
+    assert json.loads((tmp_path / "kept" / "videos.json").read_text()) == json.loads(out)
     text = called("evaluate", model, "videos", tmp_path)[1]
     assert "both together" in text
     assert "nodding         0, 0, 0 of 1" in text
