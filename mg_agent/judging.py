@@ -103,16 +103,18 @@ def said_besides(marks: Sequence[Mark], analysis: Analysis) -> list[Cue]:
     return unasked(_gestures(analysis), marks)
 
 
-def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = ()) -> str:
+def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = (), network: str = "") -> str:
     """Write a table of what each recognizer made of the same marks.
 
     Args:
         judged: By the name of the recognizer.
         unknown: Labels that were marked and that ours do not know.
+        network: Which one it was, by name and version; empty where that is not known.
     """
     some = next(iter(judged.values()))
     lines = [
         f"{plural(some.marked, 'marked gesture')} in {_long(some.seconds)} of film; intervals are exact, of 95 %",
+        *([f"network: {network}"] if network else []),
         "",
         f"{'':<14}{'named':>28}{'kind only':>11}{'not observed':>14}{'besides, a minute':>24}{'online F1':>11}",
     ]

@@ -12,7 +12,7 @@ from mg_agent.terminal import lines_shown, printable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mg_agent.core.evidence import Analysis
+    from mg_agent.core.evidence import Analysis, Source
     from mg_agent.recognition.measured.marks import Mark
 
 _KINDS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
@@ -56,10 +56,29 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     films = [(video.name, marked, by) for (_, video), marked, by in zip(pairs, marks, found, strict=True)]
     videos = {name: {who: judge([(marked, one)]).to_json() for who, one in by.items()} for name, marked, by in films}
     whole = {name: one.to_json() for name, one in judged.items()}
-    body = json.dumps({"model": model, **whole, "left_out": unknown, "videos": videos}, indent=1)
-    typer.echo(body if as_json else lines_shown(in_words(judged, unknown)))
+    source, network = _source(found), ""
+    if source is not None:
+        network = f"{source.name} {source.version}"
+    told = {"model": model, "network": source and source.model_dump(mode="json", include={"name", "version"})}
+    body = json.dumps({**told, **whole, "left_out": unknown, "videos": videos}, indent=1)
+    for note in _of_network(found):
+        typer.echo(lines_shown(note), err=True)
+    typer.echo(body if as_json else lines_shown(in_words(judged, unknown, network)))
     if out is not None:
         _write(out, body, films)
+
+
+def _source(found: "Sequence[Mapping[str, Analysis]]") -> "Source | None":
+    """Return which network looked, weights and all; None where it could look nowhere."""
+    looked = (one.source for by in found for one in by["learned"].coverage if one.modality.startswith("gesture"))
+    return next(looked, None)
+
+
+def _of_network(found: "Sequence[Mapping[str, Analysis]]") -> list[str]:
+    """List what must be known of the network's cues, and is not said of the rules' in the same film."""
+    return list(
+        dict.fromkeys(note for by in found for note in by["learned"].notes if note not in by["kinematic"].notes)
+    )
 
 
 def _pairs(folder: Path) -> list[tuple[Path, Path]]:

@@ -68,6 +68,23 @@ def test_short_films_are_told_in_seconds_and_one_mark_is_one(called, films):
     assert called("evaluate", "m", "videos", films)[1].startswith("1 marked gesture in 4.0 seconds of film;")
 
 
+def test_which_network_it_was_and_what_must_be_known_of_it_is_told(called, films, monkeypatch):
+    from mg_agent.core.evidence import Coverage, Source
+    from mg_agent.options import analyzed_by_each
+
+    by = analyzed_by_each(films / "talk.mp4", None)
+    mine = Source(name="mine", version="0123456789ab")
+    looked = Coverage(span=Span(start=0, end=4), modality="gesture", person="A", source=mine)
+    notes = (*by["kinematic"].notes, "It learned recordings stretched to 32 frames.")
+    by["learned"] = by["learned"].model_copy(update={"coverage": (looked,), "notes": notes})
+    (films / "talk.csv").write_text("label,start,end\ntouching nose,1,2\n")
+    _, out, err = called("evaluate", "m", "videos", films)
+    assert out.splitlines()[1] == "network: mine 0123456789ab"
+    assert err.splitlines() == ["It learned recordings stretched to 32 frames."]
+    body = json.loads(called("evaluate", "m", "videos", films, "--json")[1])
+    assert body["network"] == {"name": "mine", "version": "0123456789ab"}
+
+
 @pytest.mark.parametrize("words", [("videos",), ("procedural",)])
 def test_a_folder_that_cannot_be_written_does_not_cost_the_figures(called, films, tmp_path, words):
     (films / "talk.csv").write_text("label,start,end\ntouching nose,1,2\n")

@@ -96,6 +96,19 @@ def test_the_confusion_plot_has_a_cell_for_each_pair_that_happened():
     assert "&lt;title&gt;" in drawn
 
 
+def test_the_confusion_plot_shows_counts_where_there_is_room_and_holds_every_label():
+    texts = ElementTree.fromstring(confusion_svg(np.array([[9, 1], [0, 4]]), ("a", "b"), "t")).iter()
+    numbers = {one.text: one.get("fill") for one in texts if (one.text or "").isdigit()}
+    assert numbers == {"9": "#ffffff", "1": "#1a1a1a", "4": "#ffffff"}
+    many = confusion_svg(np.eye(21, dtype=np.int64), [f"label {i}" for i in range(21)], "t")
+    assert ">1</text>" not in many
+    long = "touching or scratching facial parts other than the cheek"
+    root = ElementTree.fromstring(confusion_svg(np.eye(2, dtype=np.int64), (long, "b"), "t"))
+    across, up = (one for one in root.iter() if one.text == long)
+    assert float(across.get("x")) >= 0.6 * 10 * len(long)
+    assert float(up.get("y")) >= 0.6 * 10 * len(long)
+
+
 def test_the_calibration_plot_has_a_dot_for_each_bin_in_use():
     said = np.array([[0.9, 0.1], [0.65, 0.35], [0.62, 0.38]])
     drawn = calibration_svg(reliability(said, np.array([0, 0, 1]), 10), "t")

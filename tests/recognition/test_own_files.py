@@ -87,3 +87,9 @@ def own(folder, **more):
     }  # fmt: skip
     np.savez(folder / "own.npz", **{**usual, **more})
     return folder / "own.npz"
+
+
+def test_words_that_a_table_gave_as_objects_are_named(tmp_path):
+    file = own(tmp_path, label_names=np.array(["nod", "rest"], dtype=object))
+    with pytest.raises(ModelError, match=r"'label_names' holds Python objects, where np.array.*dtype=str"):
+        read_npz(file)

@@ -37,7 +37,7 @@ def load_arrays(path: Path, *also: str) -> Arrays:
         if size > MAX_BYTES:
             raise ValueError(f"its arrays take {size} bytes, more than {MAX_BYTES}")
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
-            arrays: Arrays = {key: kept[key] for key in kept.files}
+            arrays: Arrays = {key: _plain(kept, key) for key in kept.files}
     except (OSError, ValueError, EOFError, KeyError, AttributeError, TypeError, MemoryError) as error:
         raise _unreadable(path, str(error)) from None
     except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:
@@ -50,6 +50,17 @@ def load_arrays(path: Path, *also: str) -> Arrays:
             "write it with write_npz",
         )
     return arrays
+
+
+def _plain(kept: "np.lib.npyio.NpzFile", key: str) -> NDArray[np.generic]:
+    """Read one array; name the one that holds objects, as words taken from a table often do."""
+    try:
+        array: NDArray[np.generic] = kept[key]
+    except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise
+        raise ValueError(f"'{key}' holds Python objects, where np.array(..., dtype=str) or numbers are read") from None
+    return array
 
 
 def read_npz(path: Path | str) -> Sequences:

@@ -11,7 +11,9 @@ from mg_agent.recognition.scoring.calibration import Reliability
 from mg_agent.recognition.scoring.metrics import Ints
 
 _INK, _PAPER, _DEEP = "#1a1a1a", "#ffffff", (11, 83, 148)
-_CELL, _LEFT, _TOP = 14, 170, 190
+_CELL, _WIDE_CELL, _LEFT, _TOP = 14, 30, 170, 190
+_NUMBERED = 20
+"""Classes up to which the counts stand in the cells."""
 _SIDE, _MARGIN = 300, 60
 _WIDE = 0.6
 """Width of a letter in heights of the type; sans-serif letters are hardly wider on average."""
@@ -27,21 +29,27 @@ def confusion_svg(counts: Ints, names: Sequence[str], title: str) -> str:
         names: (K,).
         title: Above it.
     """
-    k = len(names)
-    width, height = max(_LEFT + k * _CELL + 20, round(20 + _WIDE * 13 * len(title))), _TOP + k * _CELL + 20
+    k, cell = len(names), _WIDE_CELL if len(names) <= _NUMBERED else _CELL
+    longest = round(_WIDE * 10 * max(map(len, names), default=0))
+    left, top = max(_LEFT, longest + 16), max(_TOP, longest + 56)
+    width, height = max(left + k * cell + 20, round(20 + _WIDE * 13 * len(title))), top + k * cell + 20
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     parts = [_text(10, 20, title, size=13), _text(10, 38, "rows: truth, columns: answer; darker: larger share")]
     for i, name in enumerate(names):
-        middle = (i + 0.75) * _CELL
-        parts.append(_text(_LEFT - 6, _TOP + middle, name, anchor="end"))
-        parts.append(_text(_LEFT + middle, _TOP - 6, name, turn=True))
+        middle = i * cell + cell / 2 + 3.5
+        parts.append(_text(left - 6, top + middle, name, anchor="end"))
+        parts.append(_text(left + middle, top - 6, name, turn=True))
     for i, j in np.argwhere(counts > 0):
         told = f"{names[i]} answered as {names[j]}: {counts[i, j]} of {counts[i].sum()}"
+        x, y, share = left + j * cell, top + i * cell, float(shares[i, j])
         parts.append(
-            f'<rect x="{_LEFT + j * _CELL}" y="{_TOP + i * _CELL}" width="{_CELL}" height="{_CELL}" '
-            f'fill="{_shade(float(shares[i, j]))}"><title>{escape(told)}</title></rect>'
+            f'<rect x="{x}" y="{y}" width="{cell}" height="{cell}" '
+            f'fill="{_shade(share)}"><title>{escape(told)}</title></rect>'
         )
-    parts.append(_frame(_LEFT, _TOP, k * _CELL))
+        if k <= _NUMBERED:
+            ink = _PAPER if share > 0.5 else _INK
+            parts.append(_text(x + cell / 2, y + cell / 2 + 3.5, str(counts[i, j]), anchor="middle", ink=ink))
+    parts.append(_frame(left, top, k * cell))
     return _svg(width, height, parts)
 
 
@@ -95,9 +103,13 @@ def _svg(width: float, height: float, parts: Sequence[str]) -> str:
     return "\n".join((f"{head} {style}", f'<rect width="100%" height="100%" fill="{_PAPER}"/>', *parts, "</svg>\n"))
 
 
-def _text(x: float, y: float, text: str, *, size: int = 10, anchor: str = "start", turn: bool = False) -> str:
+def _text(
+    x: float, y: float, text: str, *, size: int = 10, anchor: str = "start", turn: bool = False, ink: str = ""
+) -> str:
+    """Write words at a place; without an ink they have that of the plot."""
     turned = f' transform="rotate(-90 {x:g} {y:g})"' if turn else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}"{turned}>{escape(text)}</text>'
+    look = f' fill="{ink}"' if ink else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}"{look}{turned}>{escape(text)}</text>'
 
 
 def _frame(x: float, y: float, side: float) -> str:
