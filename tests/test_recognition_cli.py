@@ -18,8 +18,6 @@ from mg_agent.errors import ModelError
 from mg_agent.perception.face import SIGNALS
 from mg_agent.perception.person import Followed
 from mg_agent.recognition.checkpoint import CARD, WEIGHTS, save
-from mg_agent.recognition.datasets import Recording, gathered, write_npz
-from mg_agent.recognition.layout import MG_LAYOUT
 from mg_agent.settings import Settings
 
 FIGURE = Figure(seconds=4, hands={"right": visit(PLACES["nose"], "right", 1.5, 3)})
@@ -169,18 +167,6 @@ def test_evaluate_on_procedural_clips(called, model, tmp_path):
     assert body == json.loads((tmp_path / "out" / "evaluation.json").read_text())
 
 
-@pytest.fixture
-def recordings(tmp_path) -> Path:
-    dice = np.random.default_rng(0)
-    labels = ("\x1b[2Jred", "blue")
-    found = [
-        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 2, i % 4)
-        for i in range(16)
-    ]
-    write_npz(tmp_path / "data.npz", gathered(found, labels, MG_LAYOUT, 15.0))
-    return tmp_path / "data.npz"
-
-
 def test_data_of_other_labels_or_none_is_refused(called, model, recordings, tmp_path):
     fails(called("evaluate", model, "npz", recordings), "has 2 labels, recognizer 'tiny' has 44 others")
     fails(called("evaluate", model, "npz", tmp_path / "missing.npz"), "missing.npz")
@@ -201,30 +187,6 @@ def test_data_of_other_labels_or_none_is_refused(called, model, recordings, tmp_
 def test_evaluate_refuses_what_it_would_not_read(called, model, recordings, given, told):
     code, _, err = called("evaluate", model, *(recordings if one == "PATH" else one for one in given))
     assert (code, told in " ".join(err.split())) == (2, True)
-
-
-def test_train_then_evaluate_then_export(called, recordings, tmp_path):
-    made = tmp_path / "made"
-    code, out, err = called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made)
-    assert code == 0, err
-    assert "held-out top-1" in out
-    assert (made / WEIGHTS).exists()
-    before = (made / WEIGHTS).read_bytes()
-    fails(called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made), "holds a training already")
-    assert called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made, "--resume")[0] == 0
-    assert (made / WEIGHTS).read_bytes() == before
-    code, out, _ = called("evaluate", made, "npz", recordings)
-    assert code == 0
-    assert "16 clips" in out
-    assert "\x1b" not in out
-    card = json.loads((made / CARD).read_text())
-    assert (card["name"], card["steps"]) == ("made", 2)
-    assert card["license"].startswith("as the dataset's terms say: the file does not tell")
-    assert any("4 held-out clips are too few" in limit for limit in card["limits"])
-    code, out, _ = called("export", made, tmp_path / "made.onnx")
-    assert code == 0
-    assert (tmp_path / "made.onnx").stat().st_size > 1000
-    assert called("export", made, tmp_path / "made.txt")[0] == 2
 
 
 def test_a_faulty_model_overwrites_nothing(called, model, tmp_path):
