@@ -6,7 +6,8 @@ _FORMS: Mapping[str, str] = {
     "bend": "bent", "bite": "bit bitten", "blow": "blew blown", "break": "broke broken", "bury": "buried buries",
     "draw": "drew drawn", "feel": "felt", "foot": "feet", "freeze": "froze frozen", "hang": "hung",
     "hide": "hid hidden", "hold": "held", "lean": "leant", "run": "ran", "shake": "shook shaken", "sit": "sat",
-    "swing": "swung", "throw": "threw thrown", "tooth": "teeth", "withdraw": "withdrew withdrawn", "wring": "wrung",
+    "spin": "spun", "swing": "swung",
+    "throw": "threw thrown", "tooth": "teeth", "withdraw": "withdrew withdrawn", "wring": "wrung",
 }  # fmt: skip
 
 IRREGULAR: Mapping[str, str] = {form: word for word, forms in _FORMS.items() for form in forms.split()}
