@@ -99,7 +99,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "adjusting clothes": (
         "adjust straighten tug pull fix smooth button & clothes clothing collar cuff tie shirt jacket sleeve skirt "
-        "blouse jumper sweater coat lapel",
+        "blouse jumper coat lapel",
     ),
     "touching hat": (f"{_TOUCH} adjust & hat cap",),
     "scratching back": ("scratch & back",),
