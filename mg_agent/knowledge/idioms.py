@@ -35,8 +35,8 @@ _IDIOMS = (
     rf"off {_ITS} chest", rf"(?:cards )?close to {_ITS} chest", r"nod to(?! (?:him|her|them|me|us|you)\b)",
     # arms, hands, shoulders
     r"(?:lend\w*|lent|give|gives|gave|giving)(?: \w+)? a hand", r"on the other hand", r"at hand", r"hand in hand",
-    
-    r"first[- ]hand(?= (?:knowledge|experience|account|evidence|information|report)s?)", r"out of hand", r"hands[- ](?:on|down|off)(?= experience| training| work| the best)",
+    r"first[- ]hand(?= (?:knowledge|experience|account|evidence|information|report)s?)",
+    r"out of hand", r"hands[- ](?:on|down|off)(?= experience| training| work| the best)",
     r"hand(?:s|ed|ing)? (?:in|over|out) (?:the|a|an|some|this|that|these)", r"chang\w+ hands", r"rule of thumb",
     rf"cross\w* {_ITS} fingers", r"fingers crossed", r"finger on the pulse", rf"put\w* {_ITS} finger on it",
     r"point\w* the finger", r"arms race", r"an arm and a leg", r"arm in arm", r"rub\w* (?:elbows|shoulders)",
