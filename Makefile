@@ -38,8 +38,9 @@ $(VENV)/developer: $(VENV)/installed
 demo: $(VENV)/installed ## analyze the bundled sample (or VIDEO=path) and open the app
 	$(BIN)/mg-agent demo $(if $(VIDEO),"$(VIDEO)") --port $(PORT) $(ARGS)
 
+# What is compiled is kept: else every worker, and every program that a test starts, compiles all of it again.
 test: $(VENV)/developer ## run the tests; SLOW=1 adds real footage and the browser
-	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow and not browser" -n 2 --dist loadfile --no-loadscope-reorder) $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest $(if $(SLOW),,-m "not slow and not browser" -n 2 --dist loadfile --no-loadscope-reorder) $(ARGS)
 
 lint: $(VENV)/developer ## style, and no logic written twice by accident
 	$(BIN)/ruff check .

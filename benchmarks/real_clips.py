@@ -9,7 +9,8 @@ check that nothing is grossly wrong, and no estimate of how well they do on foot
 written down from watching; an act counts as found when a cue with a fitting label overlaps it by at least a third of
 the shorter of the two, as ``mg-agent evaluate MODEL videos FOLDER`` counts in videos of your own. A false alarm is a
 self-touch, a hand or an arm gesture that the clip does not hold; head and trunk are not judged, but nobody nods or
-shakes the head in these clips: "swings" counts what says so.
+shakes the head in these clips: "swings" counts what says so. "top-1" and "top-5" are of all acts where a label must be
+chosen for each: the network ranks its labels, rules choose among what they tell, both among that and then the ranking.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from cameras import CAMERAS
 from conditions import CONDITIONS, under
@@ -32,6 +34,7 @@ from mg_agent.naming import Recognizer
 from mg_agent.perception.person import Followed, follow_person
 from mg_agent.perception.video import probe
 from mg_agent.recognition.ensemble import EnsembleRecognizer
+from mg_agent.recognition.measured.choice import choices, forced
 from mg_agent.recognition.measured.marks import Mark
 from mg_agent.recognition.recognizer import MicroGestureRecognizer
 from mg_agent.recognition.rules.kinematic import KinematicRecognizer
@@ -102,6 +105,8 @@ class Tally:
     not_observed: int = 0
     unsettled: int = 0
     swings: int = 0
+    first: int = 0
+    five: int = 0
 
     def line(self, acts: int) -> str:
         """Return the counts with their exact intervals."""
@@ -110,7 +115,7 @@ class Tally:
         return (
             f"{found:>3} of {acts} [{share.low:>4.0%}, {share.high:>4.0%}] {self.wrong / minutes:>10.1f}"
             f" [{rate.low:.1f}, {rate.high:>4.1f}] {self.not_observed:>15} of {self.missed:>2}"
-            f" {self.unsettled:>8} {self.swings:>8}"
+            f" {self.unsettled:>8} {self.swings:>8} {self.first:>6} {self.five:>6}"
         )
 
 
@@ -130,7 +135,7 @@ def main() -> None:
     by, over = recognizers(chosen.model), {name: Tally() for name in RECOGNIZERS}
     print(
         f"{'condition':14}{'recognizer':12}{'acts found':>22} {'false alarms a minute':>22}"
-        f" {'missed, not observed':>21} {'restless':>8} {'swings':>8}"
+        f" {'missed, not observed':>21} {'restless':>8} {'swings':>8} {'top-1':>6} {'top-5':>6}"
     )
     for condition in conditions:
         tallies = {name: Tally() for name in RECOGNIZERS}
@@ -138,10 +143,14 @@ def main() -> None:
             judge(clip, under(chosen.videos / clip.path, condition, chosen.made), tallies, by, shown=chosen.show)
         for name, tally in tallies.items():
             print(f"{condition:14}{name:12}{tally.line(acts)}", flush=True)
-            over[name].missed, over[name].wrong = over[name].missed + tally.missed, over[name].wrong + tally.wrong
+            for figure in ("missed", "wrong", "first", "five"):
+                setattr(over[name], figure, getattr(over[name], figure) + getattr(tally, figure))
     total = acts * len(conditions)
     for name, tally in over.items() if len(conditions) > 1 else ():
-        print(f"{'all':14}{name:12}{total - tally.missed:>3} of {total}, {tally.wrong} false alarms")
+        print(
+            f"{'all':14}{name:12}{total - tally.missed:>3} of {total}, {tally.wrong} false alarms,"
+            f" top-1 {tally.first}, top-5 {tally.five}"
+        )
 
 
 def judge(clip: Clip, path: Path, tallies: dict[str, Tally], by: Mapping[str, Recognizer], *, shown: bool) -> None:
@@ -161,12 +170,18 @@ def count(
 ) -> None:
     """Let every recognizer name the gestures of a person who was followed, and count; shown under a name, if any."""
     whole = Span(start=0.0, end=seconds)
+    network = cast("MicroGestureRecognizer", by["learned"])
+    seen = network.look(followed.pose)
     for name, tally in tallies.items():
         recognizer = by[name]
         looked = coverage(followed, whole, None, recognizer.source)
         cues = told(recognizer.cues(followed.pose, followed.face), followed)
         timeline = EvidenceTimeline().adding(cues, looked)
         lost, said = [act for act in clip.acts if not any(act.named_by(cue) for cue in cues)], alarms(cues, clip)
+        ranked = [() if name == "kinematic" else network.guesses(seen, act.span) for act in clip.acts]
+        beside = [] if name == "learned" else cues
+        judged = forced([(act, choices(act, beside, one)) for act, one in zip(clip.acts, ranked, strict=True)])
+        tally.first, tally.five = tally.first + judged.first, tally.five + judged.five
         restless = [cue for cue in cues if clip.still and cue.label != "keeping still"]
         tally.missed, tally.wrong = tally.missed + len(lost), tally.wrong + len(said)
         tally.seconds, tally.unsettled = tally.seconds + whole.duration, tally.unsettled + len(restless)

@@ -8,8 +8,10 @@ from typing import Literal
 from mg_agent.core.counts import plural
 from mg_agent.core.evidence import Analysis, Cue
 from mg_agent.core.exact import rate_interval, share_interval
+from mg_agent.recognition.measured.choice import FIRST, Forced, choices, forced
 from mg_agent.recognition.measured.marks import Mark, unasked
 from mg_agent.recognition.measured.online import OnlineF1, online_f1
+from mg_agent.recognition.recognizer import Guess
 from mg_agent.recognition.vocabulary import LABELS, must_be_in_view
 
 _LOOKED = 0.5
@@ -83,14 +85,14 @@ def judge(recordings: Sequence[tuple[Sequence[Mark], Analysis]]) -> Judged:
     return Judged(
         marked.total(), named.total(), kind, not_observed, said.total(),
         sum(analysis.span.duration for _, analysis in recordings),
-        online_f1([(_known(marks), [(cue.label, cue.span) for cue in _gestures(one)]) for marks, one in recordings]),
+        online_f1([(_known(marks), [(cue.label, cue.span) for cue in gestures(one)]) for marks, one in recordings]),
         {name: (named[name], marked[name]) for name in sorted(marked)}, dict(sorted(said.items())),
     )  # fmt: skip
 
 
 def fate_of(mark: Mark, analysis: Analysis) -> Fate:
     """Say what became of a mark: the label, one easily taken for it, neither, or nobody could look."""
-    cues = _gestures(analysis)
+    cues = gestures(analysis)
     if any(mark.named_by(cue) for cue in cues):
         return "named"
     if any(mark.nearly_named_by(cue) for cue in cues):
@@ -100,7 +102,50 @@ def fate_of(mark: Mark, analysis: Analysis) -> Fate:
 
 def said_besides(marks: Sequence[Mark], analysis: Analysis) -> list[Cue]:
     """Return the gestures of an analysis that no mark is about."""
-    return unasked(_gestures(analysis), marks)
+    return unasked(gestures(analysis), marks)
+
+
+def by_force(
+    films: Sequence[tuple[Sequence[Mark], Mapping[str, Analysis], Sequence[Sequence[Guess]]]],
+) -> dict[str, Forced]:
+    """Count how often each recognizer's choices fit the marks, where one label must be chosen for each.
+
+    The network ranks all labels by their mean probability over the mark. Rules choose among what they tell at that
+    time, and both together what they tell, before the network's ranking.
+
+    Args:
+        films: For each video the marks, the analysis by each recognizer, and the network's ranking for each mark.
+
+    Returns:
+        By the name of the recognizer; nothing where the network ranked nothing.
+    """
+    if not any(guesses for _, _, ranked in films for guesses in ranked):
+        return {}
+    each = [(mark, by, guesses) for marks, by, ranked in films for mark, guesses in zip(marks, ranked, strict=True)]
+    told = {
+        name: [(mark, [] if name == "learned" else gestures(by[name])) for mark, by, _ in each] for name in films[0][1]
+    }
+    return {
+        name: forced([
+            (mark, choices(mark, cues, [] if name == "kinematic" else guesses))
+            for (mark, cues), (_, _, guesses) in zip(pairs, each, strict=True)
+        ])
+        for name, pairs in told.items()
+    }  # fmt: skip
+
+
+def force_in_words(counted: Mapping[str, Forced]) -> str:
+    """Write how often the choices of each recognizer fit; nothing where there are none."""
+    if not counted:
+        return ""
+    lines = ["\n", f"{'if a name must be chosen':<26}{'top-1':>28}{f'top-{FIRST}':>28}"]
+    for name, one in counted.items():
+        cells = []
+        for count in (one.first, one.five):
+            share = share_interval(count, one.marked)
+            cells.append(f"{count} of {one.marked} [{share.low:.0%}, {share.high:.0%}]")
+        lines.append(f"{IN_WORDS.get(name, name):<26}" + "".join(f"{cell:>28}" for cell in cells))
+    return "\n".join(lines)
 
 
 def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = (), network: str = "") -> str:
@@ -142,8 +187,8 @@ def in_words(judged: Mapping[str, Judged], unknown: Sequence[str] = (), network:
     return "\n".join(lines)
 
 
-def _gestures(analysis: Analysis) -> list[Cue]:
-    """Return gestures, and what the face tells of them: pressed lips are both."""
+def gestures(analysis: Analysis) -> list[Cue]:
+    """Return the gestures of an analysis, and what the face tells of them: pressed lips are both."""
     return [cue for cue in analysis.cues if cue.modality == "gesture" or (cue.modality, cue.label) in _ON_THE_FACE]
 
 

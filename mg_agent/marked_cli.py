@@ -35,9 +35,8 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     Raises:
         ModelError: when there is no such video, a table is faulty, or ``out`` cannot be written.
     """
-    from mg_agent.errors import ModelError
-    from mg_agent.judging import in_words, judge
-    from mg_agent.options import analyzed_by_each
+    from mg_agent.judging import by_force, force_in_words, in_words, judge
+    from mg_agent.options import analyzed_by_each, guessed
     from mg_agent.perception.video import probe
     from mg_agent.recognition.measured.marks import read_marks
     from mg_agent.settings import Settings
@@ -47,15 +46,16 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     settings = Settings.load(model=model)
     for (table, video), marked in zip(pairs, marks, strict=True):
         _require_inside(table, marked, probe(video, settings).duration)
-    unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
-    if not any(mark.labels for marked in marks for mark in marked):
-        got = f"got {plural(len(unknown), 'mark')} in {plural(len(pairs), 'table')}"
-        raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
+    unknown = _unknown(marks)
     found = [analyzed_by_each(video, settings) for _, video in pairs]
     judged = {name: judge([(marked, by[name]) for marked, by in zip(marks, found, strict=True)]) for name in found[0]}
     films = [(video.name, marked, by) for (_, video), marked, by in zip(pairs, marks, found, strict=True)]
+    spans = [[mark.span for mark in marked] for marked in marks]
+    ranked = [guessed(video, settings, there) for (_, video), there in zip(pairs, spans, strict=True)]
+    chosen = by_force(list(zip(marks, found, ranked, strict=True)))
     videos = {name: {who: judge([(marked, one)]).to_json() for who, one in by.items()} for name, marked, by in films}
-    whole = {name: one.to_json() for name, one in judged.items()}
+    forced = {name: {"if_forced": one.to_json()} for name, one in chosen.items()}
+    whole = {name: one.to_json() | forced.get(name, {}) for name, one in judged.items()}
     source, network = _source(found), ""
     if source is not None:
         network = f"{source.name} {source.version}"
@@ -63,9 +63,20 @@ def evaluate_videos(model: str, folder: Path, labels: str, out: Path | None, *, 
     body = json.dumps({**told, **whole, "left_out": unknown, "videos": videos}, indent=1)
     for note in _of_network(found):
         typer.echo(lines_shown(note), err=True)
-    typer.echo(body if as_json else lines_shown(in_words(judged, unknown, network)))
+    typer.echo(body if as_json else lines_shown(in_words(judged, unknown, network) + force_in_words(chosen)))
     if out is not None:
         _write(out, body, films)
+
+
+def _unknown(marks: "Sequence[Sequence[Mark]]") -> list[str]:
+    """Return the labels that were marked and that ours do not know; refuse tables in which there are only such."""
+    from mg_agent.errors import ModelError
+
+    unknown = [mark.label for marked in marks for mark in marked if not mark.labels]
+    if not any(mark.labels for marked in marks for mark in marked):
+        got = f"got {plural(len(unknown), 'mark')} in {plural(len(marks), 'table')}"
+        raise ModelError.of("no marked gesture is one that our labels know", got, "mark one, or choose other --labels")
+    return unknown
 
 
 def _source(found: "Sequence[Mapping[str, Analysis]]") -> "Source | None":

@@ -1,7 +1,7 @@
 """What several commands take, and what they begin with: settings, a part of the video, an analysis."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mg_agent.core.scenario import Condition
     from mg_agent.core.span import Span
     from mg_agent.knowledge.work import Work
+    from mg_agent.recognition.recognizer import Guess
     from mg_agent.settings import Settings
 
 
@@ -114,6 +115,27 @@ def analyzed_by_each(video: Path, settings: "Settings") -> "dict[str, Analysis]"
 
     with Store(settings.home) as store, interruptible() as stopped, progress_bar() as progress:
         return analyze_by_each(video, settings, store=store, progress=_telling(progress), cancelled=stopped)
+
+
+def guessed(video: Path, settings: "Settings", spans: "Sequence[Span]") -> "list[tuple[Guess, ...]]":
+    """Rank what the network would name in stretches of an analyzed video, told or not.
+
+    Args:
+        video: Its analysis under these settings is kept; where it is not, nothing is guessed.
+        settings: Which network, and which analysis.
+        spans: When.
+    """
+    from mg_agent.analysis import analysis_key
+    from mg_agent.recognition.recognizer import MicroGestureRecognizer
+    from mg_agent.store import Store
+
+    with Store(settings.home) as store:
+        pose = store.pose(analysis_key(video, settings, store))
+    if pose is None:
+        return [() for _ in spans]
+    network = MicroGestureRecognizer(settings.model)
+    seen = network.look(pose)
+    return [network.guesses(seen, span) for span in spans]
 
 
 @contextmanager

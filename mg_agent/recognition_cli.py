@@ -42,16 +42,28 @@ def recognize(
     ] = None,
     rate: Rate = None,
     fresh: Fresh = False,
+    guesses: Annotated[
+        int | None,
+        typer.Option(
+            help="Also rank so many labels over the whole film, told or not: for clips cut to one act.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print one row a gesture.")] = False,
 ) -> None:
     """List the micro-gestures in a video, and who saw each."""
     one_form(as_json=as_json, as_csv=as_csv)
+    if guesses and (as_json or as_csv):
+        raise typer.BadParameter("are no evidence and in no table; leave --json or --csv out", param_hint="--guesses")
     settings = _settings(model, rate, by)
     if model is not None and settings.recognizer == "kinematic":
         typer.echo("The rules alone look here, so --model is not asked.", err=True)
     found = _recognized(video, settings, fresh=fresh)
     show(found, as_json=as_json, as_csv=as_csv, only="gesture")
+    if guesses:
+        typer.echo(f"\n{_in_doubt(video, settings, found, guesses)}")
 
 
 @recognition.command()
@@ -267,6 +279,17 @@ def _recognized(video: Path, settings: "Settings", *, fresh: bool) -> "Analysis"
         "utterances": (),
     }
     return whole.model_copy(update=kept)
+
+
+def _in_doubt(video: Path, settings: "Settings", found: "Analysis", most: int) -> str:
+    """Write what the network would name over a whole film if it had to."""
+    from mg_agent.options import guessed
+
+    (ranked,) = guessed(video, settings, [found.span])
+    if not ranked:
+        return "No guesses: nobody was looked at."
+    names = ", ".join(f"{one.label} {one.probability:.2f}" for one in ranked[:most])
+    return f"What the network would name over the whole film if it had to, as a guess and no evidence: {names}."
 
 
 def _settings(model: str | None, rate: float | None, by: str | None = None) -> "Settings":

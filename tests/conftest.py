@@ -189,3 +189,21 @@ def few(_few: "tuple[Corpus, Callable[[str], object]]", monkeypatch: pytest.Monk
     library._open.clear()
     yield
     library._open.clear()
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> Path:
+    """Sixteen recordings of nothing in particular by four people, in two classes."""
+    import numpy as np
+
+    from mg_agent.recognition.datasets import Recording, gathered, write_npz
+    from mg_agent.recognition.layout import MG_LAYOUT
+
+    dice = np.random.default_rng(0)
+    labels = ("\x1b[2Jred", "blue")
+    found = [
+        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 2, i % 4)
+        for i in range(16)
+    ]
+    write_npz(tmp_path / "data.npz", gathered(found, labels, MG_LAYOUT, 15.0))
+    return tmp_path / "data.npz"

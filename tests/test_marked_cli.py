@@ -8,6 +8,7 @@ import pytest
 from factory import cue, interview
 
 from mg_agent.core.span import Span
+from mg_agent.recognition.recognizer import Guess
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def films(tmp_path, monkeypatch):
     seen = whole.model_copy(update={"cues": (cue("touching nose", 1, 2),)})
     by = {"kinematic": seen, "learned": whole.model_copy(update={"cues": ()}), "both": seen}
     monkeypatch.setattr("mg_agent.options.analyzed_by_each", lambda *_: by)
+    monkeypatch.setattr("mg_agent.options.guessed", lambda _, __, spans: [()] * len(spans))
     return folder
 
 
@@ -66,6 +68,17 @@ def test_a_cameras_capitals_are_read_and_what_has_no_other_half_is_told(called, 
 def test_short_films_are_told_in_seconds_and_one_mark_is_one(called, films):
     (films / "talk.csv").write_text("label,start,end\ntouching nose,1,2\n")
     assert called("evaluate", "m", "videos", films)[1].startswith("1 marked gesture in 4.0 seconds of film;")
+
+
+def test_how_often_a_forced_choice_fits_is_told_below_the_table_and_kept(called, films, monkeypatch, tmp_path):
+    ranked = (Guess("touching mouth", 0.3), Guess("touching nose", 0.2))
+    monkeypatch.setattr("mg_agent.options.guessed", lambda _, __, spans: [ranked] * len(spans))
+    (films / "talk.csv").write_text("label,start,end\ntouching nose,1,2\n")
+    out = called("evaluate", "m", "videos", films, "--out", tmp_path / "out")[1]
+    rows = [line.split(" of 1")[0].split() for line in out.split("if a name must be chosen")[1].splitlines()[1:]]
+    assert rows == [["rules", "1"], ["network", "0"], ["both", "together", "1"]]
+    kept = json.loads((tmp_path / "out" / "videos.json").read_text())
+    assert (kept["learned"]["if_forced"]["top_1"], kept["learned"]["if_forced"]["top_5"]) == (0, 1)
 
 
 def test_which_network_it_was_and_what_must_be_known_of_it_is_told(called, films, monkeypatch):

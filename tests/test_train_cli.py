@@ -11,24 +11,14 @@ import numpy as np
 import pytest
 
 from mg_agent.core.pose import Skeleton
+from mg_agent.recognition.checkpoint import CARD, WEIGHTS
 from mg_agent.recognition.datasets import Recording, gathered, write_npz
-from mg_agent.recognition.layout import MG_LAYOUT, Layout
+from mg_agent.recognition.layout import Layout
 
 
 @pytest.fixture
-def data(tmp_path):
-    dice = np.random.default_rng(0)
-    found = [
-        Recording(dice.normal(size=(20, 37, 2)).astype(np.float32), np.ones((20, 37), np.float32), i % 2, i % 4)
-        for i in range(16)
-    ]
-    write_npz(tmp_path / "data.npz", gathered(found, ("red", "blue"), MG_LAYOUT, 15.0))
-    return tmp_path / "data.npz"
-
-
-@pytest.fixture
-def trained(called, data, tmp_path):
-    return partial(called, "train", "--dataset", "npz", data, "--out", tmp_path / "made")
+def trained(called, recordings, tmp_path):
+    return partial(called, "train", "--dataset", "npz", recordings, "--out", tmp_path / "made")
 
 
 def test_the_device_is_chosen_and_one_that_is_not_there_is_refused(trained, monkeypatch, tmp_path):
@@ -130,3 +120,28 @@ def test_the_bar_shows_a_note(monkeypatch):
     with progress_bar() as bar:
         bar("training", 1, 2, "loss 1.234")
     assert "loss 1.234" in screen.getvalue()
+
+
+def test_train_then_evaluate_then_export(called, recordings, tmp_path):
+    made = tmp_path / "made"
+    code, out, err = called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made)
+    assert code == 0, err
+    assert "held-out top-1" in out
+    assert (made / WEIGHTS).exists()
+    before = (made / WEIGHTS).read_bytes()
+    code, out, err = called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made)
+    assert (code, out, "holds a training already" in err, err.count("\n")) == (1, "", True, 1)
+    assert called("train", "--dataset", "npz", recordings, "--steps", 2, "--out", made, "--resume")[0] == 0
+    assert (made / WEIGHTS).read_bytes() == before
+    code, out, _ = called("evaluate", made, "npz", recordings)
+    assert code == 0
+    assert "16 clips" in out
+    assert "\x1b" not in out
+    card = json.loads((made / CARD).read_text())
+    assert (card["name"], card["steps"]) == ("made", 2)
+    assert card["license"].startswith("as the dataset's terms say: the file does not tell")
+    assert any("4 held-out clips are too few" in limit for limit in card["limits"])
+    code, out, _ = called("export", made, tmp_path / "made.onnx")
+    assert code == 0
+    assert (tmp_path / "made.onnx").stat().st_size > 1000
+    assert called("export", made, tmp_path / "made.txt")[0] == 2

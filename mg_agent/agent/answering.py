@@ -13,7 +13,7 @@ from mg_agent.agent.gate.guard import withheld
 from mg_agent.agent.gate.verdicts import cleaned, objection
 from mg_agent.agent.llm.limits import Limits, Outcome
 from mg_agent.agent.llm.schema import Argued, described
-from mg_agent.agent.models import LanguageModel, choose
+from mg_agent.agent.models import MODELS, LanguageModel, choose
 from mg_agent.core.assessment import Claim, Draft
 from mg_agent.core.response import Asked, Response, Setup
 from mg_agent.core.scenario import SCALE
@@ -24,6 +24,7 @@ from mg_agent.tools.quoting import plain
 from mg_agent.tools.session import Session
 from mg_agent.tools.toolbox import Toolbox
 
+_WITHOUT = "take the reasoner 'offline', which needs no model"
 _PROMPTS = ("scenario-analyst", "scenario-question", "scenario-draft")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _DENIED = re.compile(
@@ -99,10 +100,11 @@ class SceneAnalyst:
                     "this is no chat model", f"got {type(setup.chat).__name__}", "give LangChain's kind"
                 )
             return cls(LanguageModel("inspect", setup.chat))
-        language = choose(setup.model or "offline")
+        language = choose(setup.model or "offline", instead=_WITHOUT, forms=f"{MODELS}; or {_WITHOUT}")
         if language.rules:
+            got = f"'{setup.model}' is the rules" if setup.model else "got none"
             raise ModelError.of(
-                "the reasoner 'agent' needs a language model", "got none", "name one with --llm, or --reasoner offline"
+                "the reasoner 'agent' needs a language model", got, f"give --llm one of: {MODELS}; or {_WITHOUT}"
             )
         return cls(language)
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 Path = Literal["tools", "plan"]
-FORMS = "auto, offline, openai:MODEL, anthropic:MODEL, google:MODEL, ollama:MODEL, hf:REPO or folder, http://HOST/v1"
+MODELS = "openai:MODEL, anthropic:MODEL, google:MODEL, ollama:MODEL, hf:REPO or folder, http://HOST/v1"
+FORMS = f"auto, offline, {MODELS}"
 SEED = 0
 _CONTEXT = 16_384
 """Tokens that Ollama is told to keep. Beyond its default of 4,096 it drops the beginning of a conversation in silence,
@@ -81,7 +82,12 @@ def offline() -> LanguageModel:
 
 
 def choose(
-    switch: str = "auto", *, path: Path | None = None, environ: Mapping[str, str] | None = None
+    switch: str = "auto",
+    *,
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    instead: str = "use --llm offline",
+    forms: str = FORMS,
 ) -> LanguageModel:
     """Return the model that a switch names.
 
@@ -91,6 +97,8 @@ def choose(
             of a server that speaks the OpenAI chat API, with "#MODEL" behind it to name one of several.
         path: "tools" or "plan" where it is known; else what the model is told to be able to.
         environ: Environment to read instead of the process's.
+        instead: What helps where there is no key, for the sentence that refuses.
+        forms: What may be given, for the sentence that refuses.
 
     Raises:
         ModelError: when the switch has no meaning or a key is missing.
@@ -107,7 +115,8 @@ def choose(
     if colon and model and provider == "hf":
         return _local(model, path)
     if not colon or not model or provider not in PROVIDERS:
-        raise ModelError.of("this is no model", f"got --llm {_shown(wanted)}", f"give one of: {FORMS}")
+        raise ModelError.of("this is no model", f"got --llm {_shown(wanted)}", f"give one of: {forms}")
+    _require_key(PROVIDERS[provider], provider, source, instead)
     return _remote(PROVIDERS[provider], wanted, model, chosen, source)
 
 
@@ -131,15 +140,18 @@ def _configured(source: Mapping[str, str]) -> str:
     return "offline"
 
 
-def _remote(provider: Provider, name: str, model: str, path: Path, source: Mapping[str, str]) -> LanguageModel:
+def _require_key(provider: Provider, name: str, source: Mapping[str, str], instead: str) -> None:
     if find_spec(provider.module) is None:
         raise MissingExtra.named(provider.extra, provider.module)
     if provider.keys and not provider.key(source):
         raise ModelError.of(
-            f"there is no key for {name.partition(':')[0]}",
+            f"there is no key for {name}",
             f"{provider.keys[0]} is not set",
-            f"set {provider.keys[0]} in the environment, or use --llm offline",
+            f"set {provider.keys[0]} in the environment, or {instead}",
         )
+
+
+def _remote(provider: Provider, name: str, model: str, path: Path, source: Mapping[str, str]) -> LanguageModel:
     settings: dict[str, Any] = {"temperature": 0} if provider.id in ("ollama", "google_genai") else {}
     if provider.keys:
         settings["api_key"] = provider.key(source)  # LangChain keeps it as a secret that no text shows

@@ -93,7 +93,7 @@ def find_maker(name: str, entries: Iterable[EntryPoint] | None = None) -> Maker:
         made: Maker = known[name].load()
     except MgAgentError:
         raise
-    except Exception as error:  # a plug-in may fail in any way at import
+    except (Exception, SystemExit) as error:  # a plug-in may fail in any way at import
         raise _unusable(name, error) from error
     _require(name, made, ("informed", "build"))
     return made
@@ -111,13 +111,38 @@ def make(name: str, setup: Setup) -> Reasoner:
         made = maker.build(setup)
     except MgAgentError:
         raise
-    except Exception as error:  # as above
+    except (Exception, SystemExit) as error:  # as above
         raise _unusable(name, error) from error
     _require(name, made, ("name", "model", "respond"))
     return made
 
 
-def _unusable(name: str, error: Exception) -> BenchmarkError:
+def answer_of(reasoner: Reasoner, asked: Asked, session: Session, seed: int) -> Response:
+    """Put one question to a reasoner; one that ends the program, or gives no response, fails at that question alone.
+
+    Args:
+        reasoner: Who is asked.
+        asked: The question.
+        session: What may be looked at.
+        seed: What chance draws by.
+
+    Raises:
+        BenchmarkError: when it wanted to end the program, or its answer is no response.
+        Exception: whatever else the reasoner raises.
+    """
+    failed = f"the reasoner '{reasoner.name}' failed"
+    try:
+        answer: object = reasoner.respond(asked, session, seed)
+    except SystemExit as stop:
+        got = f"it wanted to end the program (SystemExit {stop})"
+        raise BenchmarkError.of(failed, got, "let it raise an error, or decline") from stop
+    if not isinstance(answer, Response):
+        got = f"respond() gave a {type(answer).__name__}"
+        raise BenchmarkError.of(failed, got, "return a mg_agent.core.response.Response")
+    return answer
+
+
+def _unusable(name: str, error: BaseException) -> BenchmarkError:
     got = f"{type(error).__name__}: {error}"
     return BenchmarkError.of(f"the reasoner '{name}' cannot be used", got, "mend or remove its package")
 

@@ -27,7 +27,7 @@ from mg_agent.benchmark.bridge import inspect_chat, inspect_loop
 from mg_agent.benchmark.conditions import QUALITIES, Quality, Rung, Staging, chosen_conditions, handed_out, require_cues
 from mg_agent.benchmark.judge import judge_reference, judged
 from mg_agent.benchmark.outcome import SCORES, Outcome
-from mg_agent.benchmark.reasoner import Reasoner, find_maker, make, ready
+from mg_agent.benchmark.reasoner import Reasoner, answer_of, find_maker, make, ready
 from mg_agent.benchmark.scenarios import Collection
 from mg_agent.benchmark.scene import asked_of, drawn
 from mg_agent.benchmark.scorers import Exhibit, Sitting, exhibits_of, outcome_of
@@ -219,7 +219,7 @@ def reasoned(order: Order) -> Solver:
         session = Session(staged(first, rung.gestures), handed_out(rung.condition))
         chance = drawn(order.seed, rung.name, order.cues, asked.key, str(epoch))
         began = time.perf_counter()
-        response = reasoner.respond(asked, session, chance)
+        response = answer_of(reasoner, asked, session, chance)
         seconds = response.seconds or round(time.perf_counter() - began, 4)
         return response.model_copy(update={"seconds": seconds}), exhibits_of(session)
 

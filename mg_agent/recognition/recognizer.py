@@ -1,8 +1,9 @@
 """The learned recognizer: gestures that a trained network sees in joints, with calibrated probabilities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from mg_agent.core.evidence import Cue, Detail, Source
 from mg_agent.core.pose import PoseSequence
 from mg_agent.core.signal import SignalTrack
+from mg_agent.core.span import Span
 from mg_agent.errors import ModelError
 from mg_agent.recognition.card import require_gestures, require_joints
 from mg_agent.recognition.checkpoint import Checkpoint, load
@@ -17,7 +19,16 @@ from mg_agent.recognition.rules.body import faceless
 from mg_agent.recognition.rules.kinematic import KinematicRecognizer, cut_pose, shots
 from mg_agent.recognition.rules.stabilized import stabilized
 from mg_agent.recognition.scoring.calibration import softmax
-from mg_agent.recognition.spotting.decoding import Found, abstaining, decode, possible, related, somebody, speaks_ours
+from mg_agent.recognition.spotting.decoding import (
+    SILENT,
+    Found,
+    abstaining,
+    decode,
+    possible,
+    related,
+    somebody,
+    speaks_ours,
+)
 from mg_agent.recognition.spotting.nearness import touching_side, trimmed
 from mg_agent.recognition.spotting.windows import on_grid, windows
 from mg_agent.recognition.vocabulary import HEAD_TOUCHES, REGION_GUESSED
@@ -46,6 +57,13 @@ class Seen:
     pose: PoseSequence
     curves: NDArray[np.float64]
     middles: NDArray[np.float64]
+
+
+class Guess(NamedTuple):
+    """A label that fits a stretch of time more or less, told or not, and its mean probability then."""
+
+    label: str
+    probability: float
 
 
 class MicroGestureRecognizer:
@@ -118,6 +136,24 @@ class MicroGestureRecognizer:
             ModelError: when the pose lacks joints that the network reads.
         """
         return look(self.checkpoint, pose)
+
+    def guesses(self, seen: Sequence[Seen], span: Span) -> tuple[Guess, ...]:
+        """Rank what might be named in a stretch of time if something had to be: no evidence, but a measure of skill.
+
+        Args:
+            seen: From :meth:`look`.
+            span: When.
+
+        Returns:
+            Every label that may be told at all, the likeliest first; nothing where nobody was looked at.
+        """
+        inside = [one.curves[(one.pose.times >= span.start) & (one.pose.times < span.end)] for one in seen]
+        rows = np.concatenate([*inside, np.zeros((0, len(self.card.labels)))])
+        if not len(rows):
+            return ()
+        named = zip(self.card.labels, rows.mean(axis=0), strict=True)
+        told = (Guess(label, float(p)) for label, p in named if label != self.card.none and label not in SILENT)
+        return tuple(sorted(told, key=lambda one: (-one.probability, one.label)))
 
     def _cue(self, one: Found, shot: Seen, kinematic: tuple[Cue, ...], person: str) -> Cue:
         near = one.span.grown(_NEAR)

@@ -84,7 +84,7 @@ def _open(tool: Tool[...]) -> list[str]:
     session = Session(_specimen(tool.modality))
     before = session.analysis
     cues, problems, refused = _call(tool, session)
-    if not session.looked and not refused:
+    if not session.looked and not refused and not problems:  # one that failed may have meant to look
         problems.append(f"{tool.name} looks at nothing through session.look(), so its cues cannot be cited")
     unseen = [cue.id for cue in cues if cue.id not in session.seen]
     if unseen:
@@ -117,8 +117,14 @@ def _call(tool: Tool[...], session: Session) -> tuple[tuple[Cue, ...], list[str]
             False,
         )
     if not are_cues(found):
-        return (), [f"{tool.name} returns {type(found).__name__}; return a tuple of cues"], False
+        return (), [f"{tool.name} returns {_kind(found)}; return a tuple of cues"], False
     return found, [], False
+
+
+def _kind(found: object) -> str:
+    """Name a type; of a tuple the first thing in it that is no cue."""
+    strange = next((one for one in found if not isinstance(one, Cue)), None) if isinstance(found, tuple) else None
+    return type(found).__name__ if strange is None else f"a tuple that holds {type(strange).__name__}"
 
 
 def _specimen(modality: str) -> Analysis:

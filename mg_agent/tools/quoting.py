@@ -11,8 +11,9 @@ def plain(text: str, *, longest: int = _LONGEST) -> str:
 
     Terminal escapes and right-to-left overrides could make a screen lie; both are category C.
     """
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    line = " ".join(kept.split())
+    if not text.isprintable():  # one look for nearly every text: what is printable holds neither C nor other spaces
+        text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 

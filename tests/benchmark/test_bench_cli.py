@@ -85,6 +85,17 @@ def test_a_model_without_a_key_is_told_before_anything_is_kept_or_asked_of_other
     code, out, err = _invoke(*COMMAND, *words, "--out", str(tmp_path / "run"))
     assert (code, out, (tmp_path / "run").exists()) == (1, "", False)
     assert "there is no key for openai; OPENAI_API_KEY is not set" in err
+    assert "take the reasoner 'offline'" in err
+    assert "--llm offline" not in err, "the reasoner 'agent' refuses it"
+
+
+@pytest.mark.parametrize("model", ["offline", "openai:"])
+def test_what_the_agent_refuses_for_a_model_is_not_advised(model, folder, tmp_path):
+    words = ["--reasoner", "agent", "--llm", model, "--folder", str(folder)]
+    code, _, err = _invoke(*COMMAND, *words, "--out", str(tmp_path / "run"))
+    assert code == 1
+    assert "one of: openai:MODEL, anthropic:MODEL" in err
+    assert "or take the reasoner 'offline', which needs no model" in err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Who is asked: chance, habit, the reference, the probes, rules, a person; and how they are found."""
 
 import re
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from mg_agent.benchmark.causes import explained
 from mg_agent.benchmark.conditions import Staging
 from mg_agent.benchmark.human import Human
 from mg_agent.benchmark.probes import Blind, Greedy, Weighing
-from mg_agent.benchmark.reasoner import find_maker, make
+from mg_agent.benchmark.reasoner import answer_of, find_maker, make
 from mg_agent.benchmark.scorers import exhibits_of, mark_of, scores_of
 from mg_agent.core.response import Setup
 from mg_agent.core.scenario import Condition, Scenario
@@ -42,6 +43,24 @@ def test_reasoners_are_found_by_name_and_a_wrong_name_or_a_broken_package_is_tol
         find_maker("randon", entries)
     with pytest.raises(BenchmarkError, match="ModuleNotFoundError"):
         find_maker("bad", entries)
+
+
+def test_a_reasoner_that_ends_the_program_or_gives_no_response_fails_at_that_question(monkeypatch):
+    class Ends:
+        informed, name, model = False, "ends", ""
+        respond = staticmethod(lambda *_: sys.exit(3))
+
+    class Says(Ends):
+        name, respond = "says", staticmethod(lambda *_: "no")
+
+    with pytest.raises(BenchmarkError, match=r"'ends' failed; it wanted to end the program \(SystemExit 3\)"):
+        answer_of(Ends(), question(ONE), session(ONE), 0)
+    with pytest.raises(BenchmarkError, match=r"'says' failed; respond\(\) gave a str; return a mg_agent"):
+        answer_of(Says(), question(ONE), session(ONE), 0)
+    Ends.build = classmethod(lambda *_: sys.exit("no license"))
+    monkeypatch.setattr("mg_agent.benchmark.reasoner.find_maker", lambda *_: Ends)
+    with pytest.raises(BenchmarkError, match="'ends' cannot be used; SystemExit: no license"):
+        make("ends", KEY)
 
 
 def test_the_reasoner_of_the_guide_answers_and_one_that_lacks_something_is_told_what(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
+import torch
 from recognition.dataset_copies import challenge, full, sample, write
 from recognition.tiny import tiny
 
@@ -185,6 +186,16 @@ def test_whoever_stops_it_keeps_the_figures_over_clips(called, kept, smg, folds,
     asked = iter((False, True))
     with pytest.raises(Cancelled, match="1 of 2 recordings"):
         measure_online(folds, "smg", smg, side="test", cancelled=lambda: next(asked))
+
+
+def test_the_network_looks_in_one_thread_and_leaves_their_number_as_it_was(folds, smg):
+    threads, before = [], torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        measure_online(folds, "smg", smg, side="test", looked=lambda *_: threads.append(torch.get_num_threads()))
+        assert (threads, torch.get_num_threads()) == ([1, 1], 2)
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_how_far_it_is_is_told_before_each_recording(folds, smg):

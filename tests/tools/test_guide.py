@@ -8,9 +8,12 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from factory import interview
 
 from mg_agent import doctor
+from mg_agent.agent.analyst import Analyst
 from mg_agent.core.evidence import Cue
+from mg_agent.core.span import Span
 from mg_agent.tools.session import Session
 from mg_agent.tools.tool import tool
 from mg_agent.tools.toolbox import GROUP, Toolbox
@@ -33,6 +36,19 @@ def test_the_package_of_the_guide_is_installed_as_it_stands(tmp_path: Path) -> N
     (points,) = (tmp_path / "site").glob("*.dist-info/entry_points.txt")
     assert "find_gaze_shifts = my_package.gaze:find_gaze_shifts" in points.read_text()
     assert (tmp_path / "site" / "my_package" / "gaze.py").read_text() == code.group(1)
+
+
+def test_cues_of_a_program_of_ones_own_are_found_as_the_guide_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = (one for one in re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL) if "my-pupils" in one)
+    monkeypatch.setattr("mg_agent.analyze_video", lambda _: interview(), raising=False)
+    shown: dict[str, Session] = {}
+    exec(code, shown)
+    (cue,) = shown["session"].look("gaze")
+    assert (cue.label, cue.source.name) == ("pupil dilation", "my-pupils")
+    assert cue.id in shown["session"].seen
+    assert shown["session"].examine("gaze", Span(start=5, end=6)).state == "nothing found"
+    answer = Analyst.offline().assess("When is there pupil dilation?", shown["session"])
+    assert cue.id in answer.claims[0].evidence
 
 
 @tool(modality="smell")

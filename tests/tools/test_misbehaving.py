@@ -64,7 +64,7 @@ def checked(monkeypatch, *tools, options=()):
 
 
 def test_a_tool_that_ends_the_program_ends_nothing(monkeypatch):
-    (fault, _) = check_tool(find_exit)
+    (fault,) = check_tool(find_exit)
     assert fault == (
         "find_exit failed with RuntimeError: it wanted to end the program (SystemExit 3); "
         "raise ToolError for what it cannot serve"

@@ -199,6 +199,13 @@ def test_the_contract_names_every_fault() -> None:
     assert "session has not shown" in faults
     assert "although the condition closes it" in faults
     assert "returns list" in " ".join(check_tool(find_lists))
+
+    @tool(modality="face")
+    def find_words(session: Session) -> tuple[Cue, ...]:
+        """List words, which are no cues."""
+        return (*session.look("face"), "smiling")  # type: ignore[return-value]
+
+    assert check_tool(find_words) == ["find_words returns a tuple that holds str; return a tuple of cues"]
     assert "KeyError" in " ".join(check_tool(find_crash))
     assert "not a tool" in " ".join(check_tool(len))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from mg_agent.agent.question import LONGEST, Intent, Question, Sides, Topic
 from mg_agent.agent.reading.anchors import find_anchor
@@ -94,6 +95,12 @@ def understand(text: str, whole: Span, labels: Iterable[tuple[str, str]] = ()) -
     Returns:
         What it asks. A question that fits nothing has the intent "unknown".
     """
+    return _understood(text, whole, tuple(labels))
+
+
+@lru_cache(maxsize=256)
+def _understood(text: str, whole: Span, labels: tuple[tuple[str, str], ...]) -> Question:
+    # Once, although who routes a question and who answers it both read it, and those before it at every turn.
     shown = plain(text, longest=LONGEST)
     if foreign(shown):
         return Question(text=shown, intent=Intent.UNKNOWN)

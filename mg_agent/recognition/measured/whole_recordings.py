@@ -1,7 +1,8 @@
 """Gestures that a recognizer finds in whole recordings of a dataset, beside those that people annotated there."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,15 +78,31 @@ def measure_online(
     wholes = [one for one in wholes_for(checkpoint.card, dataset, path) if side in (ALL, one.side)]
     readable = [one for one in wholes if not isinstance(one.frames, str)]
     rows = []
-    for done, one in enumerate(readable):
-        if cancelled():
-            got = f"{done} of {plural(len(readable), 'recording')} were looked at"
-            raise Cancelled.of("online F1 was stopped", got, "the figures over clips are whole; start it again for it")
-        looked(done, len(readable), one.name)
-        rows.append(_spotted(checkpoint, dataset, one))
+    with _one_thread():
+        for done, one in enumerate(readable):
+            if cancelled():
+                got = f"{done} of {plural(len(readable), 'recording')} were looked at"
+                do = "the figures over clips are whole; start it again for it"
+                raise Cancelled.of("online F1 was stopped", got, do)
+            looked(done, len(readable), one.name)
+            rows.append(_spotted(checkpoint, dataset, one))
     scores = [online_f1([(row.marks, row.found)]) for row in rows]
     lost = sum(row.unusable for row in rows) + sum(len(one.notes) for one in wholes if isinstance(one.frames, str))
     return _measured(scores, np.array([one.subject for one in readable], np.int64), _notes(checkpoint, rows, lost))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    # A batch is little work: on a busy machine of two cores two recordings of 15 minutes took nine times as long with a
+    # second thread to wait for (a trial, 42 and 397 s).
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _measured(scores: Sequence[OnlineF1], subjects: Ints, notes: tuple[str, ...]) -> OnlineMeasured:
