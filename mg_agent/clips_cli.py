@@ -110,6 +110,12 @@ def _measured(recognizer: "Checkpoint", shown: "Material") -> "Evaluation":
 def _notes(measured: "list[Evaluation]") -> list[str]:
     """Return what must be said of the clips; what holds for one of two recognizers alone names it."""
     shared = set.intersection(*(set(one.notes) for one in measured))
+    alike = len({one.model for one in measured}) < len(measured)
+    names = [f"{one.model} ({one.weights[:12]})" if alike else one.model for one in measured]
     return list(
-        dict.fromkeys(note if note in shared else f"{one.model}: {note}" for one in measured for note in one.notes)
+        dict.fromkeys(
+            note if note in shared else f"{name}: {note}"
+            for name, one in zip(names, measured, strict=True)
+            for note in one.notes
+        )
     )

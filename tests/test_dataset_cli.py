@@ -130,6 +130,11 @@ def test_what_holds_for_one_of_two_recognizers_names_it(called, parted, tmp_path
     err = called("evaluate", tmp_path / "knows", "npz", one, "--against", tmp_path / "new")[2]
     assert [line.split(":")[0] for line in err.splitlines()] == ["knows", "new"]
     assert "knows: The data does not say" in err
+    called("train", "--dataset", "npz", other, "--steps", 1, "--name", "knows", "--out", tmp_path / "twin")
+    twins = called("evaluate", tmp_path / "knows", "npz", one, "--against", tmp_path / "twin")[2]
+    told = [line.split(":")[0] for line in twins.splitlines()]
+    assert len(set(told)) == 2, "two of one name are told apart by their weights"
+    assert all(name.startswith("knows (") for name in told)
     assert "trained on these very recordings" in err
 
 

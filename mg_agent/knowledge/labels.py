@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 
+from mg_agent.knowledge.idioms import literal
 from mg_agent.knowledge.words import STOP, stem, stems
 
 KNOWN_ELSEWHERE = (
@@ -19,11 +20,12 @@ KNOWN_ELSEWHERE = (
 """Labels of other people's vocabularies that passages may name although no recognizer here makes such cues."""
 
 _TOUCH = (
-    "touch scratch rub pick stroke tap hold grab rest prop pinch pull tug massage squeeze wipe fix feel hand finger"
+    "touch scratch rub pick stroke tap hold grab rest prop pinch pull tug massage squeeze wipe fix feel hand finger "
+    "dab mop pat slap clutch grip caress"
 )
 _COVER = "cover hide bury shield conceal"
 _UP, _DOWN = "raise lift arch up upward", "lower drop hang bow duck dip down downward"
-_AWAY = "away aside avert aversion avoid elsewhere break wander ground floor"
+_AWAY = "away aside avert aversion avoid elsewhere break wander dart ground floor ceiling"
 
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "touching forehead": (f"{_TOUCH} {_COVER} & forehead temple brow",),
@@ -33,7 +35,10 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "touching cheek": (f"{_TOUCH} & cheek",),
     "touching chin": (f"{_TOUCH} & chin jaw beard",),
     "touching ear": (f"{_TOUCH} {_COVER} & ear earlobe",),
-    "touching hair": (f"{_TOUCH} play twirl twist flip run toss & hair ponytail fringe", "scratch rub stroke & head"),
+    "touching hair": (
+        f"{_TOUCH} play twirl twist flip run toss flick tuck & hair ponytail fringe",
+        "scratch rub stroke & head",
+    ),
     "touching neck": (f"{_TOUCH} {_COVER} & neck throat nape collarbone suprasternal dimple",),
     "touching chest": (f"{_TOUCH} & chest heart breast sternum",),
     "touching arm": (f"{_TOUCH} & arm forearm elbow wrist sleeve",),
@@ -41,24 +46,40 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "touching shoulder": (f"{_TOUCH} knead & shoulder",),
     "clasping hands": ("clasp fold clutch grip & hand",),
     "clenching fist": ("fist", "clench ball squeeze & hand"),
-    "fidgeting fingers": ("fidget", "fidget drum twist pick twiddle wiggle tap & finger thumb"),
+    "fidgeting fingers": (
+        "fidget",
+        "fidget drum twist pick twiddle wiggle tap & finger thumb",
+        "pick & nail fingernail cuticle",
+    ),
     "rubbing hands": ("rub wring knead & hand palm",),
-    "folding arms": ("fold cross & arm",),
-    "withdrawing arms": ("withdraw pull draw tuck retract & arm elbow",),
+    "folding arms": ("fold unfold cross uncross & arm",),
+    "withdrawing arms": (
+        "withdraw pull draw tuck retract & arm elbow",
+        "withdraw retract & hand",
+        "pull draw & back away & hand",
+    ),
     "shrugging": ("shrug", f"{_UP} & shoulder"),
-    "nodding": ("nod",),
+    "nodding": ("nod", "bob & head"),
     "shaking head": ("shake & head", "headshake"),
-    "tilting head": ("tilt cock & head",),
-    "turning head": ("turn rotate swivel & head",),
-    "raising head": (f"{_UP} & head chin",),
+    "tilting head": ("tilt cock tip incline & head",),
+    "turning head": ("turn rotate swivel swivelled swivelling & head",),
+    "raising head": (f"{_UP} & head chin", "throw toss & back & head"),
     "lowering head": (f"{_DOWN} & head chin",),
     "leaning forward": ("lean & forward closer toward in", "bend & forward toward"),
-    "leaning back": ("lean & back backward away",),
+    "leaning back": ("lean & back backward away", "recline"),
     "leaning sideways": ("lean & side sideways sideway",),
-    "shifting posture": ("shift change & posture position seat chair weight", "squirm restless restlessness"),
-    "sitting upright": ("sit straighten & upright straight up tall", "upright & posture back", "straight & back"),
+    "shifting posture": (
+        "shift adjust & posture position seat chair weight",
+        "change & posture position",
+        "squirm restless restlessness",
+    ),
+    "sitting upright": (
+        "sit straighten & upright straight up tall",
+        "upright & posture back",
+        "straight straighten & back",
+    ),
     "keeping still": ("still stillness motionless freeze freezing frozen immobile immobility",),
-    "blinking": ("blink",),
+    "blinking": ("blink", "bat flutter & eyelid eyelash lash"),
     "closing eyes": ("close shut closure & eye",),
     "looking away": (
         f"{_AWAY} & look gaze eye glance stare contact",
@@ -66,24 +87,34 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
         "eye & contact",
         "gaze",
     ),
-    "raising brows": (f"{_UP} flash & brow eyebrow",),
-    "lowering brows": (f"{_DOWN} furrow knit draw & brow eyebrow", "frown scowl"),
+    "raising brows": (f"{_UP} flash cock quirk & brow eyebrow",),
+    "lowering brows": (f"{_DOWN} furrow knit draw & brow eyebrow", "wrinkle crease & brow forehead", "frown scowl"),
     "pressing lips": ("press purse compress tighten tight thin & lip",),
-    "opening mouth": ("open gape yawn drop & mouth jaw", "yawn"),
-    "smiling": ("smile grin smirk laugh duchenne",),
-    "biting nails": ("bite chew & nail fingernail", "onychophagia"),
-    "playing with object": ("play fiddle click fidget handle & object pen ring phone something thing toy spinner",),
-    "adjusting clothes": ("adjust straighten tug pull fix & clothes clothing collar cuff tie shirt jacket sleeve",),
+    "opening mouth": ("open gape agape yawn drop & mouth jaw", "yawn"),
+    "smiling": ("smile grin smirk laugh chuckle giggle duchenne",),
+    "biting nails": ("bite chew gnaw & nail fingernail", "onychophagia"),
+    "playing with object": (
+        "play fiddle click fidget handle & object pen ring phone something thing toy spinner",
+        "play fiddle toy twirl spin twist & pen pencil ring bracelet necklace glasses coin bottle phone",
+    ),
+    "adjusting clothes": (
+        "adjust straighten tug pull fix smooth button & clothes clothing collar cuff tie shirt jacket sleeve skirt "
+        "blouse jumper coat lapel",
+    ),
     "touching hat": (f"{_TOUCH} adjust & hat cap",),
     "scratching back": ("scratch & back",),
     "touching leg": (f"{_TOUCH} & leg thigh knee lap",),
     "interlocking fingers": ("interlock interlace intertwine lace lock & finger hand",),
-    "crossing legs": ("cross & leg ankle",),
-    "moving legs": ("move bounce jiggle shake swing tap kick movement & leg foot knee",),
+    "crossing legs": ("cross uncross & leg ankle",),
+    "moving legs": ("move bounce jiggle shake swing tap kick shuffle movement & leg foot knee",),
     "steepling fingers": ("steeple", "fingertip & together"),
     "hands behind back": ("hand arm & behind",),
     "arms akimbo": ("akimbo", "hand arm & hip"),
-    "deep breath": ("deep sigh heavy breath inhale & breath breathe breathing inhale sigh", "sigh"),
+    "deep breath": (
+        "deep sigh heavy breath inhale & breath breathe breathing inhale sigh",
+        "deep deeply heavy heavily & exhale",
+        "sigh",
+    ),
     "puffing cheeks": ("puff blow inflate & cheek air",),
     "turtle neck": ("turtle & neck", "head & between & shoulder", "neck & retract hunch"),
     "biting lip": ("bite chew lick & lip",),
@@ -99,6 +130,9 @@ _PATTERNS = tuple(
     for label, patterns in _ASKED.items()
     for pattern in patterns
 )
+_ON_FACE = tuple(f"touching {part}" for part in ("nose", "mouth", "chin", "cheek", "forehead", "eyes", "ear"))
+_WIDER = ((tuple(map(frozenset, (stems("touch scratch rub stroke wipe dab massage pat"), stems("face")))), _ON_FACE),)
+"""Words for a wider kind, and the cues that belong to it; they stand after those that a question names."""
 _WORDS = frozenset(word for _, groups in _PATTERNS for group in groups for word in group)
 _WORDS_OF = {label: frozenset(stems(" ".join((label, *patterns)))) for label, patterns in _ASKED.items()}
 _OFFERED = 3
@@ -141,7 +175,7 @@ def themes_in(question: str) -> frozenset[str]:
 
 def labels_in(question: str) -> tuple[str, ...]:
     """Return the cues that a question speaks of, in everyday words or in ours; "scratches his nose" is a touch."""
-    return _labels_of(frozenset(stems(parted(question))))
+    return _labels_of(frozenset(stems(parted(literal(question)))))
 
 
 def parted(question: str, known: Container[str] = ()) -> str:
@@ -174,7 +208,8 @@ def _parted(word: str) -> str:
 
 def _labels_of(said: frozenset[str]) -> tuple[str, ...]:
     found = (label for label, groups in _PATTERNS if all(group & said for group in groups))
-    return tuple(dict.fromkeys(found))
+    wider = (label for groups, labels in _WIDER if all(group & said for group in groups) for label in labels)
+    return tuple(dict.fromkeys((*found, *wider)))
 
 
 def known(labels: Iterable[str]) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ JOINED: Mapping[str, str] = {
     "pois": "confident confidence selfconfident assured certainty",
     "delete": "delete deleted deletes store stored storing retain retention retained",
     "rever": "reverse reversed backward backwards",
-    "gesture": "gesture gestures gestured gesturing gesticulate gesticulates gesticulating gesticulation",
+    "gesture": "gesture gestures gestured gesturing gesticulate gesticulated gesticulates gesticulating gesticulation",
 }  # fmt: skip
 """Under each head the words that are read as the same; several are wider than in a dictionary, as people ask."""
 
@@ -171,7 +171,7 @@ PHRASES = (
     ("verbal", r"\bnon-?verbals?(ly)?\b", "nonverbal"),
     ("demean", r"\bdemeanou?r\b", "nonverbal"),
     ("o", r"\b(zoom|skype|video[- ]?(call|chat|conference|meeting)s?|online|remotely)\b", "call remote"),
-    ("hands", r"\b(talk|speak)(s|ed|ing)? with (\w+ )?hands\b", "gesture"),
+    ("hands", r"\b(talk|speak|spoke|spoken)(s|ed|ing)? with (\w+ )?hands\b", "gesture"),
     ("self", r"\bself[- ](touch|sooth)", r"\1"),
     ("tell", r"\btell(s|ing)? (a |the |his |her |their )*(lies?|truth)\b", "lying"),
     ("our", r"\b(\w{3,})our(al|ed|s)?\b", r"\1or\2"),

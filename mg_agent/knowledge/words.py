@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from mg_agent.core.irregular import IRREGULAR
 from mg_agent.knowledge.synonyms import JOINED, PHRASES
 
 _WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]+")
@@ -24,13 +25,6 @@ STOP = frozenset(_FILLER.split())
 
 _FORMS: Mapping[str, str] = {form: head for head, forms in JOINED.items() for form in forms.split()}
 _PATTERNS = tuple((part, re.compile(pattern), instead) for part, pattern, instead in PHRASES)
-_HEADS: Mapping[str, str] = {
-    "bend": "bent", "bite": "bit bitten", "blow": "blew blown", "break": "broke broken", "draw": "drew drawn",
-    "feel": "felt", "foot": "feet", "hang": "hung", "hide": "hid hidden", "hold": "held", "lean": "leant",
-    "run": "ran", "shake": "shook shaken", "sit": "sat", "swing": "swung", "tooth": "teeth",
-    "withdraw": "withdrew withdrawn", "wring": "wrung",
-}  # fmt: skip
-_IRREGULAR: Mapping[str, str] = {form: head for head, forms in _HEADS.items() for form in forms.split()}
 _ENDINGS = (
     ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ation", "at"), ("iness", "y"), ("ness", ""), ("ment", ""),
     ("ity", ""), ("ing", ""), ("ied", "y"), ("ed", ""), ("ly", ""),
@@ -83,7 +77,7 @@ def stem(word: str) -> str:
     joined = _FORMS.get(word)
     if joined is not None:
         return joined
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR.get(word, word)
     if word.isdigit() or len(word) <= _SHORTEST:
         return word
     return _bare(_one(word))

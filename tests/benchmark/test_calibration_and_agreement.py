@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import softmax
-from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
 
 from mg_agent.benchmark.agreement import cohens_kappa, krippendorffs_alpha
 from mg_agent.benchmark.calibration import brier, calibration, debiased_square, equal_mass, expected_error
@@ -163,6 +162,8 @@ def test_declining_helps_only_where_the_answer_would_have_been_wrong() -> None:
 
 @pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
 def test_kappa_is_that_of_statsmodels(weights: str) -> None:
+    from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
+
     dice = np.random.default_rng(9)
     a = dice.integers(0, 4, 80)
     b = np.where(dice.random(80) < 0.6, a, dice.integers(0, 4, 80))

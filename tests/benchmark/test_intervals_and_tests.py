@@ -5,11 +5,8 @@ import itertools
 import numpy as np
 import pytest
 import scipy.stats
-import statsmodels.api
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
-from statsmodels.stats.multitest import multipletests
 
 from mg_agent.benchmark.bootstrap import clustered_error, mean_interval, percentile_interval
 from mg_agent.benchmark.effects import cohens_g, cohens_h, odds_ratio
@@ -46,12 +43,12 @@ def test_scenarios_are_drawn_whole() -> None:
 
 
 def test_the_clustered_error_is_that_of_statsmodels() -> None:
+    from statsmodels.regression.linear_model import OLS
+
     dice = np.random.default_rng(2)
     groups = dice.integers(0, 25, 120)
     y = dice.random(120) + 0.5 * dice.random(25)[groups]
-    fit = statsmodels.api.OLS(y, np.ones(120)).fit(
-        cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False}
-    )
+    fit = OLS(y, np.ones(120)).fit(cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False})
     count = len(np.unique(groups))
     assert clustered_error(y, groups) == pytest.approx(fit.bse[0] * np.sqrt(count / (count - 1)), rel=1e-9)
 
@@ -123,6 +120,8 @@ def test_nothing_is_said_of_nothing() -> None:
 
 @pytest.mark.parametrize(("b", "c"), [(0, 0), (1, 0), (5, 5), (3, 11), (40, 22), (0, 30)])
 def test_mcnemar_is_that_of_statsmodels(b: int, c: int) -> None:
+    from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
+
     theirs = statsmodels_mcnemar([[7, b], [c, 9]], exact=True).pvalue if b + c else 1.0
     assert mcnemar(b, c).p == pytest.approx(theirs)
     one_sided = scipy.stats.binom.cdf(min(b, c) - 1, b + c, 0.5) + scipy.stats.binom.pmf(min(b, c), b + c, 0.5) / 2
@@ -168,6 +167,8 @@ def test_sign_flip_never_answers_zero_and_repeats_itself() -> None:
 @settings(max_examples=6, deadline=None)
 @given(st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1, max_size=12))
 def test_holm_is_that_of_statsmodels(ps: list[float]) -> None:
+    from statsmodels.stats.multitest import multipletests
+
     assert holm(ps) == pytest.approx(multipletests(ps, method="holm")[1])
 
 

@@ -233,7 +233,7 @@ def test_other_words_are_not_parted(word):
     ("cue", "meant"),
     [
         ("nose touching", "touching nose"),
-        ("touching face", "covering face"),
+        ("hiding face", "covering face"),
         ("touching collar", "adjusting clothes"),
         ("crossed arms", "folding arms"),
         ("gaze", "looking away"),

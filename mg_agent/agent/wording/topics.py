@@ -9,6 +9,7 @@ from mg_agent.agent.question import Topic
 from mg_agent.agent.wording.lexicon import CLUES, INSTRUMENTS, PARTS, PHRASES, Clue
 from mg_agent.agent.wording.unlisted import take_unlisted
 from mg_agent.agent.wording.words import stem, tokens
+from mg_agent.knowledge.idioms import without_idioms
 from mg_agent.recognition.vocabulary import LABELS
 
 _REACH = 6
@@ -40,12 +41,13 @@ def find_topics(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[Topi
         text: The question in lower case, without times and quotations.
         labels: Modality and label of the cues at hand, so that a third party's labels are found too.
     """
-    text = _replaced(text, _PHRASES)
+    text = _replaced(without_idioms(text), _PHRASES)
     return _topics_of(_replaced(text, _INSTRUMENTS), labels) or _topics_of(text, labels)
 
 
 def topics_in(text: str, labels: Iterable[tuple[str, str]] = ()) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
     """Find the topics, and the words that no cue exists for; a third party may have cues for those."""
+    text = without_idioms(text)
     if foreign := find_foreign(text, labels):
         seen = take_unlisted(text)[0]
         return tuple({topic.name: topic for topic in (*find_topics(seen), *foreign)}.values()), ()

@@ -5,12 +5,10 @@ from collections.abc import Container, Iterable
 from difflib import get_close_matches
 
 from mg_agent.agent.wording.spelled import SPELLED
+from mg_agent.core.irregular import IRREGULAR
 
-_IRREGULAR = {
-    "shook": "shake", "shaken": "shake", "held": "hold", "froze": "freeze", "frozen": "freeze", "hid": "hide",
-    "hidden": "hide", "leant": "lean", "felt": "feel", "ran": "run", "bit": "bite", "drew": "draw", "drawn": "draw",
-    "buried": "bury", "buries": "bury", "bent": "bend", "wrung": "wring", "eyes": "eye", "motionlessly": "motionless",
-}  # fmt: skip
+_FURTHER = {"eyes": "eye", "motionlessly": "motionless"}
+"""Regular forms that the endings below would cut wrong."""
 _LONG = 7
 """Letters from which on more than one slip is mended."""
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "e")
@@ -68,7 +66,7 @@ COMMON = frozenset(
 
 def stem(word: str) -> str:
     """Cut a word to a stem that its inflections share; rough, and only ever compared with itself."""
-    word = _IRREGULAR.get(word, word)
+    word = IRREGULAR.get(word) or _FURTHER.get(word, word)
     for ending in _ENDINGS:
         if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= (2 if ending == "e" else 3):
             word = word[: -len(ending)]
