@@ -168,7 +168,10 @@ def documents_ready(settings: "Settings", condition: "Condition | None" = None) 
             with followed() as work:
                 library.refresh(settings, work)
         except Cancelled:
-            got, do = "the index is as it was", "it goes on the next time you ask, or with: mg-agent index rebuild"
+            got, do = (
+                "the index is as it was, what was read is kept",
+                "it goes on the next time you ask, or with: mg-agent index rebuild",
+            )
             raise Cancelled.of("reading your documents again was stopped", got, do) from None
 
 

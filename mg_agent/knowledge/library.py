@@ -92,7 +92,7 @@ def refresh(settings: Settings, work: Work = UNSEEN) -> None:
 
     Raises:
         KnowledgeError: when it cannot be made.
-        Cancelled: when the work is to stop; nothing changed then.
+        Cancelled: when the work is to stop; what was read so far is kept for the next time, nothing else changed.
     """
     root, corpus = home(settings), shipped()
     with shelf.locked(root, work.wait):

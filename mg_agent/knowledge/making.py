@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mg_agent.errors import KnowledgeError
-from mg_agent.knowledge import shelf
+from mg_agent.knowledge import half_read, shelf
 from mg_agent.knowledge.corpus import Corpus
 from mg_agent.knowledge.embed import Embedder, Transformer, Vectors
 from mg_agent.knowledge.excerpt import Document, Excerpt, Passage
@@ -43,6 +43,7 @@ class Maker:
     chosen: str | None
     work: Work = UNSEEN
     _read: dict[Passage | str, Vectors] = field(default_factory=dict, repr=False)
+    _half: dict[Excerpt, Vectors] = field(default_factory=dict, repr=False)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -88,6 +89,7 @@ class Maker:
         except BaseException:  # nothing half done stays behind, whatever stopped it
             shelf.discard(fresh)
             raise
+        half_read.forget(self.root)
         return fresh
 
     def _index(self, fresh: Generation) -> None:
@@ -105,13 +107,25 @@ class Maker:
         """Know the vectors of all that is there already; what another model or program had read is read again."""
         if not self._read:
             passages = self._passages(before)
-            vectors = vectors_of(passages, self.embedder, self._known(before), step=self._step)
+            known = self._known(before)
+            try:
+                vectors = vectors_of(passages, self.embedder, known, step=self._step, taken=self._take)
+            except BaseException:  # Ctrl-C too
+                half_read.keep(self.root, self.embedder, self._half)
+                raise
             self._read.update(zip(map(_key, passages), vectors, strict=True))
 
+    def _take(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        self._half.update((one, row) for one, row in zip(passages, vectors, strict=True) if isinstance(one, Excerpt))
+
     def _known(self, before: Generation) -> dict[str, Vectors]:
-        """Vectors of the generation before, where they are still good: same embedder, same passages."""
-        graded = learned(self.corpus).vectors if isinstance(self.embedder, Lsa) else ()
-        known = {one.id: row for one, row in zip(self.corpus.passages, graded, strict=False)}
+        """Vectors that are still good: same embedder, same passages, or read when the reading was stopped."""
+        if isinstance(self.embedder, Lsa):
+            graded = learned(self.corpus).vectors
+            known = {one.id: row for one, row in zip(self.corpus.passages, graded, strict=False)}
+        else:
+            known = half_read.known(self.root, self.embedder, before.excerpts)
+            self._half.update((one, known[one.id]) for one in before.excerpts if one.id in known)
         if before.folder is None:
             return known
         try:

@@ -102,6 +102,7 @@ def vectors_of(
     known: Mapping[str, Vectors] | None = None,
     *,
     step: Callable[[int, int], None] = lambda done, total: None,
+    taken: Callable[[Sequence[Passage], Vectors], None] = lambda passages, vectors: None,
 ) -> Vectors:
     """Return (passages, dimension) float32; only those are read that are neither known nor shipped.
 
@@ -110,6 +111,7 @@ def vectors_of(
         embedder: What reads them.
         known: Vectors by id of the passage.
         step: Told now and then how many are read, and of how many; what it raises ends the reading.
+        taken: Given some passages and their vectors as soon as they are read.
     """
     ahead = _ready_for(embedder).vectors
     out, fresh = np.zeros((len(passages), embedder.dimension), np.float32), []
@@ -126,6 +128,7 @@ def vectors_of(
         rows = fresh[first : first + _AT_ONCE]
         words = [bag_of(passages[row]) for row in rows]
         out[rows] = embedder.embed([text_of(passages[row]) for row in rows], words)
+        taken([passages[row] for row in rows], out[rows])
     return out
 
 

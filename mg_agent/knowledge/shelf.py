@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from mg_agent.core.span import Value
 from mg_agent.errors import KnowledgeError
+from mg_agent.knowledge import half_read
 from mg_agent.knowledge.excerpt import Document, Excerpt
 from mg_agent.knowledge.index import synced
 
@@ -206,6 +207,7 @@ def purge(root: Path) -> int:
                 got,
                 "close other programs that use it and purge again",
             )
+        half_read.forget(root)
         for left in root.glob(f"{CURRENT}*"):
             left.unlink(missing_ok=True)
     return count

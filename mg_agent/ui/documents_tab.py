@@ -145,7 +145,9 @@ class DocumentsWiring:
         try:
             library.refresh(self.desk.settings, work)
         except Cancelled:
-            return player.message_html("Stopped. The index is as it was.")
+            return player.message_html(
+                "Stopped. Answers rest on the index as it was; what was read so far is kept for the next time."
+            )
         return player.message_html("The documents are read again.", tone="good")
 
     def _followed(self) -> Iterator[Update]:

@@ -34,7 +34,7 @@ def read_documents(settings: Settings, tell: Callable[[Preparing], None], stoppe
     """Read own documents again where another model reads them now than did before.
 
     Raises:
-        Cancelled: when nobody waits anymore; the index is as it was.
+        Cancelled: when nobody waits anymore; what was read is kept for the next time.
     """
     from mg_agent.knowledge import library
     from mg_agent.knowledge.work import Work

@@ -12,10 +12,10 @@ from knowledge import paper
 
 from mg_agent import agent_cli, options
 from mg_agent.errors import Cancelled
-from mg_agent.knowledge import documents, library, shelf, taking
+from mg_agent.knowledge import documents, half_read, library, ready, shelf, taking
 from mg_agent.knowledge.excerpt import Excerpt
 from mg_agent.knowledge.readers import read_apart
-from mg_agent.knowledge.tuned import MINILM
+from mg_agent.knowledge.tuned import MINILM, MPNET
 from mg_agent.knowledge.work import Work
 from mg_agent.settings import Settings
 
@@ -130,6 +130,59 @@ def test_reading_again_can_be_stopped_and_leaves_the_old_index(home, files, inst
     assert found(settings) == set(ANIMALS)
 
 
+@pytest.fixture
+def stopped(home, files, installed, monkeypatch):
+    """A shelf of three pieces of which another model had read two when it was stopped."""
+    monkeypatch.setattr(ready, "_AT_ONCE", 1)
+    settings, _ = Settings(home=home), installed()
+    library.add(settings, files)
+    fake = installed(MINILM)
+    with pytest.raises(Cancelled):
+        library.refresh(settings, Work(stopped=lambda: len(fake.read) == 2))
+    assert len(fake.read) == 2
+    return settings
+
+
+def test_reading_again_goes_on_where_it_was_stopped(stopped, installed) -> None:
+    again = installed(MINILM)
+    library.refresh(stopped)
+    assert len(again.read) == 1
+    assert found(stopped) == set(ANIMALS)
+    assert not list(library.home(stopped).glob(f"{half_read.HALF}*"))
+
+
+def test_a_second_stop_keeps_what_both_had_read(stopped, installed) -> None:
+    again = installed(MINILM)
+    with pytest.raises(Cancelled):
+        library.refresh(stopped, Work(stopped=lambda: True))
+    library.refresh(stopped)
+    assert len(again.read) == 1
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda data: data[:-5], lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda _: b""]
+)
+def test_what_was_half_read_and_changed_since_is_read_from_the_first_piece(stopped, installed, harm) -> None:
+    half = library.home(stopped) / half_read.HALF
+    half.write_bytes(harm(half.read_bytes()))
+    again = installed(MINILM)
+    library.refresh(stopped)
+    assert len(again.read) == 3
+
+
+def test_another_model_uses_nothing_of_what_was_half_read(stopped, installed) -> None:
+    again = installed(MPNET)
+    library.refresh(stopped)
+    assert len(again.read) == 3
+
+
+def test_what_was_half_read_goes_with_everything_and_is_for_its_owner_alone(stopped) -> None:
+    root = library.home(stopped)
+    assert (root / half_read.HALF).stat().st_mode & 0o777 == 0o600
+    shelf.purge(root)
+    assert not list(root.glob(f"{half_read.HALF}*"))
+
+
 def test_a_document_is_added_to_a_shelf_that_another_model_reads_now_or_nothing_changes(home, files, installed) -> None:
     settings, _ = Settings(home=home), installed()
     library.add(settings, files / "0.txt")
@@ -206,7 +259,8 @@ def test_ctrl_c_leaves_the_documents_as_they_were(due, called, home, monkeypatch
     monkeypatch.setattr(options, "interruptible", lambda: nullcontext(lambda: True))
     code, out, told = called("index", "search", "wombats")
     assert (code, out) == (130, "")
-    assert "reading your documents again was stopped; the index is as it was; it goes on the next time" in told
+    said = "the index is as it was, what was read is kept; it goes on the next time"
+    assert f"reading your documents again was stopped; {said}" in told
     assert shelf.pointed(library.home(Settings(home=home))) == due
 
 
