@@ -37,6 +37,15 @@ def test_a_phone_shows_whole_cues_answers_and_one_line_of_limits(serve, visit, c
     assert page.locator(".mg-limits-all").bounding_box()["height"] > 50, "all of it is a touch away"
 
 
+def test_a_low_window_has_one_line_of_limits_too(serve, visit) -> None:
+    page = visit(serve(), width=720, height=450)
+    assert shown(page, ".mg-limits") < 40
+    page.click(".mg-limits")
+    assert page.locator(".mg-limits-all").bounding_box()["height"] > 30
+    page.set_viewport_size({"width": 720, "height": 700})
+    assert page.locator(".mg-limits-short").is_hidden(), "a higher one shows all of it"
+
+
 def test_a_phone_leads_back_from_the_video_to_the_answer(serve, visit, clip: Path) -> None:
     page = visit(serve(), width=390, height=844)
     analyzed(page, clip)
