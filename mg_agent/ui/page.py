@@ -26,7 +26,7 @@ HEAD = (
     'fill="#1d6a9b"/><path d="M5 9h7M5 13h12M5 17h5" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/>'
     '<path d="M20 5v16" stroke="#9fd3f2" stroke-width="2" stroke-linecap="round"/></svg>'
     "<h1>mg_agent</h1><p>Timed, sourced behavior cues from video, and answers that cite them</p>"
-    '<button type="button" id="mg-shade" aria-label="Switch between light and dark">Light / dark</button></header>'
+    '<button type="button" id="mg-shade" aria-label="Light / dark colors">Light / dark</button></header>'
 )
 SWITCH = (
     '<div class="mg-switch" role="group" aria-label="Panel">'
