@@ -54,20 +54,20 @@ NO_CUES = """
     kept an eye on the door as he closed it; caught his eye; turned a blind eye, and the case was closed
     they saw eye to eye and touched on it; closed the door in the blink of an eye; a close friend with blue eyes
     went closely through it with both eyes; faced the facts, touched by them; lost face; face to face
-    on the nose, and hands-on; follow your nose and rub it in; tongue in cheek; turn the other cheek
+    follow your nose and rub it in; tongue in cheek; turn the other cheek
     by word of mouth; lip service and tight budgets; all ears, held on; played it by ear
-    head of the department, up north; keep your head down; kept his chin up; took it on the chin, a hand at work
+    head of the department, up north; took it on the chin, a hand at work
     stuck his neck out, in short order; breathing down my neck; a heart rate when they hold
     learnt by heart, holding on; broke her heart; a change of heart; got it off her chest by hand
     holds her cards close to her chest; lent a hand; on the other hand; hand in hand; handed in the report
-    rule of thumb; crossed her fingers; an arm and a leg, cross my heart; arms race; pulled my leg; pulling his leg
-    a leg to stand on, moved; foot the bill and move; put his foot down and moved; got cold feet and moved
-    gave me the cold shoulder when raised; a chip on her shoulder, raised; rubbed elbows; rubbing shoulders
+    rule of thumb; an arm and a leg, cross my heart; arms race; pulled my leg; pulling his leg
+    a leg to stand on, moved; foot the bill and move; got cold feet and moved
+    gave me the cold shoulder when raised; a chip on her shoulder, raised
     a slap on the wrist; a nice gesture; a gesture of goodwill; still working there; is still unsure; still waiting
     a still image; froze the budget; the video froze; rocked the boat; looked up the word; looks up to him
     things are looking up; looks up the number; frowned upon; frowns on smoking; sat up late
     gave a nod to tradition; leaning towards yes; the position changed hands; didn't budge on the price
-    look at it from the other side; looked down the list
+    look at it from the other side
     lost touch; got in touch with him; touched on the topic; touched by the story; shook hands; shifted her focus
 """
 
@@ -92,3 +92,20 @@ def test_what_a_question_says_beside_an_idiom_stays():
     assert literal("She kept an eye on him, and shrugged") == "she   him, and shrugged"
     assert labels_in("does she still smile") == ("smiling",)
     assert labels_in("is she still when lying") == labels_in("does she sit still") == ("keeping still",)
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("touching nose", "has a hand on the nose"), ("touching nose", "touches her nose for a second"),
+        ("touching chin", "rests a hand on the chin"), ("touching mouth", "puts a hand over the mouth"),
+        ("touching chest", "takes a hand off her chest"), ("nodding", "nods to the interviewer"),
+        ("nodding", "nods to show agreement"), ("lowering head", "keeps his head down"),
+        ("raising head", "keeps her chin up"), ("leaning forward", "leans towards something"),
+        ("playing with object", "handles the pen"), ("touching shoulder", "is rubbing shoulders"),
+        ("adjusting clothes", "pulls up her sleeves"), ("touching hair", "touches her hair, lets her hair down"),
+        ("moving legs", "moves, shifting on her feet"),
+    ],
+)  # fmt: skip
+def test_what_says_where_a_hand_or_a_head_is_is_meant(label, words):
+    assert label in labels_in(f"what does it mean that she {words}?")
